@@ -78,6 +78,15 @@ pub enum Request {
     Stop,
 }
 
+/// The far ends of a scripted handle.
+#[derive(Debug)]
+pub struct ScriptedEngine {
+    /// What was asked, in order.
+    pub inbox: mpsc::UnboundedReceiver<Request>,
+    /// Publishes a picture.
+    pub publish: watch::Sender<Arc<Snapshot>>,
+}
+
 /// A running engine, seen from outside.
 #[derive(Debug, Clone)]
 pub struct EngineHandle {
@@ -200,6 +209,15 @@ impl EngineHandle {
         if tokio::runtime::Handle::try_current().is_err() && !self.runtime.block_on(wait) {
             tracing::warn!("the engine did not stop in time");
         }
+    }
+
+    /// A handle with no engine behind it: whoever holds the other ends answers the requests and publishes the pictures. For
+    /// window tests. Needs a runtime to stand in.
+    pub fn scripted(first: Snapshot, waker: Waker) -> (Self, ScriptedEngine) {
+        let (requests, inbox) = mpsc::unbounded_channel();
+        let (publish, snapshots) = watch::channel(Arc::new(first));
+        let handle = Self { requests, snapshots, runtime: tokio::runtime::Handle::current(), waker };
+        (handle, ScriptedEngine { inbox, publish })
     }
 
     fn ask<T: Send + 'static>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Reply<T> {

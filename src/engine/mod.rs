@@ -9,7 +9,7 @@ pub mod reply;
 pub mod snapshot;
 pub mod waker;
 
-pub use handle::{EngineHandle, JobAction, KeepKey};
+pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
 pub use snapshot::{Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot};
