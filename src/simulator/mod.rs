@@ -31,7 +31,7 @@ mod model;
 mod output;
 mod play;
 mod range;
-mod render;
+pub mod render;
 mod request_log;
 mod routes;
 mod script;
