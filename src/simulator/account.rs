@@ -30,19 +30,13 @@ fn rounded(dollars: f64) -> f64 {
 }
 
 #[cfg(test)]
-#[allow(
-    clippy::float_cmp,
-    reason = "balances are rounded to a tenth of a cent"
-)]
+#[allow(clippy::float_cmp, reason = "balances are rounded to a tenth of a cent")]
 mod tests {
     use super::*;
 
     #[test]
     fn renders_are_paid_from_the_balance_and_then_from_free_credits() {
-        let mut account = Account {
-            credits: 4.0,
-            free_credits: 1.0,
-        };
+        let mut account = Account { credits: 4.0, free_credits: 1.0 };
         account.pay(3.2);
         assert_eq!((account.credits, account.free_credits), (0.8, 1.0));
         account.pay(1.6);
@@ -51,10 +45,7 @@ mod tests {
 
     #[test]
     fn money_promised_to_renders_in_flight_cannot_be_spent_again() {
-        let account = Account {
-            credits: 6.4,
-            free_credits: 0.0,
-        };
+        let account = Account { credits: 6.4, free_credits: 0.0 };
         assert!(account.affords(3.2, 3.2));
         assert!(!account.affords(3.2, 3.3));
     }

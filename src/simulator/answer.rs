@@ -22,11 +22,7 @@ pub(super) struct Refusal {
 impl Refusal {
     /// `{"error": message}`
     pub(super) fn new(code: StatusCode, message: &str) -> Self {
-        Self {
-            code,
-            body: json!({ "error": message }),
-            reset_at: None,
-        }
+        Self { code, body: json!({ "error": message }), reset_at: None }
     }
 
     /// The envelope of the authentication layer: `{"error", "error_description", "status_code"}`.
@@ -41,10 +37,7 @@ impl Refusal {
     /// 429 until `reset_at`, which only this header names (there is no `Retry-After`).
     pub(super) fn too_many(reset_at: Option<Timestamp>) -> Self {
         let message = "Rate limit exceeded. Please try again later.";
-        Self {
-            reset_at,
-            ..Self::new(StatusCode::TOO_MANY_REQUESTS, message)
-        }
+        Self { reset_at, ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
     }
 
     /// The HTTP status code.

@@ -19,16 +19,10 @@ pub(super) fn check(keys: &Keys, headers: &HeaderMap) -> Result<(), Refusal> {
         Some(value) if value.to_str().is_ok_and(|key| keys.accept(key)) => Ok(()),
         Some(_) => Err(invalid()),
         None if headers.contains_key(AUTHORIZATION) => Err(invalid()),
-        None => Err(Refusal::new(
-            StatusCode::UNAUTHORIZED,
-            "Missing Authorization or x-api-key in header",
-        )),
+        None => Err(Refusal::new(StatusCode::UNAUTHORIZED, "Missing Authorization or x-api-key in header")),
     }
 }
 
 fn invalid() -> Refusal {
-    Refusal::of_authentication(
-        "invalid_api_key",
-        "The provided API key is invalid or has been revoked",
-    )
+    Refusal::of_authentication("invalid_api_key", "The provided API key is invalid or has been revoked")
 }

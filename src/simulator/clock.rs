@@ -24,11 +24,7 @@ impl Clock {
         reason = "the engine's clock is out of reach on this floor; the wire shows wall times"
     )]
     pub(super) fn start() -> Self {
-        Self {
-            started: Instant::now(),
-            started_wall: Timestamp::now(),
-            skipped_nanos: AtomicU64::new(0),
-        }
+        Self { started: Instant::now(), started_wall: Timestamp::now(), skipped_nanos: AtomicU64::new(0) }
     }
 
     /// Time since the service started, skips included.
@@ -39,9 +35,7 @@ impl Clock {
     /// The wall time of a moment of this clock.
     pub(super) fn wall(&self, moment: Duration) -> Timestamp {
         let span = SignedDuration::try_from(moment).unwrap_or(SignedDuration::MAX);
-        self.started_wall
-            .checked_add(span)
-            .unwrap_or(Timestamp::MAX)
+        self.started_wall.checked_add(span).unwrap_or(Timestamp::MAX)
     }
 
     /// Moves the clock forward.

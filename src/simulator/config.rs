@@ -91,13 +91,7 @@ mod tests {
     #[test]
     fn only_the_documented_form_of_a_key_is_accepted() {
         assert!(Keys::Any.accept("SG_0123456789abcDEF"));
-        for wrong in [
-            "",
-            "SG_",
-            "SG_0123456789abcde",
-            "SG_0123456789abcdeg",
-            "sg_0123456789abcdef",
-        ] {
+        for wrong in ["", "SG_", "SG_0123456789abcde", "SG_0123456789abcdeg", "sg_0123456789abcdef"] {
             assert!(!Keys::Any.accept(wrong), "{wrong:?} was accepted");
         }
     }
@@ -111,10 +105,7 @@ mod tests {
 
     #[test]
     fn keys_never_appear_in_debug_output() {
-        let config = Config {
-            keys: Keys::Only(vec!["SG_0123456789abcdef".into()]),
-            ..Config::default()
-        };
+        let config = Config { keys: Keys::Only(vec!["SG_0123456789abcdef".into()]), ..Config::default() };
         assert!(!format!("{config:?}").contains("0123456789abcdef"));
     }
 }

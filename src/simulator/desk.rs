@@ -56,17 +56,10 @@ impl Desk {
     }
 
     /// Accepts an order that the account can pay, also counting what is still in flight.
-    pub(super) fn accept(
-        &mut self,
-        order: Order,
-        now: Duration,
-        wall: Timestamp,
-    ) -> Result<String, Refusal> {
+    pub(super) fn accept(&mut self, order: Order, now: Duration, wall: Timestamp) -> Result<String, Refusal> {
         self.settle(now);
         let reserved = self.reserved();
-        let affordable = self
-            .account
-            .is_some_and(|account| account.affords(order.price, reserved));
+        let affordable = self.account.is_some_and(|account| account.affords(order.price, reserved));
         if !affordable {
             return Err(Refusal::new(
                 StatusCode::NOT_ACCEPTABLE,
@@ -90,11 +83,7 @@ impl Desk {
 
     /// Notes how the work on a job went.
     pub(super) fn finish(&mut self, id: &str, outcome: Outcome) {
-        if let Some(job) = self
-            .places
-            .get(id)
-            .and_then(|place| self.jobs.get_mut(*place))
-        {
+        if let Some(job) = self.places.get(id).and_then(|place| self.jobs.get_mut(*place)) {
             job.outcome = outcome;
         }
     }
@@ -165,12 +154,5 @@ fn row(job: &Job, now: Duration) -> LedgerEntry {
 fn new_id() -> String {
     let bits = rand::random::<u128>();
     let hex = format!("{bits:032x}");
-    format!(
-        "{}-{}-4{}-a{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[13..16],
-        &hex[17..20],
-        &hex[20..]
-    )
+    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
 }

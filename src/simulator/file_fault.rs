@@ -33,12 +33,7 @@ pub(super) struct Served {
 }
 
 /// Answers a GET or HEAD for `file`; `reads` counts the GETs of it so far.
-pub(super) fn serve(
-    mut file: Served,
-    headers: &HeaderMap,
-    fault: Option<FileFault>,
-    reads: u32,
-) -> Response {
+pub(super) fn serve(mut file: Served, headers: &HeaderMap, fault: Option<FileFault>, reads: u32) -> Response {
     match fault {
         Some(FileFault::Status(code)) => return store_error(code),
         Some(FileFault::HalfFile) => file.bytes = file.bytes.slice(..file.bytes.len() / 2),
@@ -76,9 +71,7 @@ fn deliver(mut answer: Response, bytes: Bytes, fault: Option<FileFault>) -> Resp
         _ => Some(bytes.len()),
     };
     if let Some(length) = length {
-        answer
-            .headers_mut()
-            .insert(CONTENT_LENGTH, HeaderValue::from(length));
+        answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     *answer.body_mut() = match fault {
         Some(FileFault::Truncated) => torn(bytes.slice(..bytes.len() / 2)),
@@ -110,9 +103,7 @@ fn chunked(pieces: Vec<Bytes>) -> Body {
 
 /// The `Range` header, unless `If-Range` names another version of the file.
 fn range_in_force<'a>(headers: &'a HeaderMap, etag: &str) -> Option<&'a str> {
-    let same = headers
-        .get(IF_RANGE)
-        .is_none_or(|value| value.as_bytes() == etag.as_bytes());
+    let same = headers.get(IF_RANGE).is_none_or(|value| value.as_bytes() == etag.as_bytes());
     let range = headers.get(RANGE).and_then(|value| value.to_str().ok());
     range.filter(|_| same)
 }
@@ -132,11 +123,7 @@ fn changed(file: &Served, reads: u32) -> Served {
 
 fn unsatisfiable(total: usize) -> Response {
     let mut answer = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-    insert(
-        answer.headers_mut(),
-        CONTENT_RANGE,
-        &format!("bytes */{total}"),
-    );
+    insert(answer.headers_mut(), CONTENT_RANGE, &format!("bytes */{total}"));
     answer
 }
 
@@ -144,9 +131,7 @@ fn unsatisfiable(total: usize) -> Response {
 pub(super) fn store_error(code: u16) -> Response {
     let code = status_code(code);
     let reason = code.canonical_reason().unwrap_or("Error").replace(' ', "");
-    let body = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{reason}</Code></Error>\n"
-    );
+    let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{reason}</Code></Error>\n");
     let kind = HeaderValue::from_static("application/xml");
     (code, [(CONTENT_TYPE, kind)], body).into_response()
 }

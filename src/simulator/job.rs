@@ -14,16 +14,12 @@ use super::shelf::Kept;
 
 /// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[
-    (
-        FAIL,
-        "the job runs and ends FAILED, as a blocked prompt does; it is not billed",
-    ),
+    (FAIL, "the job runs and ends FAILED, as a blocked prompt does; it is not billed"),
     (SLOW, "the job takes ten times as long"),
 ];
 const FAIL: &str = "[fail]";
 const SLOW: &str = "[slow]";
-const BLOCKED: &str =
-    "The prompt was blocked by the provider's safety filters (RAI). Rephrase it and try again.";
+const BLOCKED: &str = "The prompt was blocked by the provider's safety filters (RAI). Rephrase it and try again.";
 
 /// Share of a job's time that it waits in the queue.
 const QUEUE_SHARE: f64 = 0.15;
@@ -186,9 +182,7 @@ impl Job {
     pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&Kept> {
         let alive = self.ended().is_some_and(|ended| now < ended + life);
         match &self.outcome {
-            Outcome::Rendered(kept, _) if alive && self.status(now) == JobStatus::Completed => {
-                Some(kept)
-            }
+            Outcome::Rendered(kept, _) if alive && self.status(now) == JobStatus::Completed => Some(kept),
             _ => None,
         }
     }
@@ -225,10 +219,7 @@ mod tests {
     #[test]
     fn a_job_is_completed_when_both_its_time_and_its_file_have_come() {
         let at = Duration::from_secs;
-        let kept = super::super::shelf::Shelf::open()
-            .unwrap()
-            .put(b"x")
-            .unwrap();
+        let kept = super::super::shelf::Shelf::open().unwrap().put(b"x").unwrap();
         let working = job(Outcome::Working);
         assert_eq!(working.status(at(101)), JobStatus::Queued);
         assert_eq!(working.status(at(102)), JobStatus::Processing);
@@ -247,10 +238,7 @@ mod tests {
     #[test]
     fn a_record_lives_from_submission_and_a_file_from_completion() {
         let at = Duration::from_secs;
-        let kept = super::super::shelf::Shelf::open()
-            .unwrap()
-            .put(b"x")
-            .unwrap();
+        let kept = super::super::shelf::Shelf::open().unwrap().put(b"x").unwrap();
         let job = job(Outcome::Rendered(kept, at(103)));
         assert!(!job.record_is_gone(at(159), at(60)));
         assert!(job.record_is_gone(at(160), at(60)));
@@ -262,9 +250,7 @@ mod tests {
     #[test]
     fn the_seed_spreads_the_time_by_a_fifth_and_always_the_same_way() {
         let twists = Twists::default();
-        let times: Vec<f64> = (0..200_u32)
-            .map(|seed| twists.duration(10.0, seed).as_secs_f64())
-            .collect();
+        let times: Vec<f64> = (0..200_u32).map(|seed| twists.duration(10.0, seed).as_secs_f64()).collect();
         assert!(times.iter().all(|time| (8.0..=12.0).contains(time)));
         assert!(times.iter().any(|time| *time < 8.5) && times.iter().any(|time| *time > 11.5));
         assert_eq!(twists.duration(10.0, 7), twists.duration(10.0, 7));

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 /// Length of a window.
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// Requests counted in the current minute.
 #[derive(Debug, Default)]

@@ -92,11 +92,7 @@ pub(super) struct Wire {
 
 impl Wire {
     fn new(stream: TcpStream, stop: &CancellationToken) -> Self {
-        Self {
-            stream,
-            line: Line::default(),
-            stopped: Box::pin(stop.clone().cancelled_owned()),
-        }
+        Self { stream, line: Line::default(), stopped: Box::pin(stop.clone().cancelled_owned()) }
     }
 
     fn broken(&mut self, context: &mut Context<'_>) -> Option<io::Error> {
@@ -124,11 +120,7 @@ impl AsyncRead for Wire {
 }
 
 impl AsyncWrite for Wire {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         match self.broken(context) {
             Some(error) => Poll::Ready(Err(error)),
             None => Pin::new(&mut self.stream).poll_write(context, bytes),

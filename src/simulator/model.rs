@@ -15,18 +15,8 @@ pub(super) struct Model {
 
 /// Published prices per generation: veo-3 $0.80 to $3.20, veo-3-fast $0.40 to $1.20.
 const MODELS: [Model; 2] = [
-    Model {
-        slug: "veo-3",
-        audio_by_default: true,
-        cents_a_second: 20,
-        cents_a_second_with_audio: 40,
-    },
-    Model {
-        slug: "veo-3-fast",
-        audio_by_default: false,
-        cents_a_second: 10,
-        cents_a_second_with_audio: 15,
-    },
+    Model { slug: "veo-3", audio_by_default: true, cents_a_second: 20, cents_a_second_with_audio: 40 },
+    Model { slug: "veo-3-fast", audio_by_default: false, cents_a_second: 10, cents_a_second_with_audio: 15 },
 ];
 
 impl Model {
@@ -37,11 +27,7 @@ impl Model {
 
     /// Dollars for one render.
     pub(super) fn price(&self, seconds: u32, audio: bool) -> f64 {
-        let rate = if audio {
-            self.cents_a_second_with_audio
-        } else {
-            self.cents_a_second
-        };
+        let rate = if audio { self.cents_a_second_with_audio } else { self.cents_a_second };
         f64::from(rate * seconds) / 100.0
     }
 }

@@ -29,11 +29,7 @@ pub(super) struct Stage {
 /// Plays `fault`.
 pub(super) async fn play(fault: Fault, stage: Stage, request: Request, next: Next) -> Response {
     match fault {
-        Fault::Status {
-            code,
-            body,
-            headers,
-        } => canned(code, body, &headers),
+        Fault::Status { code, body, headers } => canned(code, body, &headers),
         Fault::HtmlPage(code) => html_page(status_code(code)),
         Fault::RateLimited { reset_in } => {
             let now = stage.shared.clock.now();

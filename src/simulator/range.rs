@@ -23,10 +23,7 @@ pub(super) fn asked(header: Option<&str>, total: usize) -> Asked {
         return Asked::Whole;
     };
     let range = match (first.trim(), last.trim()) {
-        ("", suffix) => suffix
-            .parse()
-            .ok()
-            .map(|n: usize| total.saturating_sub(n)..total),
+        ("", suffix) => suffix.parse().ok().map(|n: usize| total.saturating_sub(n)..total),
         (first, "") => first.parse().ok().map(|from| from..total),
         (first, last) => match (first.parse(), last.parse::<usize>()) {
             (Ok(from), Ok(to)) if from <= to => Some(from..to.saturating_add(1).min(total)),

@@ -44,9 +44,7 @@ impl RequestLog {
             path: request.uri.path().to_owned(),
             endpoint,
             key_sent: auth::carries_key(&request.headers),
-            range: range
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned),
+            range: range.and_then(|value| value.to_str().ok()).map(str::to_owned),
         };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() == KEPT {

@@ -25,11 +25,7 @@ struct Book {
 impl Script {
     /// Plays `fault` on the next request to `endpoint` that no earlier push is waiting for.
     pub fn push(&self, endpoint: Endpoint, fault: Fault) {
-        self.book()
-            .next
-            .entry(endpoint)
-            .or_default()
-            .push_back(fault);
+        self.book().next.entry(endpoint).or_default().push_back(fault);
     }
 
     /// Plays `fault` on every request to `endpoint` that no push is waiting for, until [`Script::clear`].

@@ -48,10 +48,7 @@ impl Simulator {
     /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
     pub async fn start(config: Config) -> Result<Self, SimulatorError> {
         let asked = config.listen;
-        let cannot = |source| SimulatorError::Listen {
-            source,
-            addr: asked,
-        };
+        let cannot = |source| SimulatorError::Listen { source, addr: asked };
         let listener = TcpListener::bind(asked).await.map_err(cannot)?;
         let addr = listener.local_addr().map_err(cannot)?;
         let shelf = Shelf::open().map_err(SimulatorError::Space)?;
@@ -101,10 +98,8 @@ impl Simulator {
     pub fn set_balance(&self, balance: Option<f64>) {
         let mut desk = self.shared.desk();
         desk.settle(self.shared.clock.now());
-        desk.account = balance.map(|credits| Account {
-            credits,
-            free_credits: desk.account.map_or(0.0, |account| account.free_credits),
-        });
+        desk.account = balance
+            .map(|credits| Account { credits, free_credits: desk.account.map_or(0.0, |account| account.free_credits) });
     }
 
     /// Accepts other keys from now on.
@@ -134,10 +129,7 @@ impl Drop for Simulator {
 }
 
 /// Serves until the future is dropped. `ready` is called once with the address; nothing is printed here.
-pub async fn serve_forever(
-    config: Config,
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), SimulatorError> {
+pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), SimulatorError> {
     let simulator = Simulator::start(config).await?;
     ready(simulator.addr());
     simulator.shared.stop.cancelled().await;

@@ -49,10 +49,7 @@ pub(super) struct Shared {
 impl Shared {
     /// A service that has not answered anything yet.
     pub(super) fn new(config: Config, addr: SocketAddr, shelf: Shelf) -> Self {
-        let account = Account {
-            credits: config.balance,
-            free_credits: config.free_credits,
-        };
+        let account = Account { credits: config.balance, free_credits: config.free_credits };
         let desk = Desk::new(account, config.keys.clone());
         Self {
             config,

@@ -30,9 +30,7 @@ impl Shelf {
     /// An empty shelf in the system's temporary folder.
     pub(super) fn open() -> io::Result<Self> {
         let file = tempfile::tempfile()?;
-        Ok(Self {
-            space: Mutex::new((file, 0)),
-        })
+        Ok(Self { space: Mutex::new((file, 0)) })
     }
 
     /// Puts `bytes` away. Blocks.
@@ -46,11 +44,7 @@ impl Shelf {
         file.seek(SeekFrom::Start(offset))?;
         file.write_all(bytes)?;
         *end = offset + bytes.len() as u64;
-        Ok(Kept {
-            offset,
-            len: bytes.len(),
-            etag: etag(bytes),
-        })
+        Ok(Kept { offset, len: bytes.len(), etag: etag(bytes) })
     }
 
     /// Reads what was put away. Blocks.

@@ -32,16 +32,8 @@ pub(super) struct Shot {
     pub(super) image_url: Option<Url>,
 }
 
-const KNOWN: [&str; 8] = [
-    "prompt",
-    "aspect_ratio",
-    "duration",
-    "fps",
-    "generate_audio",
-    "image_url",
-    "resolution",
-    "seed",
-];
+const KNOWN: [&str; 8] =
+    ["prompt", "aspect_ratio", "duration", "fps", "generate_audio", "image_url", "resolution", "seed"];
 
 impl Shot {
     /// Reads the JSON body of `POST /v2/{model}`.
@@ -82,22 +74,14 @@ impl Shot {
 fn prompt(fields: &Map<String, Value>) -> Result<String, Refusal> {
     match fields.get("prompt") {
         None => Err(malformed("prompt: field required")),
-        Some(Value::String(text)) if text.trim().is_empty() => {
-            Err(malformed("prompt: must not be empty"))
-        }
+        Some(Value::String(text)) if text.trim().is_empty() => Err(malformed("prompt: must not be empty")),
         Some(Value::String(text)) => Ok(text.clone()),
         Some(_) => Err(not_allowed("prompt: must be a string")),
     }
 }
 
 fn aspect(fields: &Map<String, Value>) -> Result<(u32, u32), Refusal> {
-    let allowed = [
-        ("16:9", (16, 9)),
-        ("4:3", (4, 3)),
-        ("1:1", (1, 1)),
-        ("3:4", (3, 4)),
-        ("9:16", (9, 16)),
-    ];
+    let allowed = [("16:9", (16, 9)), ("4:3", (4, 3)), ("1:1", (1, 1)), ("3:4", (3, 4)), ("9:16", (9, 16))];
     named(fields, "aspect_ratio", &allowed).map(|found| found.unwrap_or((16, 9)))
 }
 
@@ -136,11 +120,7 @@ fn boolean(fields: &Map<String, Value>, name: &str) -> Result<Option<bool>, Refu
     }
 }
 
-fn one_of(
-    fields: &Map<String, Value>,
-    name: &str,
-    allowed: &[u32],
-) -> Result<Option<u32>, Refusal> {
+fn one_of(fields: &Map<String, Value>, name: &str, allowed: &[u32]) -> Result<Option<u32>, Refusal> {
     let Some(value) = fields.get(name) else {
         return Ok(None);
     };
@@ -152,17 +132,11 @@ fn one_of(
         .ok_or_else(|| not_allowed(&format!("{name}: must be one of {allowed:?}")))
 }
 
-fn named<T: Copy>(
-    fields: &Map<String, Value>,
-    name: &str,
-    allowed: &[(&str, T)],
-) -> Result<Option<T>, Refusal> {
+fn named<T: Copy>(fields: &Map<String, Value>, name: &str, allowed: &[(&str, T)]) -> Result<Option<T>, Refusal> {
     let Some(value) = fields.get(name) else {
         return Ok(None);
     };
-    let found = allowed
-        .iter()
-        .find(|(word, _)| value.as_str() == Some(word));
+    let found = allowed.iter().find(|(word, _)| value.as_str() == Some(word));
     let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
     found
         .map(|(_, meaning)| Some(*meaning))
@@ -211,11 +185,7 @@ mod tests {
             }
         );
         let fast = Model::find("veo-3-fast").unwrap();
-        assert!(
-            !Shot::read(&fast, &json!({"prompt": "a fox"}))
-                .unwrap()
-                .audio
-        );
+        assert!(!Shot::read(&fast, &json!({"prompt": "a fox"})).unwrap().audio);
     }
 
     #[test]
@@ -227,10 +197,7 @@ mod tests {
             ("generate_audio", json!([true, false])),
             ("resolution", json!(["720p", "1080p"])),
             ("seed", json!([0, 1, 4_294_967_295_u32])),
-            (
-                "image_url",
-                json!(["http://a.example/x", "https://a.example/x.png?y=1"]),
-            ),
+            ("image_url", json!(["http://a.example/x", "https://a.example/x.png?y=1"])),
         ];
         for (name, values) in rows {
             for value in values.as_array().unwrap() {
@@ -249,38 +216,19 @@ mod tests {
             ("generate_audio", json!(["true", 1, null])),
             ("resolution", json!(["4k", "720", 720, null])),
             ("seed", json!([-1, 1.5, "7", 4_294_967_296_u64, null])),
-            (
-                "image_url",
-                json!([
-                    "",
-                    "fox.png",
-                    "file:///x.png",
-                    "data:image/png;base64,AA",
-                    null
-                ]),
-            ),
+            ("image_url", json!(["", "fox.png", "file:///x.png", "data:image/png;base64,AA", null])),
             ("negative_prompt", json!(["rain"])),
         ];
         for (name, values) in rows {
             for value in values.as_array().unwrap() {
-                assert_eq!(
-                    read(&with(name, value.clone())),
-                    Err(406),
-                    "{name} = {value}"
-                );
+                assert_eq!(read(&with(name, value.clone())), Err(406), "{name} = {value}");
             }
         }
     }
 
     #[test]
     fn a_missing_or_blank_prompt_and_a_body_that_is_no_object_are_malformed() {
-        for body in [
-            json!({}),
-            json!({"prompt": " \n"}),
-            json!([]),
-            json!("a fox"),
-            json!(null),
-        ] {
+        for body in [json!({}), json!({"prompt": " \n"}), json!([]), json!("a fox"), json!(null)] {
             assert_eq!(read(&body), Err(400), "{body}");
         }
     }

@@ -54,13 +54,11 @@ async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
     let permit = permit.map_err(|_| "the service is stopping".to_owned())?;
     let (answer, answered) = oneshot::channel();
     let shared = Arc::clone(shared);
-    let spawned = thread::Builder::new()
-        .name("simulated render".to_owned())
-        .spawn(move || {
-            if answer.send(paint(&shared, &task, permit)).is_err() {
-                tracing::debug!("a picture was made for a service that has stopped");
-            }
-        });
+    let spawned = thread::Builder::new().name("simulated render".to_owned()).spawn(move || {
+        if answer.send(paint(&shared, &task, permit)).is_err() {
+            tracing::debug!("a picture was made for a service that has stopped");
+        }
+    });
     spawned.map_err(|error| format!("no thread to render on: {error}"))?;
     let died = || "the renderer died".to_owned();
     answered.await.map_err(|_| died())?
@@ -90,10 +88,7 @@ fn first_frame(shared: &Shared, url: Option<&Url>) -> Result<Option<Vec<u8>>, St
         return Ok(None);
     };
     let unreachable = || format!("image_url could not be fetched: {url}");
-    let name = url
-        .path()
-        .strip_prefix("/assets/")
-        .ok_or_else(unreachable)?;
+    let name = url.path().strip_prefix("/assets/").ok_or_else(unreachable)?;
     let kept = shared.desk().asset(name).map(|asset| asset.kept.clone());
     let bytes = shared.shelf.get(&kept.ok_or_else(unreachable)?);
     bytes.map(Some).map_err(|error| error.to_string())

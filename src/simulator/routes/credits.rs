@@ -13,16 +13,11 @@ use crate::simulator::answer::Refusal;
 use crate::simulator::shared::Shared;
 
 /// Answers the balance.
-pub(super) async fn credits(
-    State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Refusal> {
+pub(super) async fn credits(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     shared.admit(&headers)?;
     let mut desk = shared.desk();
     desk.settle(shared.clock.now());
-    let account = desk
-        .account
-        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "No credits found for the user"))?;
+    let account = desk.account.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "No credits found for the user"))?;
     Ok(Json(json!({
         "credits": account.credits,
         "free-credits": account.free_credits,

@@ -41,11 +41,7 @@ pub(super) async fn output(
 }
 
 /// An uploaded image.
-pub(super) async fn asset(
-    State(shared): State<Arc<Shared>>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) async fn asset(State(shared): State<Arc<Shared>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let now = shared.clock.now();
     let found = shared.desk().asset(&name).cloned();
     let alive = found.filter(|asset| now < asset.stored + shared.config.file_life);
@@ -63,11 +59,7 @@ async fn fetch(shared: &Arc<Shared>, kept: Kept, kind: &'static str) -> Option<S
     let shared = Arc::clone(shared);
     let read = tokio::task::spawn_blocking(move || shared.shelf.get(&kept)).await;
     match read {
-        Ok(Ok(bytes)) => Some(Served {
-            bytes: Bytes::from(bytes),
-            etag,
-            kind,
-        }),
+        Ok(Ok(bytes)) => Some(Served { bytes: Bytes::from(bytes), etag, kind }),
         Ok(Err(error)) => {
             tracing::error!(%error, "a stored file could not be read");
             None

@@ -55,11 +55,7 @@ pub(super) async fn result(
 }
 
 fn code(failed: bool) -> StatusCode {
-    if failed {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    }
+    if failed { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
 fn gone() -> Refusal {

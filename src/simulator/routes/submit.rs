@@ -31,8 +31,8 @@ pub(super) async fn submit(
     let (parts, body) = request.into_parts();
     shared.admit(&parts.headers)?;
     check_content_type(&parts.headers)?;
-    let model = Model::find(&slug)
-        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &format!("Model not found: {slug}")))?;
+    let model =
+        Model::find(&slug).ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &format!("Model not found: {slug}")))?;
     let bytes = to_bytes(body, BODY_LIMIT)
         .await
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"))?;
@@ -52,19 +52,12 @@ pub(super) async fn submit(
 
 /// Whether the request says that its body is JSON.
 pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
-    let kind = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let essence = kind
-        .and_then(|kind| kind.split(';').next())
-        .unwrap_or_default();
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
-    Err(Refusal::new(
-        StatusCode::NOT_ACCEPTABLE,
-        "Invalid content type",
-    ))
+    Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, "Invalid content type"))
 }
 
 fn accept(shared: &Arc<Shared>, model: Model, body: Value, shot: Shot) -> Result<String, Refusal> {
@@ -81,15 +74,9 @@ fn accept(shared: &Arc<Shared>, model: Model, body: Value, shot: Shot) -> Result
         twists,
     };
     let now = shared.clock.now();
-    let accepted = shared
-        .desk()
-        .accept(order.clone(), now, shared.clock.wall(now));
+    let accepted = shared.desk().accept(order.clone(), now, shared.clock.wall(now));
     let id = accepted?;
-    let task = Task {
-        id: id.clone(),
-        shot,
-        seed,
-    };
+    let task = Task { id: id.clone(), shot, seed };
     work::begin(shared, &order, task);
     Ok(id)
 }

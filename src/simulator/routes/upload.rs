@@ -28,10 +28,7 @@ struct Image {
 }
 
 /// Stores images.
-pub(super) async fn upload(
-    State(shared): State<Arc<Shared>>,
-    request: Request,
-) -> Result<Json<Value>, Refusal> {
+pub(super) async fn upload(State(shared): State<Arc<Shared>>, request: Request) -> Result<Json<Value>, Refusal> {
     let (parts, body) = request.into_parts();
     shared.authenticate(&parts.headers)?;
     check_content_type(&parts.headers)?;
@@ -40,17 +37,10 @@ pub(super) async fn upload(
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"))?;
     let keeper = Arc::clone(&shared);
     let stored = tokio::task::spawn_blocking(move || store(&keeper, &body)).await;
-    let names = stored.map_err(|_| {
-        Refusal::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The asset could not be stored",
-        )
-    })??;
+    let names =
+        stored.map_err(|_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The asset could not be stored"))??;
     let base = shared.base_url(&parts.headers);
-    let urls: Vec<String> = names
-        .iter()
-        .map(|name| format!("{base}/assets/{name}"))
-        .collect();
+    let urls: Vec<String> = names.iter().map(|name| format!("{base}/assets/{name}")).collect();
     Ok(Json(match shared.script.upload_answer() {
         UploadShape::FileUrls => json!({"file_urls": urls, "message": "Files uploaded"}),
         UploadShape::Urls => json!({ "urls": urls }),
@@ -58,27 +48,18 @@ pub(super) async fn upload(
 }
 
 fn store(shared: &Shared, body: &[u8]) -> Result<Vec<String>, Refusal> {
-    let full = |_| {
-        Refusal::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The asset could not be stored",
-        )
-    };
+    let full = |_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The asset could not be stored");
     let mut names = Vec::new();
     for image in images(body)? {
-        let asset = Asset {
-            kept: shared.shelf.put(&image.bytes).map_err(full)?,
-            kind: image.kind,
-            stored: shared.clock.now(),
-        };
+        let asset =
+            Asset { kept: shared.shelf.put(&image.bytes).map_err(full)?, kind: image.kind, stored: shared.clock.now() };
         names.push(shared.desk().store(asset, image.extension));
     }
     Ok(names)
 }
 
 fn images(body: &[u8]) -> Result<Vec<Image>, Refusal> {
-    let body: Value =
-        serde_json::from_slice(body).map_err(|_| malformed("Request body is not valid JSON"))?;
+    let body: Value = serde_json::from_slice(body).map_err(|_| malformed("Request body is not valid JSON"))?;
     let list = body.get("data_urls").and_then(Value::as_array);
     let list = list.filter(|list| !list.is_empty());
     let list = list.ok_or_else(|| malformed("data_urls: a list of data URLs is required"))?;
@@ -99,11 +80,7 @@ fn image(data_url: &str) -> Option<Image> {
         "image/webp" => ("image/webp", "webp", is_webp(&bytes)),
         _ => return None,
     };
-    right.then_some(Image {
-        kind,
-        extension,
-        bytes,
-    })
+    right.then_some(Image { kind, extension, bytes })
 }
 
 fn is_webp(bytes: &[u8]) -> bool {
@@ -120,20 +97,13 @@ mod tests {
 
     fn count(body: &Value) -> Result<usize, u16> {
         let read = images(body.to_string().as_bytes());
-        read.map(|list| list.len())
-            .map_err(|refusal| refusal.code())
+        read.map(|list| list.len()).map_err(|refusal| refusal.code())
     }
 
     #[test]
     fn only_lists_of_real_images_are_stored() {
-        let png = format!(
-            "data:image/png;base64,{}",
-            STANDARD.encode(b"\x89PNG\r\n\x1a\n...")
-        );
-        let webp = format!(
-            "data:image/webp;base64,{}",
-            STANDARD.encode(b"RIFF\0\0\0\0WEBP")
-        );
+        let png = format!("data:image/png;base64,{}", STANDARD.encode(b"\x89PNG\r\n\x1a\n..."));
+        let webp = format!("data:image/webp;base64,{}", STANDARD.encode(b"RIFF\0\0\0\0WEBP"));
         assert_eq!(count(&json!({"data_urls": [png, webp]})), Ok(2));
         let mislabelled = png.replace("image/png", "image/jpeg");
         for wrong in [
