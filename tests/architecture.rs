@@ -16,26 +16,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("simulator", &[]), // Speaks the wire on its own, so that it can disagree with `segmind`.
     ("store", &["domain"]),
     // Second floor: composes the first.
-    (
-        "engine",
-        &["domain", "media", "secrets", "segmind", "store"],
-    ),
+    ("engine", &["domain", "media", "secrets", "segmind", "store"]),
     // Top floor: nobody imports it except the bootstrap.
     ("ui", &["domain", "engine", "media"]),
     // The composition root.
-    (
-        "bootstrap",
-        &[
-            "domain",
-            "engine",
-            "secrets",
-            "segmind",
-            "simulator",
-            "media",
-            "store",
-            "ui",
-        ],
-    ),
+    ("bootstrap", &["domain", "engine", "secrets", "segmind", "simulator", "media", "store", "ui"]),
     // The same engine without a window; it may also serve the simulator to others.
     ("cli", &["bootstrap", "domain", "engine", "simulator"]),
 ];
@@ -46,11 +31,7 @@ fn every_module_imports_only_from_lower_floors() {
     let mut violations = Vec::new();
     for file in rust_files(&src) {
         let inside = file.strip_prefix(&src).expect("file is under src");
-        let first = inside
-            .iter()
-            .next()
-            .expect("path is not empty")
-            .to_string_lossy();
+        let first = inside.iter().next().expect("path is not empty").to_string_lossy();
         let module = first.trim_end_matches(".rs");
         if ["lib", "main"].contains(&module) {
             continue; // The composition root may name everything.
@@ -67,18 +48,11 @@ fn every_module_imports_only_from_lower_floors() {
             }
         }
     }
-    assert!(
-        violations.is_empty(),
-        "forbidden imports:\n{}",
-        violations.join("\n")
-    );
+    assert!(violations.is_empty(), "forbidden imports:\n{}", violations.join("\n"));
 }
 
 fn without_comments(text: &str) -> String {
-    text.lines()
-        .map(|line| line.split("//").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 /// First path segments after `crate::`, including every member of `crate::{a, b::{c, d}}`.
@@ -109,10 +83,7 @@ fn crate_paths(code: &str) -> Vec<String> {
 }
 
 fn first_segment(path: &str) -> String {
-    path.trim_start()
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
+    path.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 fn rust_files(dir: &Path) -> Vec<PathBuf> {

@@ -1,1 +1,34 @@
-//! domain
+//! The vocabulary of Rushes: types that are valid by construction, and pure rules over them.
+//!
+//! Owns words and decisions. Never reads a clock, a file or a socket, never knows a window or a runtime.
+//! Failures are values here: `FieldError`, `IllegalTransition`, `Failure`.
+
+pub mod api_key;
+pub mod clip;
+pub mod draft;
+pub mod failure;
+pub mod file_name;
+pub mod ids;
+pub mod job;
+pub mod model;
+pub mod money;
+pub mod need;
+pub mod parameters;
+pub mod price;
+pub mod request;
+pub mod settings;
+pub mod state;
+
+pub use api_key::{ApiKey, ApiKeyError};
+pub use clip::Clip;
+pub use draft::{Draft, FirstFrameDraft, SeedDraft};
+pub use failure::{Failure, FailureKind, MoneySpent, Remedy};
+pub use ids::{ClipId, JobId, RequestId, RequestIdError};
+pub use job::{Accepted, Job, JobFacts};
+pub use model::{ModelId, ModelSpec};
+pub use money::Usd;
+pub use need::{Need, WaitReason};
+pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
+pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
+pub use settings::{Settings, ThemeChoice};
+pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};

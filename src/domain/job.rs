@@ -1,0 +1,133 @@
+//! A job: one shot on its way through Segmind. Owns what is known of it; applies events by the rules of `state`.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::ids::{JobId, RequestId};
+use super::money::Usd;
+use super::request::VideoRequest;
+use super::state::{IllegalTransition, JobEvent, JobState, next_state};
+
+/// The service's yes to a submit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The service's name for the job: the only way to its result.
+    pub request_id: RequestId,
+    /// When the answer was read here; the record lives one hour from about then.
+    pub at: Timestamp,
+}
+
+/// What was learnt of a job on its way. Facts are only ever added: a state may be left, a paid request id may not.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct JobFacts {
+    /// The uploaded first frame's address.
+    pub asset_url: Option<Url>,
+    /// When the submit was last about to be sent.
+    pub submitted_at: Option<Timestamp>,
+    /// The service's yes.
+    pub accepted: Option<Accepted>,
+    /// Where the finished video is; lives seven days.
+    pub output_url: Option<Url>,
+    /// When that address was learnt.
+    pub ready_at: Option<Timestamp>,
+    /// The true cost, when the service said.
+    pub cost: Option<Usd>,
+    /// When the job ended.
+    pub ended_at: Option<Timestamp>,
+    /// How many submits were turned away with nothing queued.
+    pub turned_away: u32,
+}
+
+impl JobFacts {
+    /// Where a job goes on after a pause: as far along as its facts allow.
+    pub const fn resume_state(&self) -> JobState {
+        if self.output_url.is_some() {
+            JobState::Ready
+        } else if self.accepted.is_some() {
+            JobState::Accepted
+        } else {
+            JobState::Queued
+        }
+    }
+
+    /// Whether the job can still be kept back: Segmind has not taken it.
+    pub const fn may_be_held(&self) -> bool {
+        self.accepted.is_none()
+    }
+
+    /// Whether trying the same row again can't buy anything twice: nothing was accepted, or the video's address is known.
+    pub const fn retry_is_free(&self) -> bool {
+        self.accepted.is_none() || self.output_url.is_some()
+    }
+}
+
+/// One row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The row.
+    pub id: JobId,
+    /// What is sent.
+    pub request: VideoRequest,
+    /// Where it stands.
+    pub state: JobState,
+    /// What was learnt on the way.
+    pub facts: JobFacts,
+    /// Place in the queue; smaller goes first.
+    pub position: i64,
+    /// The failed or unknown job that this one submits again.
+    pub retry_of: Option<JobId>,
+    /// When the person pressed Generate.
+    pub created_at: Timestamp,
+    /// When the state last changed.
+    pub changed_at: Timestamp,
+    /// Grows with each change: a write that was made from an older revision changes no row.
+    pub revision: i64,
+}
+
+impl Job {
+    /// The job after `event`, with its facts and the next revision; `self` stays as it was until the store has written it.
+    pub fn apply(&self, event: &JobEvent, at: Timestamp) -> Result<Self, IllegalTransition> {
+        let state = next_state(&self.state, &self.facts, event)?;
+        let mut next = Self { state, changed_at: at, revision: self.revision + 1, ..self.clone() };
+        next.facts.learn(event, at);
+        if next.state.is_ended() {
+            next.facts.ended_at = Some(at);
+        }
+        Ok(next)
+    }
+
+    /// The true cost, or the estimate before it is known.
+    pub fn price(&self) -> Usd {
+        self.facts.cost.unwrap_or_else(|| self.request.estimate())
+    }
+
+    /// Whether Segmind has taken the job, so that leaving it does not make it free.
+    pub const fn is_bought(&self) -> bool {
+        self.facts.accepted.is_some()
+    }
+}
+
+impl JobFacts {
+    fn learn(&mut self, event: &JobEvent, at: Timestamp) {
+        match event {
+            JobEvent::Uploaded(url) => self.asset_url = Some(url.clone()),
+            JobEvent::SubmitStarted => self.submitted_at = Some(at),
+            JobEvent::NotQueued { .. } => self.turned_away += 1,
+            JobEvent::Accepted(request_id) | JobEvent::FoundAtService(request_id) => {
+                self.accepted = Some(Accepted { request_id: request_id.clone(), at });
+            }
+            JobEvent::OutputKnown { url, cost } => {
+                self.output_url = Some(url.clone());
+                self.ready_at = Some(at);
+                self.cost = cost.or(self.cost);
+            }
+            JobEvent::Retry => self.turned_away = 0,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "job_tests.rs"]
+mod tests;

@@ -1,0 +1,136 @@
+//! The rules of a job's life, read as sentences.
+
+use super::super::draft::Draft;
+use super::super::failure::{Failure, FailureKind};
+use super::super::ids::ClipId;
+use super::super::need::{Need, WaitReason};
+use super::super::parameters::Seed;
+use super::*;
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_700_000_000 + seconds).unwrap()
+}
+
+fn job() -> Job {
+    let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
+    let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+    let facts = JobFacts::default();
+    Job {
+        id: JobId(1),
+        request,
+        state: JobState::Queued,
+        facts,
+        position: 1,
+        retry_of: None,
+        created_at: at(0),
+        changed_at: at(0),
+        revision: 0,
+    }
+}
+
+fn after(events: &[JobEvent]) -> Job {
+    events.iter().fold(job(), |job, event| job.apply(event, at(1)).unwrap())
+}
+
+fn request_id() -> RequestId {
+    RequestId::parse("r-1").unwrap()
+}
+
+fn output() -> JobEvent {
+    JobEvent::OutputKnown { url: Url::parse("https://images.segmind.com/a.mp4").unwrap(), cost: Usd::from_dollars(3.2) }
+}
+
+fn failure(kind: FailureKind) -> JobEvent {
+    JobEvent::Fail(Failure::new(kind, None, ""))
+}
+
+#[test]
+fn a_shot_goes_from_the_queue_to_the_library() {
+    let saved = after(&[
+        JobEvent::SubmitStarted,
+        JobEvent::Accepted(request_id()),
+        output(),
+        JobEvent::DownloadStarted,
+        JobEvent::Saved(ClipId(4)),
+    ]);
+    assert_eq!(saved.state, JobState::Saved(ClipId(4)));
+    assert_eq!(saved.facts.ended_at, Some(at(1)));
+    assert_eq!(saved.revision, 5);
+    assert_eq!(saved.price().to_string(), "$3.20");
+}
+
+#[test]
+fn an_unknown_outcome_is_left_only_by_the_persons_word() {
+    let unknown = after(&[JobEvent::SubmitStarted, JobEvent::OutcomeLost]);
+    for event in [
+        JobEvent::Unpark,
+        JobEvent::Release,
+        JobEvent::Hold,
+        JobEvent::SubmitStarted,
+        JobEvent::WaitOver,
+        JobEvent::Retry,
+        JobEvent::TakeUp,
+    ] {
+        assert!(unknown.apply(&event, at(2)).is_err(), "{event:?}");
+    }
+    let found = unknown.apply(&JobEvent::FoundAtService(request_id()), at(2)).unwrap();
+    assert_eq!(found.state, JobState::Accepted);
+    assert!(unknown.apply(&JobEvent::Dismiss, at(2)).is_ok());
+}
+
+#[test]
+fn an_accepted_job_is_never_submitted_again() {
+    let accepted = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id())]);
+    assert!(accepted.apply(&JobEvent::SubmitStarted, at(2)).is_err());
+    let waited = accepted.apply(&JobEvent::Wait { until: at(9), why: WaitReason::Offline }, at(2)).unwrap();
+    assert_eq!(waited.apply(&JobEvent::WaitOver, at(9)).unwrap().state, JobState::Accepted);
+    let parked = accepted.apply(&JobEvent::Park(Need::KeyRejected), at(2)).unwrap();
+    assert_eq!(parked.apply(&JobEvent::Unpark, at(9)).unwrap().state, JobState::Accepted);
+    assert!(parked.apply(&JobEvent::Hold, at(9)).is_err());
+}
+
+#[test]
+fn a_failed_job_is_retried_in_place_only_where_that_buys_nothing() {
+    let never_taken = after(&[JobEvent::SubmitStarted, failure(FailureKind::Forbidden)]);
+    assert_eq!(never_taken.apply(&JobEvent::Retry, at(2)).unwrap().state, JobState::Queued);
+    let failed_there =
+        after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), failure(FailureKind::RenderFailed)]);
+    assert!(failed_there.apply(&JobEvent::Retry, at(2)).is_err());
+    let bad_file = after(&[
+        JobEvent::SubmitStarted,
+        JobEvent::Accepted(request_id()),
+        output(),
+        JobEvent::DownloadStarted,
+        failure(FailureKind::NotAVideo),
+    ]);
+    assert_eq!(bad_file.apply(&JobEvent::Retry, at(2)).unwrap().state, JobState::Ready);
+}
+
+#[test]
+fn a_submit_that_was_surely_not_queued_waits_and_goes_back_to_the_queue() {
+    let waiting = after(&[JobEvent::SubmitStarted, JobEvent::NotQueued { until: at(9), why: WaitReason::RateLimited }]);
+    assert_eq!(waiting.facts.turned_away, 1);
+    assert_eq!(waiting.apply(&JobEvent::WaitOver, at(9)).unwrap().state, JobState::Queued);
+    assert_eq!(waiting.apply(&JobEvent::Hold, at(2)).unwrap().state, JobState::Held);
+}
+
+#[test]
+fn a_submit_under_way_can_be_neither_waited_away_nor_dismissed() {
+    let submitting = after(&[JobEvent::SubmitStarted]);
+    assert!(submitting.apply(&JobEvent::Dismiss, at(2)).is_err());
+    assert!(submitting.apply(&JobEvent::Wait { until: at(9), why: WaitReason::Offline }, at(2)).is_err());
+}
+
+#[test]
+fn a_job_no_longer_watched_can_be_taken_up_where_it_stood() {
+    let dismissed = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), output(), JobEvent::Dismiss]);
+    assert_eq!(dismissed.apply(&JobEvent::TakeUp, at(2)).unwrap().state, JobState::Ready);
+    assert!(after(&[JobEvent::Dismiss]).apply(&JobEvent::TakeUp, at(2)).is_err());
+}
+
+#[test]
+fn a_late_result_of_a_job_that_was_put_away_changes_nothing() {
+    let dismissed = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), JobEvent::Dismiss]);
+    assert!(dismissed.apply(&output(), at(2)).is_err());
+    assert!(dismissed.apply(&JobEvent::Saved(ClipId(1)), at(2)).is_err());
+}

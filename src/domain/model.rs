@@ -1,0 +1,83 @@
+//! The model table: one row per model that Rushes can ask for. Owns slugs, prices and usual times; never asks the service.
+//!
+//! Prices and latencies: Segmind's pages for `veo-3` and `veo-3-fast`. They are estimates; `metrics.cost` is the truth.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::money::Usd;
+
+/// A row of the model table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum ModelId {
+    /// Google Veo 3.
+    #[default]
+    #[serde(rename = "veo-3")]
+    Veo3,
+    /// Google Veo 3 Fast.
+    #[serde(rename = "veo-3-fast")]
+    Veo3Fast,
+}
+
+/// What is known of a model before it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelSpec {
+    /// The row.
+    pub id: ModelId,
+    /// The path segment of the submit address.
+    pub slug: &'static str,
+    /// The full name.
+    pub name: &'static str,
+    /// The word on the form's switch.
+    pub choice: &'static str,
+    /// Estimated price of a silent second.
+    pub silent_second: Usd,
+    /// Estimated price of a second with sound.
+    pub sound_second: Usd,
+    /// Published mean time from submit to finished render.
+    pub usual_time: Duration,
+    /// Whether sound is on when nothing was chosen.
+    pub sound_by_default: bool,
+}
+
+const TABLE: [ModelSpec; 2] = [
+    ModelSpec {
+        id: ModelId::Veo3,
+        slug: "veo-3",
+        name: "Veo 3",
+        choice: "Quality",
+        silent_second: Usd::from_cents(20),
+        sound_second: Usd::from_cents(40),
+        usual_time: Duration::from_secs(142),
+        sound_by_default: true,
+    },
+    ModelSpec {
+        id: ModelId::Veo3Fast,
+        slug: "veo-3-fast",
+        name: "Veo 3 Fast",
+        choice: "Fast",
+        silent_second: Usd::from_cents(10),
+        sound_second: Usd::from_cents(15),
+        usual_time: Duration::from_secs(80),
+        sound_by_default: false,
+    },
+];
+
+impl ModelId {
+    /// Every model, best first.
+    pub const ALL: [Self; 2] = [Self::Veo3, Self::Veo3Fast];
+
+    /// The model's row.
+    pub const fn spec(self) -> &'static ModelSpec {
+        match self {
+            Self::Veo3 => &TABLE[0],
+            Self::Veo3Fast => &TABLE[1],
+        }
+    }
+
+    /// The model with this slug.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|model| model.spec().slug == slug)
+    }
+}

@@ -1,0 +1,79 @@
+//! Why a job stands still without having failed: it needs the person, or it waits for a while.
+//!
+//! Owns the reasons and their sentences. Nothing here costs money; nothing here is resolved by itself except waits.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// What a job needs from the person before it can go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    /// No key is known.
+    KeyMissing,
+    /// The service refused the key.
+    KeyRejected,
+    /// The balance does not cover the render.
+    Credits,
+    /// The account or team reached its spend limit; the service's words.
+    SpendLimit(String),
+    /// The submit's answer never arrived: it may have been accepted and billed.
+    UnknownOutcome,
+    /// The first frame's file is gone or unreadable.
+    ImageGone(PathBuf),
+    /// Clips can't be written where they should go; why, in words.
+    Folder {
+        /// The folder that was tried.
+        path: PathBuf,
+        /// What the system said, in words.
+        why: String,
+    },
+}
+
+impl Need {
+    /// What happened and what to do.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::KeyMissing => "Connect Segmind to go on; nothing has been spent".into(),
+            Self::KeyRejected => "Segmind does not accept the API key; nothing has been spent. Paste a valid key to go on".into(),
+            Self::Credits => "Not enough credits for this shot; nothing has been spent. Top up at Segmind, then resume".into(),
+            Self::SpendLimit(words) => format!("Your Segmind account refuses to spend more: {words}. Nothing has been spent"),
+            Self::UnknownOutcome => {
+                "The answer to this submit was lost: Segmind may have accepted and billed it. Look at your generations there, then choose".into()
+            }
+            Self::ImageGone(path) => format!("The first frame is gone or can't be read; nothing has been spent: {}", path.display()),
+            Self::Folder { path, why } => {
+                format!("The clip is ready but can't be saved: {why}. Choose another folder or make room: {}", path.display())
+            }
+        }
+    }
+
+    /// Whether it holds every job back, so that the queue pauses as a whole.
+    pub const fn concerns_account(&self) -> bool {
+        matches!(self, Self::KeyMissing | Self::KeyRejected | Self::Credits | Self::SpendLimit(_))
+    }
+}
+
+/// Why a job waits and goes on by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitReason {
+    /// The service asked for fewer requests.
+    RateLimited,
+    /// The service can't be reached.
+    Offline,
+    /// The service answered with trouble of its own.
+    ServerTrouble,
+}
+
+impl WaitReason {
+    /// The reason, for the job's card.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::RateLimited => "Segmind asks for a pause; goes on by itself",
+            Self::Offline => "No connection to Segmind; goes on by itself",
+            Self::ServerTrouble => "Segmind has trouble; goes on by itself",
+        }
+    }
+}

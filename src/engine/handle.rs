@@ -1,0 +1,235 @@
+//! The engine from outside: questions that are answered once, and a picture of what goes on. Cheap to clone.
+//!
+//! Owns no state of its own. Every question becomes a [`Request`] to the owner loop or a task on the runtime; a stopped engine
+//! answers every question with a refusal.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, watch};
+use url::Url;
+
+use super::refusal::Refusal;
+use super::reply::{self, Answer, Reply};
+use super::snapshot::Snapshot;
+use super::waker::Waker;
+use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, Settings, Usd};
+use crate::media::Picture;
+
+/// What can be done to a job; which of it is allowed depends on its state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobAction {
+    /// Keep it back.
+    Hold,
+    /// Let it go.
+    Release,
+    /// One place earlier in the queue.
+    MoveUp,
+    /// One place later in the queue.
+    MoveDown,
+    /// Remove before submission; stop watching after it (the render is still billed).
+    Dismiss,
+    /// Take up again what was put away.
+    TakeUp,
+    /// Try again in place; never buys anything.
+    Retry,
+    /// Submit the same shot as a new job: this is a new purchase.
+    SubmitAgain,
+    /// A lost submit was found at Segmind under this request id.
+    FoundAtService(RequestId),
+    /// Fetch the file of a saved clip again.
+    DownloadAgain,
+    /// What a parked job needed is there: go on.
+    GoOn,
+}
+
+/// Where a new key shall be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepKey {
+    /// In the system's keychain.
+    InKeychain,
+    /// In memory until Rushes ends.
+    ForThisSession,
+}
+
+/// A question to the owner loop.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is the handle's method of the same name")]
+pub enum Request {
+    Generate(Draft, Answer<Vec<JobId>>),
+    Act(JobId, JobAction, Answer<()>),
+    PauseQueue(bool, Answer<()>),
+    ResumeQueue(Answer<()>),
+    SaveSettings(Box<Settings>, Answer<()>),
+    SaveDraft(Box<Draft>, Answer<()>),
+    Connect(ApiKey, KeepKey, Answer<Usd>),
+    Disconnect(Answer<()>),
+    RetryKeychain(Answer<()>),
+    RefreshBalance(Answer<Usd>),
+    FetchImage(Url, Answer<Picture>),
+    Still(ClipId, u32, Answer<Picture>),
+    Export(ClipId, PathBuf, Answer<PathBuf>),
+    Reveal(ClipId, Answer<()>),
+    OpenClip(ClipId, Answer<()>),
+    OpenLink(Url, Answer<()>),
+    CheckFiles,
+    Stop,
+}
+
+/// The far ends of a scripted handle.
+#[derive(Debug)]
+pub struct ScriptedEngine {
+    /// What was asked, in order.
+    pub inbox: mpsc::UnboundedReceiver<Request>,
+    /// Publishes a picture.
+    pub publish: watch::Sender<Arc<Snapshot>>,
+}
+
+/// A running engine, seen from outside.
+#[derive(Debug, Clone)]
+pub struct EngineHandle {
+    pub(super) requests: mpsc::UnboundedSender<Request>,
+    pub(super) snapshots: watch::Receiver<Arc<Snapshot>>,
+    pub(super) runtime: tokio::runtime::Handle,
+    pub(super) waker: Waker,
+}
+
+impl EngineHandle {
+    /// The latest picture.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshots.borrow().clone()
+    }
+
+    /// A receiver that sees every later picture; for watchers without a window.
+    pub fn watch(&self) -> watch::Receiver<Arc<Snapshot>> {
+        self.snapshots.clone()
+    }
+
+    /// Puts the shot into the queue, one job per take. Refused with the fields' sentences when the draft is not valid.
+    pub fn generate(&self, draft: Draft) -> Reply<Vec<JobId>> {
+        self.ask(|answer| Request::Generate(draft, answer))
+    }
+
+    /// Does something to a job. Refused with a sentence when its state does not allow it.
+    pub fn act(&self, job: JobId, action: JobAction) -> Reply<()> {
+        self.ask(|answer| Request::Act(job, action, answer))
+    }
+
+    /// Nothing new is submitted until [`Self::resume_queue`]; what Segmind has goes on.
+    pub fn pause_queue(&self) -> Reply<()> {
+        self.ask(|answer| Request::PauseQueue(true, answer))
+    }
+
+    /// Goes on, after a pause of the person's or of the account's: jobs parked for the account are tried again.
+    pub fn resume_queue(&self) -> Reply<()> {
+        self.ask(Request::ResumeQueue)
+    }
+
+    /// Keeps the settings and acts on them.
+    pub fn save_settings(&self, settings: Settings) -> Reply<()> {
+        self.ask(|answer| Request::SaveSettings(Box::new(settings), answer))
+    }
+
+    /// Keeps the unfinished shot for the next start.
+    pub fn save_draft(&self, draft: Draft) -> Reply<()> {
+        self.ask(|answer| Request::SaveDraft(Box::new(draft), answer))
+    }
+
+    /// Checks a key against the free balance call, keeps it, and answers the balance. Kind `NoKeychain` when it is valid but
+    /// can't be stored, `KeyRefused` with the service's words when it is not valid.
+    pub fn connect(&self, key: ApiKey, keep: KeepKey) -> Reply<Usd> {
+        self.ask(|answer| Request::Connect(key, keep, answer))
+    }
+
+    /// Forgets the key, in the keychain too.
+    pub fn disconnect(&self) -> Reply<()> {
+        self.ask(Request::Disconnect)
+    }
+
+    /// Asks the keychain again, after it was locked or absent.
+    pub fn retry_keychain(&self) -> Reply<()> {
+        self.ask(Request::RetryKeychain)
+    }
+
+    /// Asks for the balance now.
+    pub fn refresh_balance(&self) -> Reply<Usd> {
+        self.ask(Request::RefreshBalance)
+    }
+
+    /// Fetches what is at an image address, without the key, at most 32 MB, as a small picture.
+    pub fn fetch_image(&self, url: Url) -> Reply<Picture> {
+        self.ask(|answer| Request::FetchImage(url, answer))
+    }
+
+    /// A still of a clip, at most this many pixels across.
+    pub fn still(&self, clip: ClipId, max_width: u32) -> Reply<Picture> {
+        self.ask(|answer| Request::Still(clip, max_width, answer))
+    }
+
+    /// Copies a clip's original bytes; answers where they went.
+    pub fn export(&self, clip: ClipId, to: PathBuf) -> Reply<PathBuf> {
+        self.ask(|answer| Request::Export(clip, to, answer))
+    }
+
+    /// Shows a clip's file in the system's file manager.
+    pub fn reveal(&self, clip: ClipId) -> Reply<()> {
+        self.ask(|answer| Request::Reveal(clip, answer))
+    }
+
+    /// Opens a clip in the system's player.
+    pub fn open_clip(&self, clip: ClipId) -> Reply<()> {
+        self.ask(|answer| Request::OpenClip(clip, answer))
+    }
+
+    /// Opens one of Segmind's pages in the system's browser.
+    pub fn open_link(&self, url: Url) -> Reply<()> {
+        self.ask(|answer| Request::OpenLink(url, answer))
+    }
+
+    /// Looks whether the clips' files are still there; the answer comes with a later snapshot.
+    pub fn check_files(&self) {
+        self.send(Request::CheckFiles);
+    }
+
+    /// Runs a question of the window's own (a dialog) on the runtime.
+    pub fn run<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = Result<T, Refusal>> + Send + 'static,
+    ) -> Reply<T> {
+        reply::spawn(&self.runtime, self.waker.clone(), future)
+    }
+
+    /// Asks the engine to end its loop and waits until it has, at most `patience`. Jobs stay in the ledger.
+    pub fn stop(&self, patience: Duration) {
+        self.send(Request::Stop);
+        let gone = self.requests.clone();
+        let wait = async move { tokio::time::timeout(patience, gone.closed()).await.is_ok() };
+        if tokio::runtime::Handle::try_current().is_err() && !self.runtime.block_on(wait) {
+            tracing::warn!("the engine did not stop in time");
+        }
+    }
+
+    /// A handle with no engine behind it: whoever holds the other ends answers the requests and publishes the pictures. For
+    /// window tests. Needs a runtime to stand in.
+    pub fn scripted(first: Snapshot, waker: Waker) -> (Self, ScriptedEngine) {
+        let (requests, inbox) = mpsc::unbounded_channel();
+        let (publish, snapshots) = watch::channel(Arc::new(first));
+        let handle = Self { requests, snapshots, runtime: tokio::runtime::Handle::current(), waker };
+        (handle, ScriptedEngine { inbox, publish })
+    }
+
+    fn ask<T: Send + 'static>(&self, request: impl FnOnce(Answer<T>) -> Request) -> Reply<T> {
+        let (answer, reply) = reply::channel(self.waker.clone());
+        self.send(request(answer));
+        reply
+    }
+
+    fn send(&self, request: Request) {
+        // A stopped engine drops the request, and the request's Answer says so.
+        if self.requests.send(request).is_err() {
+            tracing::debug!("asked a stopped engine");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! What the engine says when it can't do what was asked: a sentence for the person, the cause under details.
+
+/// A refused or failed one-shot request.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    /// What happened and what to do, for the person.
+    pub sentence: String,
+    /// The raw cause, copyable; never the key. Empty when the sentence says it all.
+    pub details: String,
+    /// What it was about, where the window reacts to the kind.
+    pub kind: RefusalKind,
+}
+
+/// Refusals that the window treats differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RefusalKind {
+    /// Nothing special: show the sentence.
+    #[default]
+    Other,
+    /// The system has no usable keychain: offer "Try again" and "Use for this session only".
+    NoKeychain,
+    /// No dialog can be shown: offer a typed path.
+    NoDialog,
+    /// The service refused the key.
+    KeyRefused,
+    /// The engine stopped before it answered.
+    Interrupted,
+}
+
+impl Refusal {
+    /// A refusal whose sentence says it all.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self { sentence: sentence.into(), details: String::new(), kind: RefusalKind::Other }
+    }
+
+    /// A refusal with its cause.
+    pub fn because(sentence: impl Into<String>, cause: &dyn std::error::Error) -> Self {
+        Self { details: chain(cause), ..Self::new(sentence) }
+    }
+
+    /// The same refusal, of this kind.
+    #[must_use]
+    pub fn of_kind(self, kind: RefusalKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The answer of an engine that stopped.
+    pub fn interrupted() -> Self {
+        Self::new("Rushes was closing; nothing was lost").of_kind(RefusalKind::Interrupted)
+    }
+}
+
+/// An error with all its causes, outermost first.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}

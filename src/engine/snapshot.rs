@@ -1,0 +1,154 @@
+//! What the engine shows: one immutable picture of everything that goes on. Published after each commit, never before.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::{Clip, ClipId, Draft, Job, JobId, ModelId, Need, Settings, Usd};
+
+/// One picture of the engine; a frame sees exactly one.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Jobs that the queue panel shows (all but dismissed ones): running and queued in queue order, then ended, newest first.
+    pub jobs: Arc<Vec<JobView>>,
+    /// Every clip, newest first.
+    pub clips: Arc<Vec<Arc<Clip>>>,
+    /// The queue as a whole.
+    pub queue: QueueView,
+    /// Key and balance.
+    pub account: Account,
+    /// The settings in force.
+    pub settings: Arc<Settings>,
+    /// Which service this engine talks to.
+    pub service: Service,
+    /// Learnt render time of each model, from finished jobs; the published mean before there are any.
+    pub usual: HashMap<ModelId, Duration>,
+    /// The unfinished shot as it was at the start of this engine.
+    pub draft: Arc<Draft>,
+    /// The folder that clips go to now.
+    pub clips_folder: std::path::PathBuf,
+    /// Something that concerns everything, such as a ledger that can't be written; for a banner.
+    pub trouble: Option<String>,
+}
+
+/// Which service an engine talks to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Service {
+    /// The real one, or another host by environment: renders are billed.
+    Segmind,
+    /// The embedded look-alike: nothing is billed.
+    Demo,
+}
+
+/// One job as the panel shows it.
+#[derive(Debug, Clone)]
+pub struct JobView {
+    /// The row of the ledger.
+    pub job: Arc<Job>,
+    /// What this kind of shot usually takes from submit to finished render.
+    pub usual: Duration,
+    /// Bytes here and in all, while downloading.
+    pub download: Option<Download>,
+    /// What the service last said while it has the job.
+    pub at_service: AtService,
+    /// For a saved job: whether its file is no longer where it was.
+    pub file_gone: bool,
+}
+
+/// Progress of a download.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Download {
+    /// Bytes here.
+    pub done: u64,
+    /// Bytes in all, when the server said.
+    pub total: Option<u64>,
+}
+
+/// What the service last said of a job that it has taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AtService {
+    /// Not asked yet.
+    #[default]
+    Unasked,
+    /// It stands in the service's queue.
+    Queued,
+    /// It is being rendered.
+    Rendering,
+}
+
+/// The queue as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueView {
+    /// Why nothing new starts; `None` while it runs.
+    pub pause: Option<Pause>,
+    /// Jobs that are being worked on, at Segmind or here.
+    pub running: usize,
+    /// Jobs that wait for room.
+    pub queued: usize,
+}
+
+/// Why the queue stands still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pause {
+    /// The person paused it.
+    ByPerson,
+    /// Something about the account has to be mended first.
+    Account(Need),
+}
+
+/// Key and balance.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    /// Whether there is a key, and where it is kept.
+    pub key: KeyState,
+    /// The last balance that the service told, with when.
+    pub balance: Option<(Usd, Timestamp)>,
+    /// The name of the system's keychain, once it was asked.
+    pub keychain: Option<String>,
+    /// Why the keychain can't be used, in words.
+    pub keychain_trouble: Option<String>,
+}
+
+/// Whether there is a key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum KeyState {
+    /// The keychain has not answered yet.
+    #[default]
+    Looking,
+    /// There is none.
+    None,
+    /// There is one; its last four characters and where it is kept.
+    Known {
+        /// The last four characters.
+        last_four: String,
+        /// Where it is kept.
+        kept: KeyKept,
+    },
+}
+
+/// Where the key in use is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyKept {
+    /// In the system's keychain.
+    Keychain,
+    /// In memory until Rushes ends.
+    SessionOnly,
+    /// In the environment variable `SEGMIND_API_KEY`, not stored.
+    Environment,
+    /// The demo's own, worthless.
+    Demo,
+}
+
+impl Snapshot {
+    /// The job with this id, when the panel shows it.
+    pub fn job(&self, id: JobId) -> Option<&JobView> {
+        self.jobs.iter().find(|view| view.job.id == id)
+    }
+
+    /// The clip with this id.
+    pub fn clip(&self, id: ClipId) -> Option<&Arc<Clip>> {
+        self.clips.iter().find(|clip| clip.id == id)
+    }
+}
