@@ -11,9 +11,9 @@ use tokio::sync::{mpsc, watch};
 use super::handle::KeepKey;
 use super::refusal::{Refusal, RefusalKind, chain};
 use super::reply::Answer;
-use super::snapshot::{Account, KeyKept, KeyState};
+use super::snapshot::{Account, KeyKept, KeyState, Pause};
 use super::work::Line;
-use crate::domain::{ApiKey, Need, Usd};
+use crate::domain::{ApiKey, Need, Settings, Usd};
 use crate::secrets::{Keychain, KeychainError};
 use crate::segmind::ApiError;
 use crate::segmind::budget::Priority;
@@ -62,6 +62,12 @@ impl AccountDesk {
     /// Whether the keychain has still to answer.
     pub fn is_looking(&self) -> bool {
         self.view.key == KeyState::Looking
+    }
+
+    /// Why nothing new starts, by the account or by the person.
+    pub fn pause(&self, settings: &Settings) -> Option<Pause> {
+        let account = self.need.clone().map(Pause::Account);
+        account.or_else(|| settings.paused.then_some(Pause::ByPerson))
     }
 
     /// Takes a key into use.

@@ -24,7 +24,7 @@ use super::waker::Waker;
 use super::work::Line;
 use super::{publish, schedule};
 use crate::domain::{
-    Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, WaitReason,
+    Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason,
 };
 
 /// How often progress is published while bytes come in.
@@ -62,6 +62,13 @@ pub struct Premises {
     pub waker: Waker,
     /// Where the result of a look at the files goes.
     pub files: mpsc::UnboundedSender<std::collections::HashSet<crate::domain::ClipId>>,
+}
+
+impl Premises {
+    /// Where clips go now.
+    pub fn clips_folder(&self, settings: &Settings) -> PathBuf {
+        settings.clips_folder.clone().unwrap_or_else(|| self.clips_folder.clone())
+    }
 }
 
 /// The owner of the queue.
@@ -227,7 +234,7 @@ impl Runner {
                 self.start(job);
             }
         }
-        if self.pause().is_some() {
+        if self.account.pause(&self.book.settings).is_some() {
             return;
         }
         let room = self.book.settings.jobs_at_once();
@@ -245,17 +252,13 @@ impl Runner {
 
     fn start(&mut self, job: &Arc<Job>) {
         let usual = self.usual.get(&job.request.model).copied().unwrap_or(job.request.model.spec().usual_time);
-        let tools = Tools { line: self.line.clone(), usual, folder: self.clips_folder() };
+        let tools = Tools { line: self.line.clone(), usual, folder: self.premises.clips_folder(&self.book.settings) };
         self.tasks.start(job.clone(), tools);
     }
 
-    /// Where clips go now.
-    pub(super) fn clips_folder(&self) -> PathBuf {
-        self.book.settings.clips_folder.clone().unwrap_or_else(|| self.premises.clips_folder.clone())
-    }
-
     fn publish(&mut self) {
-        let snapshot = publish::picture(self);
+        let Self { book, tasks, account, premises, usual, .. } = self;
+        let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, usual });
         self.publisher.send_replace(Arc::new(snapshot));
         self.premises.waker.wake();
     }

@@ -19,7 +19,7 @@ use crate::segmind::Client;
 use crate::store::{DataFolderLock, LockError, Store};
 
 /// The ledger's file in the data folder.
-const LEDGER: &str = "rushes.sqlite";
+pub const LEDGER: &str = "rushes.sqlite";
 
 /// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.
 pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
@@ -76,8 +76,11 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         Some(key) => account.adopt(key, KeyKept::Environment),
         None => account.look(None),
     }
-    let (publisher, snapshots) = watch::channel(Arc::new(publish::blank(&book, &premises)));
-    let mut runner = Runner { book, tasks: Tasks::new(post), account, line, premises, publisher, usual };
+    let tasks = Tasks::new(post);
+    let sources =
+        publish::Sources { book: &book, tasks: &tasks, account: &account, premises: &premises, usual: &usual };
+    let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
+    let mut runner = Runner { book, tasks, account, line, premises, publisher, usual };
     let handle = EngineHandle {
         requests: requests_out,
         snapshots,
@@ -87,7 +90,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
     tokio::spawn(async move {
         // Held as long as the loop runs: one engine per data folder.
         let _lock = lock;
-        recovery::sweep(&runner.book, &runner.clips_folder());
+        recovery::sweep(&runner.book, &runner.premises.clips_folder(&runner.book.settings));
         if given {
             runner.key_is_there().await;
         }
