@@ -2,6 +2,8 @@
 //!
 //! One helper for each family of requests; the tests themselves are in the files beside.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 #[path = "simulator/answers.rs"]
 mod answers;
 #[path = "simulator/faults.rs"]
@@ -10,6 +12,8 @@ mod faults;
 mod files;
 #[path = "simulator/jobs.rs"]
 mod jobs;
+#[path = "simulator/restarts.rs"]
+mod restarts;
 #[path = "simulator/uploads.rs"]
 mod uploads;
 

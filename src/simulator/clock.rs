@@ -9,33 +9,28 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-/// Time since the service started, and the wall time that goes with it.
+/// Tells the time since 1970, so that it means the same to the next run of the service.
 #[derive(Debug)]
 pub(super) struct Clock {
     started: Instant,
-    started_wall: Timestamp,
+    started_at: Duration,
     skipped_nanos: AtomicU64,
 }
 
 impl Clock {
-    /// A clock that starts now.
+    /// A clock that shows the wall time now and is steady from then on.
     #[allow(
         clippy::disallowed_methods,
         reason = "the engine's clock is out of reach on this floor; the wire shows wall times"
     )]
     pub(super) fn start() -> Self {
-        Self { started: Instant::now(), started_wall: Timestamp::now(), skipped_nanos: AtomicU64::new(0) }
+        Self { started: Instant::now(), started_at: since_1970(Timestamp::now()), skipped_nanos: AtomicU64::new(0) }
     }
 
-    /// Time since the service started, skips included.
+    /// Time since 1970, skips included.
     pub(super) fn now(&self) -> Duration {
-        self.started.elapsed() + Duration::from_nanos(self.skipped_nanos.load(Ordering::Relaxed))
-    }
-
-    /// The wall time of a moment of this clock.
-    pub(super) fn wall(&self, moment: Duration) -> Timestamp {
-        let span = SignedDuration::try_from(moment).unwrap_or(SignedDuration::MAX);
-        self.started_wall.checked_add(span).unwrap_or(Timestamp::MAX)
+        let skipped = Duration::from_nanos(self.skipped_nanos.load(Ordering::Relaxed));
+        self.started_at + self.started.elapsed() + skipped
     }
 
     /// Moves the clock forward.
@@ -43,4 +38,15 @@ impl Clock {
         let nanos = u64::try_from(by.as_nanos()).unwrap_or(u64::MAX);
         self.skipped_nanos.fetch_add(nanos, Ordering::Relaxed);
     }
+}
+
+/// The wall time of a moment of the clock.
+pub(super) fn wall(moment: Duration) -> Timestamp {
+    let span = SignedDuration::try_from(moment).unwrap_or(SignedDuration::MAX);
+    Timestamp::UNIX_EPOCH.checked_add(span).unwrap_or(Timestamp::MAX)
+}
+
+/// The moment of the clock at a wall time.
+pub(super) fn since_1970(wall: Timestamp) -> Duration {
+    Duration::try_from(wall.as_duration()).unwrap_or_default()
 }

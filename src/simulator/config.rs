@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of one simulated service.
@@ -27,6 +28,9 @@ pub struct Config {
     pub file_life: Duration,
     /// Size of the rendered pictures.
     pub picture: Picture,
+    /// Where files and accepted jobs are kept, so that the next run (after a quit or a kill) knows them again under
+    /// the same ids and, when the port is free, the same addresses. None: nothing outlives the service.
+    pub folder: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -41,6 +45,7 @@ impl Default for Config {
             record_life: Duration::from_hours(1),
             file_life: Duration::from_hours(7 * 24),
             picture: Picture::Full,
+            folder: None,
         }
     }
 }

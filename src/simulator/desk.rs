@@ -1,16 +1,16 @@
 //! The service's books: every job, the account, the assets, the request limit.
 //!
-//! Owns the state behind one lock; pure except for the ids it draws. Bills a job the first time anybody looks
+//! Owns the state behind one lock; pure except for the ids drawn here. Bills a job the first time anybody looks
 //! after it completed, whether or not its client ever came back. A submit that cannot be paid is a refusal.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use jiff::Timestamp;
 
 use super::account::Account;
 use super::answer::Refusal;
+use super::clock::wall;
 use super::config::Keys;
 use super::job::{Counts, Job, JobStatus, Order, Outcome};
 use super::ledger::LedgerEntry;
@@ -55,30 +55,31 @@ impl Desk {
         }
     }
 
-    /// Accepts an order that the account can pay, also counting what is still in flight.
-    pub(super) fn accept(&mut self, order: Order, now: Duration, wall: Timestamp) -> Result<String, Refusal> {
+    /// Whether the account can pay `price`, also counting what is still in flight.
+    pub(super) fn check_money(&mut self, price: f64, now: Duration) -> Result<(), Refusal> {
         self.settle(now);
         let reserved = self.reserved();
-        let affordable = self.account.is_some_and(|account| account.affords(order.price, reserved));
-        if !affordable {
-            return Err(Refusal::new(
-                StatusCode::NOT_ACCEPTABLE,
-                "Insufficient credits to run this model. Please add credits to your account.",
-            ));
+        if self.account.is_some_and(|account| account.affords(price, reserved)) {
+            return Ok(());
         }
-        let id = new_id();
+        Err(Refusal::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "Insufficient credits to run this model. Please add credits to your account.",
+        ))
+    }
+
+    /// Enters an accepted order.
+    pub(super) fn enter(&mut self, id: String, order: Order, accepted: Duration) {
         self.places.insert(id.clone(), self.jobs.len());
         self.jobs.push(Job {
-            id: id.clone(),
+            id,
             order,
-            accepted: now,
-            accepted_at: wall,
+            accepted,
             outcome: Outcome::Working,
             billed: None,
             seen_completed: false,
             counts: Counts::default(),
         });
-        Ok(id)
     }
 
     /// Notes how the work on a job went.
@@ -95,11 +96,9 @@ impl Desk {
         self.jobs.get_mut(place)
     }
 
-    /// Stores an asset under a new name, which it answers.
-    pub(super) fn store(&mut self, asset: Asset, extension: &str) -> String {
-        let name = format!("{}.{extension}", new_id());
-        self.assets.insert(name.clone(), asset);
-        name
+    /// Enters a stored asset.
+    pub(super) fn put(&mut self, name: String, asset: Asset) {
+        self.assets.insert(name, asset);
     }
 
     /// The asset of that name.
@@ -141,7 +140,7 @@ fn row(job: &Job, now: Duration) -> LedgerEntry {
         request_id: job.id.clone(),
         slug: job.order.model.slug.to_owned(),
         body: job.order.body.clone(),
-        accepted_at: job.accepted_at,
+        accepted_at: wall(job.accepted),
         status: job.status(now),
         cost: job.billed.map_or(0.0, |_| job.order.price),
         polls: job.counts.polls,
@@ -151,7 +150,7 @@ fn row(job: &Job, now: Duration) -> LedgerEntry {
 }
 
 /// A random id in the form of a version 4 UUID.
-fn new_id() -> String {
+pub(super) fn new_id() -> String {
     let bits = rand::random::<u128>();
     let hex = format!("{bits:032x}");
     format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])

@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::Value;
 
 use super::fault::{FileFault, JobFault, OutputShape};
 use super::model::Model;
 use super::shelf::Kept;
+use super::shot::Shot;
 
 /// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[
@@ -119,6 +119,13 @@ pub(super) struct Order {
     pub(super) takes: Duration,
 }
 
+impl Order {
+    /// What `shot` costs and how long it takes.
+    pub(super) fn new(model: Model, body: Value, shot: &Shot, twists: Twists, takes: Duration) -> Self {
+        Self { price: model.price(shot.duration, shot.audio), model, body, twists, takes }
+    }
+}
+
 /// How often a job was asked after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
@@ -139,8 +146,6 @@ pub(super) struct Job {
     pub(super) order: Order,
     /// When it was accepted, on the service's clock.
     pub(super) accepted: Duration,
-    /// When it was accepted, on the wall.
-    pub(super) accepted_at: Timestamp,
     /// How the work went.
     pub(super) outcome: Outcome,
     /// Dollars left on the account after it was billed; none while it was not.
@@ -208,7 +213,6 @@ mod tests {
                 takes: Duration::from_secs(10),
             },
             accepted: Duration::from_secs(100),
-            accepted_at: Timestamp::UNIX_EPOCH,
             outcome,
             billed: None,
             seen_completed: false,
@@ -219,7 +223,7 @@ mod tests {
     #[test]
     fn a_job_is_completed_when_both_its_time_and_its_file_have_come() {
         let at = Duration::from_secs;
-        let kept = super::super::shelf::Shelf::open().unwrap().put(b"x").unwrap();
+        let kept = Kept::Span { offset: 0, len: 1 };
         let working = job(Outcome::Working);
         assert_eq!(working.status(at(101)), JobStatus::Queued);
         assert_eq!(working.status(at(102)), JobStatus::Processing);
@@ -238,7 +242,7 @@ mod tests {
     #[test]
     fn a_record_lives_from_submission_and_a_file_from_completion() {
         let at = Duration::from_secs;
-        let kept = super::super::shelf::Shelf::open().unwrap().put(b"x").unwrap();
+        let kept = Kept::Span { offset: 0, len: 1 };
         let job = job(Outcome::Rendered(kept, at(103)));
         assert!(!job.record_is_gone(at(159), at(60)));
         assert!(job.record_is_gone(at(160), at(60)));

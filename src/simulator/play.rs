@@ -13,6 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::{Refusal, html_page, status_code};
+use super::clock::wall;
 use super::fault::Fault;
 use super::file_fault::torn;
 use super::line::Line;
@@ -33,7 +34,7 @@ pub(super) async fn play(fault: Fault, stage: Stage, request: Request, next: Nex
         Fault::HtmlPage(code) => html_page(status_code(code)),
         Fault::RateLimited { reset_in } => {
             let now = stage.shared.clock.now();
-            let reset = reset_in.map(|span| stage.shared.clock.wall(now + span));
+            let reset = reset_in.map(|span| wall(now + span));
             Refusal::too_many(reset).into_response()
         }
         Fault::Redirect(to) => canned(302, String::new(), &[(LOCATION.to_string(), to)]),

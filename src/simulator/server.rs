@@ -12,13 +12,16 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::account::Account;
+use super::clock::Clock;
 use super::config::{Config, Keys};
+use super::journal::{Journal, Memory};
 use super::ledger::LedgerEntry;
 use super::line::{Line, LineListener};
 use super::request_log::SeenRequest;
+use super::restore::restore;
 use super::routes;
 use super::script::Script;
-use super::shared::Shared;
+use super::shared::{Shared, Storage};
 use super::shelf::Shelf;
 
 /// Why the simulated service could not start.
@@ -33,7 +36,7 @@ pub enum SimulatorError {
         addr: SocketAddr,
     },
     /// There is nowhere to put rendered files.
-    #[error("the simulated service found no temporary space: {0}")]
+    #[error("the simulated service found no space for its files: {0}")]
     Space(#[source] io::Error),
 }
 
@@ -47,12 +50,15 @@ pub struct Simulator {
 impl Simulator {
     /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
     pub async fn start(config: Config) -> Result<Self, SimulatorError> {
+        let clock = Clock::start();
+        let (storage, memories) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
         let asked = config.listen;
         let cannot = |source| SimulatorError::Listen { source, addr: asked };
-        let listener = TcpListener::bind(asked).await.map_err(cannot)?;
+        let listener = listen(asked, &memories).await.map_err(cannot)?;
         let addr = listener.local_addr().map_err(cannot)?;
-        let shelf = Shelf::open().map_err(SimulatorError::Space)?;
-        let shared = Arc::new(Shared::new(config, addr, shelf));
+        let shared = Arc::new(Shared::new(config, addr, clock, storage));
+        shared.remember(&Memory::Port(addr.port()));
+        restore(&shared, memories);
         let serving = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Ok(Self { shared, serving })
     }
@@ -134,6 +140,29 @@ pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Re
     ready(simulator.addr());
     simulator.shared.stop.cancelled().await;
     Ok(())
+}
+
+fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<Memory>)> {
+    let Some(folder) = &config.folder else {
+        return Ok((Storage { shelf: Shelf::open(None)?, journal: None }, Vec::new()));
+    };
+    let (journal, memories) = Journal::open(folder, now, config.file_life)?;
+    Ok((Storage { shelf: Shelf::open(Some(folder))?, journal: Some(journal) }, memories))
+}
+
+/// Listens where it was asked to; left to choose, on the port of the last run, whose links are still about.
+async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListener> {
+    let last = memories.iter().rev().find_map(|memory| match memory {
+        Memory::Port(port) => Some(*port),
+        _ => None,
+    });
+    if let Some(port) = last.filter(|_| asked.port() == 0) {
+        match TcpListener::bind((asked.ip(), port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => tracing::debug!(%error, port, "the port of the last run is taken"),
+        }
+    }
+    TcpListener::bind(asked).await
 }
 
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {

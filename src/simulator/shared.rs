@@ -14,15 +14,25 @@ use url::Url;
 use super::account::Account;
 use super::answer::Refusal;
 use super::auth;
-use super::clock::Clock;
+use super::clock::{Clock, wall};
 use super::config::Config;
 use super::desk::Desk;
+use super::journal::{Journal, Memory};
 use super::request_log::RequestLog;
 use super::script::Script;
 use super::shelf::Shelf;
 
 /// Renders at once.
 const WORKERS: usize = 2;
+
+/// Where a service keeps things.
+#[derive(Debug)]
+pub(super) struct Storage {
+    /// Its files.
+    pub(super) shelf: Shelf,
+    /// Its memory of them; none when it has no folder.
+    pub(super) journal: Option<Journal>,
+}
 
 /// The parts of one running service.
 #[derive(Debug)]
@@ -37,6 +47,8 @@ pub(super) struct Shared {
     pub(super) script: Script,
     /// Its stored files.
     pub(super) shelf: Shelf,
+    /// What it remembers for its next run; none when it has no folder.
+    pub(super) journal: Option<Journal>,
     /// What was asked of it.
     pub(super) log: RequestLog,
     /// One permit for each render at a time.
@@ -48,19 +60,27 @@ pub(super) struct Shared {
 
 impl Shared {
     /// A service that has not answered anything yet.
-    pub(super) fn new(config: Config, addr: SocketAddr, shelf: Shelf) -> Self {
+    pub(super) fn new(config: Config, addr: SocketAddr, clock: Clock, storage: Storage) -> Self {
         let account = Account { credits: config.balance, free_credits: config.free_credits };
         let desk = Desk::new(account, config.keys.clone());
         Self {
             config,
             addr,
-            clock: Clock::start(),
+            clock,
             script: Script::default(),
-            shelf,
+            shelf: storage.shelf,
+            journal: storage.journal,
             log: RequestLog::default(),
             workers: Arc::new(Semaphore::new(WORKERS)),
             stop: CancellationToken::new(),
             desk: Mutex::new(desk),
+        }
+    }
+
+    /// Writes something down for the next run, where there is a folder.
+    pub(super) fn remember(&self, memory: &Memory) {
+        if let Some(journal) = &self.journal {
+            journal.note(memory);
         }
     }
 
@@ -81,7 +101,7 @@ impl Shared {
             return Ok(());
         };
         let counted = self.desk().limiter.count(self.clock.now(), limit);
-        counted.map_err(|reset| Refusal::too_many(Some(self.clock.wall(reset))))
+        counted.map_err(|reset| Refusal::too_many(Some(wall(reset))))
     }
 
     /// The address under which the client reached the service, for the links in its answers.

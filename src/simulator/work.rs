@@ -77,7 +77,7 @@ fn paint(shared: &Shared, task: &Task, permit: OwnedSemaphorePermit) -> Result<K
         first_frame: first_frame(shared, task.shot.image_url.as_ref())?,
     };
     let file = render(&spec).map_err(|error| error.to_string())?;
-    let kept = shared.shelf.put(&file).map_err(|error| error.to_string());
+    let kept = shared.shelf.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
     drop(permit);
     kept
 }

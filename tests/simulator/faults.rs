@@ -154,3 +154,17 @@ async fn a_service_that_is_dropped_cuts_its_connections_and_frees_its_port() {
     assert!(ended.is_ok(), "an idle connection outlived the service");
     assert!(TcpStream::connect(addr).await.is_err());
 }
+
+#[tokio::test]
+async fn a_request_in_flight_is_cut_when_the_service_stops() {
+    let bench = Bench::new().await;
+    bench.service.script().push(Endpoint::Submit, Fault::Delay(Duration::from_hours(1)));
+    let body = cheap("a fox");
+    let waiting = tokio::spawn(bench.submit(&body).send());
+    while bench.service.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    bench.service.stop().await;
+    let ended = tokio::time::timeout(Duration::from_secs(5), waiting).await;
+    assert!(ended.expect("the request outlived the service").unwrap().is_err());
+}

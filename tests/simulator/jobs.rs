@@ -49,7 +49,7 @@ async fn a_job_is_queued_then_processing_and_its_time_can_be_skipped() {
     assert_eq!(word().await, "QUEUED");
     let early = json_of(bench.result(&id).await, 200).await;
     assert_eq!((&early["status"], &early["output"]), (&json!("QUEUED"), &json!(null)));
-    bench.service.advance(Duration::from_secs(1500));
+    bench.service.advance(Duration::from_mins(25));
     assert_eq!(word().await, "PROCESSING");
     assert_eq!(bench.service.balance(), Some(25.0));
     bench.service.advance(Duration::from_secs(2000));
@@ -147,4 +147,27 @@ async fn veo_3_fast_is_silent_and_cheaper_by_default() {
     let id = json_of(request.send().await.unwrap(), 200).await["request_id"].as_str().unwrap().to_owned();
     assert_eq!(bench.ended(&id).await, "COMPLETED");
     assert_eq!(json_of(bench.result(&id).await, 200).await["metrics"]["cost"], 0.4);
+}
+
+#[tokio::test]
+async fn a_job_refused_for_money_leaves_the_scripted_fault_to_the_next() {
+    let bench = Bench::with(|config| config.balance = 0.0).await;
+    bench.service.script().next_job(JobFault::Fail("scripted".into()));
+    assert_eq!(bench.submit(&cheap("a fox")).send().await.unwrap().status(), 406);
+    bench.service.set_balance(Some(5.0));
+    let id = bench.accepted().await;
+    assert_eq!(bench.ended(&id).await, "FAILED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_jobs_at_once_all_complete_and_are_each_billed_once() {
+    let bench = Bench::with(|config| config.balance = 48.0).await;
+    let accepted = futures_util::future::join_all((0..60).map(|_| bench.accepted())).await;
+    let words = futures_util::future::join_all(accepted.iter().map(|id| bench.ended(id))).await;
+    assert!(words.iter().all(|word| word == "COMPLETED"));
+    let ledger = bench.service.ledger();
+    assert_eq!(ledger.len(), 60);
+    assert!(ledger.iter().all(|row| (row.cost - 0.8).abs() < 1e-9));
+    assert_eq!(bench.service.balance(), Some(0.0));
+    assert_eq!(bench.submit(&cheap("one more")).send().await.unwrap().status(), 406);
 }

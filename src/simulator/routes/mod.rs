@@ -6,7 +6,7 @@ mod credits;
 mod files;
 mod requests;
 mod submit;
-mod upload;
+pub(super) mod upload;
 
 use std::sync::Arc;
 

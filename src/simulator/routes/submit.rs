@@ -13,7 +13,10 @@ use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
 use crate::simulator::answer::Refusal;
+use crate::simulator::clock::wall;
+use crate::simulator::desk::new_id;
 use crate::simulator::job::{JobStatus, Order, Twists};
+use crate::simulator::journal::Memory;
 use crate::simulator::model::Model;
 use crate::simulator::shared::Shared;
 use crate::simulator::shot::Shot;
@@ -65,18 +68,18 @@ fn accept(shared: &Arc<Shared>, model: Model, body: Value, shot: Shot) -> Result
         0 => rand::random_range(1..=u32::MAX),
         fixed => fixed,
     };
-    let twists = Twists::new(shared.script.take_job(), &shot.prompt);
-    let order = Order {
-        price: model.price(shot.duration, shot.audio),
-        takes: twists.duration(shared.config.render_seconds, seed),
-        model,
-        body,
-        twists,
-    };
     let now = shared.clock.now();
-    let accepted = shared.desk().accept(order.clone(), now, shared.clock.wall(now));
-    let id = accepted?;
-    let task = Task { id: id.clone(), shot, seed };
-    work::begin(shared, &order, task);
+    let id = new_id();
+    let order = {
+        let mut desk = shared.desk();
+        desk.check_money(model.price(shot.duration, shot.audio), now)?;
+        let twists = Twists::new(shared.script.take_job(), &shot.prompt);
+        let takes = twists.duration(shared.config.render_seconds, seed);
+        let order = Order::new(model, body.clone(), &shot, twists, takes);
+        desk.enter(id.clone(), order.clone(), now);
+        order
+    };
+    shared.remember(&Memory::Job { id: id.clone(), slug: model.slug.to_owned(), body, seed, at: wall(now) });
+    work::begin(shared, &order, Task { id: id.clone(), shot, seed });
     Ok(id)
 }

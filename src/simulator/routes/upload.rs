@@ -14,8 +14,10 @@ use serde_json::{Value, json};
 
 use super::submit::check_content_type;
 use crate::simulator::answer::Refusal;
-use crate::simulator::desk::Asset;
+use crate::simulator::clock::wall;
+use crate::simulator::desk::{Asset, new_id};
 use crate::simulator::fault::UploadShape;
+use crate::simulator::journal::Memory;
 use crate::simulator::shared::Shared;
 
 /// Most bytes of a body: 32 MB of image is 43 MB of base64.
@@ -51,9 +53,11 @@ fn store(shared: &Shared, body: &[u8]) -> Result<Vec<String>, Refusal> {
     let full = |_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The asset could not be stored");
     let mut names = Vec::new();
     for image in images(body)? {
-        let asset =
-            Asset { kept: shared.shelf.put(&image.bytes).map_err(full)?, kind: image.kind, stored: shared.clock.now() };
-        names.push(shared.desk().store(asset, image.extension));
+        let (name, now) = (format!("{}.{}", new_id(), image.extension), shared.clock.now());
+        let kept = shared.shelf.put(&name, &image.bytes).map_err(full)?;
+        shared.desk().put(name.clone(), Asset { kept, kind: image.kind, stored: now });
+        shared.remember(&Memory::Asset { name: name.clone(), at: wall(now) });
+        names.push(name);
     }
     Ok(names)
 }
@@ -81,6 +85,16 @@ fn image(data_url: &str) -> Option<Image> {
         _ => return None,
     };
     right.then_some(Image { kind, extension, bytes })
+}
+
+/// The content type of a stored image, by its name.
+pub(in crate::simulator) fn kind_of(name: &str) -> Option<&'static str> {
+    match name.rsplit_once('.')?.1 {
+        "jpg" => Some("image/jpeg"),
+        "png" => Some("image/png"),
+        "webp" => Some("image/webp"),
+        _ => None,
+    }
 }
 
 fn is_webp(bytes: &[u8]) -> bool {
