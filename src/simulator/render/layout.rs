@@ -41,26 +41,23 @@ impl Layout {
             short,
             [beside, photo],
         );
-        let title_box = if beside {
-            [
-                margin,
-                head,
-                dial[0].saturating_sub(dial[2] + margin + margin / 2),
-                stage,
-            ]
-        } else {
-            let top = if photo {
-                head + stage / 3
-            } else {
-                (dial[1] + dial[2] + margin / 2).min(bar_top)
-            };
-            [margin, top, inner, (head + stage).saturating_sub(top)]
+        let beside_dial = dial[0].saturating_sub(dial[2] + margin + margin / 2);
+        let low = head + stage * 45 / 100;
+        let title_box = match (photo, beside) {
+            (false, true) => [margin, head, beside_dial, stage],
+            (true, true) => [margin, low, beside_dial, (head + stage).saturating_sub(low)],
+            (true, false) => [margin, low, inner, (head + stage).saturating_sub(low)],
+            (false, false) => {
+                let top = (dial[1] + dial[2] + margin / 2).min(bar_top);
+                [margin, top, inner, (head + stage).saturating_sub(top)]
+            }
         };
+        let title = unit * if photo { 0.062 } else { 0.088 };
         Self {
             margin,
             label,
             timecode,
-            title: unit * 0.088,
+            title,
             title_box,
             dial,
             bar: [margin, bar_top, inner, thick],

@@ -126,21 +126,33 @@ fn source(position: usize, length: usize, zoom: f32) -> usize {
 /// Darkens the image towards its top and bottom, so that letters can be read on any picture.
 fn shade(image: &mut Picture) {
     let (width, height) = (image.width, image.height);
-    let mut table = [0u8; 256];
     for (row, samples) in image.y.chunks_exact_mut(width).enumerate() {
-        let depth = row as f32 / height as f32;
-        let top = (1.0 - depth / 0.22).clamp(0.0, 1.0);
-        let bottom = ((depth - 0.42) / 0.58).clamp(0.0, 1.0);
-        let keep =
-            0.92 * (1.0 - 0.5 * top * top) * (1.0 - 0.72 * bottom * bottom * (3.0 - 2.0 * bottom));
-        for (value, entry) in table.iter_mut().enumerate() {
-            *entry = (16.0 + (value as f32 - 16.0).max(0.0) * keep) as u8;
+        scale_from(16.0, kept(row as f32 / height as f32), samples);
+    }
+    for plane in [&mut image.u, &mut image.v] {
+        for (row, samples) in plane.chunks_exact_mut(width / 2).enumerate() {
+            scale_from(128.0, kept(2.0 * row as f32 / height as f32), samples);
         }
-        let mut x = 0;
-        while x < width {
-            samples[x] = table[samples[x] as usize];
-            x += 1;
-        }
+    }
+}
+
+/// Which part of the light is kept at `depth`, from 0 at the top to 1 at the bottom.
+fn kept(depth: f32) -> f32 {
+    let top = (1.0 - depth / 0.22).clamp(0.0, 1.0);
+    let bottom = ((depth - 0.3) / 0.6).clamp(0.0, 1.0);
+    0.94 * (1.0 - 0.5 * top * top) * (1.0 - 0.74 * bottom * bottom * (3.0 - 2.0 * bottom))
+}
+
+/// Scales samples around their neutral value.
+fn scale_from(neutral: f32, keep: f32, samples: &mut [u8]) {
+    let mut table = [0u8; 256];
+    for (value, entry) in table.iter_mut().enumerate() {
+        *entry = (neutral + (value as f32 - neutral) * keep).round() as u8;
+    }
+    let mut x = 0;
+    while x < samples.len() {
+        samples[x] = table[samples[x] as usize];
+        x += 1;
     }
 }
 
