@@ -54,7 +54,7 @@ async fn start_real(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
 
 async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
-    let service = Simulator::start(Config { render_seconds: seconds, ..Config::default() })
+    let service = Simulator::start(Config { render_seconds: seconds, folder: Some(place.data_dir.join("service")), ..Config::default() })
         .await
         .map_err(|error| Refusal::because("The demo's own service could not start", &error))?;
     let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url()))

@@ -11,6 +11,7 @@ mod desk;
 mod download;
 mod errands;
 pub mod handle;
+pub mod ledger;
 mod part_file;
 mod publish;
 mod questions;
