@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use rushes::ui::theme::{self, ThemeChoice};
+use rushes::ui::theme::{self, ThemeChoice, UiTokens};
 
 use super::soft_renderer::SoftRenderer;
 
@@ -52,7 +52,7 @@ impl Window {
         self
     }
 
-    /// Opens it on widgets drawn by a closure, on the panel colour with the panel margin.
+    /// Opens it on widgets drawn by a closure, on the colour of a panel, 8 from its edges.
     pub fn ui<'a>(self, draw: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
         let mut draw = draw;
         self.ui_with((), move |ui, ()| draw(ui))
@@ -66,7 +66,10 @@ impl Window {
     ) -> Harness<'a, State> {
         self.builder().with_context_setup(theme::install).build_ui_state(
             move |ui, state| {
-                egui::CentralPanel::default().show(ui, |ui| draw(ui, state));
+                let window = ui.tokens().surface.window;
+                let everywhere = ui.ctx().content_rect();
+                ui.painter().with_clip_rect(everywhere).rect_filled(everywhere, 0.0, window);
+                draw(ui, state);
             },
             state,
         )
@@ -141,7 +144,10 @@ impl<State> HarnessExt<State> for Harness<'_, State> {
 
     fn same_as(&mut self, name: &str) {
         let options = SnapshotOptions::new().threshold(THRESHOLD).output_path("tests/snapshots");
-        self.snapshot_options(name, &options);
+        let image = self.render().expect("the window paints");
+        if let Err(difference) = egui_kittest::try_image_snapshot_options(&image, name, &options) {
+            panic!("{difference}");
+        }
     }
 
     fn screenshot(&mut self, name: &str) -> PathBuf {

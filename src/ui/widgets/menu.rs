@@ -104,6 +104,9 @@ impl Widget for MenuItem<'_> {
             paint_line(ui.painter(), at.round(), hint, t.text.secondary);
         }
         focus_ring(ui, &response, rect.shrink(2.0 * t.size.ring), t.radius.small);
+        if response.clicked() {
+            ui.close(); // Also when it was pressed with the keyboard.
+        }
         response
     }
 }
@@ -111,10 +114,25 @@ impl Widget for MenuItem<'_> {
 /// An icon button that opens a menu under it. The menu closes after a click in it, a click beside it, or Escape.
 pub fn menu_button(ui: &mut Ui, icon: Icon, name: &str, rows: impl FnOnce(&mut Ui)) -> Response {
     let response = ui.add(IconButton::new(icon, name));
+    let was_open = is_open(&response);
     Popup::menu(&response).accessible_name(name).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.set_min_width(MIN_WIDTH);
         rows(ui);
     });
+    take_focus_back(&response, was_open);
     response
+}
+
+/// Whether the list that belongs to this button is open.
+pub(super) fn is_open(button: &Response) -> bool {
+    Popup::is_id_open(&button.ctx, Popup::default_response_id(button))
+}
+
+/// Gives the keyboard back to the button when its list was closed without a pointer.
+pub(super) fn take_focus_back(button: &Response, was_open: bool) {
+    let by_pointer = button.ctx.input(|input| input.pointer.any_click());
+    if was_open && !is_open(button) && !by_pointer {
+        button.request_focus();
+    }
 }

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::core::{focus_ring, line, paint_icon, paint_line};
-use super::menu::MenuItem;
+use super::menu::{MenuItem, is_open, take_focus_back};
 use super::text::Text;
 use crate::ui::theme::{Role, UiTokens, Weight, icons};
 
@@ -135,7 +135,9 @@ impl<T: PartialEq + Clone> Widget for Select<'_, T> {
                 response = response.labelled_by(label.id);
             }
             self.paint(ui, rect, &response);
+            let was_open = is_open(&response);
             let chosen = self.list(&response).or(stepped);
+            take_focus_back(&response, was_open);
             if let Some(new) = chosen.filter(|new| Some(*new) != self.chosen()) {
                 *self.value = self.options[new].0.clone();
                 response.mark_changed();
