@@ -4,6 +4,8 @@ mod support;
 
 #[path = "widgets/gallery.rs"]
 mod gallery;
+#[path = "widgets/harness.rs"]
+mod harness;
 #[path = "widgets/keyboard.rs"]
 mod keyboard;
 

@@ -26,12 +26,21 @@ pub struct Window {
     pixels_per_point: f32,
     theme: egui::Theme,
     max_steps: u64,
+    tofu: bool,
+    checked: bool,
 }
 
 impl Window {
     /// A dark window of this size in points, at 100 %.
     pub fn new(width: f32, height: f32) -> Self {
-        Self { size: egui::vec2(width, height), pixels_per_point: 1.0, theme: egui::Theme::Dark, max_steps: 16 }
+        Self {
+            size: egui::vec2(width, height),
+            pixels_per_point: 1.0,
+            theme: egui::Theme::Dark,
+            max_steps: 16,
+            tofu: false,
+            checked: true,
+        }
     }
 
     /// The same window in another theme.
@@ -49,6 +58,19 @@ impl Window {
     /// How many frames the window may need to settle (default 16).
     pub fn max_steps(mut self, max_steps: u64) -> Self {
         self.max_steps = max_steps;
+        self
+    }
+
+    /// Does not panic about a widget without a name: for tests that list them.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+
+    /// Draws a box for characters that no embedded font has, instead of panicking: for texts in other scripts, which
+    /// a real window shows with the system's fonts.
+    pub fn any_script(mut self) -> Self {
+        self.tofu = true;
         self
     }
 
@@ -89,13 +111,15 @@ impl Window {
     }
 
     fn builder<State>(self) -> HarnessBuilder<State> {
-        HarnessBuilder::default()
+        let builder = HarnessBuilder::default()
             .with_size(self.size)
             .with_pixels_per_point(self.pixels_per_point)
             .with_theme(self.theme)
             .with_max_steps(self.max_steps)
             .with_render_cursor(false)
-            .renderer(SoftRenderer::default())
+            .with_accessibility_check(self.checked)
+            .renderer(SoftRenderer::default());
+        if self.tofu { builder.allow_missing_glyphs() } else { builder }
     }
 }
 

@@ -34,7 +34,7 @@ impl Card {
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
         let t = ui.tokens();
         let margin = if self.tight { t.space.s } else { t.space.m };
-        let outline = if self.selected { t.accent.text } else { t.line.hairline };
+        let outline = if self.selected { t.accent.fill.rest } else { t.line.hairline };
         let frame = Frame::new()
             .fill(t.surface.raised)
             .stroke(Stroke::new(t.size.hairline, outline))

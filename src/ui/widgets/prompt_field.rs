@@ -74,7 +74,7 @@ impl<'a> PromptField<'a> {
     fn edit(&mut self, ui: &mut Ui, id: Id) -> Response {
         let t = ui.tokens();
         let style = font(Role::Body, Weight::Regular);
-        let line = ui.fonts_mut(|fonts| fonts.row_height(&style));
+        let line = Role::Body.line_height();
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
         ScrollArea::vertical()
             .id_salt((id, "scroll"))
