@@ -77,7 +77,7 @@ fn step_button(ui: &mut Ui, stepper: &Stepper<'_>, frame: Rect, step: Step) -> b
     };
     let place = at.align_size_within_rect(square, frame).shrink(t.space.xs);
     let name = format!("{}: one {word}", stepper.label);
-    ui.put(place, IconButton::new(icon, &name).small().enabled(enabled)).clicked()
+    ui.place(place, IconButton::new(icon, &name).small().enabled(enabled)).clicked()
 }
 
 /// The number between the buttons; returns what the keyboard made of it.
