@@ -79,6 +79,7 @@ impl App {
         Self { done, frames: 0 }
     }
 
+    #[expect(clippy::expect_used, reason = "called by a test only")]
     fn work(&self) {
         let done = Arc::clone(&self.done);
         std::thread::Builder::new()
