@@ -10,6 +10,7 @@ mod harness;
 mod keyboard;
 
 use eframe::egui::{Key, Theme};
+use egui_kittest::kittest::Queryable;
 use support::harness::HarnessExt;
 use support::{Window, unnamed_widgets};
 
@@ -44,6 +45,30 @@ fn overlays_look_as_designed_in_both_themes() {
         assert_eq!(unnamed_widgets(&harness), Vec::<String>::new());
         harness.same_as(&format!("widgets/overlays-{name}"));
     }
+}
+
+#[test]
+fn menus_look_as_designed_in_both_themes() {
+    for (theme, name) in themes() {
+        let mut harness = Window::new(560.0, 224.0).theme(theme).ui(gallery::menus);
+        harness.get_by_label("More").focus();
+        harness.press(Key::Enter);
+        harness.press(Key::ArrowDown);
+        assert_eq!(unnamed_widgets(&harness), Vec::<String>::new());
+        harness.same_as(&format!("widgets/menu-{name}"));
+        harness.press(Key::Escape);
+        harness.get_by_label("Sort by").focus();
+        harness.press(Key::Enter);
+        assert_eq!(unnamed_widgets(&harness), Vec::<String>::new());
+        harness.same_as(&format!("widgets/select-{name}"));
+    }
+}
+
+#[test]
+fn texts_that_are_too_long_are_cut_and_never_spill() {
+    let mut harness = Window::new(320.0, 400.0).any_script().ui(gallery::long);
+    assert_eq!(unnamed_widgets(&harness), Vec::<String>::new());
+    harness.same_as("widgets/long");
 }
 
 #[test]

@@ -234,3 +234,41 @@ pub fn focus(ui: &mut Ui, which: usize) {
         _ => ui.add(w::ShapePicker::new("Shape", &mut choice, &SHAPES)),
     });
 }
+
+/// A menu and a select, to be opened.
+pub fn menus(ui: &mut Ui) {
+    let mut order = 1_u8;
+    halves(ui, |ui, side| match side {
+        0 => {
+            w::menu_button(ui, icons::DOTS_THREE, "More", |ui| {
+                ui.add(w::MenuItem::new("Move up").icon(icons::ARROW_UP));
+                ui.add(w::MenuItem::new("Move down").icon(icons::ARROW_DOWN).enabled(false));
+                ui.add(w::MenuItem::new("Copy details").icon(icons::COPY).shortcut("Ctrl+Shift+C"));
+                ui.separator();
+                ui.add(w::MenuItem::new("Remove from the queue").icon(icons::TRASH).danger());
+            });
+        }
+        _ => {
+            let orders = [(0, "Newest first"), (1, "Oldest first"), (2, "Longest first")];
+            ui.add(w::Select::new("Sort by", &mut order, &orders));
+        }
+    });
+}
+
+/// The same widgets with far too much to say.
+pub fn long(ui: &mut Ui) {
+    const PROSE: &str = "A very long sentence about a lighthouse that goes on well beyond what any label was made for";
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.y = t.space.s;
+    let (mut on, mut takes, mut choice, mut text) = (true, 3, 0_u8, PROSE.to_owned());
+    ui.add(w::Button::primary(PROSE).icon(icons::SPARKLE).detail("about $3.20").fill_width());
+    ui.add(w::Button::secondary(PROSE).icon(icons::DOWNLOAD_SIMPLE));
+    ui.add(w::Switch::new(PROSE, &mut on));
+    ui.add(w::Stepper::new(PROSE, &mut takes, 1..=8));
+    ui.add(w::Segmented::new("Model", &mut choice, &[(0, PROSE), (1, "Fast")]));
+    ui.add(w::Badge::new(Status::Warning, PROSE));
+    w::key_value(ui, "A key that is long", PROSE);
+    w::section_header(ui, PROSE, |ui| w::icon_button(ui, icons::PAUSE, "Pause queue"));
+    ui.add(w::TextField::new("Name", &mut text));
+    w::Banner::new(Status::Info, PROSE).actions(&["Connect Segmind"]).show(ui);
+}

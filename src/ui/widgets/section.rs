@@ -11,12 +11,18 @@ pub fn section_header<R>(ui: &mut Ui, title: &str, actions: impl FnOnce(&mut Ui)
     let t = ui.tokens();
     row(ui, t.size.control, |ui| {
         ui.spacing_mut().item_spacing.x = t.space.xs;
-        let heading = ui.add(Text::body(title).strong());
-        ui.ctx().accesskit_node_builder(heading.id, |node| {
-            node.set_role(AccessRole::Heading);
-            node.set_label(title);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), actions).inner
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let result = actions(ui);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let heading = ui.add(Text::body(title).strong().truncate());
+                ui.ctx().accesskit_node_builder(heading.id, |node| {
+                    node.set_role(AccessRole::Heading);
+                    node.set_label(title);
+                });
+            });
+            result
+        })
+        .inner
     })
 }
 

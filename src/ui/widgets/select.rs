@@ -89,10 +89,13 @@ impl<'a, T: PartialEq + Clone> Select<'a, T> {
         let now = self.chosen();
         Popup::menu(response)
             .accessible_name(self.label)
+            .gap(response.ctx.tokens().space.xs)
             .width(response.rect.width())
             .show(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                ui.set_min_width(response.rect.width() - 2.0 * ui.tokens().space.xs);
+                let t = ui.tokens();
+                let inside = response.rect.width() - 2.0 * (t.space.xs + t.size.hairline);
+                ui.set_width(inside);
                 ScrollArea::vertical()
                     .max_height(MAX_LIST_HEIGHT)
                     .show(ui, |ui| {

@@ -36,10 +36,10 @@ impl Widget for Stepper<'_> {
         let size = vec2(ui.available_width(), t.size.control);
         let (rect, mut response) = ui.allocate_exact_size(size, Sense::hover());
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
-        let label = line(ui, self.label, (Role::Body, Weight::Regular), color, rect.width());
-        paint_line(ui.painter(), rect.left_center(), label, color);
-
         let size = vec2(2.0 * t.size.control + VALUE_WIDTH, t.size.control);
+        let room = rect.width() - size.x - t.space.m;
+        let label = line(ui, self.label, (Role::Body, Weight::Regular), color, room);
+        paint_line(ui.painter(), rect.left_center(), label, color);
         let frame = Align2::RIGHT_CENTER.align_size_within_rect(size, rect);
         let outline = Stroke::new(t.size.hairline, t.line.hairline);
         ui.painter().rect(frame, t.radius.medium, t.surface.field, outline, StrokeKind::Inside);
