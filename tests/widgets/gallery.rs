@@ -238,8 +238,8 @@ pub fn focus(ui: &mut Ui, which: usize) {
 /// A menu and a select, to be opened.
 pub fn menus(ui: &mut Ui) {
     let mut order = 1_u8;
-    halves(ui, |ui, side| match side {
-        0 => {
+    halves(ui, |ui, side| {
+        if side == 0 {
             w::menu_button(ui, icons::DOTS_THREE, "More", |ui| {
                 ui.add(w::MenuItem::new("Move up").icon(icons::ARROW_UP));
                 ui.add(w::MenuItem::new("Move down").icon(icons::ARROW_DOWN).enabled(false));
@@ -247,8 +247,7 @@ pub fn menus(ui: &mut Ui) {
                 ui.separator();
                 ui.add(w::MenuItem::new("Remove from the queue").icon(icons::TRASH).danger());
             });
-        }
-        _ => {
+        } else {
             let orders = [(0, "Newest first"), (1, "Oldest first"), (2, "Longest first")];
             ui.add(w::Select::new("Sort by", &mut order, &orders));
         }

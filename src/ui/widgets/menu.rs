@@ -20,6 +20,13 @@ pub struct MenuItem<'a> {
     enabled: bool,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Blank,
+    Icon(Icon),
+}
+
 impl<'a> MenuItem<'a> {
     /// Something to do.
     pub fn new(label: &'a str) -> Self {
@@ -56,11 +63,13 @@ impl<'a> MenuItem<'a> {
         self
     }
 
-    /// The icon's place is kept for values that are not chosen, so that labels stay in line.
-    fn mark(&self) -> Option<Option<Icon>> {
-        match self.chosen {
-            Some(chosen) => Some(chosen.then_some(icons::CHECK)),
-            None => self.icon.map(Some),
+    /// The place before the label; values that are not chosen keep it empty, so that labels stay in line.
+    fn mark(&self) -> Mark {
+        match (self.chosen, self.icon) {
+            (Some(true), _) => Mark::Icon(icons::CHECK),
+            (Some(false), _) => Mark::Blank,
+            (None, Some(icon)) => Mark::Icon(icon),
+            (None, None) => Mark::None,
         }
     }
 
@@ -102,7 +111,7 @@ impl Widget for MenuItem<'_> {
         let label = line(ui, self.label, (Role::Body, Weight::Regular), color, t.size.measure);
         let hint = self.shortcut.unwrap_or_default();
         let hint = line(ui, hint, (Role::Micro, Weight::Regular), t.text.secondary, t.size.measure);
-        let before = t.space.s + self.mark().map_or(0.0, |_| t.size.icon + t.space.s);
+        let before = t.space.s + if self.mark() == Mark::None { 0.0 } else { t.size.icon + t.space.s };
         let width = before + label.size().x + t.space.xl + hint.size().x + t.space.s;
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let size = vec2(width.max(MIN_WIDTH).ceil(), t.size.control);
@@ -111,7 +120,7 @@ impl Widget for MenuItem<'_> {
         if enabled {
             Self::background(ui, rect, &response);
         }
-        if let Some(Some(icon)) = self.mark() {
+        if let Mark::Icon(icon) = self.mark() {
             let center = rect.left_center() + vec2(t.space.s + t.size.icon / 2.0, 0.0);
             paint_icon(ui.painter(), center, icon, t.size.icon, color);
         }
