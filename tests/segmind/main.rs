@@ -9,6 +9,7 @@ mod account;
 mod files;
 mod render;
 mod server;
+mod service;
 mod submit;
 
 use rushes::domain::{ApiKey, ClipSeconds, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, VideoRequest};
