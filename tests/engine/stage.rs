@@ -40,8 +40,7 @@ impl Stage {
 
     /// Ends the engine as the window does when it closes.
     pub async fn stop(&self) {
-        let engine = self.engine.clone();
-        tokio::task::spawn_blocking(move || engine.stop(Duration::from_secs(10))).await.unwrap();
+        self.engine.stop(Duration::from_secs(10)).await;
     }
 
     /// Ends the engine and starts another one on the same folder.
