@@ -37,7 +37,12 @@ pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
     Ok(exit)
 }
 
-async fn print_path(handle: &EngineHandle, clip: crate::domain::ClipId, path: PathBuf, shot: &Shot) -> Result<(), Refusal> {
+async fn print_path(
+    handle: &EngineHandle,
+    clip: crate::domain::ClipId,
+    path: PathBuf,
+    shot: &Shot,
+) -> Result<(), Refusal> {
     let path = match &shot.out {
         Some(out) => wait_for(handle.export(clip, out.clone())).await?,
         None => path,
@@ -57,7 +62,9 @@ fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
         ),
         (_, Some(Pause::ByPerson)) => format!("The queue is paused; job {id} is kept. `rushes resume` lets it go on"),
         (Exit::NeedsAccount, _) => {
-            format!("Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then `rushes resume`")
+            format!(
+                "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then `rushes resume`"
+            )
         }
         (Exit::UnknownOutcome, _) => format!(
             "Job {id} is never sent again by itself. Look at your generations on Segmind's console, then choose in the window"

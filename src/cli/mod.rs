@@ -39,8 +39,8 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Some(Command::Simulate(simulate)) = arguments.command {
         return runtime()?.block_on(simulate::run(simulate));
     }
-    let place = Place::find(arguments.data_dir, arguments.demo)
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let place =
+        Place::find(arguments.data_dir, arguments.demo).map_err(|error| Refusal::because(error.to_string(), &error))?;
     if let Err(error) = logs::start(&place.logs()) {
         eprintln!("There will be no log: {error}");
     }

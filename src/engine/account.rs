@@ -183,10 +183,8 @@ async fn check_and_keep(
     let stored = tokio::task::spawn_blocking(move || keychain.store(&kept)).await;
     match stored {
         Ok(Ok(())) => Ok((key, KeyKept::Keychain, balance)),
-        Ok(Err(error)) => {
-            Err(Refusal::because(format!("The key is valid, but it can't be stored: {error}"), &error)
-                .of_kind(RefusalKind::NoKeychain))
-        }
+        Ok(Err(error)) => Err(Refusal::because(format!("The key is valid, but it can't be stored: {error}"), &error)
+            .of_kind(RefusalKind::NoKeychain)),
         Err(error) => Err(Refusal::because("The key is valid, but storing it broke", &error)),
     }
 }

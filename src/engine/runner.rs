@@ -23,9 +23,7 @@ use super::tasks::{Tasks, Tools};
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, schedule};
-use crate::domain::{
-    Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason,
-};
+use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason};
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
@@ -177,9 +175,11 @@ impl Runner {
         let Some(job) = self.book.jobs.get(&id).cloned() else { return };
         let event = match &job.state {
             JobState::Submitting => Some(JobEvent::OutcomeLost),
-            state if panicked && state.is_active() => {
-                Some(JobEvent::Fail(Failure::new(FailureKind::Internal, None, "the job's task panicked; the log tells more")))
-            }
+            state if panicked && state.is_active() => Some(JobEvent::Fail(Failure::new(
+                FailureKind::Internal,
+                None,
+                "the job's task panicked; the log tells more",
+            ))),
             JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
             _ => None,
         };
@@ -266,7 +266,8 @@ impl Runner {
 
 /// Whether a job counts against the number at once.
 pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active() || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
+    job.state.is_active()
+        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
 }
 
 fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {

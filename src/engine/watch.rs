@@ -52,7 +52,11 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 /// A job taken up late is asked about at once.
 fn first_pause(work: &Work, accepted: &Accepted) -> Duration {
     let elapsed = elapsed(work, accepted);
-    if elapsed > work.usual.mul_f64(0.6) || work.waits > 0 { Duration::ZERO } else { schedule::next_poll(elapsed, work.usual) }
+    if elapsed > work.usual.mul_f64(0.6) || work.waits > 0 {
+        Duration::ZERO
+    } else {
+        schedule::next_poll(elapsed, work.usual)
+    }
 }
 
 fn elapsed(work: &Work, accepted: &Accepted) -> Duration {
