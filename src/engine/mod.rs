@@ -3,6 +3,7 @@
 //! Owns the order of things: commit, then publish the snapshot, then wake the window. Never paints, never needs a frame, never
 //! imports a window's type. A failing job never ends the loop; what fails for a person to see becomes a job state or a refusal.
 
+pub mod clock;
 pub mod handle;
 pub mod refusal;
 pub mod reply;
