@@ -1,1 +1,4 @@
-//! ui
+//! The window: screens, widgets and their look.
+
+pub mod theme;
+pub mod widgets;

@@ -1,0 +1,91 @@
+//! What all widgets share: text measured with the tokens' fonts, icons, focus rings, and colours on the way from
+//! rest to hover to pressed. Paints; decides nothing.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{
+    Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui,
+};
+
+use crate::ui::theme::{Fill, Icon, Role, Status, UiTokens, Weight, font, icon_font, icons};
+
+/// One line of text, cut with `…` where it is wider than `max_width`.
+pub(super) fn line(ui: &Ui, text: &str, (role, weight): (Role, Weight), color: Color32, max_width: f32) -> Arc<Galley> {
+    let format = TextFormat {
+        font_id: font(role, weight),
+        color,
+        line_height: Some(role.line_height()),
+        ..TextFormat::default()
+    };
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
+    ui.painter().layout_job(job)
+}
+
+/// Paints an icon into a square of `size` around `center`.
+pub(super) fn paint_icon(painter: &Painter, center: Pos2, icon: Icon, size: f32, color: Color32) {
+    painter.text(center, Align2::CENTER_CENTER, icon, icon_font(size), color);
+}
+
+/// Paints the galley with its middle at the height of `middle`, starting at its left.
+pub(super) fn paint_line(painter: &Painter, middle: Pos2, galley: Arc<Galley>, color: Color32) {
+    let top = middle.y - galley.size().y / 2.0;
+    painter.galley(Pos2::new(middle.x, top), galley, color);
+}
+
+/// The ring around what has the keyboard, just outside of it.
+pub(super) fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
+    if !response.has_focus() {
+        return;
+    }
+    let t = ui.tokens();
+    let gap = t.size.ring;
+    let radius = CornerRadius::same(radius.saturating_add(gap as u8));
+    let ring = Stroke::new(t.size.ring, t.line.focus);
+    ui.painter()
+        .rect_stroke(rect.expand(gap), radius, ring, StrokeKind::Outside);
+}
+
+/// The ring of fields: drawn over their outline, so that nothing moves.
+pub(super) fn field_ring(ui: &Ui, focused: bool, rect: Rect) {
+    if focused {
+        let t = ui.tokens();
+        let ring = Stroke::new(t.size.ring, t.line.focus);
+        ui.painter()
+            .rect_stroke(rect, t.radius.medium, ring, StrokeKind::Inside);
+    }
+}
+
+/// The colour of a control on its way between rest, hover and pressed.
+pub(super) fn state_color(ui: &Ui, response: &Response, fill: &Fill) -> Color32 {
+    let motion = ui.motion();
+    let id = response.id;
+    let over = ui.animate(id.with("hover"), response.hovered(), motion);
+    let down = ui.animate(id.with("down"), response.is_pointer_button_down_on(), motion);
+    fill.rest
+        .lerp_to_gamma(fill.hover, over)
+        .lerp_to_gamma(fill.pressed, down)
+}
+
+/// A value on its way from 0 to 1 and back, in the time that motion takes.
+pub(super) trait Animate {
+    /// 0 to 1.
+    fn animate(&self, id: eframe::egui::Id, on: bool, seconds: f32) -> f32;
+}
+
+impl Animate for Ui {
+    fn animate(&self, id: eframe::egui::Id, on: bool, seconds: f32) -> f32 {
+        self.ctx().animate_bool_with_time(id, on, seconds)
+    }
+}
+
+/// The icon that goes with a status.
+pub(super) fn status_icon(status: Status) -> Icon {
+    match status {
+        Status::Neutral | Status::Info => icons::INFO,
+        Status::Success => icons::CHECK_CIRCLE,
+        Status::Warning => icons::WARNING,
+        Status::Danger => icons::WARNING_CIRCLE,
+    }
+}

@@ -1,0 +1,94 @@
+//! Money, times and sizes as the window writes them. Pure.
+
+use std::time::Duration;
+
+/// Dollars from cents: `$3.20`, `-$0.05`, `$1,204.00`.
+pub fn money(cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    format!("{sign}${}.{:02}", grouped(cents / 100), cents % 100)
+}
+
+/// Minutes and seconds: `0:07`, `1:12`, `1:02:03`. Parts of a second are dropped.
+pub fn time(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{seconds:02}")
+    } else {
+        format!("{minutes}:{seconds:02}")
+    }
+}
+
+/// A place in a clip, to a tenth of a second: `0:03.4`. Smaller parts are dropped.
+pub fn position(at: Duration) -> String {
+    format!("{}.{}", time(at), at.subsec_millis() / 100)
+}
+
+/// Bytes as people count them, by thousands: `312 B`, `8.4 MB`, `1.2 GB`.
+pub fn size(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let mut value = bytes as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(unit > 0 && value < 9.95);
+    format!("{value:.digits$} {}", UNITS[unit])
+}
+
+/// A whole number with its thousands apart: `5,000`.
+pub fn grouped(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_has_two_decimals_and_its_sign_first() {
+        assert_eq!(money(320), "$3.20");
+        assert_eq!(money(0), "$0.00");
+        assert_eq!(money(-5), "-$0.05");
+        assert_eq!(money(120_400), "$1,204.00");
+    }
+
+    #[test]
+    fn times_are_minutes_and_seconds_and_hours_only_when_there_are_any() {
+        assert_eq!(time(Duration::from_secs(7)), "0:07");
+        assert_eq!(time(Duration::from_secs(72)), "1:12");
+        assert_eq!(time(Duration::from_secs(3723)), "1:02:03");
+    }
+
+    #[test]
+    fn a_position_drops_what_is_smaller_than_a_tenth() {
+        assert_eq!(position(Duration::from_millis(3499)), "0:03.4");
+        assert_eq!(position(Duration::from_secs(8)), "0:08.0");
+    }
+
+    #[test]
+    fn sizes_show_two_or_three_digits_and_never_a_thousand_of_a_unit() {
+        assert_eq!(size(312), "312 B");
+        assert_eq!(size(8_400_000), "8.4 MB");
+        assert_eq!(size(84_000_000), "84 MB");
+        assert_eq!(size(999_999), "1.0 MB");
+        assert_eq!(size(1_200_000_000), "1.2 GB");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(5000_u64), "5,000");
+        assert_eq!(grouped(999_u64), "999");
+        assert_eq!(grouped(1_234_567_u64), "1,234,567");
+    }
+}

@@ -1,0 +1,129 @@
+//! A sheet asks before something is paid for or destroyed. Its button says what it does.
+
+use eframe::egui::{
+    Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui,
+};
+
+use super::button::{Button, Kind};
+use super::text::Text;
+use crate::ui::theme::UiTokens;
+
+/// What became of a sheet in this frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "close the sheet when it is answered"]
+pub enum SheetAnswer {
+    /// Still open.
+    Open,
+    /// The button that does it was pressed.
+    Confirmed,
+    /// Cancelled, Escape, or a click beside it.
+    Dismissed,
+}
+
+/// A sheet: `match Sheet::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
+/// The keyboard stays in it while it is open, and starts at the button that does no harm.
+pub struct Sheet<'a> {
+    id: Id,
+    title: &'a str,
+    confirm: &'a str,
+    cancel: &'a str,
+    kind: Kind,
+    enabled: bool,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet with this title, a full question or what it is about.
+    pub fn new(id: &str, title: &'a str) -> Self {
+        Self {
+            id: Id::unique(("sheet", id)),
+            title,
+            confirm: "Done",
+            cancel: "Cancel",
+            kind: Kind::Primary,
+            enabled: true,
+        }
+    }
+
+    /// What the button does, in words.
+    pub fn confirm(mut self, label: &'a str) -> Self {
+        self.confirm = label;
+        self
+    }
+
+    /// What the other button does, when it is not just "Cancel".
+    pub fn cancel(mut self, label: &'a str) -> Self {
+        self.cancel = label;
+        self
+    }
+
+    /// The button destroys something.
+    pub fn danger(mut self) -> Self {
+        self.kind = Kind::Danger;
+        self
+    }
+
+    /// Whether the button can be pressed yet.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// Draws the sheet over the window with `body` between title and buttons.
+    pub fn show(self, ctx: &Context, body: impl FnOnce(&mut Ui)) -> SheetAnswer {
+        let t = ctx.tokens();
+        let frame = Frame::new()
+            .fill(t.surface.overlay)
+            .stroke(Stroke::new(t.size.hairline, t.line.hairline))
+            .corner_radius(CornerRadius::same(t.radius.large))
+            .shadow(ctx.global_style().visuals.window_shadow)
+            .inner_margin(Margin::same(t.space.xl as i8));
+        let first_frame = !ctx.memory(|memory| memory.areas().visible_last_frame(&layer(self.id)));
+        let modal = Modal::new(self.id)
+            .frame(frame)
+            .backdrop_color(t.surface.scrim)
+            .show(ctx, |ui| self.contents(ui, first_frame, body));
+        if modal.inner != SheetAnswer::Open {
+            modal.inner
+        } else if modal.should_close() {
+            SheetAnswer::Dismissed
+        } else {
+            SheetAnswer::Open
+        }
+    }
+
+    fn contents(&self, ui: &mut Ui, first_frame: bool, body: impl FnOnce(&mut Ui)) -> SheetAnswer {
+        let t = ui.tokens();
+        ui.ctx().accesskit_node_builder(ui.unique_id(), |node| {
+            node.set_role(AccessRole::Dialog);
+            node.set_label(self.title);
+            node.set_modal();
+        });
+        ui.set_width(t.size.sheet.min(ui.ctx().content_rect().width() - 4.0 * t.space.xl));
+        ui.spacing_mut().item_spacing.y = t.space.s;
+        ui.add(Text::title(self.title).wrap());
+        body(ui);
+        ui.add_space(t.space.l);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame))
+            .inner
+    }
+
+    fn buttons(&self, ui: &mut Ui, first_frame: bool) -> SheetAnswer {
+        let confirm = Button::new(self.kind, self.confirm)
+            .compact()
+            .enabled(self.enabled);
+        let confirmed = ui.add(confirm).clicked();
+        let cancel = ui.add(Button::secondary(self.cancel));
+        if first_frame {
+            cancel.request_focus();
+        }
+        match (confirmed, cancel.clicked()) {
+            (true, _) => SheetAnswer::Confirmed,
+            (false, true) => SheetAnswer::Dismissed,
+            (false, false) => SheetAnswer::Open,
+        }
+    }
+}
+
+fn layer(id: Id) -> eframe::egui::LayerId {
+    eframe::egui::LayerId::new(eframe::egui::Order::Foreground, id)
+}

@@ -1,0 +1,192 @@
+//! What just happened, for a few seconds, with a way to take it back or look at it.
+
+use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Role as AccessRole, Stroke, Ui, vec2};
+
+use super::button::Button;
+use super::core::status_icon;
+use super::icon_button::IconButton;
+use super::notice::{announce, icon_beside};
+use super::text::{Text, Tone};
+use crate::ui::theme::{Role, Status, UiTokens, icons};
+
+/// Seconds a toast stays; failures stay until they are closed.
+const STAY: f64 = 7.0;
+/// The most that are shown at once; older ones give way.
+const MOST: usize = 3;
+
+/// One message.
+#[derive(Clone, Debug)]
+pub struct Toast<A> {
+    status: Status,
+    text: String,
+    action: Option<(String, A)>,
+    until: Option<f64>,
+}
+
+impl<A> Toast<A> {
+    /// A message in one sentence.
+    pub fn new(status: Status, text: impl Into<String>) -> Self {
+        Self {
+            status,
+            text: text.into(),
+            action: None,
+            until: None,
+        }
+    }
+
+    /// What can be done about it; `answer` is what `Toasts::show` then returns.
+    #[must_use]
+    pub fn action(mut self, label: impl Into<String>, answer: A) -> Self {
+        self.action = Some((label.into(), answer));
+        self
+    }
+}
+
+/// The messages that are showing, oldest first.
+#[derive(Clone, Debug)]
+pub struct Toasts<A> {
+    showing: Vec<Toast<A>>,
+}
+
+impl<A> Default for Toasts<A> {
+    fn default() -> Self {
+        Self { showing: Vec::new() }
+    }
+}
+
+impl<A> Toasts<A> {
+    /// Shows one more message.
+    pub fn push(&mut self, toast: Toast<A>) {
+        self.showing.push(toast);
+        let surplus = self.showing.len().saturating_sub(MOST);
+        self.showing.drain(..surplus);
+    }
+
+    /// How many are showing.
+    pub fn len(&self) -> usize {
+        self.showing.len()
+    }
+
+    /// Whether none is showing.
+    pub fn is_empty(&self) -> bool {
+        self.showing.is_empty()
+    }
+
+    /// Draws them above the bottom edge; call it last in a frame. Returns the answer of an action that was
+    /// pressed; its message is then gone.
+    pub fn show(&mut self, ctx: &Context) -> Option<A> {
+        let now = ctx.input(|input| input.time);
+        self.retire(now);
+        let next = self.showing.iter().filter_map(|toast| toast.until).reduce(f64::min);
+        if let Some(next) = next {
+            ctx.request_repaint_after_secs((next - now).max(0.0) as f32);
+        }
+        if self.showing.is_empty() {
+            return None;
+        }
+        let t = ctx.tokens();
+        let pressed = Area::new(Id::unique("toasts"))
+            .order(Order::Tooltip)
+            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -t.space.xl))
+            .show(ctx, |ui| {
+                ui.spacing_mut().item_spacing.y = t.space.s;
+                let mut pressed = None;
+                for (i, toast) in self.showing.iter().enumerate() {
+                    if let Some(what) = draw(ui, toast) {
+                        pressed = Some((i, what));
+                    }
+                }
+                pressed
+            })
+            .inner;
+        let (i, what) = pressed?;
+        let toast = self.showing.remove(i);
+        match what {
+            Pressed::Action => toast.action.map(|(_, answer)| answer),
+            Pressed::Close => None,
+        }
+    }
+
+    /// Starts the clock of new messages and drops those whose time is over.
+    fn retire(&mut self, now: f64) {
+        for toast in &mut self.showing {
+            if toast.until.is_none() && toast.status != Status::Danger {
+                toast.until = Some(now + STAY);
+            }
+        }
+        self.showing.retain(|toast| toast.until.is_none_or(|until| now < until));
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Pressed {
+    Action,
+    Close,
+}
+
+fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
+    let t = ui.tokens();
+    let frame = Frame::new()
+        .fill(t.surface.overlay)
+        .stroke(Stroke::new(t.size.hairline, t.line.outline))
+        .corner_radius(CornerRadius::same(t.radius.medium))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
+    let shown = frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
+            ui.add(Text::body(toast.text.as_str()));
+            let mut pressed = None;
+            if let Some((label, _)) = &toast.action
+                && ui.add(Button::quiet(label)).clicked()
+            {
+                pressed = Some(Pressed::Action);
+            }
+            if ui.add(IconButton::new(icons::X, "Close message").small()).clicked() {
+                pressed = Some(Pressed::Close);
+            }
+            pressed
+        })
+        .inner
+    });
+    ui.ctx()
+        .accesskit_node_builder(shown.response.id, |node| node.set_role(AccessRole::Status));
+    announce(ui, shown.response.id);
+    shown.inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn toasts(statuses: &[Status]) -> Toasts<()> {
+        let mut toasts = Toasts::default();
+        for status in statuses {
+            toasts.push(Toast::new(*status, "Saved"));
+        }
+        toasts
+    }
+
+    #[test]
+    fn a_message_goes_after_its_time() {
+        let mut toasts = toasts(&[Status::Success]);
+        toasts.retire(100.0);
+        toasts.retire(100.0 + STAY - 0.1);
+        assert_eq!(toasts.len(), 1);
+        toasts.retire(100.0 + STAY);
+        assert!(toasts.is_empty());
+    }
+
+    #[test]
+    fn a_failure_stays_until_it_is_closed() {
+        let mut toasts = toasts(&[Status::Danger]);
+        toasts.retire(0.0);
+        toasts.retire(10_000.0);
+        assert_eq!(toasts.len(), 1);
+    }
+
+    #[test]
+    fn older_messages_give_way() {
+        assert_eq!(toasts(&[Status::Info; 5]).len(), MOST);
+    }
+}

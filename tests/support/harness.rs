@@ -1,0 +1,172 @@
+//! The one way to test a window: a real egui frame loop, painted on the CPU.
+//!
+//! Owns the choice of size, scale, theme, renderer and snapshot folder. Nothing moves by itself in it (animations
+//! take no time, spinners stand still), only the embedded fonts are there, and a character that they lack is a
+//! panic, so that a picture is the same on every machine. A predicate that never comes true leaves a screenshot
+//! in the target folder and panics.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use eframe::egui;
+use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
+use rushes::ui::theme::{self, ThemeChoice};
+
+use super::soft_renderer::SoftRenderer;
+
+/// How long `step_until` waits, in real time, before it gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How different one pixel may be (squared YIQ distance, where 0.6 is egui's own across graphics drivers).
+const THRESHOLD: f32 = 0.6;
+
+/// A window to be tested: what it is, before it is opened.
+#[derive(Clone, Copy)]
+pub struct Window {
+    size: egui::Vec2,
+    pixels_per_point: f32,
+    theme: egui::Theme,
+    max_steps: u64,
+}
+
+impl Window {
+    /// A dark window of this size in points, at 100 %.
+    pub fn new(width: f32, height: f32) -> Self {
+        Self {
+            size: egui::vec2(width, height),
+            pixels_per_point: 1.0,
+            theme: egui::Theme::Dark,
+            max_steps: 16,
+        }
+    }
+
+    /// The same window in another theme.
+    pub fn theme(mut self, theme: egui::Theme) -> Self {
+        self.theme = theme;
+        self
+    }
+
+    /// The same window at another scale (2.0 is 200 %). The size in points stays.
+    pub fn pixels_per_point(mut self, pixels_per_point: f32) -> Self {
+        self.pixels_per_point = pixels_per_point;
+        self
+    }
+
+    /// How many frames the window may need to settle (default 16).
+    pub fn max_steps(mut self, max_steps: u64) -> Self {
+        self.max_steps = max_steps;
+        self
+    }
+
+    /// Opens it on widgets drawn by a closure, on the panel colour with the panel margin.
+    pub fn ui<'a>(self, draw: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
+        let mut draw = draw;
+        self.ui_with((), move |ui, ()| draw(ui))
+    }
+
+    /// Opens it on widgets drawn by a closure over a state that the test can look at.
+    pub fn ui_with<'a, State: 'a>(
+        self,
+        state: State,
+        mut draw: impl FnMut(&mut egui::Ui, &mut State) + 'a,
+    ) -> Harness<'a, State> {
+        self.builder()
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, state| {
+                    egui::CentralPanel::default().show(ui, |ui| draw(ui, state));
+                },
+                state,
+            )
+    }
+
+    /// Opens it on a whole application, which installs the theme itself, as it does in a real window.
+    pub fn app<'a, App>(self, create: impl FnOnce(&mut eframe::CreationContext<'a>) -> App) -> Harness<'a, App>
+    where
+        App: eframe::App + 'static,
+    {
+        let theme = self.theme;
+        self.builder().build_eframe(move |cc| {
+            let app = create(cc);
+            settle(&cc.egui_ctx, theme);
+            app
+        })
+    }
+
+    fn builder<State>(self) -> HarnessBuilder<State> {
+        HarnessBuilder::default()
+            .with_size(self.size)
+            .with_pixels_per_point(self.pixels_per_point)
+            .with_theme(self.theme)
+            .with_max_steps(self.max_steps)
+            .with_render_cursor(false)
+            .renderer(SoftRenderer::default())
+    }
+}
+
+/// Whatever the application's settings say: this theme, and no motion.
+fn settle(ctx: &egui::Context, theme: egui::Theme) {
+    theme::apply(
+        ctx,
+        match theme {
+            egui::Theme::Dark => ThemeChoice::Dark,
+            egui::Theme::Light => ThemeChoice::Light,
+        },
+    );
+    theme::set_reduced_motion(ctx, true);
+}
+
+/// What the tests say to an open window, beside what `egui_kittest` offers.
+pub trait HarnessExt<State> {
+    /// Draws frames until `done`, for what another thread brings about. Gives up after 20 s with a screenshot.
+    fn step_until(&mut self, what: &str, done: impl FnMut(&Harness<'_, State>) -> bool);
+
+    /// Compares the window with `tests/snapshots/NAME.png` (`UPDATE_SNAPSHOTS=1` accepts what is seen).
+    fn same_as(&mut self, name: &str);
+
+    /// Writes what the window shows now to a PNG and says where.
+    fn screenshot(&mut self, name: &str) -> PathBuf;
+
+    /// Presses a key once, without modifiers, and draws.
+    fn press(&mut self, key: egui::Key);
+}
+
+impl<State> HarnessExt<State> for Harness<'_, State> {
+    fn step_until(&mut self, what: &str, mut done: impl FnMut(&Harness<'_, State>) -> bool) {
+        let start = Instant::now();
+        loop {
+            self.step();
+            if done(self) {
+                return;
+            }
+            if start.elapsed() > PATIENCE {
+                let path = self.screenshot(&what.replace(|c: char| !c.is_alphanumeric(), "-"));
+                panic!("{what} did not happen in {PATIENCE:?}; the window: {}", path.display());
+            }
+            std::thread::sleep(Duration::from_millis(2)); // Lets the other threads run; not a wait for an outcome.
+        }
+    }
+
+    fn same_as(&mut self, name: &str) {
+        let options = SnapshotOptions::new()
+            .threshold(THRESHOLD)
+            .output_path("tests/snapshots");
+        self.snapshot_options(name, &options);
+    }
+
+    fn screenshot(&mut self, name: &str) -> PathBuf {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        let image = self.render().expect("the window paints");
+        image.save(&path).expect("the target folder takes a screenshot");
+        path
+    }
+
+    fn press(&mut self, key: egui::Key) {
+        self.key_press(key);
+        self.run_ok();
+    }
+}
+
+/// Every interactive widget without a name, as a screen reader would meet it.
+pub fn unnamed_widgets<State>(harness: &Harness<'_, State>) -> Vec<String> {
+    harness.unnamed_widgets()
+}

@@ -1,0 +1,11 @@
+//! What the window tests share: the one blessed harness. It never opens a display, a keychain or the network.
+#![allow(
+    dead_code,
+    reason = "each test binary uses its own part of the support"
+)]
+
+pub mod harness;
+pub mod soft_renderer;
+pub mod triangle;
+
+pub use harness::{Window, unnamed_widgets};

@@ -1,0 +1,126 @@
+//! A painter of egui frames on the CPU, so that windows are tested with no GPU, display or driver.
+//!
+//! Owns the textures of one window and paints triangles into a float frame. It never blends in linear light and
+//! never samples mipmaps, because neither does egui's own renderer. Paint callbacks are not drawn. A patch for an
+//! unknown texture is a bug of the test and panics.
+
+use std::collections::HashMap;
+
+use eframe::egui::epaint::{ImageDelta, Primitive, Vertex};
+use eframe::egui::{
+    ClippedPrimitive, Color32, Context, FullOutput, Rect, TextureFilter, TextureId, TexturesDelta,
+};
+use egui_kittest::TestRenderer;
+use image::{Rgba, RgbaImage};
+
+use super::triangle::{self, Frame};
+
+/// One texture, with its colours as premultiplied floats from 0 to 1.
+pub struct Texture {
+    pub width: usize,
+    pub height: usize,
+    pub pixels: Vec<[f32; 4]>,
+    pub linear: bool,
+}
+
+/// Paints what egui asks for into an image.
+#[derive(Default)]
+pub struct SoftRenderer {
+    textures: HashMap<TextureId, Texture>,
+}
+
+impl TestRenderer for SoftRenderer {
+    fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        for (id, patches) in delta.set.drain() {
+            for patch in patches {
+                self.patch(id, &patch);
+            }
+        }
+        for id in delta.free.drain() {
+            self.textures.remove(&id);
+        }
+    }
+
+    fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
+        let scale = ctx.pixels_per_point();
+        let size = ctx.content_rect().size() * scale;
+        let mut frame = Frame::new(size.x.round() as usize, size.y.round() as usize);
+        for primitive in ctx.tessellate(output.shapes.clone(), scale) {
+            self.paint(&mut frame, &primitive, scale);
+        }
+        Ok(image_of(&frame))
+    }
+}
+
+impl SoftRenderer {
+    fn patch(&mut self, id: TextureId, delta: &ImageDelta) {
+        let eframe::egui::ImageData::Color(image) = &delta.image;
+        let [width, height] = image.size;
+        let pixels = image.pixels.iter().map(|color| floats(*color));
+        let Some([left, top]) = delta.pos else {
+            let texture = Texture {
+                width,
+                height,
+                pixels: pixels.collect(),
+                linear: delta.options.magnification == TextureFilter::Linear,
+            };
+            self.textures.insert(id, texture);
+            return;
+        };
+        let texture = self.textures.get_mut(&id).expect("the patched texture exists");
+        for (i, pixel) in pixels.enumerate() {
+            let (x, y) = (left + i % width, top + i / width);
+            texture.pixels[y * texture.width + x] = pixel;
+        }
+    }
+
+    fn paint(&self, frame: &mut Frame, primitive: &ClippedPrimitive, scale: f32) {
+        let Primitive::Mesh(mesh) = &primitive.primitive else {
+            return;
+        };
+        let Some(texture) = self.textures.get(&mesh.texture_id) else {
+            return;
+        };
+        frame.clip_to(pixels(primitive.clip_rect, scale));
+        let corners: Vec<triangle::Corner> = mesh
+            .vertices
+            .iter()
+            .map(|vertex| corner(vertex, scale, texture))
+            .collect();
+        for [a, b, c] in mesh.indices.as_chunks::<3>().0 {
+            let corners = [*a, *b, *c].map(|i| &corners[i as usize]);
+            triangle::fill(frame, corners, texture);
+        }
+    }
+}
+
+fn corner(vertex: &Vertex, scale: f32, texture: &Texture) -> triangle::Corner {
+    triangle::Corner {
+        at: [vertex.pos.x * scale, vertex.pos.y * scale],
+        texel: [
+            vertex.uv.x * texture.width as f32,
+            vertex.uv.y * texture.height as f32,
+        ],
+        color: floats(vertex.color),
+    }
+}
+
+/// Left, top, right, bottom in whole pixels.
+fn pixels(rect: Rect, scale: f32) -> [usize; 4] {
+    [rect.min.x, rect.min.y, rect.max.x, rect.max.y].map(|edge| (edge * scale).round().max(0.0) as usize)
+}
+
+fn floats(color: Color32) -> [f32; 4] {
+    color.to_array().map(|byte| f32::from(byte) / 255.0)
+}
+
+/// Premultiplied floats to straight bytes.
+fn image_of(frame: &Frame) -> RgbaImage {
+    let mut image = RgbaImage::new(frame.width as u32, frame.height as u32);
+    for (pixel, [r, g, b, alpha]) in image.pixels_mut().zip(&frame.pixels) {
+        let divisor = if *alpha > 0.0 { *alpha } else { 1.0 };
+        let byte = |value: f32| (value * 255.0).round().clamp(0.0, 255.0) as u8;
+        *pixel = Rgba([byte(r / divisor), byte(g / divisor), byte(b / divisor), byte(*alpha)]);
+    }
+    image
+}
