@@ -1,5 +1,5 @@
 //! The program: hands its arguments to the library and exits with what it answers. Owns nothing else.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    rushes::cli::main()
 }

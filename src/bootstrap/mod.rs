@@ -1,1 +1,12 @@
-//! bootstrap
+//! The composition root: decides folders, hosts and keychain, starts engines, opens the window or hands over to the command line.
+//!
+//! The only place that sees all floors. Failures become a sentence on standard error and an exit code.
+
+pub mod folders;
+pub mod instance;
+pub mod logs;
+mod sessions;
+mod window;
+
+pub use folders::Place;
+pub use window::open_window;

@@ -1,1 +1,64 @@
-//! cli
+//! The command line: the same engine without a window.
+//!
+//! Owns arguments, what is printed, and exit codes. Decides nothing about a job. Failures end as a sentence on standard error.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line is for")]
+
+pub mod args;
+mod exit;
+mod follow;
+mod generate;
+mod jobs;
+mod report;
+mod resume;
+mod simulate;
+
+use std::process::ExitCode;
+
+use args::{Arguments, Command};
+use clap::Parser;
+pub use exit::Exit;
+
+use crate::bootstrap::{Place, logs, open_window};
+use crate::engine::Refusal;
+
+/// Runs the program with the process's arguments.
+pub fn main() -> ExitCode {
+    // clap itself ends the process with 2 on a usage error and 0 on --help.
+    let arguments = Arguments::parse();
+    let exit = run(arguments).unwrap_or_else(|refusal| {
+        eprintln!("{}", refusal.sentence);
+        if !refusal.details.is_empty() && refusal.details != refusal.sentence {
+            eprintln!("Details: {}", refusal.details);
+        }
+        Exit::Usage
+    });
+    exit.into()
+}
+
+fn run(arguments: Arguments) -> Result<Exit, Refusal> {
+    if let Some(Command::Simulate(simulate)) = arguments.command {
+        return runtime()?.block_on(simulate::run(simulate));
+    }
+    let place = Place::find(arguments.data_dir, arguments.demo)
+        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    if let Err(error) = logs::start(&place.logs()) {
+        eprintln!("There will be no log: {error}");
+    }
+    let runtime = runtime()?;
+    match arguments.command {
+        None => open_window(&place, &runtime).map(|()| Exit::Saved),
+        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot)),
+        Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
+        Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),
+        Some(Command::Simulate(_)) => Ok(Exit::Saved),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("rushes-engine")
+        .enable_all()
+        .build()
+        .map_err(|error| Refusal::because("The engine's threads can't be started", &error))
+}

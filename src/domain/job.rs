@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::failure::FailureKind;
 use super::ids::{JobId, RequestId};
 use super::money::Usd;
 use super::request::VideoRequest;
@@ -56,9 +57,10 @@ impl JobFacts {
         self.accepted.is_none()
     }
 
-    /// Whether trying the same row again can't buy anything twice: nothing was accepted, or the video's address is known.
-    pub const fn retry_is_free(&self) -> bool {
-        self.accepted.is_none() || self.output_url.is_some()
+    /// Whether trying the same row again is worth it. It never buys anything twice, since an accepted job goes on from its request
+    /// id; but a render that failed at Segmind stays failed there.
+    pub fn retry_is_free(&self, failed_by: FailureKind) -> bool {
+        self.accepted.is_none() || self.output_url.is_some() || failed_by != FailureKind::RenderFailed
     }
 }
 

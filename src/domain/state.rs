@@ -177,6 +177,8 @@ pub enum JobEvent {
     Retry,
     /// Fetch the file of a saved clip again.
     DownloadAgain,
+    /// Rushes ended in the middle of a step that may be repeated: go back to where the facts allow.
+    Interrupted,
     /// Put away: remove before submission, stop watching after.
     Dismiss,
     /// Take a put-away job up again where it stood.
@@ -223,7 +225,8 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
         (S::Queued | S::Uploading | S::Submitting | S::Accepted | S::Ready | S::Downloading, E::Fail(failure)) => {
             S::Failed(failure.clone())
         }
-        (S::Failed(_), E::Retry) if facts.retry_is_free() => facts.resume_state(),
+        (S::Failed(failure), E::Retry) if facts.retry_is_free(failure.kind) => facts.resume_state(),
+        (S::Uploading | S::Downloading, E::Interrupted) => facts.resume_state(),
         (S::Saved(_), E::DownloadAgain) if facts.output_url.is_some() => S::Ready,
         (from, E::Dismiss) if !matches!(from, S::Submitting | S::Dismissed) => S::Dismissed,
         (S::Dismissed, E::TakeUp) if facts.accepted.is_some() => facts.resume_state(),

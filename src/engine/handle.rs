@@ -69,6 +69,7 @@ pub enum Request {
     RetryKeychain(Answer<()>),
     RefreshBalance(Answer<Usd>),
     FetchImage(Url, Answer<Picture>),
+    LocalImage(PathBuf, Answer<Picture>),
     Still(ClipId, u32, Answer<Picture>),
     Export(ClipId, PathBuf, Answer<PathBuf>),
     Reveal(ClipId, Answer<()>),
@@ -161,6 +162,11 @@ impl EngineHandle {
     /// Fetches what is at an image address, without the key, at most 32 MB, as a small picture.
     pub fn fetch_image(&self, url: Url) -> Reply<Picture> {
         self.ask(|answer| Request::FetchImage(url, answer))
+    }
+
+    /// A small picture of an image file on this computer.
+    pub fn local_image(&self, path: PathBuf) -> Reply<Picture> {
+        self.ask(|answer| Request::LocalImage(path, answer))
     }
 
     /// A still of a clip, at most this many pixels across.

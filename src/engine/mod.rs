@@ -3,15 +3,36 @@
 //! Owns the order of things: commit, then publish the snapshot, then wake the window. Never paints, never needs a frame, never
 //! imports a window's type. A failing job never ends the loop; what fails for a person to see becomes a job state or a refusal.
 
+mod account;
+mod book;
 pub mod clock;
+pub mod config;
+mod desk;
+mod download;
+mod errands;
 pub mod handle;
+pub mod ledger;
+mod part_file;
+mod publish;
+mod questions;
+mod recovery;
 pub mod refusal;
 pub mod reply;
+mod runner;
+pub mod schedule;
 pub mod snapshot;
+mod start;
+mod submit;
+mod tasks;
 pub mod waker;
+mod watch;
+mod work;
 
+pub use clock::Clock;
+pub use config::{EngineConfig, Pace};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
 pub use snapshot::{Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot};
+pub use start::{LEDGER, start};
 pub use waker::Waker;

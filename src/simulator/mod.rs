@@ -1,1 +1,52 @@
-//! simulator
+//! An embedded service on loopback that speaks Segmind's wire and renders real MP4s: the demo, and the
+//! service that every test runs against.
+//!
+//! Owns its side of the wire from the published facts alone and shares no type with the client, so that a
+//! wrong idea of the wire cannot agree with itself. Never asks another host for anything (a first frame is
+//! used only when this service stores it) and never prints. Failures of the service itself are
+//! [`SimulatorError`]; failures of a request are answers on the wire; failures of a render end its job.
+//!
+//! Two handles: [`Simulator`] is the service (start, stop, balance, ledger, requests seen, skip time), and
+//! [`Script`] makes it misbehave on demand. Over the wire the prompt can do a little of that ([`MAGIC_WORDS`]):
+//!
+//! | in the prompt | what happens |
+//! | --- | --- |
+//! | `[fail]` | the job runs and ends FAILED, as a blocked prompt does; it is not billed |
+//! | `[slow]` | the job takes ten times as long |
+
+mod account;
+mod answer;
+mod auth;
+mod clock;
+mod config;
+mod desk;
+mod fault;
+mod file_fault;
+mod gate;
+mod job;
+mod journal;
+mod ledger;
+mod limit;
+mod line;
+mod model;
+mod output;
+mod play;
+mod range;
+pub mod render;
+mod request_log;
+mod restore;
+mod routes;
+mod script;
+mod server;
+mod shared;
+mod shelf;
+mod shot;
+mod work;
+
+pub use config::{Config, Keys, Picture};
+pub use fault::{Endpoint, Fault, FileFault, JobFault, OutputShape, UploadShape};
+pub use job::{JobStatus, MAGIC_WORDS};
+pub use ledger::LedgerEntry;
+pub use request_log::SeenRequest;
+pub use script::Script;
+pub use server::{Simulator, SimulatorError, serve_forever};

@@ -1,1 +1,144 @@
-//! store
+//! The ledger: jobs, clips, settings and the unfinished shot in one SQLite file. It is the truth; the engine holds a copy.
+//!
+//! Owns the file, its thread and its transactions. Never decides what a job may do (the domain's rules do) and never sees the
+//! API key. A write that was awaited has been fsynced; one that failed has changed nothing. Failures are [`StoreError`]s.
+
+mod clips;
+mod columns;
+mod contents;
+mod error;
+mod jobs;
+mod lock;
+mod migrate;
+mod notes;
+mod open;
+mod schema;
+mod set_aside;
+mod states;
+mod worker;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings};
+
+pub use contents::{Contents, NewClip, NewJob, UnreadableRow};
+pub use error::StoreError;
+pub use lock::{DataFolderLock, LockError};
+
+use worker::Worker;
+
+/// The way to the ledger. Clones share one thread; when the last one is dropped the thread finishes its work and ends.
+///
+/// What was asked of it is carried out even when the future is dropped before it is ready.
+#[derive(Clone)]
+pub struct Store {
+    worker: Arc<Worker>,
+}
+
+/// A ledger that was opened.
+pub struct Opened {
+    /// The ledger.
+    pub store: Store,
+    /// Where a damaged file was put, when there was one; the ledger is a new, empty one then.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens the file, or makes it; brings an older one up to date after a backup beside it. Blocks.
+    ///
+    /// A damaged file is renamed and kept, a newer one is refused untouched.
+    pub fn open(path: &Path) -> Result<Opened, StoreError> {
+        let (connection, set_aside) = open::open(path)?;
+        let worker = Worker::start(connection).map_err(|source| StoreError::File {
+            what: "No thread could be started for the list of jobs",
+            path: path.to_owned(),
+            source,
+        })?;
+        Ok(Opened { store: Self { worker: Arc::new(worker) }, set_aside })
+    }
+
+    /// Reads everything: for the start. 10,000 jobs and as many clips take well under 50 ms (`benches/store.rs`).
+    pub async fn contents(&self) -> Result<Contents, StoreError> {
+        self.worker.run(|connection| contents::read(connection)).await
+    }
+
+    /// Writes new jobs behind the last of the queue, in this order: all or none.
+    pub async fn insert(&self, jobs: Vec<NewJob>) -> Result<Vec<Job>, StoreError> {
+        self.write(move |transaction| jobs.into_iter().map(|job| jobs::insert(transaction, job)).collect()).await
+    }
+
+    /// Writes changed jobs: all or none. Each must be the next revision of its row, otherwise [`StoreError::Stale`].
+    pub async fn update(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
+        self.write(move |transaction| jobs.iter().try_for_each(|job| jobs::update(transaction, job))).await
+    }
+
+    /// Records the clip and its job's end in one transaction. `job` is the downloading job as the ledger has it; a clip that was
+    /// downloaded again keeps its id.
+    pub async fn finish(&self, job: Job, clip: NewClip, at: Timestamp) -> Result<(Job, Clip), StoreError> {
+        self.write(move |transaction| finish(transaction, &job, clip, at)).await
+    }
+
+    /// Puts `old` away (it comes already dismissed, at its next revision) and writes its successor: both or neither.
+    pub async fn replace(&self, old: Job, new: NewJob) -> Result<Job, StoreError> {
+        self.write(move |transaction| {
+            jobs::update(transaction, &old)?;
+            jobs::insert(transaction, new)
+        })
+        .await
+    }
+
+    /// Keeps the person's choices.
+    pub async fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
+        self.write(move |transaction| notes::write(transaction, notes::SETTINGS, &settings)).await
+    }
+
+    /// Keeps the unfinished shot.
+    pub async fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
+        self.write(move |transaction| notes::write(transaction, notes::DRAFT, &draft)).await
+    }
+
+    /// Finishes what was asked before, closes the file and waits for the thread. Blocks. Other clones answer `Closed` from then on.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.worker.close()
+    }
+
+    /// One transaction; rolled back unless `work` succeeds.
+    async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.worker
+            .run(|connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let done = work(&transaction)?;
+                transaction.commit()?;
+                Ok(done)
+            })
+            .await
+    }
+}
+
+fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> Result<(Job, Clip), StoreError> {
+    let accepted = job.facts.accepted.as_ref().ok_or(StoreError::NoRequestId { job: job.id })?;
+    let NewClip { path, picture } = clip;
+    let clip = Clip {
+        id: ClipId(0),
+        job: job.id,
+        request: job.request.clone(),
+        request_id: accepted.request_id.clone(),
+        path,
+        cost: job.facts.cost,
+        picture,
+        created_at: job.created_at,
+        saved_at: at,
+    };
+    let clip = clips::write(connection, clip)?;
+    let saved = job.apply(&JobEvent::Saved(clip.id), at)?;
+    jobs::update(connection, &saved)?;
+    Ok((saved, clip))
+}

@@ -59,6 +59,8 @@ pub enum Ask {
     UseImage(PathBuf),
     /// Ask for the clips folder.
     PickFolder,
+    /// Keep clips in this folder from now on.
+    UseFolder(PathBuf),
     /// Keep new settings.
     SaveSettings(Box<Settings>),
     /// Check the key in the form and keep it.

@@ -7,7 +7,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{Draft, Job, JobFacts, JobId, JobState, Seed, Settings, Usd, VideoRequest};
+use crate::domain::clip::ClipPicture;
+use crate::domain::{
+    Clip, ClipId, Draft, Job, JobFacts, JobId, JobState, RequestId, Seed, Settings, Usd, VideoRequest,
+};
 use crate::engine::{Account, AtService, JobView, KeyKept, KeyState, QueueView, Service, Snapshot};
 
 /// Seconds after 1970 at which the samples take place.
@@ -60,4 +63,26 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> Job {
 pub fn view(job: Job) -> JobView {
     let usual = Duration::from_secs(140);
     JobView { job: Arc::new(job), usual, download: None, at_service: AtService::Unasked, file_gone: false }
+}
+
+/// A clip of this prompt.
+pub fn clip(id: i64, prompt: &str) -> Clip {
+    Clip {
+        id: ClipId(id),
+        job: JobId(id),
+        request: request(prompt),
+        request_id: RequestId::parse(&format!("req-{id}")).unwrap(),
+        path: format!("/videos/Rushes/{id}.mp4").into(),
+        cost: Some(Usd::from_cents(320)),
+        picture: ClipPicture {
+            width: 1280,
+            height: 720,
+            millis: 8000,
+            frames_per_1000s: 24_000,
+            has_sound: true,
+            bytes: 8_400_000,
+        },
+        created_at: at(-60),
+        saved_at: at(0),
+    }
 }

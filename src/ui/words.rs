@@ -8,12 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Job, Usd, VideoRequest};
 
-/// `1:12`, `1:02:03`.
-pub fn duration(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
+pub use super::widgets::format::{size as bytes, time as duration};
 
 /// From one time to another; nothing when the clock was set back in between.
 pub fn between(from: Timestamp, to: Timestamp) -> Duration {
@@ -40,16 +35,6 @@ pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
 }
 
-/// `8.4 MB`.
-pub fn bytes(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
-    }
-}
-
 /// Everything that was chosen for a shot, in one line: `Veo 3 · 16:9 · 8 s · 720p · sound`.
 pub fn settings(request: &VideoRequest) -> String {
     let VideoRequest { model, prompt: _, first_frame, shape, length, frame_rate, resolution, sound, seed: _ } = request;
@@ -70,17 +55,6 @@ pub fn file_name(path: &Path) -> String {
 mod tests {
     use super::*;
     use crate::ui::sample;
-
-    #[test]
-    fn times_are_written_as_on_a_clock() {
-        let written = [0, 9, 72, 142, 3723].map(|seconds| duration(Duration::from_secs(seconds)));
-        assert_eq!(written, ["0:00", "0:09", "1:12", "2:22", "1:02:03"]);
-    }
-
-    #[test]
-    fn sizes_are_written_as_people_read_them() {
-        assert_eq!([999, 1_200, 8_400_000, 2_000_000_000].map(bytes), ["999 B", "2 KB", "8.4 MB", "2.0 GB"]);
-    }
 
     #[test]
     fn a_clock_that_was_set_back_shows_no_negative_time() {

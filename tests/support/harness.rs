@@ -31,12 +31,7 @@ pub struct Window {
 impl Window {
     /// A dark window of this size in points, at 100 %.
     pub fn new(width: f32, height: f32) -> Self {
-        Self {
-            size: egui::vec2(width, height),
-            pixels_per_point: 1.0,
-            theme: egui::Theme::Dark,
-            max_steps: 16,
-        }
+        Self { size: egui::vec2(width, height), pixels_per_point: 1.0, theme: egui::Theme::Dark, max_steps: 16 }
     }
 
     /// The same window in another theme.
@@ -69,14 +64,12 @@ impl Window {
         state: State,
         mut draw: impl FnMut(&mut egui::Ui, &mut State) + 'a,
     ) -> Harness<'a, State> {
-        self.builder()
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, state| {
-                    egui::CentralPanel::default().show(ui, |ui| draw(ui, state));
-                },
-                state,
-            )
+        self.builder().with_context_setup(theme::install).build_ui_state(
+            move |ui, state| {
+                egui::CentralPanel::default().show(ui, |ui| draw(ui, state));
+            },
+            state,
+        )
     }
 
     /// Opens it on a whole application, which installs the theme itself, as it does in a real window.
@@ -147,9 +140,7 @@ impl<State> HarnessExt<State> for Harness<'_, State> {
     }
 
     fn same_as(&mut self, name: &str) {
-        let options = SnapshotOptions::new()
-            .threshold(THRESHOLD)
-            .output_path("tests/snapshots");
+        let options = SnapshotOptions::new().threshold(THRESHOLD).output_path("tests/snapshots");
         self.snapshot_options(name, &options);
     }
 

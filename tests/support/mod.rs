@@ -1,8 +1,5 @@
 //! What the window tests share: the one blessed harness. It never opens a display, a keychain or the network.
-#![allow(
-    dead_code,
-    reason = "each test binary uses its own part of the support"
-)]
+#![allow(dead_code, reason = "each test binary uses its own part of the support")]
 
 pub mod harness;
 pub mod soft_renderer;

@@ -7,9 +7,7 @@
 use std::collections::HashMap;
 
 use eframe::egui::epaint::{ImageDelta, Primitive, Vertex};
-use eframe::egui::{
-    ClippedPrimitive, Color32, Context, FullOutput, Rect, TextureFilter, TextureId, TexturesDelta,
-};
+use eframe::egui::{ClippedPrimitive, Color32, Context, FullOutput, Rect, TextureFilter, TextureId, TexturesDelta};
 use egui_kittest::TestRenderer;
 use image::{Rgba, RgbaImage};
 
@@ -82,11 +80,8 @@ impl SoftRenderer {
             return;
         };
         frame.clip_to(pixels(primitive.clip_rect, scale));
-        let corners: Vec<triangle::Corner> = mesh
-            .vertices
-            .iter()
-            .map(|vertex| corner(vertex, scale, texture))
-            .collect();
+        let corners: Vec<triangle::Corner> =
+            mesh.vertices.iter().map(|vertex| corner(vertex, scale, texture)).collect();
         for [a, b, c] in mesh.indices.as_chunks::<3>().0 {
             let corners = [*a, *b, *c].map(|i| &corners[i as usize]);
             triangle::fill(frame, corners, texture);
@@ -97,10 +92,7 @@ impl SoftRenderer {
 fn corner(vertex: &Vertex, scale: f32, texture: &Texture) -> triangle::Corner {
     triangle::Corner {
         at: [vertex.pos.x * scale, vertex.pos.y * scale],
-        texel: [
-            vertex.uv.x * texture.width as f32,
-            vertex.uv.y * texture.height as f32,
-        ],
+        texel: [vertex.uv.x * texture.width as f32, vertex.uv.y * texture.height as f32],
         color: floats(vertex.color),
     }
 }

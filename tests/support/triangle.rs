@@ -16,12 +16,7 @@ pub struct Frame {
 impl Frame {
     /// An empty, transparent frame.
     pub fn new(width: usize, height: usize) -> Self {
-        Self {
-            width,
-            height,
-            pixels: vec![[0.0; 4]; width * height],
-            clip: [0, 0, width, height],
-        }
+        Self { width, height, pixels: vec![[0.0; 4]; width * height], clip: [0, 0, width, height] }
     }
 
     /// Limits painting to left, top, right, bottom.
@@ -57,12 +52,7 @@ impl Edge {
     fn between(from: [f32; 2], to: [f32; 2]) -> Self {
         let [from, to] = [from, to].map(|point| point.map(f64::from));
         let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
-        Self {
-            a: -dy,
-            b: dx,
-            c: dy * from[0] - dx * from[1],
-            closed: dy < 0.0 || (dy == 0.0 && dx > 0.0),
-        }
+        Self { a: -dy, b: dx, c: dy * from[0] - dx * from[1], closed: dy < 0.0 || (dy == 0.0 && dx > 0.0) }
     }
 
     fn at(self, x: f64, y: f64) -> f64 {
@@ -93,11 +83,7 @@ pub fn fill(frame: &mut Frame, corners: [&Corner; 3], texture: &Texture) {
         return;
     }
     let [b, c] = if area > 0.0 { [b, c] } else { [c, b] };
-    let edges = [
-        Edge::between(b.at, c.at),
-        Edge::between(c.at, a.at),
-        Edge::between(a.at, b.at),
-    ];
+    let edges = [Edge::between(b.at, c.at), Edge::between(c.at, a.at), Edge::between(a.at, b.at)];
     let paint = paint([a, b, c], edges, area.abs(), texture);
     let (first, last) = rows(frame, [a, b, c]);
     for row in first..last {
@@ -219,12 +205,7 @@ impl Plane {
                 step_y[i] += share * edge.b;
             }
         }
-        Self {
-            origin,
-            step_x,
-            step_y,
-            step: step_x.map(|step| step as f32),
-        }
+        Self { origin, step_x, step_y, step: step_x.map(|step| step as f32) }
     }
 
     fn at(&self, x: f64, y: f64) -> Varying {

@@ -96,22 +96,14 @@ fn named(family: &'static str) -> FontFamily {
 
 macro_rules! embedded {
     ($file:literal) => {
-        Arc::new(FontData::from_static(include_bytes!(concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/assets/fonts/",
-            $file
-        ))))
+        Arc::new(FontData::from_static(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/fonts/", $file))))
     };
 }
 
 /// Every embedded font and the families they form.
 pub(super) fn definitions() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let fallback = fonts
-        .families
-        .get(&FontFamily::Proportional)
-        .cloned()
-        .unwrap_or_default();
+    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let embedded = [
         ("inter", embedded!("Inter-Regular.otf")),
         ("inter-semibold", embedded!("Inter-SemiBold.otf")),

@@ -20,8 +20,7 @@ pub use self::ext::UiTokens;
 pub use self::fonts::{Role, Weight, figures_font, font, icon_font};
 pub use self::icons::Icon;
 pub use self::tokens::{
-    Accent, Fill, Line, Radius, Size, Space, Status, StatusColors, Statuses, Surface, TextColors, Tokens,
-    TypeScale,
+    Accent, Fill, Line, Radius, Size, Space, Status, StatusColors, Statuses, Surface, TextColors, Tokens, TypeScale,
 };
 
 /// Which theme the person asked for.
@@ -39,10 +38,7 @@ pub enum ThemeChoice {
 /// Installs fonts and the style of both themes. Call once, before the first frame.
 pub fn install(ctx: &egui::Context) {
     ctx.set_fonts(fonts::definitions());
-    for (theme, tokens) in [
-        (egui::Theme::Dark, &schemes::DARK),
-        (egui::Theme::Light, &schemes::LIGHT),
-    ] {
+    for (theme, tokens) in [(egui::Theme::Dark, &schemes::DARK), (egui::Theme::Light, &schemes::LIGHT)] {
         ctx.set_style_of(theme, style::from_tokens(tokens));
     }
 }

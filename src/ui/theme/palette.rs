@@ -3,10 +3,7 @@
 //! The greys are exactly neutral (equal red, green and blue), so that they tint no judgement of a picture's
 //! colour. The one accent is tungsten, the warm light of a practical lamp at 3200 K: it keeps eyes that work in
 //! a dark room adapted, and no daylight scene is mistaken for it.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "the one home of literal colours"
-)]
+#![expect(clippy::disallowed_methods, reason = "the one home of literal colours")]
 
 use eframe::egui::Color32;
 

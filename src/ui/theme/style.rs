@@ -29,17 +29,9 @@ pub(super) fn from_tokens(t: &Tokens) -> Style {
 
 /// Stops (or allows) everything that moves by itself or on the way to a new state.
 pub(super) fn set_motion(style: &mut Style, reduced: bool) {
-    let tokens = if style.visuals.dark_mode {
-        &super::schemes::DARK
-    } else {
-        &super::schemes::LIGHT
-    };
+    let tokens = if style.visuals.dark_mode { &super::schemes::DARK } else { &super::schemes::LIGHT };
     style.animation_time = if reduced { 0.0 } else { tokens.motion };
-    style.scroll_animation = if reduced {
-        ScrollAnimation::none()
-    } else {
-        ScrollAnimation::default()
-    };
+    style.scroll_animation = if reduced { ScrollAnimation::none() } else { ScrollAnimation::default() };
 }
 
 fn text_styles() -> BTreeMap<TextStyle, FontId> {
@@ -48,10 +40,7 @@ fn text_styles() -> BTreeMap<TextStyle, FontId> {
         (TextStyle::Body, font(Role::Body, Weight::Regular)),
         (TextStyle::Button, font(Role::Body, Weight::Regular)),
         (TextStyle::Heading, font(Role::Heading, Weight::SemiBold)),
-        (
-            TextStyle::Monospace,
-            FontId::new(Role::Small.size(), FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(Role::Small.size(), FontFamily::Monospace)),
     ]
     .into()
 }
@@ -86,10 +75,7 @@ fn visuals(t: &Tokens) -> Visuals {
         override_text_color: None,
         weak_text_color: Some(t.text.secondary),
         widgets: widgets(t),
-        selection: Selection {
-            bg_fill: t.accent.selection,
-            stroke: Stroke::new(t.size.hairline, t.text.primary),
-        },
+        selection: Selection { bg_fill: t.accent.selection, stroke: Stroke::new(t.size.hairline, t.text.primary) },
         hyperlink_color: t.accent.text,
         faint_bg_color: t.surface.raised,
         extreme_bg_color: t.surface.field,
@@ -119,12 +105,7 @@ fn visuals(t: &Tokens) -> Visuals {
 }
 
 fn shadow(t: &Tokens, blur: u8) -> Shadow {
-    Shadow {
-        offset: [0, (blur / 3) as i8],
-        blur,
-        spread: 0,
-        color: t.surface.shadow,
-    }
+    Shadow { offset: [0, (blur / 3) as i8], blur, spread: 0, color: t.surface.shadow }
 }
 
 fn widgets(t: &Tokens) -> Widgets {

@@ -29,10 +29,7 @@ mod tests {
     use super::*;
     use eframe::egui::{pos2, vec2};
 
-    const ROOM: Rect = Rect {
-        min: pos2(0.0, 0.0),
-        max: pos2(200.0, 100.0),
-    };
+    const ROOM: Rect = Rect { min: pos2(0.0, 0.0), max: pos2(200.0, 100.0) };
 
     #[test]
     fn a_tall_picture_is_as_high_as_the_room_and_in_its_middle() {

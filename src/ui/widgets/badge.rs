@@ -21,11 +21,7 @@ pub struct Badge<'a> {
 impl<'a> Badge<'a> {
     /// A pill in the colours of `status`.
     pub fn new(status: Status, text: &'a str) -> Self {
-        Self {
-            status,
-            text,
-            icon: None,
-        }
+        Self { status, text, icon: None }
     }
 
     /// With an icon, so that the state is not told by colour alone.

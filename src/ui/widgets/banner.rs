@@ -20,12 +20,7 @@ pub struct Banner<'a> {
 impl<'a> Banner<'a> {
     /// A bar in the colours of `status`.
     pub fn new(status: Status, text: &'a str) -> Self {
-        Self {
-            status,
-            text,
-            icon: None,
-            actions: &[],
-        }
+        Self { status, text, icon: None, actions: &[] }
     }
 
     /// Another icon than the status has.
@@ -44,9 +39,7 @@ impl<'a> Banner<'a> {
     pub fn show(self, ui: &mut Ui) -> Option<usize> {
         let t = ui.tokens();
         let colors = t.status.of(self.status);
-        let frame = Frame::new()
-            .fill(colors.tint)
-            .inner_margin(Margin::symmetric(t.space.l as i8, t.space.xs as i8));
+        let frame = Frame::new().fill(colors.tint).inner_margin(Margin::symmetric(t.space.l as i8, t.space.xs as i8));
         let shown = frame.show(ui, |ui| {
             ui.set_min_size(eframe::egui::vec2(ui.available_width(), t.size.control));
             ui.horizontal(|ui| {

@@ -44,9 +44,7 @@ impl<'a> ElapsedBar<'a> {
     /// How far the bar is filled: up to the mark at the usual time, never beyond.
     fn reach(&self) -> f32 {
         match self.usual {
-            Some(usual) if !usual.is_zero() => {
-                (self.elapsed.as_secs_f32() / usual.as_secs_f32()).min(1.0) * USUAL_AT
-            }
+            Some(usual) if !usual.is_zero() => (self.elapsed.as_secs_f32() / usual.as_secs_f32()).min(1.0) * USUAL_AT,
             _ => 0.0,
         }
     }
@@ -99,8 +97,7 @@ fn track(ui: &mut Ui) -> (Rect, Response) {
     let size = vec2(ui.available_width(), t.space.s);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), t.size.bar));
-    ui.painter()
-        .rect_filled(bar, t.size.bar / 2.0, t.surface.control_hover);
+    ui.painter().rect_filled(bar, t.size.bar / 2.0, t.surface.control_hover);
     (bar, response)
 }
 

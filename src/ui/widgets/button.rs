@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Color32, Galley, Pos2, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Color32, Galley, Pos2, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::core::{focus_ring, line, paint_icon, paint_line, state_color};
 use crate::ui::theme::{Fill, Icon, Role, Tokens, UiTokens, Weight};
@@ -140,12 +138,7 @@ fn look(kind: Kind, t: &Tokens) -> Fill {
 }
 
 const fn copy(fill: &Fill) -> Fill {
-    Fill {
-        rest: fill.rest,
-        hover: fill.hover,
-        pressed: fill.pressed,
-        on: fill.on,
-    }
+    Fill { rest: fill.rest, hover: fill.hover, pressed: fill.pressed, on: fill.on }
 }
 
 /// The measured insides of a button, left to right.
@@ -166,15 +159,9 @@ impl Inside {
         let text = |text: &str, style| line(ui, text, style, color, f32::INFINITY);
         let detail = button.detail.map(|d| text(d, (Role::Body, Weight::Regular)));
         let shortcut_color = if button.kind == Kind::Primary { color } else { t.text.secondary };
-        let shortcut = button
-            .shortcut
-            .map(|s| line(ui, s, (Role::Micro, Weight::Regular), shortcut_color, f32::INFINITY));
-        let mut inside = Self {
-            icon: button.icon,
-            label: text("", (Role::Body, weight)),
-            detail,
-            shortcut,
-        };
+        let shortcut =
+            button.shortcut.map(|s| line(ui, s, (Role::Micro, Weight::Regular), shortcut_color, f32::INFINITY));
+        let mut inside = Self { icon: button.icon, label: text("", (Role::Body, weight)), detail, shortcut };
         let rest = room - inside.width(t);
         inside.label = line(ui, button.label, (Role::Body, weight), color, rest);
         inside
@@ -212,11 +199,8 @@ impl Widget for Button<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let enabled = self.enabled && ui.is_enabled();
-        let (height, padding) = if self.large {
-            (t.size.control_large, t.space.l)
-        } else {
-            (t.size.control, t.space.m)
-        };
+        let (height, padding) =
+            if self.large { (t.size.control_large, t.space.l) } else { (t.size.control, t.space.m) };
         let look = look(self.kind, t);
         let color = if enabled { look.on } else { t.text.disabled };
         let available = ui.available_width();

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{
-    Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui,
-};
+use eframe::egui::{Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
 
 use crate::ui::theme::{Fill, Icon, Role, Status, UiTokens, Weight, font, icon_font, icons};
 
@@ -43,8 +41,7 @@ pub(super) fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: u8) {
     let gap = t.size.ring;
     let radius = CornerRadius::same(radius.saturating_add(gap as u8));
     let ring = Stroke::new(t.size.ring, t.line.focus);
-    ui.painter()
-        .rect_stroke(rect.expand(gap), radius, ring, StrokeKind::Outside);
+    ui.painter().rect_stroke(rect.expand(gap), radius, ring, StrokeKind::Outside);
 }
 
 /// The ring of fields: drawn over their outline, so that nothing moves.
@@ -52,8 +49,7 @@ pub(super) fn field_ring(ui: &Ui, focused: bool, rect: Rect) {
     if focused {
         let t = ui.tokens();
         let ring = Stroke::new(t.size.ring, t.line.focus);
-        ui.painter()
-            .rect_stroke(rect, t.radius.medium, ring, StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, t.radius.medium, ring, StrokeKind::Inside);
     }
 }
 
@@ -63,9 +59,7 @@ pub(super) fn state_color(ui: &Ui, response: &Response, fill: &Fill) -> Color32 
     let id = response.id;
     let over = ui.animate(id.with("hover"), response.hovered(), motion);
     let down = ui.animate(id.with("down"), response.is_pointer_button_down_on(), motion);
-    fill.rest
-        .lerp_to_gamma(fill.hover, over)
-        .lerp_to_gamma(fill.pressed, down)
+    fill.rest.lerp_to_gamma(fill.hover, over).lerp_to_gamma(fill.pressed, down)
 }
 
 /// A value on its way from 0 to 1 and back, in the time that motion takes.

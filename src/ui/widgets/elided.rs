@@ -33,13 +33,7 @@ pub struct Elided<'a> {
 impl<'a> Elided<'a> {
     /// A text of body size.
     pub fn new(text: &'a str, elide: Elide) -> Self {
-        Self {
-            text,
-            elide,
-            role: Role::Body,
-            tone: Tone::Primary,
-            figures: false,
-        }
+        Self { text, elide, role: Role::Body, tone: Tone::Primary, figures: false }
     }
 
     /// 12 instead of 14.
@@ -69,8 +63,7 @@ impl<'a> Elided<'a> {
             line_height: Some(self.role.line_height()),
             ..TextFormat::default()
         };
-        ui.painter()
-            .layout_job(LayoutJob::single_section(text.to_owned(), format))
+        ui.painter().layout_job(LayoutJob::single_section(text.to_owned(), format))
     }
 }
 
@@ -137,7 +130,10 @@ mod tests {
 
     #[test]
     fn prose_keeps_its_beginning() {
-        assert_eq!(fit("An old lighthouse", Elide::End, eight), "An old l…"[..].chars().take(7).collect::<String>() + "…");
+        assert_eq!(
+            fit("An old lighthouse", Elide::End, eight),
+            "An old l…"[..].chars().take(7).collect::<String>() + "…"
+        );
     }
 
     #[test]

@@ -20,13 +20,7 @@ pub struct EmptyState<'a> {
 impl<'a> EmptyState<'a> {
     /// What is missing.
     pub fn new(icon: Icon, headline: &'a str) -> Self {
-        Self {
-            icon,
-            headline,
-            sentence: None,
-            action: None,
-            on_stage: false,
-        }
+        Self { icon, headline, sentence: None, action: None, on_stage: false }
     }
 
     /// What will be here.
@@ -56,11 +50,8 @@ impl<'a> EmptyState<'a> {
     /// Draws it in the middle of the room there is; says whether its action was pressed.
     pub fn show(self, ui: &mut Ui) -> bool {
         let t = ui.tokens();
-        let (loud, quiet) = if self.on_stage {
-            (Tone::OnStage, Tone::OnStageSecondary)
-        } else {
-            (Tone::Primary, Tone::Secondary)
-        };
+        let (loud, quiet) =
+            if self.on_stage { (Tone::OnStage, Tone::OnStageSecondary) } else { (Tone::Primary, Tone::Secondary) };
         let above = ((ui.available_height() - self.height(ui)) * 0.5).max(0.0);
         ui.add_space(above.round());
         ui.vertical_centered(|ui| {

@@ -1,23 +1,12 @@
-//! Money, times and sizes as the window writes them. Pure.
+//! Times, sizes and counts as the window writes them (money writes itself: `domain::Usd`). Pure.
 
 use std::time::Duration;
-
-/// Dollars from cents: `$3.20`, `-$0.05`, `$1,204.00`.
-pub fn money(cents: i64) -> String {
-    let sign = if cents < 0 { "-" } else { "" };
-    let cents = cents.unsigned_abs();
-    format!("{sign}${}.{:02}", grouped(cents / 100), cents % 100)
-}
 
 /// Minutes and seconds: `0:07`, `1:12`, `1:02:03`. Parts of a second are dropped.
 pub fn time(elapsed: Duration) -> String {
     let seconds = elapsed.as_secs();
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    } else {
-        format!("{minutes}:{seconds:02}")
-    }
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
 /// A place in a clip, to a tenth of a second: `0:03.4`. Smaller parts are dropped.
@@ -54,14 +43,6 @@ pub fn grouped(number: impl TryInto<u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn money_has_two_decimals_and_its_sign_first() {
-        assert_eq!(money(320), "$3.20");
-        assert_eq!(money(0), "$0.00");
-        assert_eq!(money(-5), "-$0.05");
-        assert_eq!(money(120_400), "$1,204.00");
-    }
 
     #[test]
     fn times_are_minutes_and_seconds_and_hours_only_when_there_are_any() {

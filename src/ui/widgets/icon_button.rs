@@ -20,15 +20,7 @@ pub struct IconButton<'a> {
 impl<'a> IconButton<'a> {
     /// An icon and what it does, in words.
     pub fn new(icon: Icon, name: &'a str) -> Self {
-        Self {
-            icon,
-            name,
-            shortcut: None,
-            selected: None,
-            enabled: true,
-            small: false,
-            on_stage: false,
-        }
+        Self { icon, name, shortcut: None, selected: None, enabled: true, small: false, on_stage: false }
     }
 
     /// Names the keys in the tooltip.

@@ -1,8 +1,6 @@
 //! Menus: rows of things to do, or to choose from.
 
-use eframe::egui::{
-    Color32, Popup, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Color32, Popup, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::core::{focus_ring, line, paint_icon, paint_line, state_color};
 use super::icon_button::IconButton;
@@ -25,14 +23,7 @@ pub struct MenuItem<'a> {
 impl<'a> MenuItem<'a> {
     /// Something to do.
     pub fn new(label: &'a str) -> Self {
-        Self {
-            label,
-            icon: None,
-            shortcut: None,
-            chosen: None,
-            danger: false,
-            enabled: true,
-        }
+        Self { label, icon: None, shortcut: None, chosen: None, danger: false, enabled: true }
     }
 
     /// With an icon before it.
@@ -89,8 +80,7 @@ impl Widget for MenuItem<'_> {
             on: color,
         };
         if enabled {
-            ui.painter()
-                .rect_filled(rect, t.radius.small, state_color(ui, &response, &fill));
+            ui.painter().rect_filled(rect, t.radius.small, state_color(ui, &response, &fill));
         }
         let mut at = pos2(rect.left() + t.space.s, rect.center().y);
         let icon = match self.chosen {

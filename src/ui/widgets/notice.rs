@@ -20,12 +20,7 @@ pub struct Notice<'a> {
 impl<'a> Notice<'a> {
     /// A sentence in the colours of `status`.
     pub fn new(status: Status, text: &'a str) -> Self {
-        Self {
-            status,
-            text,
-            icon: None,
-            action: None,
-        }
+        Self { status, text, icon: None, action: None }
     }
 
     /// Another icon than the status has.
@@ -44,10 +39,8 @@ impl<'a> Notice<'a> {
     pub fn show(self, ui: &mut Ui) -> bool {
         let t = ui.tokens();
         let colors = t.status.of(self.status);
-        let frame = Frame::new()
-            .fill(colors.tint)
-            .corner_radius(t.radius.medium)
-            .inner_margin(Margin::same(t.space.m as i8));
+        let frame =
+            Frame::new().fill(colors.tint).corner_radius(t.radius.medium).inner_margin(Margin::same(t.space.m as i8));
         let shown = frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.horizontal_top(|ui| {
@@ -56,8 +49,7 @@ impl<'a> Notice<'a> {
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = t.space.m;
                     ui.add(Text::body(self.text).wrap());
-                    self.action
-                        .is_some_and(|action| ui.add(Button::secondary(action)).clicked())
+                    self.action.is_some_and(|action| ui.add(Button::secondary(action)).clicked())
                 })
                 .inner
             })
@@ -77,8 +69,7 @@ pub(super) fn icon_beside(ui: &mut Ui, icon: Icon, size: f32, role: Role, tone: 
 /// Has screen readers say changes of this part when they are idle.
 pub(super) fn announce(ui: &Ui, id: eframe::egui::Id) {
     if ui.ctx().has_accesskit_node(id) {
-        ui.ctx()
-            .accesskit_node_builder(id, |node| node.set_live(Live::Polite));
+        ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
     }
 }
 

@@ -27,15 +27,7 @@ pub struct PromptField<'a> {
 impl<'a> PromptField<'a> {
     /// A field with this label, 4 to 10 lines high.
     pub fn new(label: &'a str, value: &'a mut String) -> Self {
-        Self {
-            label,
-            value,
-            hint: "",
-            error: None,
-            limit: None,
-            rows: 4..=10,
-            id: None,
-        }
+        Self { label, value, hint: "", error: None, limit: None, rows: 4..=10, id: None }
     }
 
     /// What an empty field shows.
@@ -71,10 +63,9 @@ impl<'a> PromptField<'a> {
     fn counter(&self) -> (String, Tone) {
         let count = self.value.chars().count();
         match self.limit {
-            Some(limit) if count > limit => (
-                format!("{} / {}", grouped(count), grouped(limit)),
-                Tone::Status(Status::Danger),
-            ),
+            Some(limit) if count > limit => {
+                (format!("{} / {}", grouped(count), grouped(limit)), Tone::Status(Status::Danger))
+            }
             Some(limit) => (format!("{} / {}", grouped(count), grouped(limit)), Tone::Secondary),
             None => (grouped(count), Tone::Secondary),
         }
@@ -121,9 +112,7 @@ impl Widget for PromptField<'_> {
                 .inner;
             let id = self.id.unwrap_or_else(|| ui.make_persistent_id(self.label));
             let frame = field_frame(t, ui.is_enabled(), self.error.is_some());
-            let framed = frame
-                .inner_margin(t.space.s + t.size.ring)
-                .show(ui, |ui| self.edit(ui, id));
+            let framed = frame.inner_margin(t.space.s + t.size.ring).show(ui, |ui| self.edit(ui, id));
             let response = framed.inner.labelled_by(label.id);
             field_ring(ui, response.has_focus(), framed.response.rect);
             if let Some(error) = self.error {

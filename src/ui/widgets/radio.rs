@@ -54,19 +54,13 @@ fn option(ui: &Ui, id: Id, item: &Item<'_>, selected: bool, is_stop: bool) -> Re
         (true, false) => Sense::CLICK, // Reached by arrows, not by Tab.
     };
     let response = ui.interact(item.rect, id, sense);
-    response.widget_info(|| {
-        WidgetInfo::selected(AccessRole::RadioButton, ui.is_enabled(), selected, item.name)
-    });
+    response.widget_info(|| WidgetInfo::selected(AccessRole::RadioButton, ui.is_enabled(), selected, item.name));
     response
 }
 
 /// Where the arrows lead from option `i` of `count`.
 fn arrows(ui: &Ui, id: Id, i: usize, count: usize) -> Option<usize> {
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);

@@ -26,10 +26,8 @@ impl<T: PartialEq + Clone> Widget for Segmented<'_, T> {
         let t = ui.tokens();
         let size = vec2(ui.available_width(), t.size.control);
         let (rect, mut response) = ui.allocate_exact_size(size, Sense::hover());
-        let items: Vec<Item<'_>> = cells(rect, self.options.len())
-            .zip(self.options)
-            .map(|(rect, (_, name))| Item { rect, name })
-            .collect();
+        let items: Vec<Item<'_>> =
+            cells(rect, self.options.len()).zip(self.options).map(|(rect, (_, name))| Item { rect, name }).collect();
         let selected = self.options.iter().position(|(value, _)| value == self.value);
         let (responses, chosen) = radio_group(ui, self.name, &items, selected);
         if let Some(new) = chosen {
@@ -59,8 +57,7 @@ fn cells(rect: Rect, count: usize) -> impl Iterator<Item = Rect> {
 fn paint_track(ui: &Ui, t: &Tokens, rect: Rect) {
     let fill = if t.dark { t.surface.field } else { t.surface.control };
     let hairline = Stroke::new(t.size.hairline, t.line.hairline);
-    ui.painter()
-        .rect(rect, t.radius.medium, fill, hairline, StrokeKind::Inside);
+    ui.painter().rect(rect, t.radius.medium, fill, hairline, StrokeKind::Inside);
 }
 
 fn paint_segment(ui: &Ui, item: &Item<'_>, response: &Response, selected: bool) {

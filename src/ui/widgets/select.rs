@@ -1,8 +1,8 @@
 //! A choice of one value from a list that opens.
 
 use eframe::egui::{
-    EventFilter, Key, Modifiers, Popup, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
+    EventFilter, Key, Modifiers, Popup, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::core::{focus_ring, line, paint_icon, paint_line};
@@ -26,12 +26,7 @@ pub struct Select<'a, T> {
 impl<'a, T: PartialEq + Clone> Select<'a, T> {
     /// A choice of `options`, each with its label.
     pub fn new(label: &'a str, value: &'a mut T, options: &'a [(T, &'a str)]) -> Self {
-        Self {
-            label,
-            value,
-            options,
-            hidden_label: false,
-        }
+        Self { label, value, options, hidden_label: false }
     }
 
     /// Keeps the label for screen readers only.
@@ -57,8 +52,7 @@ impl<'a, T: PartialEq + Clone> Select<'a, T> {
         };
         ui.painter().rect_filled(rect, t.radius.medium, fill);
         let outline = Stroke::new(t.size.hairline, t.line.hairline);
-        ui.painter()
-            .rect_stroke(rect, t.radius.medium, outline, StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, t.radius.medium, outline, StrokeKind::Inside);
         let caret = pos2(rect.right() - t.space.m - t.space.xs, rect.center().y);
         let caret_color = if ui.is_enabled() { t.text.secondary } else { t.text.disabled };
         paint_icon(ui.painter(), caret, icons::CARET_DOWN, t.space.m, caret_color);
@@ -74,10 +68,7 @@ impl<'a, T: PartialEq + Clone> Select<'a, T> {
         if !response.has_focus() {
             return None;
         }
-        let filter = EventFilter {
-            vertical_arrows: true,
-            ..EventFilter::default()
-        };
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         let now = self.chosen();
         let last = self.options.len().checked_sub(1)?;

@@ -79,10 +79,7 @@ fn paint_cell(ui: &Ui, item: &Item<'_>, ratio: [u32; 2], response: &Response, se
     painter.rect_stroke(drawn, t.radius.small / 2, pen, StrokeKind::Inside);
     let weight = if selected { Weight::SemiBold } else { Weight::Regular };
     let label = line(ui, item.name, (Role::Small, weight), color, item.rect.width());
-    let at = pos2(
-        item.rect.center().x - label.size().x / 2.0,
-        item.rect.bottom() - t.space.l,
-    );
+    let at = pos2(item.rect.center().x - label.size().x / 2.0, item.rect.bottom() - t.space.l);
     paint_line(painter, at.round(), label, color);
     focus_ring(ui, response, item.rect, t.radius.medium);
 }

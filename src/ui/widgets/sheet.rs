@@ -1,8 +1,6 @@
 //! A sheet asks before something is paid for or destroyed. Its button says what it does.
 
-use eframe::egui::{
-    Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui,
-};
+use eframe::egui::{Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui};
 
 use super::button::{Button, Kind};
 use super::text::Text;
@@ -103,14 +101,11 @@ impl<'a> Sheet<'a> {
         ui.add(Text::title(self.title).wrap());
         body(ui);
         ui.add_space(t.space.l);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame))
-            .inner
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
     }
 
     fn buttons(&self, ui: &mut Ui, first_frame: bool) -> SheetAnswer {
-        let confirm = Button::new(self.kind, self.confirm)
-            .compact()
-            .enabled(self.enabled);
+        let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
         let confirmed = ui.add(confirm).clicked();
         let cancel = ui.add(Button::secondary(self.cancel));
         if first_frame {

@@ -18,13 +18,7 @@ pub fn spinner(ui: &mut Ui, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(t.size.icon), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, name));
     if ui.is_still() {
-        paint_icon(
-            ui.painter(),
-            rect.center(),
-            icons::HOURGLASS_MEDIUM,
-            t.size.icon,
-            t.text.secondary,
-        );
+        paint_icon(ui.painter(), rect.center(), icons::HOURGLASS_MEDIUM, t.size.icon, t.text.secondary);
         return response;
     }
     let now = (ui.input(|input| input.time) / STEP.as_secs_f64()) as u32;

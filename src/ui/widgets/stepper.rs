@@ -41,13 +41,10 @@ impl Widget for Stepper<'_> {
         let label = line(ui, self.label, (Role::Body, Weight::Regular), color, rect.width());
         paint_line(ui.painter(), rect.left_center(), label, color);
 
-        let frame = Align2::RIGHT_CENTER.align_size_within_rect(
-            vec2(2.0 * t.size.control + VALUE_WIDTH, t.size.control),
-            rect,
-        );
+        let frame =
+            Align2::RIGHT_CENTER.align_size_within_rect(vec2(2.0 * t.size.control + VALUE_WIDTH, t.size.control), rect);
         let outline = Stroke::new(t.size.hairline, t.line.hairline);
-        ui.painter()
-            .rect(frame, t.radius.medium, t.surface.field, outline, StrokeKind::Inside);
+        ui.painter().rect(frame, t.radius.medium, t.surface.field, outline, StrokeKind::Inside);
         let side = vec2(t.size.control, t.size.control);
         let minus = Align2::LEFT_CENTER.align_size_within_rect(side, frame);
         let plus = Align2::RIGHT_CENTER.align_size_within_rect(side, frame);
@@ -89,18 +86,13 @@ fn number(ui: &mut Ui, stepper: &Stepper<'_>, rect: eframe::egui::Rect) -> Optio
     });
     let color = if enabled { t.text.primary } else { t.text.disabled };
     let font = figures_font(Role::Body, Weight::Regular);
-    ui.painter()
-        .text(rect.center(), Align2::CENTER_CENTER, value, font, color);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, value, font, color);
     focus_ring(ui, &response, rect.shrink(t.space.xs), t.radius.small);
     response.has_focus().then(|| keys(ui, &response, value)).flatten()
 }
 
 fn keys(ui: &Ui, response: &Response, value: u32) -> Option<u32> {
-    let filter = EventFilter {
-        horizontal_arrows: true,
-        vertical_arrows: true,
-        ..EventFilter::default()
-    };
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     ui.input_mut(|input| {
         let mut pressed = |key| input.consume_key(Modifiers::NONE, key);

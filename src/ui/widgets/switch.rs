@@ -56,11 +56,7 @@ fn paint_track(ui: &Ui, response: &Response, track: Rect, on: bool) {
     let along = ui.animate(response.id, on, ui.motion());
     let round = (TRACK_HEIGHT / 2.0) as u8;
     let off_fill = if response.hovered() { t.surface.control_hover } else { t.surface.control };
-    let fill = if enabled {
-        off_fill.lerp_to_gamma(t.accent.fill.rest, along)
-    } else {
-        t.surface.control_disabled
-    };
+    let fill = if enabled { off_fill.lerp_to_gamma(t.accent.fill.rest, along) } else { t.surface.control_disabled };
     let outline = Stroke::new(t.size.hairline, t.line.outline.lerp_to_gamma(fill, along));
     ui.painter().rect(track, round, fill, outline, StrokeKind::Inside);
     let inset = TRACK_HEIGHT / 2.0;
@@ -70,7 +66,6 @@ fn paint_track(ui: &Ui, response: &Response, track: Rect, on: bool) {
         (true, true) => t.accent.fill.on,
         (true, false) => t.text.secondary,
     };
-    ui.painter()
-        .circle_filled(pos2(x, track.center().y), inset - t.space.xs, knob);
+    ui.painter().circle_filled(pos2(x, track.center().y), inset - t.space.xs, knob);
     focus_ring(ui, response, track, round);
 }

@@ -150,11 +150,7 @@ impl<'a> Text<'a> {
 impl Widget for Text<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let tone = if ui.is_enabled() { self.tone } else { Tone::Disabled };
-        let font = if self.figures {
-            figures_font(self.role, self.weight)
-        } else {
-            font(self.role, self.weight)
-        };
+        let font = if self.figures { figures_font(self.role, self.weight) } else { font(self.role, self.weight) };
         let text = RichText::new(self.text)
             .font(font)
             .line_height(Some(self.role.line_height()))

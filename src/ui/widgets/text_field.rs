@@ -1,8 +1,6 @@
 //! A labelled line of text: label above, field, help or error under it.
 
-use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Margin, Response, Stroke, TextEdit, Ui, Widget, vec2,
-};
+use eframe::egui::{Align2, CornerRadius, Frame, Id, Margin, Response, Stroke, TextEdit, Ui, Widget, vec2};
 
 use super::core::field_ring;
 use super::notice::field_error;
@@ -26,16 +24,7 @@ pub struct TextField<'a> {
 impl<'a> TextField<'a> {
     /// A field with this label.
     pub fn new(label: &'a str, value: &'a mut String) -> Self {
-        Self {
-            label,
-            value,
-            hint: "",
-            help: None,
-            error: None,
-            secret: false,
-            hidden_label: false,
-            id: None,
-        }
+        Self { label, value, hint: "", help: None, error: None, secret: false, hidden_label: false, id: None }
     }
 
     /// What an empty field shows: an example, never an instruction.
@@ -90,7 +79,7 @@ impl Widget for TextField<'_> {
                 .font(font(Role::Body, Weight::Regular))
                 .text_color(color)
                 .frame(field_frame(t, ui.is_enabled(), self.error.is_some()))
-                .vertical_align(Align::Center)
+                .align(Align2::LEFT_CENTER)
                 .min_size(vec2(0.0, t.size.control))
                 .desired_width(f32::INFINITY);
             let mut response = ui.add(edit);

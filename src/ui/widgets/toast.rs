@@ -1,6 +1,8 @@
 //! What just happened, for a few seconds, with a way to take it back or look at it.
 
-use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Role as AccessRole, Stroke, Ui, vec2};
+use eframe::egui::{
+    Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Role as AccessRole, Stroke, Ui, vec2,
+};
 
 use super::button::Button;
 use super::core::status_icon;
@@ -26,12 +28,7 @@ pub struct Toast<A> {
 impl<A> Toast<A> {
     /// A message in one sentence.
     pub fn new(status: Status, text: impl Into<String>) -> Self {
-        Self {
-            status,
-            text: text.into(),
-            action: None,
-            until: None,
-        }
+        Self { status, text: text.into(), action: None, until: None }
     }
 
     /// What can be done about it; `answer` is what `Toasts::show` then returns.
@@ -149,8 +146,7 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
         })
         .inner
     });
-    ui.ctx()
-        .accesskit_node_builder(shown.response.id, |node| node.set_role(AccessRole::Status));
+    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_role(AccessRole::Status));
     announce(ui, shown.response.id);
     shown.inner
 }

@@ -1,0 +1,90 @@
+//! Starting an engine for a place: the real service with the system's keychain, or the demo with a service of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::folders::Place;
+use crate::domain::{ApiKey, ApiKeyError};
+use crate::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Refusal, Service, Waker};
+use crate::secrets::{Keychain, MemoryKeychain, SystemKeychain};
+use crate::segmind::Hosts;
+use crate::simulator::{Config, Simulator};
+
+/// How long a demo render takes unless `RUSHES_DEMO_SECONDS` says otherwise.
+const DEMO_SECONDS: f64 = 6.0;
+
+/// The demo's key: any well-formed one opens the embedded service, which bills nothing.
+const DEMO_KEY: &str = "SG_0123456789abcdef";
+
+/// A running engine with what it needs to live.
+pub struct Instance {
+    /// The engine.
+    pub handle: EngineHandle,
+    /// The demo's service; ends with this value.
+    _service: Option<Simulator>,
+}
+
+/// Starts the engine of this place.
+pub async fn start(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+    match place.service {
+        Service::Segmind => start_real(place, waker).await,
+        Service::Demo => start_demo(place, waker).await,
+    }
+}
+
+async fn start_real(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+    let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
+    let hosts = Hosts::parse(api.as_deref(), upload.as_deref())
+        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let keychain: Arc<dyn Keychain> = Arc::new(SystemKeychain::new());
+    let config = EngineConfig {
+        service: Service::Segmind,
+        hosts,
+        data_dir: place.data_dir.clone(),
+        clips_folder: place.clips_folder(),
+        keychain,
+        session_key: key_from_environment()?,
+        usual_prior: None,
+        pace: Pace::Learning,
+        clock: Clock::system(),
+        waker,
+    };
+    Ok(Instance { handle: engine::start(config).await?, _service: None })
+}
+
+async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+    let seconds = demo_seconds()?;
+    let service = Simulator::start(Config { render_seconds: seconds, folder: Some(place.data_dir.join("service")), ..Config::default() })
+        .await
+        .map_err(|error| Refusal::because("The demo's own service could not start", &error))?;
+    let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url()))
+        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let config = EngineConfig {
+        service: Service::Demo,
+        hosts,
+        data_dir: place.data_dir.clone(),
+        clips_folder: place.clips_folder(),
+        keychain: Arc::new(MemoryKeychain::new()),
+        session_key: ApiKey::parse(DEMO_KEY).ok(),
+        usual_prior: Some(Duration::from_secs_f64(seconds)),
+        pace: Pace::Unlimited,
+        clock: Clock::system(),
+        waker,
+    };
+    Ok(Instance { handle: engine::start(config).await?, _service: Some(service) })
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+fn key_from_environment() -> Result<Option<ApiKey>, Refusal> {
+    let key = variable("SEGMIND_API_KEY").map(|text| ApiKey::parse(&text)).transpose();
+    key.map_err(|error: ApiKeyError| Refusal::new(format!("SEGMIND_API_KEY can't be used: {error}")))
+}
+
+fn demo_seconds() -> Result<f64, Refusal> {
+    let Some(text) = variable("RUSHES_DEMO_SECONDS") else { return Ok(DEMO_SECONDS) };
+    let seconds = text.trim().parse().ok().filter(|seconds: &f64| (0.0..=3600.0).contains(seconds));
+    seconds.ok_or_else(|| Refusal::new("RUSHES_DEMO_SECONDS must be a number of seconds from 0 to 3600"))
+}

@@ -1,0 +1,73 @@
+//! The log files: two at most, five megabytes each, in the data folder. Never holds a key: no event is given one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use tracing_subscriber::EnvFilter;
+
+/// A log file grows to this many bytes, then becomes the old one.
+const MAX_BYTES: u64 = 5 * 1024 * 1024;
+
+/// Sends the program's events to `rushes.log` in this folder. A folder that can't be written leaves the program without a log.
+pub fn start(folder: &Path) -> io::Result<()> {
+    let file = Rotating::open(folder)?;
+    let filter = EnvFilter::try_from_env("RUSHES_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rushes=info"));
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file));
+    subscriber.try_init().map_err(io::Error::other)
+}
+
+struct Rotating {
+    folder: PathBuf,
+    file: File,
+    bytes: u64,
+}
+
+impl Rotating {
+    fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        let file = OpenOptions::new().create(true).append(true).open(folder.join("rushes.log"))?;
+        let bytes = file.metadata()?.len();
+        Ok(Self { folder: folder.to_owned(), file, bytes })
+    }
+
+    fn rotate(&mut self) -> io::Result<()> {
+        fs::rename(self.folder.join("rushes.log"), self.folder.join("rushes.old.log"))?;
+        *self = Self::open(&self.folder)?;
+        Ok(())
+    }
+}
+
+impl Write for Rotating {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        if self.bytes + line.len() as u64 > MAX_BYTES {
+            self.rotate()?;
+        }
+        let written = self.file.write(line)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logs_never_grow_beyond_their_cap() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut log = Rotating::open(dir.path()).unwrap();
+        let line = vec![b'x'; 1024 * 1024];
+        for _ in 0..23 {
+            log.write_all(&line).unwrap();
+        }
+        let sizes: Vec<u64> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().metadata().unwrap().len()).collect();
+        assert_eq!(sizes.len(), 2);
+        assert!(sizes.iter().all(|size| *size <= MAX_BYTES), "{sizes:?}");
+    }
+}

@@ -1,0 +1,69 @@
+//! Opens the window on a running engine and ends the engines when it closes.
+
+use std::sync::{Arc, OnceLock};
+
+use eframe::egui;
+
+use super::folders::Place;
+use super::sessions::Engines;
+use crate::engine::{EngineHandle, Refusal, Waker};
+use crate::ui::{App, AppServices, NativeDialogs, Session};
+
+/// The window's size at the very first start, points.
+const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
+
+/// The smallest usable window, points.
+const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
+
+/// What a person without a display can do.
+const NO_DISPLAY: &str =
+    "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
+
+/// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
+pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
+    if cfg!(target_os = "linux") && !has_display() {
+        return Err(Refusal::new(NO_DISPLAY));
+    }
+    let context: Arc<OnceLock<egui::Context>> = Arc::default();
+    let seen = context.clone();
+    let waker = Waker::new(move || {
+        if let Some(context) = seen.get() {
+            context.request_repaint();
+        }
+    });
+    let engines = Engines::new(place.clone(), runtime.handle().clone(), waker);
+    let handle = runtime.block_on(engines.get(place.service))?;
+    let result = run(place, handle, engines.clone(), context);
+    engines.stop();
+    result
+}
+
+fn run(
+    place: &Place,
+    handle: EngineHandle,
+    engines: Engines,
+    context: Arc<OnceLock<egui::Context>>,
+) -> Result<(), Refusal> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_app_id("rushes")
+            .with_inner_size(FIRST_SIZE)
+            .with_min_inner_size(LEAST_SIZE),
+        persistence_path: Some(place.data_dir.join("window.ron")),
+        ..Default::default()
+    };
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| {
+        if context.set(cc.egui_ctx.clone()).is_err() {
+            tracing::error!("the window was created twice");
+        }
+        let services =
+            AppServices { session: Session { handle }, sessions: Box::new(engines), dialogs: Box::new(NativeDialogs) };
+        Ok(Box::new(App::new(cc, services)))
+    });
+    eframe::run_native("Rushes", options, create)
+        .map_err(|error| Refusal::because(format!("{NO_DISPLAY} ({error})"), &error))
+}
+
+fn has_display() -> bool {
+    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+}

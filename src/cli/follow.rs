@@ -1,0 +1,113 @@
+//! Watches jobs until none of them goes on by itself. Reads snapshots; changes nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::exit::Exit;
+use super::report::{JobLine, Narrator, in_words};
+use crate::domain::{Clip, JobId, JobState, StateName};
+use crate::engine::{Clock, EngineHandle, JobView, Pause, Snapshot};
+
+/// How the watching ended.
+pub struct Followed {
+    /// The worst of the jobs' ends.
+    pub exit: Exit,
+    /// The last picture.
+    pub snapshot: Arc<Snapshot>,
+}
+
+/// Which of a picture's jobs are watched.
+pub type Chosen<'a> = dyn Fn(&JobView) -> bool + Sync + 'a;
+
+/// Prints every new state of the chosen jobs until all stand still, or until Ctrl+C.
+pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool) -> Followed {
+    let mut pictures = handle.watch();
+    let mut teller = Teller { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
+    loop {
+        let snapshot = pictures.borrow_and_update().clone();
+        let views: Vec<&JobView> = snapshot.jobs.iter().filter(|view| chosen(view)).collect();
+        for view in &views {
+            teller.tell(view, &snapshot);
+        }
+        let ends: Vec<Option<Exit>> = views.iter().map(|view| end_of(view, &snapshot)).collect();
+        if ends.iter().all(Option::is_some) {
+            teller.end();
+            let exit = ends.into_iter().flatten().max().unwrap_or(Exit::Saved);
+            return Followed { exit, snapshot };
+        }
+        tokio::select! {
+            changed = pictures.changed() => if changed.is_err() {
+                teller.end();
+                return Followed { exit: Exit::Failed, snapshot };
+            },
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            _ = tokio::signal::ctrl_c() => {
+                teller.end();
+                return Followed { exit: Exit::Interrupted, snapshot };
+            }
+        }
+    }
+}
+
+/// How a job ends the watching; a queued one does when the whole queue stands still.
+fn end_of(view: &JobView, snapshot: &Snapshot) -> Option<Exit> {
+    match (&view.job.state, &snapshot.queue.pause) {
+        (JobState::Queued, Some(Pause::ByPerson)) => Some(Exit::Failed),
+        (JobState::Queued, Some(Pause::Account(_))) => Some(Exit::NeedsAccount),
+        (state, _) => Exit::of(state),
+    }
+}
+
+struct Teller {
+    json: bool,
+    told: HashMap<JobId, StateName>,
+    narrator: Option<Narrator>,
+    clock: Clock,
+}
+
+impl Teller {
+    fn tell(&mut self, view: &JobView, snapshot: &Snapshot) {
+        let name = view.job.state.name();
+        let is_new = self.told.insert(view.job.id, name) != Some(name);
+        if self.json && is_new {
+            print_line(view, snapshot);
+        } else if let Some(narrator) = &mut self.narrator {
+            let elapsed = view.job.facts.accepted.as_ref().map_or(0, |accepted| {
+                crate::engine::schedule::since(accepted.at, self.clock.now()).as_secs()
+            });
+            narrator.tell(view, elapsed, view.usual.as_secs());
+        }
+    }
+
+    fn end(&self) {
+        if let Some(narrator) = &self.narrator {
+            narrator.end();
+        }
+    }
+}
+
+fn print_line(view: &JobView, snapshot: &Snapshot) {
+    let clip = clip_of(view, snapshot);
+    if let Err(error) = JobLine::new(&view.job, clip.as_deref()).print() {
+        eprintln!("{}: {error}", in_words(view));
+    }
+}
+
+/// The clip that a job was saved as.
+pub fn clip_of(view: &JobView, snapshot: &Snapshot) -> Option<Arc<Clip>> {
+    let JobState::Saved(clip) = view.job.state else { return None };
+    snapshot.clip(clip).cloned()
+}
+
+/// Waits for a reply of the engine without blocking a thread of its runtime.
+pub async fn wait_for<T: Send + 'static + Clone>(
+    reply: crate::engine::Reply<T>,
+) -> Result<T, crate::engine::Refusal> {
+    loop {
+        if let Some(result) = reply.ready() {
+            return result.clone();
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}

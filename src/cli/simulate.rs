@@ -1,0 +1,23 @@
+//! `rushes simulate`: the embedded look-alike, for other programs.
+
+use super::args::Simulate;
+use super::exit::Exit;
+use crate::engine::Refusal;
+use crate::simulator::{Config, serve_forever};
+
+/// Serves until Ctrl+C.
+pub async fn run(arguments: Simulate) -> Result<Exit, Refusal> {
+    let config = Config {
+        listen: arguments.listen,
+        render_seconds: arguments.seconds,
+        balance: arguments.balance,
+        ..Config::default()
+    };
+    let serve = serve_forever(config, |addr| {
+        println!("Listening on http://{addr} (upload: http://{addr}/upload-asset)");
+    });
+    tokio::select! {
+        served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::because(error.to_string(), &error)),
+        _ = tokio::signal::ctrl_c() => Ok(Exit::Saved),
+    }
+}

@@ -1,0 +1,153 @@
+//! One-shot work for the window, off its thread and off the owner loop: pictures, copies, the system's file manager and player.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use url::Url;
+
+use super::refusal::Refusal;
+use super::reply::Answer;
+use crate::domain::{Clip, ClipId};
+use crate::media::{self, Picture};
+use crate::segmind::Client;
+
+/// The longest side of a first frame's thumbnail, pixels.
+const THUMBNAIL: u32 = 512;
+
+/// The largest picture that is unpacked, pixels: 64 million are 256 MB.
+const MAX_PIXELS: u64 = 64_000_000;
+
+/// Fetches what is at an address and makes a small picture of it.
+pub fn fetch_image(client: Client, url: Url, answer: Answer<Picture>) {
+    tokio::spawn(async move {
+        let result = match client.fetch_image(&url).await {
+            Ok(bytes) => off_thread(move || small_picture(&bytes)).await,
+            Err(error) => {
+                let sentence = error.message.clone().unwrap_or_else(|| "The image can't be fetched from this address".into());
+                Err(Refusal { details: error.details, ..Refusal::new(sentence) })
+            }
+        };
+        answer.send(result);
+    });
+}
+
+/// Makes a small picture of an image file.
+pub fn local_image(path: PathBuf, answer: Answer<Picture>) {
+    spawn(answer, move || {
+        let bytes = fs::read(&path).map_err(|error| Refusal::because("The image can't be read", &error))?;
+        small_picture(&bytes)
+    });
+}
+
+/// The first picture of a clip.
+pub fn still(clip: Result<Arc<Clip>, Refusal>, max_width: u32, answer: Answer<Picture>) {
+    spawn(answer, move || {
+        let clip = clip?;
+        media::still(&clip.path, std::time::Duration::ZERO, max_width, max_width)
+            .map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+    });
+}
+
+/// Copies a clip's original bytes so that a failure leaves no half file under the chosen name.
+pub fn export(clip: Result<Arc<Clip>, Refusal>, to: PathBuf, answer: Answer<PathBuf>) {
+    spawn(answer, move || {
+        let clip = clip?;
+        if same_file(&clip.path, &to) {
+            return Err(Refusal::new("This is where the clip already is; choose another name or folder"));
+        }
+        copy_whole(&clip.path, &to).map_err(|error| file_trouble(&clip.path, "The clip could not be copied there".into(), &error))?;
+        Ok(to)
+    });
+}
+
+/// Shows a clip's file in the system's file manager.
+pub fn reveal(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
+    spawn(answer, move || {
+        let clip = present(clip?)?;
+        let shown = opener::reveal(&clip.path).or_else(|_| opener::open(clip.path.parent().unwrap_or(&clip.path)));
+        shown.map_err(|error| Refusal::because(format!("No file manager answered; the clip is at {}", clip.path.display()), &error))
+    });
+}
+
+/// Opens a clip in the system's player.
+pub fn open_clip(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
+    spawn(answer, move || {
+        let clip = present(clip?)?;
+        opener::open(&clip.path)
+            .map_err(|error| Refusal::because(format!("No player answered; the clip is at {}", clip.path.display()), &error))
+    });
+}
+
+/// Opens a page in the system's browser.
+pub fn open_link(url: Url, answer: Answer<()>) {
+    spawn(answer, move || {
+        opener::open_browser(url.as_str())
+            .map_err(|error| Refusal::because(format!("No browser answered; the page is {url}"), &error))
+    });
+}
+
+/// Looks which clips' files are no longer there.
+pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<HashSet<ClipId>>) {
+    tokio::task::spawn_blocking(move || {
+        let gone = clips.iter().filter(|clip| !clip.path.is_file()).map(|clip| clip.id).collect();
+        if found.send(gone).is_err() {
+            tracing::debug!("the engine ended before the clips' files were looked at");
+        }
+    });
+}
+
+fn present(clip: Arc<Clip>) -> Result<Arc<Clip>, Refusal> {
+    if clip.path.is_file() {
+        return Ok(clip);
+    }
+    Err(Refusal::new(format!("The clip's file is no longer there: {}", clip.path.display())))
+}
+
+fn file_trouble(path: &Path, sentence: String, error: &dyn std::error::Error) -> Refusal {
+    if path.is_file() {
+        Refusal::because(sentence, error)
+    } else {
+        Refusal::because(format!("The clip's file is no longer there: {}", path.display()), error)
+    }
+}
+
+fn small_picture(bytes: &[u8]) -> Result<Picture, Refusal> {
+    let not_an_image = |error: image::ImageError| Refusal::because("This is not an image", &error);
+    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| Refusal::because("This is not an image", &error))?;
+    let mut limits = image::Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 4);
+    reader.limits(limits);
+    let small = reader.decode().map_err(not_an_image)?.thumbnail(THUMBNAIL, THUMBNAIL).into_rgba8();
+    Ok(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+fn copy_whole(from: &Path, to: &Path) -> std::io::Result<()> {
+    let name = to.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
+    let part = to.with_file_name(format!(".{name}.part"));
+    let copied = fs::copy(from, &part).and_then(|_| fs::File::open(&part)?.sync_all()).and_then(|()| fs::rename(&part, to));
+    copied.inspect_err(|_| {
+        if let Err(error) = fs::remove_file(&part) {
+            tracing::debug!(%error, "no half copy to remove");
+        }
+    })
+}
+
+fn spawn<T: Send + 'static>(answer: Answer<T>, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) {
+    tokio::spawn(async move { answer.send(off_thread(work).await) });
+}
+
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
+) -> Result<T, Refusal> {
+    let joined = tokio::task::spawn_blocking(work).await;
+    joined.unwrap_or_else(|error| Err(Refusal::because("Something broke inside Rushes", &error)))
+}

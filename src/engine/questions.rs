@@ -1,0 +1,234 @@
+//! The owner loop's answers to the window and the command line. One arm a question; what takes time becomes an errand.
+
+use std::sync::Arc;
+
+use super::account::{AccountNews, refusal_of};
+use super::book::BookError;
+use super::errands;
+use super::handle::{JobAction, Request};
+use super::refusal::Refusal;
+use super::runner::Runner;
+use crate::domain::{Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
+use crate::store::NewJob;
+
+impl Runner {
+    /// Answers one question.
+    pub(super) async fn answer(&mut self, request: Request) {
+        match request {
+            Request::Generate(draft, answer) => answer.send(self.generate(&draft).await),
+            Request::Act(job, action, answer) => answer.send(self.act(job, action).await),
+            Request::PauseQueue(paused, answer) => answer.send(self.set_paused(paused).await),
+            Request::ResumeQueue(answer) => answer.send(self.resume().await),
+            Request::SaveSettings(settings, answer) => answer.send(self.save_settings(*settings).await),
+            Request::SaveDraft(draft, answer) => answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e))),
+            Request::Connect(key, keep, answer) => self.account.connect(key, keep, self.line.clone(), answer),
+            Request::Disconnect(answer) => self.account.disconnect(answer),
+            Request::RetryKeychain(answer) => self.account.look(Some(answer)),
+            Request::RefreshBalance(answer) => self.account.ask_balance(&self.line, Some(answer)),
+            Request::FetchImage(url, answer) => errands::fetch_image(self.line.client.clone(), url, answer),
+            Request::LocalImage(path, answer) => errands::local_image(path, answer),
+            Request::Still(clip, width, answer) => errands::still(self.clip(clip), width, answer),
+            Request::Export(clip, to, answer) => errands::export(self.clip(clip), to, answer),
+            Request::Reveal(clip, answer) => errands::reveal(self.clip(clip), answer),
+            Request::OpenClip(clip, answer) => errands::open_clip(self.clip(clip), answer),
+            Request::OpenLink(url, answer) => errands::open_link(url, answer),
+            Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.files.clone()),
+            Request::Stop => {}
+        }
+    }
+
+    fn clip(&self, id: ClipId) -> Result<Arc<Clip>, Refusal> {
+        self.book.clip(id).cloned().ok_or_else(|| Refusal::new("This clip is no longer in the library"))
+    }
+
+    async fn generate(&mut self, draft: &Draft) -> Result<Vec<JobId>, Refusal> {
+        let requests = draft.parse(draw_seed).map_err(|errors| {
+            let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
+            Refusal::new(sentences.join(". "))
+        })?;
+        let created_at = self.premises.clock.now();
+        let new = |request| NewJob { request, retry_of: None, created_at, held: false };
+        let jobs = self.book.add(requests.into_iter().map(new).collect()).await.map_err(|error| in_words(&error))?;
+        Ok(jobs.iter().map(|job| job.id).collect())
+    }
+
+    async fn act(&mut self, id: JobId, action: JobAction) -> Result<(), Refusal> {
+        let event = match action {
+            JobAction::MoveUp => return self.shift(id, -1).await,
+            JobAction::MoveDown => return self.shift(id, 1).await,
+            JobAction::SubmitAgain => return self.submit_again(id).await,
+            JobAction::Hold => JobEvent::Hold,
+            JobAction::Release => JobEvent::Release,
+            JobAction::Dismiss => JobEvent::Dismiss,
+            JobAction::TakeUp => JobEvent::TakeUp,
+            JobAction::Retry => JobEvent::Retry,
+            JobAction::FoundAtService(request_id) => JobEvent::FoundAtService(request_id),
+            JobAction::DownloadAgain => JobEvent::DownloadAgain,
+            JobAction::GoOn => return self.go_on(id).await,
+        };
+        self.apply(id, &event).await
+    }
+
+    /// Commits the person's event, then fences off whatever task was at work on the job before it.
+    async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<(), Refusal> {
+        self.book.apply(id, event).await.map_err(|error| in_words(&error))?;
+        self.tasks.stop(id);
+        self.tasks.forget_waits(id);
+        Ok(())
+    }
+
+    async fn go_on(&mut self, id: JobId) -> Result<(), Refusal> {
+        match self.book.jobs.get(&id).map(|job| job.state.clone()) {
+            Some(JobState::NeedsUser(need)) if need.concerns_account() => self.resume().await,
+            Some(JobState::Waiting { .. }) => self.apply(id, &JobEvent::WaitOver).await,
+            _ => self.apply(id, &JobEvent::Unpark).await,
+        }
+    }
+
+    async fn submit_again(&mut self, id: JobId) -> Result<(), Refusal> {
+        let state = self.book.jobs.get(&id).map(|job| &job.state);
+        if !matches!(state, Some(JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome))) {
+            return Err(Refusal::new("Only a failed shot, or one whose answer was lost, can be submitted again"));
+        }
+        self.book.submit_again(id).await.map_err(|error| in_words(&error))?;
+        self.tasks.stop(id);
+        Ok(())
+    }
+
+    /// Changes places with the neighbour among the jobs that wait for room.
+    async fn shift(&mut self, id: JobId, by: isize) -> Result<(), Refusal> {
+        let waiting: Vec<JobId> = self.book.in_order().iter().filter(|job| may_move(&job.state)).map(|job| job.id).collect();
+        let Some(at) = waiting.iter().position(|other| *other == id) else {
+            return Err(Refusal::new("Only shots that wait in the queue can be moved"));
+        };
+        let Some(neighbour) = at.checked_add_signed(by).and_then(|to| waiting.get(to)) else { return Ok(()) };
+        self.book.swap(id, *neighbour).await.map_err(|error| in_words(&error))?;
+        self.tasks.stop(id);
+        self.tasks.stop(*neighbour);
+        Ok(())
+    }
+
+    async fn set_paused(&mut self, paused: bool) -> Result<(), Refusal> {
+        let settings = Settings { paused, ..Settings::clone(&self.book.settings) };
+        self.book.save_settings(settings).await.map_err(|error| in_words(&error))?;
+        if paused {
+            self.call_back_the_unsent();
+        }
+        Ok(())
+    }
+
+    /// Jobs that stand in line for the service but have sent nothing go back to the queue.
+    fn call_back_the_unsent(&mut self) {
+        let unsent = self.book.jobs.values().filter(|job| job.state == JobState::Queued).map(|job| job.id);
+        for id in unsent.collect::<Vec<_>>() {
+            self.tasks.stop(id);
+        }
+    }
+
+    async fn resume(&mut self) -> Result<(), Refusal> {
+        if self.book.settings.paused {
+            self.set_paused(false).await?;
+        }
+        self.unpark_for_account().await
+    }
+
+    /// Lets everything go on that the account held back.
+    pub(super) async fn unpark_for_account(&mut self) -> Result<(), Refusal> {
+        self.account.need = None;
+        self.unpark(Need::concerns_account).await
+    }
+
+    async fn unpark(&mut self, which: impl Fn(&Need) -> bool) -> Result<(), Refusal> {
+        let parked = self.book.jobs.values().filter(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need)));
+        for id in parked.map(|job| job.id).collect::<Vec<_>>() {
+            self.apply(id, &JobEvent::Unpark).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_settings(&mut self, settings: Settings) -> Result<(), Refusal> {
+        let moved = settings.clips_folder != self.book.settings.clips_folder;
+        self.book.save_settings(settings).await.map_err(|error| in_words(&error))?;
+        if moved { self.unpark(|need| matches!(need, Need::Folder { .. })).await } else { Ok(()) }
+    }
+
+    /// Takes in what an errand of the account brought back.
+    pub(super) async fn heard(&mut self, news: AccountNews) {
+        match news {
+            AccountNews::Loaded(loaded, answer) => {
+                let loaded = self.account.loaded(loaded);
+                if matches!(loaded, Ok(true)) {
+                    self.key_is_there().await;
+                }
+                if let Some(answer) = answer {
+                    answer.send(loaded.map(drop));
+                }
+            }
+            AccountNews::Connected { key, kept, balance, answer } => {
+                self.account.adopt(key, kept);
+                self.account.set_balance(balance, self.premises.clock.now());
+                self.key_is_there().await;
+                answer.send(Ok(balance));
+            }
+            AccountNews::Removed(removed, answer) => {
+                if removed.is_ok() {
+                    self.account.forget();
+                }
+                answer.send(removed.map_err(|error| Refusal::because(error.to_string(), &error)));
+            }
+            AccountNews::Balance(balance, answer) => self.heard_balance(balance, answer).await,
+        }
+    }
+
+    async fn heard_balance(
+        &mut self,
+        balance: Result<crate::domain::Usd, crate::segmind::ApiError>,
+        answer: Option<super::reply::Answer<crate::domain::Usd>>,
+    ) {
+        self.account.heard_balance(balance.as_ref().copied(), self.premises.clock.now());
+        let parked = self.book.in_order().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
+        let enough = matches!((&balance, parked), (Ok(balance), Some(job)) if *balance >= job.request.estimate());
+        if answer.is_some() && enough {
+            self.log_refusal(Self::unpark_for_account(self).await);
+        }
+        if let Some(answer) = answer {
+            answer.send(balance.map_err(|error| refusal_of(&error)));
+        }
+    }
+
+    /// A key is in use now: what waited for one goes on, and the first start is over.
+    pub(super) async fn key_is_there(&mut self) {
+        let resumed = self.unpark_for_account().await;
+        self.log_refusal(resumed);
+        self.account.ask_balance(&self.line, None);
+    }
+
+    fn log_refusal(&self, result: Result<(), Refusal>) {
+        if let Err(refusal) = result {
+            tracing::error!(%refusal, service = ?self.premises.service, "could not go on");
+        }
+    }
+}
+
+const fn may_move(state: &JobState) -> bool {
+    matches!(state, JobState::Queued | JobState::Held)
+}
+
+/// A random seed that is sent and recorded, never 0.
+fn draw_seed() -> Seed {
+    Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
+}
+
+fn in_words(error: &BookError) -> Refusal {
+    match error {
+        BookError::Unknown => Refusal::new("This shot is no longer in the ledger"),
+        BookError::Illegal(illegal) if illegal.from == "submitting" => {
+            Refusal::new("This shot is being sent right now; Segmind's answer decides what comes next")
+        }
+        BookError::Illegal(illegal) => Refusal {
+            details: illegal.to_string(),
+            ..Refusal::new("The shot has moved on meanwhile; look at its card again")
+        },
+        BookError::Store(error) => Refusal::because(format!("Nothing was changed: {error}"), error),
+    }
+}

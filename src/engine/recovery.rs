@@ -1,0 +1,42 @@
+//! What a start does with what the last run left behind: no submit is repeated, nothing paid is forgotten, no part file is orphaned.
+
+use std::path::Path;
+
+use super::book::{Book, BookError};
+use super::part_file::{self, PartFile};
+use crate::domain::{JobEvent, JobId, JobState, RequestId};
+
+/// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
+pub async fn recover(book: &mut Book) -> Result<(), BookError> {
+    let stranded: Vec<(JobId, JobEvent)> = book.jobs.values().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
+    for (id, event) in stranded {
+        tracing::info!(job = id.0, ?event, "taken up from the last run");
+        book.apply(id, &event).await?;
+    }
+    Ok(())
+}
+
+const fn event_for(state: &JobState) -> Option<JobEvent> {
+    match state {
+        JobState::Submitting => Some(JobEvent::OutcomeLost),
+        JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
+        _ => None,
+    }
+}
+
+/// Removes the part files of jobs that have ended. Another ledger's part files are left alone.
+pub fn sweep(book: &Book, folder: &Path) {
+    for request_id in part_file::request_ids_in(folder) {
+        if is_ended(book, &request_id) {
+            tracing::info!(%request_id, "a part file of an ended job is removed");
+            PartFile::new(folder, &request_id).discard();
+        }
+    }
+}
+
+fn is_ended(book: &Book, request_id: &RequestId) -> bool {
+    let of_request = |job: &&std::sync::Arc<crate::domain::Job>| {
+        job.facts.accepted.as_ref().is_some_and(|accepted| accepted.request_id == *request_id)
+    };
+    book.jobs.values().find(of_request).is_some_and(|job| job.state.is_ended())
+}

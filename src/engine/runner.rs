@@ -1,0 +1,287 @@
+//! The owner loop: start what may start, wait for something, handle it, repeat. Nothing leads out of it but being told to stop.
+//!
+//! Everything that changes a job passes here, one event after the other, so that each is judged by the job as last committed.
+//! After every round the snapshot is published and the window woken, in that order. No error ends the loop: it becomes a job's
+//! state, a refusal, or the snapshot's `trouble`.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
+
+use super::account::{AccountDesk, AccountNews};
+use super::book::{Book, BookError};
+use super::clock::Clock;
+use super::desk::{Fenced, Letter, Report};
+use super::handle::Request;
+use super::snapshot::{Service, Snapshot};
+use super::tasks::{Tasks, Tools};
+use super::waker::Waker;
+use super::work::Line;
+use super::{publish, schedule};
+use crate::domain::{
+    Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason,
+};
+
+/// How often progress is published while bytes come in.
+const PROGRESS_EVERY: Duration = Duration::from_millis(250);
+
+/// A wait longer than any that Rushes sets: the clock was set back.
+const IMPLAUSIBLE_WAIT: SignedDuration = SignedDuration::from_mins(20);
+
+/// How long a submit under way is given to hear its answer when Rushes ends.
+const LAST_ANSWERS: Duration = Duration::from_secs(8);
+
+/// What the loop listens to.
+pub struct Inboxes {
+    /// From the window or the command line.
+    pub requests: mpsc::UnboundedReceiver<Request>,
+    /// From the jobs' tasks.
+    pub letters: mpsc::UnboundedReceiver<Letter>,
+    /// From errands of the account.
+    pub account: mpsc::UnboundedReceiver<AccountNews>,
+    /// From a look at the clips' files.
+    pub files: mpsc::UnboundedReceiver<std::collections::HashSet<crate::domain::ClipId>>,
+}
+
+/// What stays as it was at the start.
+pub struct Premises {
+    /// Which service.
+    pub service: Service,
+    /// Where clips go unless the settings say otherwise.
+    pub clips_folder: PathBuf,
+    /// What a render takes before any was seen.
+    pub usual_prior: Option<Duration>,
+    /// The time of day.
+    pub clock: Clock,
+    /// Called after each publication.
+    pub waker: Waker,
+    /// Where the result of a look at the files goes.
+    pub files: mpsc::UnboundedSender<std::collections::HashSet<crate::domain::ClipId>>,
+}
+
+impl Premises {
+    /// Where clips go now.
+    pub fn clips_folder(&self, settings: &Settings) -> PathBuf {
+        settings.clips_folder.clone().unwrap_or_else(|| self.clips_folder.clone())
+    }
+}
+
+/// The owner of the queue.
+pub struct Runner {
+    pub(super) book: Book,
+    pub(super) tasks: Tasks,
+    pub(super) account: AccountDesk,
+    pub(super) line: Line,
+    pub(super) premises: Premises,
+    pub(super) publisher: watch::Sender<Arc<Snapshot>>,
+    pub(super) usual: HashMap<ModelId, Duration>,
+}
+
+impl Runner {
+    /// Runs until told to stop or until nobody is left to ask.
+    pub async fn run(mut self, mut inboxes: Inboxes) {
+        let mut ticks = tokio::time::interval(PROGRESS_EVERY);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            self.end_waits().await;
+            self.start_what_may_start();
+            self.publish();
+            let due = self.next_due();
+            tokio::select! {
+                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
+                news = inboxes.account.recv() => if let Some(news) = news { self.heard(news).await },
+                gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
+                () = tokio::time::sleep_until(due) => {}
+                _ = ticks.tick(), if self.tasks.any_download() => {}
+                request = inboxes.requests.recv() => match request {
+                    None | Some(Request::Stop) => break,
+                    Some(request) => self.answer(request).await,
+                },
+            }
+        }
+        self.wind_down(&mut inboxes.letters).await;
+    }
+
+    /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
+    async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
+        let until = Instant::now() + LAST_ANSWERS;
+        while self.book.jobs.values().any(|job| job.state == JobState::Submitting) {
+            match tokio::time::timeout_at(until, letters.recv()).await {
+                Ok(Some(letter)) => self.read(letter).await,
+                Ok(None) | Err(_) => break,
+            }
+        }
+        let ids: Vec<JobId> = self.book.jobs.keys().copied().collect();
+        for id in ids {
+            self.tasks.stop(id);
+        }
+    }
+
+    /// Commits what a task says, unless its attempt is over.
+    async fn read(&mut self, letter: Letter) {
+        let Letter { job: id, attempt, report } = letter;
+        if !self.tasks.is_current(id, attempt) {
+            // Dropping the report's answer tells the task that it is over.
+            return;
+        }
+        match report {
+            Report::Event(event, answer) => {
+                let result = self.commit(id, &event).await;
+                drop(answer.send(result));
+            }
+            Report::Finished(file, answer) => {
+                let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
+                if result.is_ok() {
+                    self.tasks.forget_waits(id);
+                    self.account.ask_balance(&self.line, None);
+                }
+                drop(answer.send(result));
+            }
+            Report::AtService(said) => self.tasks.set_at_service(id, said),
+            Report::Balance(balance) => self.account.set_balance(balance, self.premises.clock.now()),
+            Report::Ended { panicked } => self.task_ended(id, panicked).await,
+        }
+    }
+
+    async fn commit(&mut self, id: JobId, event: &JobEvent) -> Result<Arc<Job>, Fenced> {
+        let job = self.book.apply(id, event).await.map_err(|error| fence(id, &error))?;
+        match event {
+            JobEvent::Park(need) if need.concerns_account() => self.account.need = Some(need.clone()),
+            JobEvent::Wait { .. } | JobEvent::NotQueued { .. } => self.tasks.count_wait(id),
+            JobEvent::Accepted(_) => self.tasks.forget_waits(id),
+            JobEvent::OutputKnown { .. } => {
+                self.tasks.forget_waits(id);
+                self.usual = self.learn_usual();
+            }
+            JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
+            _ => {}
+        }
+        if matches!(event, JobEvent::Park(Need::Credits)) {
+            self.account.ask_balance(&self.line, None);
+        }
+        Ok(job)
+    }
+
+    /// What each model usually takes, by the jobs in the ledger.
+    pub(super) fn learn_usual(&self) -> HashMap<ModelId, Duration> {
+        schedule::usual_times(self.book.jobs.values().map(AsRef::as_ref), self.premises.usual_prior)
+    }
+
+    /// Makes sure that no job is left in a state that only a task could lead out of.
+    async fn task_ended(&mut self, id: JobId, panicked: bool) {
+        let Some(job) = self.book.jobs.get(&id).cloned() else { return };
+        let event = match &job.state {
+            JobState::Submitting => Some(JobEvent::OutcomeLost),
+            state if panicked && state.is_active() => {
+                Some(JobEvent::Fail(Failure::new(FailureKind::Internal, None, "the job's task panicked; the log tells more")))
+            }
+            JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
+            _ => None,
+        };
+        self.tasks.ended(id, job.state.is_active() || job.state == JobState::Queued);
+        if let Some(event) = event
+            && let Err(error) = self.book.apply(id, &event).await
+        {
+            tracing::error!(job = id.0, %error, "the end of a task could not be committed");
+        }
+    }
+
+    /// Lets the jobs go on whose wait is over.
+    async fn end_waits(&mut self) {
+        let now = self.premises.clock.now();
+        let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
+        for id in over {
+            if let Err(error) = self.book.apply(id, &JobEvent::WaitOver).await {
+                tracing::error!(job = id.0, %error, "a wait could not be ended");
+                return;
+            }
+            self.tasks.stop(id);
+        }
+    }
+
+    fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
+        self.book.jobs.values().filter_map(|job| match job.state {
+            JobState::Waiting { until, .. } => Some((job.id, until)),
+            _ => None,
+        })
+    }
+
+    /// When the loop must look again without being told.
+    fn next_due(&self) -> Instant {
+        let now = self.premises.clock.now();
+        let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
+        // The time of day may jump; half a minute is the longest that a jump goes unseen.
+        let wait = wait.unwrap_or(Duration::from_secs(30)).clamp(Duration::from_millis(20), Duration::from_secs(30));
+        let due = Instant::now() + wait;
+        self.tasks.next_breather().map_or(due, |breather| due.min(breather.max(Instant::now())))
+    }
+
+    /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
+    fn start_what_may_start(&mut self) {
+        if self.account.is_looking() {
+            return;
+        }
+        let jobs = self.book.in_order();
+        let mut busy = jobs.iter().filter(|job| takes_room(job)).count();
+        for job in &jobs {
+            let goes_on = matches!(job.state, JobState::Accepted | JobState::Ready);
+            if goes_on && self.tasks.is_free(job.id) {
+                self.start(job);
+            }
+        }
+        if self.account.pause(&self.book.settings).is_some() {
+            return;
+        }
+        let room = self.book.settings.jobs_at_once();
+        for job in jobs.iter().filter(|job| job.state == JobState::Queued) {
+            if !self.tasks.is_free(job.id) {
+                continue;
+            }
+            if busy >= room {
+                return;
+            }
+            busy += 1;
+            self.start(job);
+        }
+    }
+
+    fn start(&mut self, job: &Arc<Job>) {
+        let usual = self.usual.get(&job.request.model).copied().unwrap_or(job.request.model.spec().usual_time);
+        let tools = Tools { line: self.line.clone(), usual, folder: self.premises.clips_folder(&self.book.settings) };
+        self.tasks.start(job.clone(), tools);
+    }
+
+    fn publish(&mut self) {
+        let Self { book, tasks, account, premises, usual, .. } = self;
+        let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, usual });
+        self.publisher.send_replace(Arc::new(snapshot));
+        self.premises.waker.wake();
+    }
+}
+
+/// Whether a job counts against the number at once.
+pub(super) fn takes_room(job: &Job) -> bool {
+    job.state.is_active() || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
+}
+
+fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {
+    until <= now || until.duration_since(now) > IMPLAUSIBLE_WAIT
+}
+
+fn fence(id: JobId, error: &BookError) -> Fenced {
+    match error {
+        BookError::Store(error) => {
+            tracing::error!(job = id.0, error = super::refusal::chain(error), "an event was not written");
+            Fenced::NotWritten
+        }
+        BookError::Unknown | BookError::Illegal(_) => {
+            tracing::warn!(job = id.0, %error, "an event came too late");
+            Fenced::Over
+        }
+    }
+}

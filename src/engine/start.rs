@@ -1,0 +1,100 @@
+//! How an engine comes to life: open the ledger, recover, spawn the owner loop. Fails with a sentence before anything was sent.
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, watch};
+
+use super::account::AccountDesk;
+use super::book::Book;
+use super::config::{EngineConfig, Pace};
+use super::handle::EngineHandle;
+use super::refusal::Refusal;
+use super::runner::{Inboxes, Premises, Runner};
+use super::snapshot::{KeyKept, Service};
+use super::tasks::Tasks;
+use super::work::Line;
+use super::{publish, recovery, schedule};
+use crate::segmind::budget::Budget;
+use crate::segmind::Client;
+use crate::store::{DataFolderLock, LockError, Store};
+
+/// The ledger's file in the data folder.
+pub const LEDGER: &str = "rushes.sqlite";
+
+/// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.
+pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
+    let lock = lock_folder(&config)?;
+    let path = config.data_dir.join(LEDGER);
+    let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
+    let opened = opened
+        .map_err(|error| Refusal::because("The ledger could not be opened", &error))?
+        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let unreadable = |error: &dyn std::error::Error| Refusal::because(error.to_string(), error);
+    let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| unreadable(&error))?;
+    if let Some(kept) = opened.set_aside {
+        book.trouble = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+    }
+    recovery::recover(&mut book).await.map_err(|error| unreadable(&error))?;
+    spawn(config, book, lock)
+}
+
+fn lock_folder(config: &EngineConfig) -> Result<DataFolderLock, Refusal> {
+    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
+        Refusal::because(format!("The data folder can't be made: {}", config.data_dir.display()), &error)
+    })?;
+    DataFolderLock::acquire(&config.data_dir).map_err(|error| match &error {
+        LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
+        LockError::Io { .. } => {
+            Refusal::because(format!("The data folder can't be used: {}", config.data_dir.display()), &error)
+        }
+    })
+}
+
+fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<EngineHandle, Refusal> {
+    let client = Client::new(config.hosts)
+        .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
+    let (key, key_seen) = watch::channel(None);
+    let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
+    let line = Line { client, budget, key: key_seen, clock: config.clock.clone() };
+    let (account_news, account_inbox) = mpsc::unbounded_channel();
+    let (post, letters) = mpsc::unbounded_channel();
+    let (files_found, files) = mpsc::unbounded_channel();
+    let (requests_out, requests) = mpsc::unbounded_channel();
+    let premises = Premises {
+        service: config.service,
+        clips_folder: config.clips_folder,
+        usual_prior: config.usual_prior,
+        clock: config.clock,
+        waker: config.waker.clone(),
+        files: files_found,
+    };
+    let usual = schedule::usual_times(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
+    let mut account = AccountDesk::new(config.keychain, key, account_news);
+    let given = config.session_key.is_some();
+    match config.session_key {
+        Some(key) if config.service == Service::Demo => account.adopt(key, KeyKept::Demo),
+        Some(key) => account.adopt(key, KeyKept::Environment),
+        None => account.look(None),
+    }
+    let tasks = Tasks::new(post);
+    let sources =
+        publish::Sources { book: &book, tasks: &tasks, account: &account, premises: &premises, usual: &usual };
+    let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
+    let mut runner = Runner { book, tasks, account, line, premises, publisher, usual };
+    let handle = EngineHandle {
+        requests: requests_out,
+        snapshots,
+        runtime: tokio::runtime::Handle::current(),
+        waker: config.waker,
+    };
+    tokio::spawn(async move {
+        // Held as long as the loop runs: one engine per data folder.
+        let _lock = lock;
+        recovery::sweep(&runner.book, &runner.premises.clips_folder(&runner.book.settings));
+        if given {
+            runner.key_is_there().await;
+        }
+        runner.run(Inboxes { requests, letters, account: account_inbox, files }).await;
+    });
+    Ok(handle)
+}

@@ -1,0 +1,129 @@
+//! What a job's task works with: the service behind one gate for rate and key, the folder, the clock.
+//!
+//! Owns no decision about a job; `submit`, `watch` and `download` decide.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+use super::clock::Clock;
+use super::desk::{Desk, Fenced};
+use super::schedule;
+use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, WaitReason};
+use crate::segmind::budget::{Budget, Priority};
+use crate::segmind::{ApiError, ApiErrorKind, Client};
+
+/// How much later than the service's reset time the next request goes.
+const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
+
+/// The longest wait that a rate limit may impose before the service is asked again.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+
+/// The service as tasks may use it: one budget, one key.
+#[derive(Clone)]
+pub struct Line {
+    /// The wire.
+    pub client: Client,
+    /// Shared by all requests of the key; `None` for a service without limits.
+    pub budget: Option<Arc<Budget>>,
+    /// The key in force.
+    pub key: watch::Receiver<Option<ApiKey>>,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+impl Line {
+    /// Waits for a place in the budget; answers the key in force, if there is one.
+    pub async fn pass(&self, priority: Priority) -> Option<ApiKey> {
+        let key = self.key.borrow().clone()?;
+        if let Some(budget) = &self.budget {
+            budget.acquire(priority).await;
+        }
+        Some(self.key.borrow().clone().unwrap_or(key))
+    }
+
+    /// Lets the budget learn from an answer.
+    pub fn heard<T>(&self, answer: Result<T, &ApiError>) {
+        let Some(budget) = &self.budget else { return };
+        match answer {
+            Err(error) if error.kind == ApiErrorKind::RateLimited => budget.report_limited(error.retry_at, self.clock.now()),
+            _ => budget.report_ok(),
+        }
+    }
+}
+
+/// One task's tools.
+pub struct Work {
+    /// The way to the ledger.
+    pub desk: Desk,
+    /// The way to the service.
+    pub line: Line,
+    /// What this kind of shot usually takes.
+    pub usual: Duration,
+    /// Where the clip goes.
+    pub folder: PathBuf,
+    /// How many waits in a row this job has behind it.
+    pub waits: u32,
+}
+
+impl Work {
+    /// The time of day.
+    pub fn now(&self) -> Timestamp {
+        self.line.clock.now()
+    }
+
+    /// Commits what must not be lost: tries again until it is written or the attempt is over.
+    pub async fn record_surely(&self, event: JobEvent) -> Result<Arc<Job>, Fenced> {
+        loop {
+            match self.desk.record(event.clone()).await {
+                Err(Fenced::NotWritten) => {
+                    tracing::error!(job = self.desk.job.0, ?event, "not written to the ledger; trying again");
+                    tokio::time::sleep(Duration::from_secs(2)).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Ends the job with a failure.
+    pub async fn fail(&self, kind: FailureKind, message: Option<String>, details: &str) -> Result<Arc<Job>, Fenced> {
+        self.desk.record(JobEvent::Fail(Failure::new(kind, message, details))).await
+    }
+
+    /// When a step that met `error` may be tried again.
+    pub fn retry_at(&self, error: &ApiError, tries: u32) -> Timestamp {
+        let now = self.now();
+        let soonest = now + schedule::backoff(tries);
+        match error.retry_at {
+            Some(reset) => (reset + RESET_MARGIN).clamp(soonest, now + LONGEST_WAIT),
+            None => soonest,
+        }
+    }
+
+    /// Why a repeatable step that met `error` waits.
+    pub fn wait_reason(error: &ApiError) -> WaitReason {
+        error.wait_reason().unwrap_or(WaitReason::ServerTrouble)
+    }
+}
+
+/// Takes a job as far as it goes by itself. Every step commits before the next one acts.
+pub async fn run(work: Work, mut job: Arc<Job>) {
+    loop {
+        let step = match job.state {
+            JobState::Queued => super::submit::step(&work, &job).await,
+            JobState::Accepted => super::watch::step(&work, &job).await,
+            JobState::Ready => super::download::step(&work, &job).await,
+            _ => return,
+        };
+        match step {
+            Ok(next) => job = next,
+            Err(fenced) => {
+                tracing::debug!(job = job.id.0, %fenced, "task ends");
+                return;
+            }
+        }
+    }
+}

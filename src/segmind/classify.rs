@@ -1,0 +1,199 @@
+//! What an answer that is not 200 means: the contract's table as code.
+//!
+//! Owns the reading of error bodies, which may be two JSON envelopes, FastAPI's, HTML or nothing. Never reads a socket.
+
+use serde_json::Value;
+
+use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::transport::Answer;
+
+/// The longest message that is shown as the service's own words, in characters.
+const MAX_WORDS: usize = 600;
+
+/// The error that this answer means. Called for every answer that is no success, and for successes that can't be read.
+pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
+    let words = answer.json().as_ref().and_then(words_of);
+    let kind = kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text);
+    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at }
+}
+
+fn kind_of(endpoint: Endpoint, status: u16, words: &str, body: &str) -> ApiErrorKind {
+    match status {
+        401 => kind_of_401(body),
+        402 => ApiErrorKind::Credits,
+        403 => ApiErrorKind::Forbidden,
+        404 => ApiErrorKind::NotFound,
+        405 => ApiErrorKind::WrongVerb,
+        406 => kind_of_406(words),
+        410 if matches!(endpoint, Endpoint::Status | Endpoint::Result) => ApiErrorKind::NotFound,
+        410 => ApiErrorKind::ModelRetired,
+        422 if endpoint == Endpoint::Upload => ApiErrorKind::ParameterRefused,
+        422 => ApiErrorKind::RenderFailed,
+        429 => ApiErrorKind::RateLimited,
+        400..=499 => ApiErrorKind::BadRequest,
+        500..=599 => ApiErrorKind::ServerTrouble,
+        _ => ApiErrorKind::Unreadable,
+    }
+}
+
+/// `Missing Authorization or x-api-key in header` against `... API key is invalid ...`, in either envelope.
+fn kind_of_401(body: &str) -> ApiErrorKind {
+    let body = body.to_ascii_lowercase();
+    let invalid = body.contains("invalid") || body.contains("expired") || body.contains("revoked");
+    if body.contains("missing") && !invalid { ApiErrorKind::KeyMissing } else { ApiErrorKind::KeyRejected }
+}
+
+/// One status for four meanings; only the words tell them apart.
+fn kind_of_406(words: &str) -> ApiErrorKind {
+    let words = words.to_ascii_lowercase();
+    let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    if any(&["insufficient", "not enough", "out of", "too low"]) && any(&["credit", "balance", "fund"]) {
+        ApiErrorKind::Credits
+    } else if any(&["spend", "budget", "quota"]) && any(&["limit", "exceed", "reach", "cap"]) {
+        ApiErrorKind::SpendLimit
+    } else {
+        ApiErrorKind::ParameterRefused
+    }
+}
+
+/// The service's own words in a JSON body: the description before the code, FastAPI's `detail` last.
+pub(super) fn words_of(body: &Value) -> Option<String> {
+    ["error_description", "error", "message", "error_message", "detail"]
+        .iter()
+        .filter_map(|field| body.get(field))
+        .find_map(text_of)
+        .map(|words| words.chars().take(MAX_WORDS).collect())
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Object(fields) => {
+            ["message", "msg", "error", "detail"].iter().filter_map(|f| fields.get(*f)).find_map(text_of)
+        }
+        Value::Array(list) => {
+            let texts: Vec<String> = list.iter().filter_map(text_of).collect();
+            (!texts.is_empty()).then(|| texts.join("; "))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classified(endpoint: Endpoint, status: u16, body: &str) -> ApiError {
+        error_of(endpoint, &Answer::of(status, body))
+    }
+
+    #[test]
+    fn each_documented_answer_to_a_submit_has_its_own_kind_and_sentence() {
+        use ApiErrorKind as K;
+        let rows: &[(u16, &str, K, &str)] = &[
+            (
+                400,
+                r#"{"error":"Missing field prompt"}"#,
+                K::BadRequest,
+                "Segmind could not read the request: Missing field prompt",
+            ),
+            (
+                401,
+                r#"{"error":"Missing Authorization or x-api-key in header"}"#,
+                K::KeyMissing,
+                "Segmind got no API key: Missing Authorization or x-api-key in header",
+            ),
+            (
+                401,
+                r#"{"error":"unauthorized","error_description":"Provided API key is invalid.","status_code":401}"#,
+                K::KeyRejected,
+                "Segmind does not accept this API key: Provided API key is invalid",
+            ),
+            (401, "", K::KeyRejected, "Segmind does not accept this API key"),
+            (
+                403,
+                r#"{"error":"Not allowed for your team"}"#,
+                K::Forbidden,
+                "This Segmind account is not permitted to do this: Not allowed for your team",
+            ),
+            (404, r#"{"error":"Model not found"}"#, K::NotFound, "Segmind does not know this: Model not found"),
+            (
+                405,
+                "<html><h1>405</h1></html>",
+                K::WrongVerb,
+                "Segmind refused how Rushes asked; this is a defect in Rushes",
+            ),
+            (
+                406,
+                r#"{"error":"Invalid content type"}"#,
+                K::ParameterRefused,
+                "Segmind refused a setting: Invalid content type",
+            ),
+            (
+                406,
+                r#"{"error":"Insufficient credits. Please top up."}"#,
+                K::Credits,
+                "The Segmind balance does not cover this: Insufficient credits. Please top up",
+            ),
+            (
+                406,
+                r#"{"error":"Team spend limit of 50 credits exceeded"}"#,
+                K::SpendLimit,
+                "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
+            ),
+            (
+                406,
+                r#"{"error":"seed exceeds its limit"}"#,
+                K::ParameterRefused,
+                "Segmind refused a setting: seed exceeds its limit",
+            ),
+            (
+                410,
+                r#"{"error":"This model has been retired"}"#,
+                K::ModelRetired,
+                "Segmind has retired this model: This model has been retired",
+            ),
+            (
+                422,
+                r#"{"status":"FAILED","error":"Blocked by safety filter","metrics":{}}"#,
+                K::RenderFailed,
+                "The render failed at Segmind: Blocked by safety filter",
+            ),
+            (429, "{}", K::RateLimited, "Segmind asks for a pause"),
+            (
+                500,
+                r#"{"error":"Internal Server Error"}"#,
+                K::ServerTrouble,
+                "Segmind has trouble: Internal Server Error",
+            ),
+            (502, "<html>Bad gateway</html>", K::ServerTrouble, "Segmind has trouble"),
+            (503, "", K::ServerTrouble, "Segmind has trouble"),
+            (504, "", K::ServerTrouble, "Segmind has trouble"),
+            (302, "", K::Unreadable, "The answer can't be understood"),
+        ];
+        for (status, body, kind, sentence) in rows {
+            let error = classified(Endpoint::Submit, *status, body);
+            assert_eq!(error.kind, *kind, "{status} {body}");
+            assert_eq!(error.sentence(), *sentence, "{status}");
+            assert!(error.details.contains(&status.to_string()), "{}", error.details);
+        }
+    }
+
+    #[test]
+    fn a_gone_record_is_an_expired_one_and_not_a_retired_model() {
+        assert_eq!(classified(Endpoint::Status, 410, "").kind, ApiErrorKind::NotFound);
+        assert_eq!(classified(Endpoint::Upload, 422, "").kind, ApiErrorKind::ParameterRefused);
+    }
+
+    #[test]
+    fn words_are_found_in_every_envelope_and_are_never_endless() {
+        let words = |text: &str| words_of(&serde_json::from_str(text).unwrap());
+        assert_eq!(words(r#"{"error":{"message":"a"}}"#).as_deref(), Some("a"));
+        assert_eq!(words(r#"{"error":"code","error_description":"b"}"#).as_deref(), Some("b"));
+        assert_eq!(words(r#"{"detail":[{"msg":"c"},{"msg":"d"}]}"#).as_deref(), Some("c; d"));
+        assert_eq!(words(r#"{"error":null,"message":" "}"#), None);
+        assert_eq!(words("[1]"), None);
+        let long = format!(r#"{{"error":"{}"}}"#, "é".repeat(5000));
+        assert_eq!(words(&long).unwrap().chars().count(), MAX_WORDS);
+    }
+}

@@ -1,0 +1,128 @@
+//! The client that all jobs share: cheap to clone, holds hosts and connections, never a key.
+//!
+//! Owns the one place where the key meets a request; an address that is not the API's or the upload's never gets that far.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Method;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use url::Url;
+
+use super::classify;
+use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::hosts::Hosts;
+use super::transport::{self, Answer, Cut, Fault, Lanes, Reuse, Timeouts};
+use crate::domain::ApiKey;
+
+/// The way to Segmind. Calls need a tokio runtime; dropping a call's future gives it up.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    hosts: Hosts,
+    lanes: Lanes,
+}
+
+/// A request with the key.
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub(super) endpoint: Endpoint,
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) key: &'a ApiKey,
+    /// JSON, when there is one.
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) timeout: Duration,
+}
+
+impl Client {
+    /// A client for these hosts, with the usual timeouts.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::NotFetchable`] when a host is neither https nor on this computer.
+    pub fn new(hosts: Hosts) -> Result<Self, ApiError> {
+        Self::with_timeouts(hosts, Timeouts::default())
+    }
+
+    /// The same with other timeouts.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_timeouts(hosts: Hosts, timeouts: Timeouts) -> Result<Self, ApiError> {
+        hosts
+            .check()
+            .map_err(|error| ApiError::new(Endpoint::Credits, ApiErrorKind::NotFetchable, error.to_string()))?;
+        Ok(Self { inner: Arc::new(Inner { hosts, lanes: Lanes::new(timeouts) }) })
+    }
+
+    /// Where requests with the key go.
+    pub fn hosts(&self) -> &Hosts {
+        &self.inner.hosts
+    }
+
+    pub(super) fn timeouts(&self) -> &Timeouts {
+        self.inner.lanes.timeouts()
+    }
+
+    pub(super) fn lanes(&self) -> &Lanes {
+        &self.inner.lanes
+    }
+
+    /// Sends a request with the key, once, and reads what comes back, whatever its status.
+    pub(super) async fn exchange(&self, call: Call<'_>) -> Result<Answer, Fault> {
+        let Call { endpoint, method, url, key, body, timeout } = call;
+        if !self.inner.hosts.may_see_key(&url) {
+            return Err(Fault { never_connected: true, text: "this host may not see the key".into() });
+        }
+        let reuse = if endpoint == Endpoint::Submit { Reuse::Fresh } else { Reuse::Pooled };
+        let client = self.inner.lanes.client(reuse, &url)?;
+        let asked = format!("{method} {}", url.path());
+        let mut request = client
+            .request(method, url)
+            .timeout(timeout)
+            .header("x-api-key", secret(key)?)
+            .header(ACCEPT, "application/json, text/plain, */*");
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = request.send().await.map_err(|error| {
+            let fault = Fault::of(error, Some(key));
+            tracing::debug!(asked, cause = fault.text, "no answer");
+            Fault { text: format!("{asked}\n{}", fault.text), ..fault }
+        })?;
+        let answer = transport::read(asked, response, key).await;
+        tracing::debug!(asked = answer.asked, status = answer.status, "answered");
+        Ok(answer)
+    }
+
+    /// Sends a request that may be repeated and wants a whole answer with a good status.
+    pub(super) async fn ask(&self, call: Call<'_>) -> Result<Answer, ApiError> {
+        let endpoint = call.endpoint;
+        let answer = self.exchange(call).await.map_err(|fault| {
+            let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
+            ApiError::new(endpoint, kind, fault.text)
+        })?;
+        match &answer.cut {
+            _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
+            Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
+            Some(Cut::TooLong) => Err(unreadable(endpoint, &answer)),
+            None => Ok(answer),
+        }
+    }
+}
+
+/// The error for a good status with a body that can't be understood.
+pub(super) fn unreadable(endpoint: Endpoint, answer: &Answer) -> ApiError {
+    ApiError::new(endpoint, ApiErrorKind::Unreadable, answer.details())
+}
+
+fn secret(key: &ApiKey) -> Result<HeaderValue, Fault> {
+    let mut value = HeaderValue::from_str(key.expose())
+        .map_err(|_| Fault { never_connected: true, text: "the key can't be sent in a header".into() })?;
+    value.set_sensitive(true);
+    Ok(value)
+}

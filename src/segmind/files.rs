@@ -1,0 +1,237 @@
+//! Public files, always without the key: finished videos, and pictures at addresses that the person typed.
+//!
+//! Owns the rules for those addresses, redirects and ranges. Never writes a file; a broken transfer is an error that the caller
+//! may go on from.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, LOCATION, RANGE};
+use reqwest::{Response, StatusCode};
+use tokio::time::timeout;
+use url::Url;
+
+use super::client::Client;
+use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::hosts::is_loopback;
+use super::transport::{Fault, Reuse, chain};
+
+/// How many redirects are followed from one address.
+const MAX_REDIRECTS: usize = 5;
+
+/// The most of a first frame that is read, in bytes (32 MB).
+const MAX_IMAGE_BYTES: usize = 32_000_000;
+
+/// A file on its way here, read piece by piece.
+#[derive(Debug)]
+pub struct FileBody {
+    /// The place in the file, in bytes, of the first piece: what was asked for, or 0 when the server sends the file whole.
+    pub start: u64,
+    /// The whole file's length in bytes, when the server said.
+    pub total: Option<u64>,
+    /// The file's strong entity tag, for a later `If-Range`.
+    pub etag: Option<String>,
+    endpoint: Endpoint,
+    response: Response,
+    received: u64,
+    silence: Duration,
+}
+
+/// What a public address is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Fetch<'a> {
+    endpoint: Endpoint,
+    plain_http: bool,
+    from: u64,
+    if_range: Option<&'a str>,
+}
+
+impl Client {
+    /// Opens a finished video at its public address, from byte `from` on; `if_range` is the entity tag of the part that is already
+    /// here. https only, unless the API itself is on this computer. The key is never sent.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::FileGone`], [`ApiErrorKind::RangeUnsatisfiable`] (begin again at 0), [`ApiErrorKind::NotFetchable`], or what
+    /// the way there said.
+    pub async fn open_file(&self, url: &Url, from: u64, if_range: Option<&str>) -> Result<FileBody, ApiError> {
+        let plain_http = self.hosts().is_local();
+        let fetch = Fetch { endpoint: Endpoint::File, plain_http, from, if_range };
+        let response = self.follow(url, fetch).await?;
+        FileBody::begin(fetch, response, self.timeouts().silence)
+    }
+
+    /// Reads the picture at an address that the person typed, http or https, at most 32 MB. The key is never sent.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::NotFetchable`] when it is too large or the address leads nowhere, or what the way there said.
+    pub async fn fetch_image(&self, url: &Url) -> Result<Bytes, ApiError> {
+        let fetch = Fetch { endpoint: Endpoint::Image, plain_http: true, from: 0, if_range: None };
+        let whole = async {
+            let response = self.follow(url, fetch).await?;
+            let mut body = FileBody::begin(fetch, response, self.timeouts().silence)?;
+            body.read_image(url).await
+        };
+        timeout(self.timeouts().upload, whole)
+            .await
+            .unwrap_or_else(|_| Err(interrupted(Endpoint::Image, "the picture took too long to arrive".into())))
+    }
+
+    /// The answer at the end of at most [`MAX_REDIRECTS`] redirects, each of which is checked like the first address.
+    async fn follow(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
+        let mut url = url.clone();
+        check(&url, fetch)?;
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.get_public(&url, fetch).await?;
+            let Some(next) = redirect_of(&url, &response) else { return Ok(response) };
+            check(&next, fetch)?;
+            if is_loopback(&next) && !is_loopback(&url) {
+                return Err(not_fetchable(fetch.endpoint, "a redirect to this computer was refused", &next));
+            }
+            url = next;
+        }
+        Err(not_fetchable(fetch.endpoint, "the address redirects more than five times", &url))
+    }
+
+    async fn get_public(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
+        let unreachable = |fault: Fault| {
+            let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
+            ApiError::new(fetch.endpoint, kind, format!("GET\n{}\n{}", fault.text, shown(url)))
+        };
+        let client = self.lanes().client(Reuse::Pooled, url).map_err(unreachable)?;
+        // A compressed answer would make lengths and ranges count other bytes than the file's.
+        let mut request = client.get(url.clone()).header(ACCEPT_ENCODING, "identity");
+        if fetch.from > 0 {
+            request = request.header(RANGE, format!("bytes={}-", fetch.from));
+            if let Some(tag) = fetch.if_range {
+                request = request.header(IF_RANGE, tag);
+            }
+        }
+        match timeout(self.timeouts().silence, request.send()).await {
+            Ok(sent) => sent.map_err(|error| unreachable(Fault::of(error, None))),
+            Err(_) => Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)))),
+        }
+    }
+}
+
+impl FileBody {
+    fn begin(fetch: Fetch<'_>, response: Response, silence: Duration) -> Result<Self, ApiError> {
+        let endpoint = fetch.endpoint;
+        let error = |kind, why: &str| {
+            Err(ApiError::new(
+                endpoint,
+                kind,
+                format!("GET\nstatus {}{why}\n{}", response.status(), shown(response.url())),
+            ))
+        };
+        let etag = strong_etag(response.headers());
+        let (start, total) = match response.status() {
+            StatusCode::OK => (0, response.content_length()),
+            StatusCode::PARTIAL_CONTENT if fetch.from > 0 => match content_range(response.headers()) {
+                Some((start, _)) if start > fetch.from => {
+                    return error(ApiErrorKind::RangeUnsatisfiable, ", the range begins too late");
+                }
+                Some(range) => range,
+                None => return error(ApiErrorKind::Unreadable, " without a readable Content-Range"),
+            },
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE => {
+                return error(ApiErrorKind::FileGone, "");
+            }
+            StatusCode::RANGE_NOT_SATISFIABLE => return error(ApiErrorKind::RangeUnsatisfiable, ""),
+            StatusCode::TOO_MANY_REQUESTS => return error(ApiErrorKind::RateLimited, ""),
+            status if status.is_server_error() => return error(ApiErrorKind::ServerTrouble, ""),
+            _ => return error(ApiErrorKind::NotFetchable, ""),
+        };
+        if start > 0 && etag.is_some() && fetch.if_range.is_some() && etag.as_deref() != fetch.if_range {
+            return error(ApiErrorKind::RangeUnsatisfiable, ", but of another file than the one begun");
+        }
+        Ok(Self { start, total, etag, endpoint, response, received: 0, silence })
+    }
+
+    /// The next piece, or `None` when the file is complete.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::Interrupted`] when the connection breaks, falls silent, or ends before the announced length;
+    /// [`ApiErrorKind::Unreadable`] when more comes than was announced.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
+        let piece = match timeout(self.silence, self.response.chunk()).await {
+            Ok(Ok(piece)) => piece,
+            Ok(Err(error)) => return Err(interrupted(self.endpoint, chain(&error.without_url()))),
+            Err(_) => return Err(interrupted(self.endpoint, "the connection fell silent".into())),
+        };
+        self.received += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        let place = self.start + self.received;
+        match (&piece, self.total) {
+            (Some(_), Some(total)) if place > total => Err(ApiError::new(
+                self.endpoint,
+                ApiErrorKind::Unreadable,
+                format!("{place} bytes came of a file of {total}"),
+            )),
+            (None, Some(total)) if place < total => {
+                Err(interrupted(self.endpoint, format!("the file ended at {place} of {total} bytes")))
+            }
+            _ => Ok(piece),
+        }
+    }
+
+    async fn read_image(&mut self, url: &Url) -> Result<Bytes, ApiError> {
+        let endpoint = self.endpoint;
+        let too_large = || not_fetchable(endpoint, "the file is larger than 32 MB", url);
+        if self.total.is_some_and(|total| total > MAX_IMAGE_BYTES as u64) {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.chunk().await? {
+            if bytes.len() + piece.len() > MAX_IMAGE_BYTES {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes.into())
+    }
+}
+
+fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
+    let allowed = url.scheme() == "https" || (url.scheme() == "http" && fetch.plain_http);
+    if allowed && url.host().is_some() {
+        return Ok(());
+    }
+    let why = if url.scheme() == "http" { "plain http is not accepted" } else { "only web addresses are fetched" };
+    Err(not_fetchable(fetch.endpoint, why, url))
+}
+
+fn redirect_of(url: &Url, response: &Response) -> Option<Url> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    url.join(response.headers().get(LOCATION)?.to_str().ok()?).ok()
+}
+
+fn strong_etag(headers: &HeaderMap) -> Option<String> {
+    let tag = headers.get(ETAG)?.to_str().ok()?.trim();
+    (tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"')).then(|| tag.to_owned())
+}
+
+/// Start and whole length of `bytes START-END/TOTAL`.
+fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
+    let text = headers.get(CONTENT_RANGE)?.to_str().ok()?.trim().strip_prefix("bytes")?;
+    let (range, total) = text.trim().split_once('/')?;
+    let (start, _) = range.split_once('-')?;
+    let total = match total.trim() {
+        "*" => None,
+        number => Some(number.parse().ok()?),
+    };
+    Some((start.trim().parse().ok()?, total))
+}
+
+fn interrupted(endpoint: Endpoint, why: String) -> ApiError {
+    ApiError::new(endpoint, ApiErrorKind::Interrupted, why)
+}
+
+fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {
+    ApiError::new(endpoint, ApiErrorKind::NotFetchable, format!("{why}: {}", shown(url)))
+}
+
+/// An address for details: without user, password and query, which may hold a signature.
+fn shown(url: &Url) -> String {
+    format!("{}://{}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+}

@@ -1,0 +1,186 @@
+//! The two hosts that may see the key, and the rule which addresses may stand in for them.
+//!
+//! Owns the check of `RUSHES_API_URL` and `RUSHES_UPLOAD_URL`. Never reads the environment itself; a refused address is a
+//! [`HostError`] whose sentence names the variable.
+
+use url::{Host, Url};
+
+/// The variable that replaces the API host.
+const API_VARIABLE: &str = "RUSHES_API_URL";
+/// The variable that replaces the upload address.
+const UPLOAD_VARIABLE: &str = "RUSHES_UPLOAD_URL";
+
+/// Where requests with the key go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// The API's base address; `/v2/...` is appended to it.
+    pub api: Url,
+    /// The full address that takes uploads of local images.
+    pub upload: Url,
+}
+
+/// Why an address can't stand in for one of Segmind's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HostError {
+    /// The text is no address at all.
+    #[error("{variable} is not a web address: {given}")]
+    NotAnAddress {
+        /// The environment variable.
+        variable: &'static str,
+        /// What it held.
+        given: String,
+    },
+    /// The key would travel in the open, or in another protocol.
+    #[error(
+        "{variable} must begin with https://; http:// is accepted only for this computer (127.0.0.1, ::1, localhost): {given}"
+    )]
+    NotSafe {
+        /// The environment variable.
+        variable: &'static str,
+        /// What it held.
+        given: String,
+    },
+    /// A user name, password, query or fragment has no place in a host.
+    #[error("{variable} must be a plain address, without user name, password, ? or #")]
+    NotPlain {
+        /// The environment variable.
+        variable: &'static str,
+    },
+}
+
+impl Hosts {
+    /// Segmind itself.
+    #[expect(clippy::expect_used, reason = "two constants, which a test parses; there is nothing a caller could do")]
+    pub fn segmind() -> Self {
+        let constant = |text, variable| checked(text, variable).expect("Segmind's own addresses are addresses");
+        Self {
+            api: constant("https://api.segmind.com", API_VARIABLE),
+            upload: constant("https://workflows-api.segmind.com/upload-asset", UPLOAD_VARIABLE),
+        }
+    }
+
+    /// Segmind's hosts with what the environment replaces; unset or empty texts replace nothing. An API on loopback brings its
+    /// own upload address, `{api}/upload-asset`, so that a local service never sends pictures or the key to Segmind.
+    pub fn parse(api: Option<&str>, upload: Option<&str>) -> Result<Self, HostError> {
+        let given = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let mut hosts = Self::segmind();
+        if let Some(text) = given(api) {
+            hosts.api = checked(&text, API_VARIABLE)?;
+            if is_loopback(&hosts.api) {
+                hosts.upload = join(&hosts.api, &["upload-asset"]);
+            }
+        }
+        if let Some(text) = given(upload) {
+            hosts.upload = checked(&text, UPLOAD_VARIABLE)?;
+        }
+        Ok(hosts)
+    }
+
+    /// Whether the API is on this computer, which is when output files may come over plain http.
+    pub fn is_local(&self) -> bool {
+        is_loopback(&self.api)
+    }
+
+    /// Checks both addresses again, for hosts that were not made by [`Self::parse`].
+    pub(super) fn check(&self) -> Result<(), HostError> {
+        checked(self.api.as_str(), API_VARIABLE).and(checked(self.upload.as_str(), UPLOAD_VARIABLE)).map(drop)
+    }
+
+    /// Whether a request to this address may carry the key.
+    pub(super) fn may_see_key(&self, url: &Url) -> bool {
+        [&self.api, &self.upload].iter().any(|host| host.origin() == url.origin())
+    }
+}
+
+/// `base` with path segments appended, each escaped.
+pub(super) fn join(base: &Url, segments: &[&str]) -> Url {
+    let mut url = base.clone();
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.pop_if_empty().extend(segments);
+    }
+    url
+}
+
+/// Whether an address names this computer: 127.0.0.0/8, ::1 or localhost.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        None => false,
+    }
+}
+
+fn checked(text: &str, variable: &'static str) -> Result<Url, HostError> {
+    let url = Url::parse(text).map_err(|_| HostError::NotAnAddress { variable, given: text.to_owned() })?;
+    if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+        return Err(HostError::NotPlain { variable });
+    }
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    if !safe || url.host().is_none() {
+        return Err(HostError::NotSafe { variable, given: text.to_owned() });
+    }
+    Ok(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_replacement_the_hosts_are_segminds() {
+        for (api, upload) in [(None, None), (Some(""), Some("  "))] {
+            let hosts = Hosts::parse(api, upload).unwrap();
+            assert_eq!(hosts, Hosts::segmind());
+            assert_eq!(hosts.api.as_str(), "https://api.segmind.com/");
+            assert_eq!(hosts.upload.as_str(), "https://workflows-api.segmind.com/upload-asset");
+            assert!(!hosts.is_local());
+        }
+    }
+
+    #[test]
+    fn an_api_on_this_computer_brings_its_own_upload_address() {
+        for (api, upload) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/upload-asset"),
+            ("http://localhost:1/", "http://localhost:1/upload-asset"),
+            ("http://[::1]:9/base/", "http://[::1]:9/base/upload-asset"),
+            ("http://127.8.9.1", "http://127.8.9.1/upload-asset"),
+        ] {
+            let hosts = Hosts::parse(Some(api), None).unwrap();
+            assert_eq!(hosts.upload.as_str(), upload);
+            assert!(hosts.is_local());
+        }
+        let far = Hosts::parse(Some("https://api.example.org"), None).unwrap();
+        assert_eq!(far.upload, Hosts::segmind().upload);
+    }
+
+    #[test]
+    fn an_address_that_would_show_the_key_is_refused_with_a_sentence_that_names_the_variable() {
+        for text in [
+            "http://api.segmind.com",
+            "http://127.0.0.1.example.org",
+            "http://localhost.example.org",
+            "http://192.168.0.7",
+            "ftp://127.0.0.1",
+            "file:///etc/passwd",
+            "segmind",
+            "https://me:secret@api.segmind.com",
+            "https://api.segmind.com/?x=1",
+        ] {
+            let api = Hosts::parse(Some(text), None).unwrap_err().to_string();
+            assert!(api.starts_with("RUSHES_API_URL must") || api.starts_with("RUSHES_API_URL is not"), "{api}");
+            assert!(!api.contains("secret"), "{api}");
+            let upload = Hosts::parse(None, Some(text)).unwrap_err().to_string();
+            assert!(upload.starts_with("RUSHES_UPLOAD_URL"), "{upload}");
+        }
+    }
+
+    #[test]
+    fn only_the_two_hosts_may_see_the_key() {
+        let hosts = Hosts::segmind();
+        let may = |text: &str| hosts.may_see_key(&Url::parse(text).unwrap());
+        assert!(may("https://api.segmind.com/v2/veo-3") && may("https://workflows-api.segmind.com/upload-asset"));
+        assert!(!may("https://images.segmind.com/x.mp4") && !may("http://api.segmind.com/v2/veo-3"));
+        assert!(!may("https://api.segmind.com:444/") && !may("https://api.segmind.com.example.org/"));
+    }
+}

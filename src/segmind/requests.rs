@@ -1,0 +1,191 @@
+//! What became of a submitted shot: the light status, and the full result.
+//!
+//! Owns the reading of both answers. Everything here is a GET and may be repeated; nothing here repeats it.
+
+use reqwest::Method;
+use serde_json::Value;
+use url::Url;
+
+use super::classify::words_of;
+use super::client::{Call, Client, unreadable};
+use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::hosts::join;
+use super::output;
+use super::transport::Answer;
+use super::wire::{dollars, number};
+use crate::domain::{ApiKey, RequestId, Usd};
+
+/// How far a render is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Progress {
+    /// Accepted, not begun.
+    Queued,
+    /// Being rendered.
+    Rendering,
+    /// Done: the result can be fetched.
+    Finished,
+    /// Ended without a video.
+    Failed,
+}
+
+/// The full result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Not done yet.
+    Pending(Progress),
+    /// Done and billed.
+    Done {
+        /// Where the video is; `None` when the service gave no address.
+        output: Option<Url>,
+        /// What it truly cost.
+        cost: Option<Usd>,
+        /// What is left on the account.
+        remaining: Option<Usd>,
+        /// How long the render itself took.
+        render_seconds: Option<f64>,
+    },
+    /// Ran and failed; not billed.
+    Failed {
+        /// The service's own words.
+        message: Option<String>,
+        /// The answer, for "Details".
+        details: String,
+    },
+}
+
+impl Client {
+    /// How far a render is.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::NotFound`] once the record has lived its hour; otherwise what the way there or the service said.
+    pub async fn status(&self, key: &ApiKey, id: &RequestId) -> Result<Progress, ApiError> {
+        let path = ["v2", "requests", id.as_str(), "status"];
+        match self.ask(self.get(Endpoint::Status, key, &path)).await {
+            Ok(answer) => progress_in(&answer).ok_or_else(|| unreadable(Endpoint::Status, &answer)),
+            Err(error) if error.kind == ApiErrorKind::RenderFailed => Ok(Progress::Failed),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The full result of a render. 422, the service's way to say that a render failed, is an [`Outcome::Failed`].
+    ///
+    /// # Errors
+    /// As [`Self::status`].
+    pub async fn result(&self, key: &ApiKey, id: &RequestId) -> Result<Outcome, ApiError> {
+        let path = ["v2", "requests", id.as_str()];
+        match self.ask(self.get(Endpoint::Result, key, &path)).await {
+            Ok(answer) => outcome_in(&answer).ok_or_else(|| unreadable(Endpoint::Result, &answer)),
+            Err(error) if error.kind == ApiErrorKind::RenderFailed => {
+                Ok(Outcome::Failed { message: error.message, details: error.details })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A GET below the API's address.
+    pub(super) fn get<'a>(&self, endpoint: Endpoint, key: &'a ApiKey, path: &[&str]) -> Call<'a> {
+        let url = join(&self.hosts().api, path);
+        Call { endpoint, method: Method::GET, url, key, body: None, timeout: self.timeouts().get }
+    }
+}
+
+fn progress_in(answer: &Answer) -> Option<Progress> {
+    progress_of(&answer.json()?)
+}
+
+/// A word that is not known means "still at it": a render that was paid for is never given up over a new word.
+fn progress_of(body: &Value) -> Option<Progress> {
+    let word = body.get("status")?.as_str()?.trim().to_ascii_uppercase();
+    Some(match word.as_str() {
+        "" => return None,
+        "QUEUED" | "IN_QUEUE" | "PENDING" | "STARTING" => Progress::Queued,
+        "COMPLETED" | "COMPLETE" | "SUCCEEDED" | "SUCCESS" | "FINISHED" => Progress::Finished,
+        "FAILED" | "FAILURE" | "ERROR" | "CANCELLED" | "CANCELED" => Progress::Failed,
+        "PROCESSING" | "IN_PROGRESS" | "RUNNING" => Progress::Rendering,
+        other => {
+            tracing::warn!(status = other, "a status that is not documented");
+            Progress::Rendering
+        }
+    })
+}
+
+fn outcome_in(answer: &Answer) -> Option<Outcome> {
+    let body = answer.json()?;
+    let output = output::find(&body);
+    match progress_of(&body) {
+        Some(Progress::Failed) => Some(Outcome::Failed { message: words_of(&body), details: answer.details() }),
+        Some(Progress::Finished) => Some(done(&body, output)),
+        // A result with a video is done, whatever its word.
+        _ if output.is_some() => Some(done(&body, output)),
+        Some(progress) => Some(Outcome::Pending(progress)),
+        None => None,
+    }
+}
+
+fn done(body: &Value, output: Option<Url>) -> Outcome {
+    let metric = |name: &str| body.get("metrics").and_then(|metrics| metrics.get(name));
+    Outcome::Done {
+        output,
+        cost: dollars(metric("cost")),
+        remaining: dollars(metric("remaining_credits")),
+        render_seconds: number(metric("inference_time")).or_else(|| number(metric("total_time"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Option<Outcome> {
+        outcome_in(&Answer::of(200, body))
+    }
+
+    #[test]
+    fn a_finished_render_brings_its_address_and_its_true_cost() {
+        let body = r#"{"status":"COMPLETED","request_id":"r","output":["https://images.segmind.com/v.mp4"],
+            "metrics":{"cost":"3.2","remaining_credits":8.8,"inference_time":141.5,"queue_time":1,"total_time":143,"retry_count":0}}"#;
+        let done = Outcome::Done {
+            output: Url::parse("https://images.segmind.com/v.mp4").ok(),
+            cost: Usd::from_dollars(3.2),
+            remaining: Usd::from_dollars(8.8),
+            render_seconds: Some(141.5),
+        };
+        assert_eq!(read(body), Some(done));
+    }
+
+    #[test]
+    fn a_finished_render_without_an_address_or_metrics_is_still_finished() {
+        let done = Outcome::Done { output: None, cost: None, remaining: None, render_seconds: None };
+        assert_eq!(read(r#"{"status":"COMPLETED","output":null}"#), Some(done.clone()));
+        assert_eq!(read(r#"{"status":"completed","output":"","metrics":[]}"#), Some(done));
+    }
+
+    #[test]
+    fn a_render_that_goes_on_is_pending_and_an_unknown_word_never_ends_it() {
+        for (word, progress) in [
+            ("QUEUED", Progress::Queued),
+            ("PROCESSING", Progress::Rendering),
+            ("processing", Progress::Rendering),
+            ("UPSCALING", Progress::Rendering),
+        ] {
+            assert_eq!(read(&format!(r#"{{"status":"{word}"}}"#)), Some(Outcome::Pending(progress)), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_failed_render_keeps_the_services_words() {
+        let Some(Outcome::Failed { message, details }) = read(r#"{"status":"FAILED","error":"Blocked","metrics":{}}"#)
+        else {
+            panic!("not failed");
+        };
+        assert_eq!(message.as_deref(), Some("Blocked"));
+        assert!(details.contains("Blocked"));
+    }
+
+    #[test]
+    fn an_answer_without_status_and_output_is_not_understood() {
+        for body in ["", "null", "[]", "{}", r#"{"status":null}"#, "<html>", r#"{"status":""}"#] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
+}

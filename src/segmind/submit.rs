@@ -1,0 +1,205 @@
+//! The one request that costs money. Sent exactly once per call, on a connection of its own.
+//!
+//! Owns the question "was something bought?". [`SubmitError::NotQueued`] is said only where it is certain; everything else that
+//! is not a request id is [`SubmitError::OutcomeUnknown`], which only the person can resolve.
+
+use reqwest::Method;
+use serde_json::Value;
+use url::Url;
+
+use super::classify;
+use super::client::{Call, Client};
+use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::hosts::join;
+use super::transport::Answer;
+use super::wire::SubmitBody;
+use crate::domain::{ApiKey, RequestId, VideoRequest};
+
+/// How deep an answer is searched for its request id.
+const MAX_DEPTH: usize = 4;
+
+/// A submit without a request id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SubmitError {
+    /// It is certain that nothing was queued and nothing is billed: the connection was never made, or the service itself said no.
+    #[error("Nothing was submitted: {0}")]
+    NotQueued(#[source] ApiError),
+    /// The request may have been accepted and billed. It must never be sent again automatically.
+    #[error("The answer to the submit was lost; Segmind may have accepted it")]
+    OutcomeUnknown {
+        /// What is known of it; never the key.
+        details: String,
+    },
+}
+
+impl Client {
+    /// Submits a shot. `image_url` is the public address of its first frame. Never repeats anything by itself.
+    ///
+    /// # Errors
+    /// [`SubmitError`], which tells whether anything may have been bought.
+    pub async fn submit(
+        &self,
+        key: &ApiKey,
+        request: &VideoRequest,
+        image_url: Option<&Url>,
+    ) -> Result<RequestId, SubmitError> {
+        let body = serde_json::to_vec(&SubmitBody::new(request, image_url)).map_err(|error| {
+            SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::BadRequest, error.to_string()))
+        })?;
+        let call = Call {
+            endpoint: Endpoint::Submit,
+            method: Method::POST,
+            url: join(&self.hosts().api, &["v2", request.model.spec().slug]),
+            key,
+            body: Some(body),
+            timeout: self.timeouts().submit,
+        };
+        match self.exchange(call).await {
+            Ok(answer) => outcome_of(&answer),
+            Err(fault) if fault.never_connected => {
+                Err(SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::Unreachable, fault.text)))
+            }
+            Err(fault) => Err(SubmitError::OutcomeUnknown { details: fault.text }),
+        }
+    }
+}
+
+fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
+    let unknown = || SubmitError::OutcomeUnknown { details: answer.details() };
+    if answer.is_success() {
+        return request_id_in(answer).ok_or_else(unknown);
+    }
+    if is_certain_no(answer.status) {
+        return Err(SubmitError::NotQueued(classify::error_of(Endpoint::Submit, answer)));
+    }
+    Err(unknown())
+}
+
+/// Whether this status proves that nothing was queued.
+///
+/// The contract's table vouches for its own rows: 4xx, 429, 500, 502, 503. It does not vouch for 504 or the 52x of a content
+/// delivery network (the request was passed on, the answer did not come back), nor for redirects: the service never sends one, a
+/// 303 even means "done, look there", and a gateway that answers so may have passed the request on. 408, 409 and 499 are
+/// undocumented 4xx that speak of time and of other requests, not of a refusal.
+const fn is_certain_no(status: u16) -> bool {
+    match status {
+        408 | 409 | 499 => false,
+        400..=498 | 500 | 502 | 503 => true,
+        _ => false,
+    }
+}
+
+/// The id in a good answer, however odd the rest of it: in its field, in one of the addresses that carry it, or, when the answer
+/// broke off or is no JSON, in the text.
+fn request_id_in(answer: &Answer) -> Option<RequestId> {
+    let found = match answer.json() {
+        Some(body) => field_id(&body, MAX_DEPTH).or_else(|| address_id(&body, MAX_DEPTH)),
+        None => text_id(&answer.text),
+    };
+    if found.is_some() && answer.cut.is_some() {
+        tracing::warn!("a submit's answer broke off after its request id");
+    }
+    found
+}
+
+fn field_id(body: &Value, depth: usize) -> Option<RequestId> {
+    let depth = depth.checked_sub(1)?;
+    match body {
+        Value::Object(fields) => ["request_id", "requestId"]
+            .iter()
+            .filter_map(|name| fields.get(*name))
+            .find_map(id_of)
+            .or_else(|| fields.values().find_map(|value| field_id(value, depth))),
+        Value::Array(list) => list.iter().find_map(|value| field_id(value, depth)),
+        _ => None,
+    }
+}
+
+fn id_of(value: &Value) -> Option<RequestId> {
+    match value {
+        Value::String(text) => RequestId::parse(text).ok(),
+        Value::Number(number) => RequestId::parse(&number.to_string()).ok(),
+        _ => None,
+    }
+}
+
+/// From `status_url` or `response_url`: `.../requests/{id}` or `.../requests/{id}/status`.
+fn address_id(body: &Value, depth: usize) -> Option<RequestId> {
+    let depth = depth.checked_sub(1)?;
+    match body {
+        Value::Object(fields) => ["status_url", "response_url", "poll_url"]
+            .iter()
+            .filter_map(|name| fields.get(*name)?.as_str())
+            .find_map(id_in_path)
+            .or_else(|| fields.values().find_map(|value| address_id(value, depth))),
+        Value::Array(list) => list.iter().find_map(|value| address_id(value, depth)),
+        _ => None,
+    }
+}
+
+fn id_in_path(text: &str) -> Option<RequestId> {
+    let path = text.split(['?', '#']).next()?;
+    let mut segments = path.split('/').skip_while(|segment| *segment != "requests");
+    segments.nth(1).and_then(|segment| RequestId::parse(segment).ok())
+}
+
+/// `"request_id": "..."` in a text that is no whole JSON. The closing quote must be there: half an id is none.
+fn text_id(text: &str) -> Option<RequestId> {
+    let after = &text[text.find("\"request_id\"")? + "\"request_id\"".len()..];
+    let value = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    RequestId::parse(&value[..value.find('"')?]).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(status: u16, body: &str) -> Option<String> {
+        outcome_of(&Answer::of(status, body)).ok().map(String::from)
+    }
+
+    #[test]
+    fn a_request_id_is_found_however_odd_the_rest_of_a_good_answer_is() {
+        for body in [
+            r#"{"request_id":"r-1","status":"QUEUED","poll_url":"x"}"#,
+            r#"{"request_id":" r-1 ","status":7}"#,
+            r#"{"data":{"request_id":"r-1"}}"#,
+            r#"[{"requestId":"r-1"}]"#,
+            r#"{"request_id":null,"status_url":"https://api.segmind.com/v2/requests/r-1/status?x=1"}"#,
+            r#"{"response_url":"https://api.segmind.com/v2/requests/r-1"}"#,
+            r#"{"request_id": "r-1", "status": "QUE"#,
+            "warning: slow\n{\"request_id\" : \"r-1\"}",
+        ] {
+            assert_eq!(id(200, body).as_deref(), Some("r-1"), "{body}");
+        }
+        assert_eq!(id(202, r#"{"request_id":17}"#).as_deref(), Some("17"));
+    }
+
+    #[test]
+    fn a_good_answer_without_a_usable_request_id_is_an_unknown_outcome() {
+        for body in [
+            "",
+            "{}",
+            "<html>ok</html>",
+            r#"{"request_id":""}"#,
+            r#"{"request_id":"../../x"}"#,
+            r#"{"request_id":"r-1"#,
+            r#"{"status_url":"https://api.segmind.com/v2/requests/"}"#,
+        ] {
+            let error = outcome_of(&Answer::of(200, body)).unwrap_err();
+            assert!(matches!(error, SubmitError::OutcomeUnknown { .. }), "{body}: {error:?}");
+        }
+    }
+
+    #[test]
+    fn only_answers_that_the_contract_vouches_for_prove_that_nothing_was_queued() {
+        for status in [400, 401, 402, 403, 404, 405, 406, 410, 413, 422, 429, 500, 502, 503] {
+            let error = outcome_of(&Answer::of(status, r#"{"request_id":"r-1"}"#)).unwrap_err();
+            assert!(matches!(error, SubmitError::NotQueued(_)), "{status}");
+        }
+        for status in [301, 302, 303, 307, 308, 408, 409, 499, 501, 504, 520, 522, 524, 599] {
+            let error = outcome_of(&Answer::of(status, r#"{"error":"x"}"#)).unwrap_err();
+            assert!(matches!(error, SubmitError::OutcomeUnknown { .. }), "{status}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Answers that are not 200, in the envelopes of the published documentation.
+//!
+//! Owns the shape of errors on the wire; every handler's refusal ends up here. Cannot fail itself.
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+const RESET_AT: HeaderName = HeaderName::from_static("x-rate-limit-reset-at-utc");
+
+/// A request that was not done, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Refusal {
+    code: StatusCode,
+    body: Value,
+    reset_at: Option<Timestamp>,
+}
+
+impl Refusal {
+    /// `{"error": message}`
+    pub(super) fn new(code: StatusCode, message: &str) -> Self {
+        Self { code, body: json!({ "error": message }), reset_at: None }
+    }
+
+    /// The envelope of the authentication layer: `{"error", "error_description", "status_code"}`.
+    pub(super) fn of_authentication(error: &str, description: &str) -> Self {
+        Self {
+            code: StatusCode::UNAUTHORIZED,
+            body: json!({"error": error, "error_description": description, "status_code": 401}),
+            reset_at: None,
+        }
+    }
+
+    /// 429 until `reset_at`, which only this header names (there is no `Retry-After`).
+    pub(super) fn too_many(reset_at: Option<Timestamp>) -> Self {
+        let message = "Rate limit exceeded. Please try again later.";
+        Self { reset_at, ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
+    }
+
+    /// The HTTP status code.
+    #[cfg(test)]
+    pub(super) fn code(&self) -> u16 {
+        self.code.as_u16()
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut headers = HeaderMap::new();
+        if let Some(reset_at) = self.reset_at {
+            let text = format!("{reset_at:.3}");
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                headers.insert(RESET_AT, value);
+            }
+        }
+        (self.code, headers, Json(self.body)).into_response()
+    }
+}
+
+/// The one error page that is not JSON.
+pub(super) fn html_page(code: StatusCode) -> Response {
+    let reason = code.canonical_reason().unwrap_or("Error");
+    let number = code.as_u16();
+    let page = format!(
+        "<!doctype html>\n<html lang=en>\n<title>{number} {reason}</title>\n<h1>{reason}</h1>\n\
+         <p>The request could not be served at this address.</p>\n</html>\n"
+    );
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    (code, [(CONTENT_TYPE, kind)], page).into_response()
+}
+
+/// A scripted status code; one that HTTP does not have becomes 500.
+pub(super) fn status_code(code: u16) -> StatusCode {
+    StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}

@@ -1,0 +1,157 @@
+//! The service's books: every job, the account, the assets, the request limit.
+//!
+//! Owns the state behind one lock; pure except for the ids drawn here. Bills a job the first time anybody looks
+//! after it completed, whether or not its client ever came back. A submit that cannot be paid is a refusal.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+
+use super::account::Account;
+use super::answer::Refusal;
+use super::clock::wall;
+use super::config::Keys;
+use super::job::{Counts, Job, JobStatus, Order, Outcome};
+use super::ledger::LedgerEntry;
+use super::limit::Limiter;
+use super::shelf::Kept;
+
+/// An uploaded image.
+#[derive(Debug, Clone)]
+pub(super) struct Asset {
+    /// Where it lies.
+    pub(super) kept: Kept,
+    /// Its content type.
+    pub(super) kind: &'static str,
+    /// When it was stored, on the service's clock.
+    pub(super) stored: Duration,
+}
+
+/// The books.
+#[derive(Debug)]
+pub(super) struct Desk {
+    jobs: Vec<Job>,
+    places: HashMap<String, usize>,
+    assets: HashMap<String, Asset>,
+    /// The account's money; none when it has no balance record.
+    pub(super) account: Option<Account>,
+    /// Keys that are accepted.
+    pub(super) keys: Keys,
+    /// The request limit's window.
+    pub(super) limiter: Limiter,
+}
+
+impl Desk {
+    /// Empty books.
+    pub(super) fn new(account: Account, keys: Keys) -> Self {
+        Self {
+            jobs: Vec::new(),
+            places: HashMap::new(),
+            assets: HashMap::new(),
+            account: Some(account),
+            keys,
+            limiter: Limiter::default(),
+        }
+    }
+
+    /// Whether the account can pay `price`, also counting what is still in flight.
+    pub(super) fn check_money(&mut self, price: f64, now: Duration) -> Result<(), Refusal> {
+        self.settle(now);
+        let reserved = self.reserved();
+        if self.account.is_some_and(|account| account.affords(price, reserved)) {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            StatusCode::NOT_ACCEPTABLE,
+            "Insufficient credits to run this model. Please add credits to your account.",
+        ))
+    }
+
+    /// Enters an accepted order.
+    pub(super) fn enter(&mut self, id: String, order: Order, accepted: Duration) {
+        self.places.insert(id.clone(), self.jobs.len());
+        self.jobs.push(Job {
+            id,
+            order,
+            accepted,
+            outcome: Outcome::Working,
+            billed: None,
+            seen_completed: false,
+            counts: Counts::default(),
+        });
+    }
+
+    /// Notes how the work on a job went.
+    pub(super) fn finish(&mut self, id: &str, outcome: Outcome) {
+        if let Some(job) = self.places.get(id).and_then(|place| self.jobs.get_mut(*place)) {
+            job.outcome = outcome;
+        }
+    }
+
+    /// The job of that id, billed if it is due.
+    pub(super) fn job(&mut self, id: &str, now: Duration) -> Option<&mut Job> {
+        self.settle(now);
+        let place = *self.places.get(id)?;
+        self.jobs.get_mut(place)
+    }
+
+    /// Enters a stored asset.
+    pub(super) fn put(&mut self, name: String, asset: Asset) {
+        self.assets.insert(name, asset);
+    }
+
+    /// The asset of that name.
+    pub(super) fn asset(&self, name: &str) -> Option<&Asset> {
+        self.assets.get(name)
+    }
+
+    /// The bank statement.
+    pub(super) fn ledger(&mut self, now: Duration) -> Vec<LedgerEntry> {
+        self.settle(now);
+        self.jobs.iter().map(|job| row(job, now)).collect()
+    }
+
+    /// Bills every job that completed by `now` and was not billed yet.
+    pub(super) fn settle(&mut self, now: Duration) {
+        for job in &mut self.jobs {
+            if job.billed.is_some() || job.status(now) != JobStatus::Completed {
+                continue;
+            }
+            let remaining = self.account.as_mut().map_or(0.0, |account| {
+                account.pay(job.order.price);
+                account.credits
+            });
+            job.billed = Some(remaining);
+        }
+    }
+
+    fn reserved(&self) -> f64 {
+        self.jobs
+            .iter()
+            .filter(|job| job.billed.is_none() && !matches!(job.outcome, Outcome::Broken(..)))
+            .map(|job| job.order.price)
+            .sum()
+    }
+}
+
+fn row(job: &Job, now: Duration) -> LedgerEntry {
+    LedgerEntry {
+        request_id: job.id.clone(),
+        slug: job.order.model.slug.to_owned(),
+        body: job.order.body.clone(),
+        accepted_at: wall(job.accepted),
+        status: job.status(now),
+        cost: job.billed.map_or(0.0, |_| job.order.price),
+        polls: job.counts.polls,
+        result_reads: job.counts.result_reads,
+        file_reads: job.counts.file_reads,
+    }
+}
+
+/// A random id in the form of a version 4 UUID.
+pub(super) fn new_id() -> String {
+    let bits = rand::random::<u128>();
+    let hex = format!("{bits:032x}");
+    format!("{}-{}-4{}-a{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..])
+}

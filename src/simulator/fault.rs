@@ -1,0 +1,177 @@
+//! The vocabulary of misbehaviour: what a [`Script`](super::Script) can make the service do.
+//!
+//! Owns the names only; `play`, `job` and `file_fault` act on them. Cannot fail.
+
+use std::time::Duration;
+
+use axum::http::Method;
+
+/// A family of requests that faults can be scripted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Endpoint {
+    /// `POST /v2/{slug}`
+    Submit,
+    /// `GET /v2/requests/{id}/status`
+    Status,
+    /// `GET /v2/requests/{id}`
+    Result,
+    /// `GET /v1/get-user-credits`
+    Credits,
+    /// `POST /upload-asset`
+    Upload,
+    /// Output files and uploaded assets.
+    File,
+}
+
+impl Endpoint {
+    /// The family that a request belongs to; none for addresses that the service does not know.
+    pub(super) fn of(method: &Method, path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        match parts.as_slice() {
+            ["v1", "get-user-credits"] => Some(Self::Credits),
+            ["upload-asset"] => Some(Self::Upload),
+            ["outputs" | "assets", _] => Some(Self::File),
+            ["v2", "requests", _, "status"] => Some(Self::Status),
+            ["v1" | "v2", "requests", _] => Some(Self::Result),
+            ["v2", _] if method == Method::POST => Some(Self::Submit),
+            _ => None,
+        }
+    }
+}
+
+/// What happens to one request instead of its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// Answers this, and does nothing else (a submit is not accepted).
+    Status {
+        /// HTTP status code.
+        code: u16,
+        /// Body, sent as JSON unless `headers` say otherwise.
+        body: String,
+        /// Further headers.
+        headers: Vec<(String, String)>,
+    },
+    /// Does what was asked (a submit is accepted and billed), then answers this: a 504, for instance.
+    StatusAfterAccepting {
+        /// HTTP status code.
+        code: u16,
+        /// Body, sent as JSON.
+        body: String,
+    },
+    /// Answers an HTML error page.
+    HtmlPage(u16),
+    /// Answers 429; the reset is named in `x-rate-limit-reset-at-utc` when given.
+    RateLimited {
+        /// Time until the reset.
+        reset_in: Option<Duration>,
+    },
+    /// Cuts the connection (TCP reset) before the body is read; nothing is accepted.
+    ResetBeforeReading,
+    /// Does what was asked, then cuts the connection without a word.
+    ResetAfterAccepting,
+    /// Never answers and does nothing.
+    Silence,
+    /// Does what was asked, and never answers.
+    SilenceAfterAccepting,
+    /// The right answer with its true length, cut off half-way.
+    HalfBody,
+    /// The right status with a body that begins as JSON and is none.
+    InvalidJson,
+    /// The right status with valid JSON of at least this many bytes in place of the answer.
+    HugeJson(usize),
+    /// The right answer, labelled `text/html`.
+    WrongContentType,
+    /// 302 to this address; nothing is done.
+    Redirect(String),
+    /// The right answer, this much later.
+    Delay(Duration),
+}
+
+/// What happens to one job, from its acceptance on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum JobFault {
+    /// Ends FAILED with this reason (content and RAI blocks look like this): 422, not billed.
+    Fail(String),
+    /// Where the result puts the address of the file.
+    OutputShape(OutputShape),
+    /// The record is gone (404) as soon as one status answer has said COMPLETED.
+    RecordGone,
+    /// What is wrong with its file.
+    FileFault(FileFault),
+    /// Takes this many seconds, whatever the configuration says.
+    Slow(f64),
+}
+
+/// Where a result puts the address of its file: all seen in the wild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OutputShape {
+    /// `"output": "https://..."`
+    #[default]
+    UrlString,
+    /// `"output": ["https://..."]`
+    UrlList,
+    /// `"output": {"url": "https://..."}`
+    UrlObject,
+    /// `"output": "{\"url\": \"https://...\"}"`
+    JsonText,
+    /// `"video": "https://..."`, `"output": null`
+    VideoString,
+    /// `"video": {"url": "https://..."}`, `"output": null`
+    VideoObject,
+    /// `"output": null` and nothing else.
+    None,
+}
+
+/// What is wrong with a job's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFault {
+    /// Answers this status (403, 404, 500...) with an XML error, as object stores do.
+    Status(u16),
+    /// Half of what was asked for, then the connection is cut. Every time.
+    Truncated,
+    /// A complete answer of half the file: no length gives it away.
+    HalfFile,
+    /// A megabyte more than the file, or than the range that was asked for, without a length.
+    TooLong,
+    /// The right bytes without a length (chunked).
+    NoLength,
+    /// The right bytes under a length that is 1000 too large; then the connection ends.
+    WrongLength,
+    /// Another file (and another ETag) at each read, as if it had been replaced in between.
+    ChangedBetweenRanges,
+    /// `video/mp4` that holds no video.
+    NotAVideo,
+}
+
+/// Which of the two documented shapes the answer to an upload has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum UploadShape {
+    /// `{"file_urls": [...], "message": ...}`, which the published client expects.
+    #[default]
+    FileUrls,
+    /// `{"urls": [...]}`, which the documentation shows.
+    Urls,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_documented_address_belongs_to_its_family() {
+        let rows = [
+            (Method::POST, "/v2/veo-3", Some(Endpoint::Submit)),
+            (Method::GET, "/v2/veo-3", None),
+            (Method::GET, "/v2/requests/1/status", Some(Endpoint::Status)),
+            (Method::GET, "/v2/requests/1", Some(Endpoint::Result)),
+            (Method::GET, "/v1/get-user-credits", Some(Endpoint::Credits)),
+            (Method::POST, "/upload-asset", Some(Endpoint::Upload)),
+            (Method::HEAD, "/outputs/1.mp4", Some(Endpoint::File)),
+            (Method::GET, "/assets/1.png", Some(Endpoint::File)),
+            (Method::GET, "/", None),
+        ];
+        for (method, path, endpoint) in rows {
+            assert_eq!(Endpoint::of(&method, path), endpoint, "{method} {path}");
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! One accepted submit on its way to a file: pure state, computed from the clock when somebody asks.
+//!
+//! Owns the schedule and the outcome of a job; money is `account`'s, rendering is `work`'s. Nothing here waits
+//! or fails.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::fault::{FileFault, JobFault, OutputShape};
+use super::model::Model;
+use super::shelf::Kept;
+use super::shot::Shot;
+
+/// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
+pub const MAGIC_WORDS: &[(&str, &str)] = &[
+    (FAIL, "the job runs and ends FAILED, as a blocked prompt does; it is not billed"),
+    (SLOW, "the job takes ten times as long"),
+];
+const FAIL: &str = "[fail]";
+const SLOW: &str = "[slow]";
+const BLOCKED: &str = "The prompt was blocked by the provider's safety filters (RAI). Rephrase it and try again.";
+
+/// Share of a job's time that it waits in the queue.
+const QUEUE_SHARE: f64 = 0.15;
+
+/// How far a job is, in the words of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobStatus {
+    /// Waiting for a worker.
+    Queued,
+    /// Rendering.
+    Processing,
+    /// Its file is there; it was billed.
+    Completed,
+    /// It ended without a file; it was not billed.
+    Failed,
+}
+
+impl JobStatus {
+    /// The word on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "QUEUED",
+            Self::Processing => "PROCESSING",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+        }
+    }
+}
+
+/// How the work on a job went.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Outcome {
+    /// Not finished.
+    Working,
+    /// The file was there at this time of the clock.
+    Rendered(Kept, Duration),
+    /// It failed for this reason at this time of the clock.
+    Broken(String, Duration),
+}
+
+/// What was scripted or asked by magic word for one job.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Twists {
+    /// Ends FAILED with this reason.
+    pub(super) fail: Option<String>,
+    /// Where the result puts the address.
+    pub(super) shape: OutputShape,
+    /// The record vanishes once COMPLETED was seen.
+    pub(super) record_gone: bool,
+    /// What is wrong with the file.
+    pub(super) file: Option<FileFault>,
+    seconds: Option<f64>,
+    slow: bool,
+}
+
+impl Twists {
+    /// Scripted faults first, then what the prompt asks for.
+    pub(super) fn new(faults: Vec<JobFault>, prompt: &str) -> Self {
+        let mut twists = Self {
+            fail: prompt.contains(FAIL).then(|| BLOCKED.to_owned()),
+            slow: prompt.contains(SLOW),
+            ..Self::default()
+        };
+        for fault in faults {
+            match fault {
+                JobFault::Fail(reason) => twists.fail = Some(reason),
+                JobFault::OutputShape(shape) => twists.shape = shape,
+                JobFault::RecordGone => twists.record_gone = true,
+                JobFault::FileFault(fault) => twists.file = Some(fault),
+                JobFault::Slow(seconds) => twists.seconds = Some(seconds),
+            }
+        }
+        twists
+    }
+
+    /// How long the job takes: about `usual` seconds, 20 % more or less by its seed.
+    pub(super) fn duration(&self, usual: f64, seed: u32) -> Duration {
+        let spread = 0.8 + 0.4 * f64::from(seed.wrapping_mul(2_654_435_761)) / f64::from(u32::MAX);
+        let factor = if self.slow { 10.0 } else { 1.0 };
+        let seconds = self.seconds.unwrap_or(usual * spread * factor);
+        Duration::try_from_secs_f64(seconds).unwrap_or_default()
+    }
+}
+
+/// What an accepted submit was about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Order {
+    /// The model.
+    pub(super) model: Model,
+    /// The body as sent.
+    pub(super) body: Value,
+    /// Dollars it costs when it completes.
+    pub(super) price: f64,
+    /// What was scripted for it.
+    pub(super) twists: Twists,
+    /// How long it takes at least.
+    pub(super) takes: Duration,
+}
+
+impl Order {
+    /// What `shot` costs and how long it takes.
+    pub(super) fn new(model: Model, body: Value, shot: &Shot, twists: Twists, takes: Duration) -> Self {
+        Self { price: model.price(shot.duration, shot.audio), model, body, twists, takes }
+    }
+}
+
+/// How often a job was asked after.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Status requests.
+    pub(super) polls: u32,
+    /// Result requests.
+    pub(super) result_reads: u32,
+    /// GETs of the file.
+    pub(super) file_reads: u32,
+}
+
+/// One job.
+#[derive(Debug, Clone)]
+pub(super) struct Job {
+    /// Its id on the wire.
+    pub(super) id: String,
+    /// What was ordered.
+    pub(super) order: Order,
+    /// When it was accepted, on the service's clock.
+    pub(super) accepted: Duration,
+    /// How the work went.
+    pub(super) outcome: Outcome,
+    /// Dollars left on the account after it was billed; none while it was not.
+    pub(super) billed: Option<f64>,
+    /// Whether a status answer has said COMPLETED.
+    pub(super) seen_completed: bool,
+    /// How often it was asked after.
+    pub(super) counts: Counts,
+}
+
+impl Job {
+    /// How far it is at `now`.
+    pub(super) fn status(&self, now: Duration) -> JobStatus {
+        let over = self.ended().is_some_and(|ended| ended <= now);
+        match self.outcome {
+            Outcome::Rendered(..) if over => JobStatus::Completed,
+            Outcome::Broken(..) if over => JobStatus::Failed,
+            _ if now < self.accepted + self.queued_for() => JobStatus::Queued,
+            _ => JobStatus::Processing,
+        }
+    }
+
+    /// When it ends or ended, once that is known: not before its scheduled time.
+    pub(super) fn ended(&self) -> Option<Duration> {
+        let due = self.accepted + self.order.takes;
+        match &self.outcome {
+            Outcome::Working => None,
+            Outcome::Rendered(_, at) | Outcome::Broken(_, at) => Some(due.max(*at)),
+        }
+    }
+
+    /// Whether status and result answer 404.
+    pub(super) fn record_is_gone(&self, now: Duration, life: Duration) -> bool {
+        let vanished = self.order.twists.record_gone && self.seen_completed;
+        vanished || now >= self.accepted + life
+    }
+
+    /// Where its file lies, while it lives.
+    pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&Kept> {
+        let alive = self.ended().is_some_and(|ended| now < ended + life);
+        match &self.outcome {
+            Outcome::Rendered(kept, _) if alive && self.status(now) == JobStatus::Completed => Some(kept),
+            _ => None,
+        }
+    }
+
+    /// How long it waits before it is worked on.
+    pub(super) fn queued_for(&self) -> Duration {
+        self.order.takes.mul_f64(QUEUE_SHARE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(outcome: Outcome) -> Job {
+        Job {
+            id: "1".into(),
+            order: Order {
+                model: Model::find("veo-3").unwrap(),
+                body: Value::Null,
+                price: 3.2,
+                twists: Twists::default(),
+                takes: Duration::from_secs(10),
+            },
+            accepted: Duration::from_secs(100),
+            outcome,
+            billed: None,
+            seen_completed: false,
+            counts: Counts::default(),
+        }
+    }
+
+    #[test]
+    fn a_job_is_completed_when_both_its_time_and_its_file_have_come() {
+        let at = Duration::from_secs;
+        let kept = Kept::Span { offset: 0, len: 1 };
+        let working = job(Outcome::Working);
+        assert_eq!(working.status(at(101)), JobStatus::Queued);
+        assert_eq!(working.status(at(102)), JobStatus::Processing);
+        assert_eq!(working.status(at(500)), JobStatus::Processing);
+        let early = job(Outcome::Rendered(kept.clone(), at(103)));
+        assert_eq!(early.status(at(109)), JobStatus::Processing);
+        assert_eq!(early.status(at(110)), JobStatus::Completed);
+        let late = job(Outcome::Rendered(kept, at(120)));
+        assert_eq!(late.status(at(119)), JobStatus::Processing);
+        assert_eq!(late.status(at(120)), JobStatus::Completed);
+        let broken = job(Outcome::Broken("no".into(), at(101)));
+        assert_eq!(broken.status(at(109)), JobStatus::Processing);
+        assert_eq!(broken.status(at(110)), JobStatus::Failed);
+    }
+
+    #[test]
+    fn a_record_lives_from_submission_and_a_file_from_completion() {
+        let at = Duration::from_secs;
+        let kept = Kept::Span { offset: 0, len: 1 };
+        let job = job(Outcome::Rendered(kept, at(103)));
+        assert!(!job.record_is_gone(at(159), at(60)));
+        assert!(job.record_is_gone(at(160), at(60)));
+        assert!(job.file(at(109), at(60)).is_none());
+        assert!(job.file(at(110), at(60)).is_some());
+        assert!(job.file(at(170), at(60)).is_none());
+    }
+
+    #[test]
+    fn the_seed_spreads_the_time_by_a_fifth_and_always_the_same_way() {
+        let twists = Twists::default();
+        let times: Vec<f64> = (0..200_u32).map(|seed| twists.duration(10.0, seed).as_secs_f64()).collect();
+        assert!(times.iter().all(|time| (8.0..=12.0).contains(time)));
+        assert!(times.iter().any(|time| *time < 8.5) && times.iter().any(|time| *time > 11.5));
+        assert_eq!(twists.duration(10.0, 7), twists.duration(10.0, 7));
+    }
+
+    #[test]
+    fn magic_words_in_the_prompt_bend_the_job() {
+        assert!(Twists::new(vec![], "a fox [fail]").fail.is_some());
+        assert!(Twists::new(vec![], "a fox that may fail").fail.is_none());
+        let slow = Twists::new(vec![], "[slow] a fox").duration(1.0, 7);
+        assert_eq!(slow, Twists::default().duration(10.0, 7));
+        let scripted = Twists::new(vec![JobFault::Slow(0.5)], "[slow]").duration(1.0, 7);
+        assert_eq!(scripted, Duration::from_millis(500));
+    }
+}

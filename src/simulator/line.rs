@@ -1,0 +1,137 @@
+//! Connections that can be cut: a listener whose streams end with a TCP reset when told to.
+//!
+//! Owns the accept loop and the wrapper around each stream; knows nothing of HTTP. An accept that fails is
+//! logged and tried again; a cut or a stopped service looks like a reset connection to hyper.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::connect_info::Connected;
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+/// The handle by which a request cuts its own connection.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    cut: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// From now on nothing is written any more; the answer given here never leaves, its connection is reset.
+    pub(super) fn cut(&self) -> Response {
+        self.cut.store(true, Ordering::Release);
+        Response::new(Body::empty())
+    }
+
+    fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Acquire)
+    }
+}
+
+impl Connected<IncomingStream<'_, LineListener>> for Line {
+    fn connect_info(stream: IncomingStream<'_, LineListener>) -> Self {
+        stream.io().line.clone()
+    }
+}
+
+/// Accepts connections until `stop`, which also ends those that are open.
+#[derive(Debug)]
+pub(super) struct LineListener {
+    listener: TcpListener,
+    stop: CancellationToken,
+}
+
+impl LineListener {
+    /// Accepts on `listener`.
+    pub(super) fn new(listener: TcpListener, stop: CancellationToken) -> Self {
+        Self { listener, stop }
+    }
+}
+
+impl Listener for LineListener {
+    type Io = Wire;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Wire, SocketAddr) {
+        loop {
+            match self.listener.accept().await {
+                Ok((stream, from)) => {
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "the connection stays without TCP_NODELAY");
+                    }
+                    return (Wire::new(stream, &self.stop), from);
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+}
+
+/// One connection.
+pub(super) struct Wire {
+    stream: TcpStream,
+    line: Line,
+    stopped: Pin<Box<WaitForCancellationFutureOwned>>,
+}
+
+impl Wire {
+    fn new(stream: TcpStream, stop: &CancellationToken) -> Self {
+        Self { stream, line: Line::default(), stopped: Box::pin(stop.clone().cancelled_owned()) }
+    }
+
+    fn broken(&mut self, context: &mut Context<'_>) -> Option<io::Error> {
+        if !self.line.is_cut() && self.stopped.as_mut().poll(context).is_pending() {
+            return None;
+        }
+        if let Err(error) = self.stream.set_zero_linger() {
+            tracing::debug!(%error, "the connection ends without a reset");
+        }
+        Some(io::ErrorKind::ConnectionReset.into())
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self.broken(context) {
+            Some(error) => Poll::Ready(Err(error)),
+            None => Pin::new(&mut self.stream).poll_read(context, buffer),
+        }
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        match self.broken(context) {
+            Some(error) => Poll::Ready(Err(error)),
+            None => Pin::new(&mut self.stream).poll_write(context, bytes),
+        }
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}

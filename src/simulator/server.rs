@@ -1,0 +1,181 @@
+//! Starts and stops the service, and the handle by which its owner looks into it.
+//!
+//! Owns the listening socket and the serving task. Failures to start are [`SimulatorError`]; once running it
+//! ends only when stopped or dropped, which also cuts every open connection.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::account::Account;
+use super::clock::Clock;
+use super::config::{Config, Keys};
+use super::journal::{Journal, Memory};
+use super::ledger::LedgerEntry;
+use super::line::{Line, LineListener};
+use super::request_log::SeenRequest;
+use super::restore::restore;
+use super::routes;
+use super::script::Script;
+use super::shared::{Shared, Storage};
+use super::shelf::Shelf;
+
+/// Why the simulated service could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum SimulatorError {
+    /// The address is taken or not this machine's.
+    #[error("the simulated service could not listen: {source} ({addr})")]
+    Listen {
+        /// What the system said.
+        source: io::Error,
+        /// The address that was asked for.
+        addr: SocketAddr,
+    },
+    /// There is nowhere to put rendered files.
+    #[error("the simulated service found no space for its files: {0}")]
+    Space(#[source] io::Error),
+}
+
+/// A running service. Dropping it stops it.
+#[derive(Debug)]
+pub struct Simulator {
+    shared: Arc<Shared>,
+    serving: JoinHandle<()>,
+}
+
+impl Simulator {
+    /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
+    pub async fn start(config: Config) -> Result<Self, SimulatorError> {
+        let clock = Clock::start();
+        let (storage, memories) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
+        let asked = config.listen;
+        let cannot = |source| SimulatorError::Listen { source, addr: asked };
+        let listener = listen(asked, &memories).await.map_err(cannot)?;
+        let addr = listener.local_addr().map_err(cannot)?;
+        let shared = Arc::new(Shared::new(config, addr, clock, storage));
+        shared.remember(&Memory::Port(addr.port()));
+        restore(&shared, memories);
+        let serving = tokio::spawn(serve(listener, Arc::clone(&shared)));
+        Ok(Self { shared, serving })
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.shared.addr
+    }
+
+    /// The API's base address: `http://127.0.0.1:PORT`.
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.shared.addr)
+    }
+
+    /// The full address for uploads.
+    pub fn upload_url(&self) -> String {
+        format!("{}/upload-asset", self.api_url())
+    }
+
+    /// The handle that makes it misbehave.
+    pub fn script(&self) -> Script {
+        self.shared.script.clone()
+    }
+
+    /// The bank statement: one row for each accepted submit, in order.
+    pub fn ledger(&self) -> Vec<LedgerEntry> {
+        self.shared.desk().ledger(self.shared.clock.now())
+    }
+
+    /// The requests that arrived, oldest first; the list is bounded.
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.shared.log.all()
+    }
+
+    /// Dollars on the account now; none when it has no balance record.
+    pub fn balance(&self) -> Option<f64> {
+        let mut desk = self.shared.desk();
+        desk.settle(self.shared.clock.now());
+        desk.account.map(|account| account.credits)
+    }
+
+    /// Tops the account up (or drains it) to `balance` dollars; none takes its balance record away.
+    pub fn set_balance(&self, balance: Option<f64>) {
+        let mut desk = self.shared.desk();
+        desk.settle(self.shared.clock.now());
+        desk.account = balance
+            .map(|credits| Account { credits, free_credits: desk.account.map_or(0.0, |account| account.free_credits) });
+    }
+
+    /// Accepts other keys from now on.
+    pub fn set_keys(&self, keys: Keys) {
+        self.shared.desk().keys = keys;
+    }
+
+    /// Moves the service's clock forward: renders get due, records and files expire, limits reset.
+    pub fn advance(&self, by: Duration) {
+        self.shared.clock.skip(by);
+    }
+
+    /// Stops it and waits until its port is free.
+    pub async fn stop(mut self) {
+        self.shared.stop.cancel();
+        if let Err(error) = (&mut self.serving).await {
+            tracing::debug!(%error, "the simulated service had already ended");
+        }
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.shared.stop.cancel();
+        self.serving.abort();
+    }
+}
+
+/// Serves until the future is dropped. `ready` is called once with the address; nothing is printed here.
+pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), SimulatorError> {
+    let simulator = Simulator::start(config).await?;
+    ready(simulator.addr());
+    simulator.shared.stop.cancelled().await;
+    Ok(())
+}
+
+fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<Memory>)> {
+    let Some(folder) = &config.folder else {
+        return Ok((Storage { shelf: Shelf::open(None)?, journal: None }, Vec::new()));
+    };
+    let (journal, memories) = Journal::open(folder, now, config.file_life)?;
+    Ok((Storage { shelf: Shelf::open(Some(folder))?, journal: Some(journal) }, memories))
+}
+
+/// Listens where it was asked to; left to choose, on the port of the last run, whose links are still about.
+async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListener> {
+    let last = memories.iter().rev().find_map(|memory| match memory {
+        Memory::Port(port) => Some(*port),
+        _ => None,
+    });
+    if let Some(port) = last.filter(|_| asked.port() == 0) {
+        match TcpListener::bind((asked.ip(), port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) => tracing::debug!(%error, port, "the port of the last run is taken"),
+        }
+    }
+    TcpListener::bind(asked).await
+}
+
+async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+    let stop = shared.stop.clone();
+    let lines = LineListener::new(listener, stop.clone());
+    let app = routes::app(shared).into_make_service_with_connect_info::<Line>();
+    let serving = axum::serve(lines, app);
+    tokio::select! {
+        ended = async { serving.await } => {
+            if let Err(error) = ended {
+                tracing::error!(%error, "the simulated service ended");
+            }
+        }
+        () = stop.cancelled() => {}
+    }
+}

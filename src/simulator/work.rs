@@ -1,0 +1,105 @@
+//! Renders accepted jobs, at most two at a time, each on a thread of its own.
+//!
+//! Owns the queue for a worker and the thread; never delays a request. A render that fails or dies ends its job
+//! as FAILED with the reason. Detached threads, so that stopping the service never waits for a picture.
+
+use std::sync::Arc;
+use std::thread;
+
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use url::{Host, Url};
+
+use super::job::{Order, Outcome};
+use super::render::{RenderSpec, render};
+use super::shared::Shared;
+use super::shelf::Kept;
+use super::shot::Shot;
+
+/// One job's picture still to be made.
+pub(super) struct Task {
+    /// The job.
+    pub(super) id: String,
+    /// What to show.
+    pub(super) shot: Shot,
+    /// The seed that was fixed or drawn.
+    pub(super) seed: u32,
+}
+
+/// Begins the work on an accepted job and returns at once.
+pub(super) fn begin(shared: &Arc<Shared>, order: &Order, task: Task) {
+    if let Some(reason) = &order.twists.fail {
+        let outcome = Outcome::Broken(reason.clone(), shared.clock.now());
+        shared.desk().finish(&task.id, outcome);
+        return;
+    }
+    let shared = Arc::clone(shared);
+    tokio::spawn(async move {
+        let id = task.id.clone();
+        let result = tokio::select! {
+            result = work(&shared, task) => result,
+            () = shared.stop.cancelled() => return,
+        };
+        let now = shared.clock.now();
+        let outcome = match result {
+            Ok(kept) => Outcome::Rendered(kept, now),
+            Err(reason) => Outcome::Broken(reason, now),
+        };
+        shared.desk().finish(&id, outcome);
+    });
+}
+
+async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
+    let workers = Arc::clone(&shared.workers);
+    let permit = workers.acquire_owned().await;
+    let permit = permit.map_err(|_| "the service is stopping".to_owned())?;
+    let (answer, answered) = oneshot::channel();
+    let shared = Arc::clone(shared);
+    let spawned = thread::Builder::new().name("simulated render".to_owned()).spawn(move || {
+        if answer.send(paint(&shared, &task, permit)).is_err() {
+            tracing::debug!("a picture was made for a service that has stopped");
+        }
+    });
+    spawned.map_err(|error| format!("no thread to render on: {error}"))?;
+    let died = || "the renderer died".to_owned();
+    answered.await.map_err(|_| died())?
+}
+
+fn paint(shared: &Shared, task: &Task, permit: OwnedSemaphorePermit) -> Result<Kept, String> {
+    let (width, height) = task.shot.size(shared.config.picture);
+    let spec = RenderSpec {
+        width,
+        height,
+        fps: task.shot.fps,
+        seconds: task.shot.duration,
+        audio: task.shot.audio,
+        prompt: task.shot.prompt.clone(),
+        seed: task.seed,
+        first_frame: first_frame(shared, task.shot.image_url.as_ref())?,
+    };
+    let file = render(&spec).map_err(|error| error.to_string())?;
+    let kept = shared.shelf.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
+    drop(permit);
+    kept
+}
+
+/// The bytes of an image that this very service stores. Images elsewhere are never fetched, and not shown.
+fn first_frame(shared: &Shared, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
+    let Some(url) = url.filter(|url| is_here(shared, url)) else {
+        return Ok(None);
+    };
+    let unreachable = || format!("image_url could not be fetched: {url}");
+    let name = url.path().strip_prefix("/assets/").ok_or_else(unreachable)?;
+    let kept = shared.desk().asset(name).map(|asset| asset.kept.clone());
+    let bytes = shared.shelf.get(&kept.ok_or_else(unreachable)?);
+    bytes.map(Some).map_err(|error| error.to_string())
+}
+
+fn is_here(shared: &Shared, url: &Url) -> bool {
+    let local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || shared.addr.ip() == ip,
+        Some(Host::Ipv6(ip)) => ip.is_loopback() || shared.addr.ip() == ip,
+        None => false,
+    };
+    local && url.port_or_known_default() == Some(shared.addr.port())
+}

@@ -1,0 +1,206 @@
+//! Reading and writing the columns that jobs and clips share. Owns the written form of times, paths and shots.
+//!
+//! A value that can't be read is a `RowFault` of its one row, never a failure of the whole ledger.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::types::{FromSql, Value, ValueRef};
+use url::Url;
+
+use crate::domain::{
+    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, Usd, VideoRequest,
+};
+
+/// Why one row can't be read, for "Details".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct RowFault(pub(super) String);
+
+impl From<rusqlite::Error> for RowFault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The columns of a shot, in the order in which [`Columns::shot`] and [`shot_values`] take them.
+pub(super) const SHOT: &str =
+    "model, prompt, first_frame_url, first_frame_file, shape, seconds, fps, resolution, sound, seed";
+
+/// Takes the columns of a row one after the other, in the order of its `select`.
+pub(super) struct Columns<'row, 'stmt> {
+    row: &'row Row<'stmt>,
+    next: usize,
+}
+
+impl<'row, 'stmt> Columns<'row, 'stmt> {
+    /// Starts at column `next`.
+    pub(super) const fn from(row: &'row Row<'stmt>, next: usize) -> Self {
+        Self { row, next }
+    }
+
+    /// The next column.
+    pub(super) fn take<T: FromSql>(&mut self) -> Result<T, RowFault> {
+        let at = self.next;
+        self.next += 1;
+        Ok(self.row.get(at)?)
+    }
+
+    /// The next column, whose word `parse` must know.
+    pub(super) fn known<T: FromSql, R>(
+        &mut self,
+        what: &str,
+        parse: impl FnOnce(T) -> Option<R>,
+    ) -> Result<R, RowFault> {
+        let value = self.take()?;
+        parse(value).ok_or_else(|| RowFault(format!("unknown {what}")))
+    }
+
+    /// The next column, when it is filled.
+    pub(super) fn known_if_any<T: FromSql, R>(
+        &mut self,
+        what: &str,
+        parse: impl FnOnce(T) -> Option<R>,
+    ) -> Result<Option<R>, RowFault> {
+        let Some(value) = self.take::<Option<T>>()? else { return Ok(None) };
+        parse(value).map(Some).ok_or_else(|| RowFault(format!("unknown {what}")))
+    }
+
+    /// A time.
+    pub(super) fn time(&mut self, what: &str) -> Result<Timestamp, RowFault> {
+        self.known(what, read_time)
+    }
+
+    /// A time, when there is one.
+    pub(super) fn time_if_any(&mut self, what: &str) -> Result<Option<Timestamp>, RowFault> {
+        self.known_if_any(what, read_time)
+    }
+
+    /// An amount, when there is one.
+    pub(super) fn money_if_any(&mut self) -> Result<Option<Usd>, RowFault> {
+        Ok(self.take::<Option<i64>>()?.map(Usd::from_micros))
+    }
+
+    /// An address, when there is one.
+    pub(super) fn url_if_any(&mut self, what: &str) -> Result<Option<Url>, RowFault> {
+        self.known_if_any(what, |text: String| Url::parse(&text).ok())
+    }
+
+    /// A request id, when there is one.
+    pub(super) fn request_id_if_any(&mut self) -> Result<Option<RequestId>, RowFault> {
+        self.known_if_any("request id", |text: String| RequestId::parse(&text).ok())
+    }
+
+    /// A path, when there is one.
+    pub(super) fn path_if_any(&mut self, what: &str) -> Result<Option<PathBuf>, RowFault> {
+        let at = self.next;
+        self.next += 1;
+        match self.row.get_ref(at)? {
+            ValueRef::Null => Ok(None),
+            value => read_path(value).map(Some).ok_or_else(|| RowFault(format!("unknown {what}"))),
+        }
+    }
+
+    /// The ten columns of [`SHOT`].
+    pub(super) fn shot(&mut self) -> Result<VideoRequest, RowFault> {
+        let model = self.known("model", |slug: String| ModelId::from_slug(&slug))?;
+        let prompt = self.take()?;
+        let url = self.url_if_any("first frame address")?;
+        let file = self.path_if_any("first frame file")?;
+        let first_frame = url.map(FirstFrame::Url).or(file.map(FirstFrame::File));
+        Ok(VideoRequest {
+            model,
+            prompt,
+            first_frame,
+            shape: self.known("shape", |text: String| Shape::from_label(&text))?,
+            length: self.known("length", ClipSeconds::from_seconds)?,
+            frame_rate: self.known_if_any("frame rate", FrameRate::from_fps)?,
+            resolution: self.known_if_any("resolution", |text: String| Resolution::from_label(&text))?,
+            sound: self.take()?,
+            seed: self.known("seed", Seed::new)?,
+        })
+    }
+}
+
+/// The ten values of [`SHOT`].
+pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
+    let VideoRequest { model, prompt, first_frame, shape, length, frame_rate, resolution, sound, seed } = request;
+    let (url, file) = match first_frame {
+        None => (Value::Null, Value::Null),
+        Some(FirstFrame::Url(url)) => (Value::Text(url.to_string()), Value::Null),
+        Some(FirstFrame::File(path)) => (Value::Null, path_value(path)),
+    };
+    vec![
+        Value::Text(model.spec().slug.to_owned()),
+        Value::Text(prompt.clone()),
+        url,
+        file,
+        Value::Text(shape.label().to_owned()),
+        Value::Integer(length.seconds().into()),
+        frame_rate.map(|rate| i64::from(rate.fps())).into(),
+        resolution.map(|resolution| resolution.label().to_owned()).into(),
+        (*sound).into(),
+        Value::Integer(seed.number().into()),
+    ]
+}
+
+/// Whole nanoseconds since 1970; a time beyond the years 1677 to 2262 (a broken clock) is held at the end of that range, since a
+/// paid job must be recorded whatever the clock says.
+pub(super) fn time_value(time: Timestamp) -> i64 {
+    let held = time.as_nanosecond().clamp(i128::from(i64::MIN), i128::from(i64::MAX));
+    i64::try_from(held).unwrap_or(i64::MAX)
+}
+
+fn read_time(nanoseconds: i64) -> Option<Timestamp> {
+    Timestamp::from_nanosecond(i128::from(nanoseconds)).ok()
+}
+
+/// Text where the path is Unicode, otherwise the system's own bytes.
+pub(super) fn path_value(path: &Path) -> Value {
+    path.to_str().map_or_else(|| Value::Blob(raw::bytes_of(path)), |text| Value::Text(text.to_owned()))
+}
+
+fn read_path(value: ValueRef<'_>) -> Option<PathBuf> {
+    match value {
+        ValueRef::Text(text) => std::str::from_utf8(text).ok().map(PathBuf::from),
+        ValueRef::Blob(bytes) => raw::path_of(bytes),
+        _ => None,
+    }
+}
+
+#[cfg(unix)]
+mod raw {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::path::{Path, PathBuf};
+
+    pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
+        path.as_os_str().as_bytes().to_vec()
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "on Windows not every row of bytes is a path")]
+    pub(super) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+        Some(PathBuf::from(OsStr::from_bytes(bytes)))
+    }
+}
+
+#[cfg(windows)]
+mod raw {
+    use std::ffi::OsString;
+    use std::os::windows::ffi::{OsStrExt, OsStringExt};
+    use std::path::{Path, PathBuf};
+
+    pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
+        path.as_os_str().encode_wide().flat_map(u16::to_le_bytes).collect()
+    }
+
+    pub(super) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+        let pairs = bytes.chunks_exact(2);
+        if !pairs.remainder().is_empty() {
+            return None;
+        }
+        let wide: Vec<u16> = pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+        Some(OsString::from_wide(&wide).into())
+    }
+}

@@ -1,0 +1,137 @@
+//! What can go wrong with the ledger, in sentences for the person. Owns the reading of SQLite's codes; never retries.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+use crate::domain::{IllegalTransition, JobId};
+
+/// Why the ledger did not do what was asked. Nothing of a refused write is kept: each write is one transaction.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The job was changed by somebody else since it was read: the writer's copy is an older revision.
+    #[error("Job {job} has changed in the meantime; this change was made from an older state and is dropped")]
+    Stale {
+        /// The row whose revision is another one.
+        job: JobId,
+    },
+    /// The rules of a job's life do not allow the change.
+    #[error("The ledger refuses a change that the rules do not allow")]
+    Illegal(#[from] IllegalTransition),
+    /// A clip can't be recorded for a job that Segmind never took.
+    #[error("Job {job} has no request id, so no clip can belong to it")]
+    NoRequestId {
+        /// The job.
+        job: JobId,
+    },
+    /// Two jobs can't share one render.
+    #[error("Another job already goes by this request id")]
+    RequestIdTaken,
+    /// A newer version of Rushes has written the file.
+    #[error(
+        "These jobs were saved by a newer version of Rushes (ledger version {found}, this one knows {known}). Start the newer version; nothing was changed: {}",
+        path.display()
+    )]
+    TooNew {
+        /// The version in the file.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// No room on the volume.
+    #[error("The disk is full, so nothing more can be recorded. Make room, then try again")]
+    DiskFull(#[source] rusqlite::Error),
+    /// Another program keeps the file locked.
+    #[error("Another program keeps the list of jobs locked. Close it, then try again")]
+    Locked(#[source] rusqlite::Error),
+    /// The file or its folder can't be written.
+    #[error("The list of jobs can't be written: the file or its folder is read-only")]
+    ReadOnly(#[source] rusqlite::Error),
+    /// The file can't be opened or made.
+    #[error("The list of jobs can't be opened; its folder may be missing, read-only or not a folder")]
+    CannotOpen(#[source] rusqlite::Error),
+    /// The file was damaged while it was in use; the next start sets it aside.
+    #[error("The list of jobs is damaged. Start Rushes again: the damaged file will be kept under another name")]
+    Damaged(#[source] rusqlite::Error),
+    /// The disk failed to read or write.
+    #[error("The disk failed while the list of jobs was read or written")]
+    DiskFault(#[source] rusqlite::Error),
+    /// Any other refusal of SQLite.
+    #[error("The list of jobs refused the change")]
+    Sqlite(#[source] rusqlite::Error),
+    /// A value has no written form (a path that is no Unicode text).
+    #[error("This can't be recorded: {what}")]
+    Unwritable {
+        /// What was to be recorded.
+        what: &'static str,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// A file beside the ledger (backup, set-aside copy, folder) can't be handled.
+    #[error("{what}: {}", path.display())]
+    File {
+        /// What was tried.
+        what: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The ledger's thread has ended; nothing was written.
+    #[error("The list of jobs is closed")]
+    Closed,
+    /// The thread stopped while working on this: what was asked may or may not be written.
+    #[error("The list of jobs gave no answer")]
+    NoAnswer,
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let Some(code) = error.sqlite_error_code() else { return Self::Sqlite(error) };
+        match code {
+            ErrorCode::DiskFull => Self::DiskFull(error),
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => {
+                Self::Locked(error)
+            }
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly(error),
+            ErrorCode::CannotOpen => Self::CannotOpen(error),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged(error),
+            ErrorCode::SystemIoFailure => Self::DiskFault(error),
+            ErrorCode::ConstraintViolation if error.to_string().contains("jobs.request_id") => Self::RequestIdTaken,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn of_code(code: i32) -> StoreError {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None).into()
+    }
+
+    #[test]
+    fn each_code_of_sqlite_that_a_person_can_mend_has_its_own_sentence() {
+        for (code, words) in [
+            (ffi::SQLITE_FULL, "disk is full"),
+            (ffi::SQLITE_BUSY, "Another program"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "Another program"),
+            (ffi::SQLITE_LOCKED, "Another program"),
+            (ffi::SQLITE_READONLY, "read-only"),
+            (ffi::SQLITE_READONLY_DIRECTORY, "read-only"),
+            (ffi::SQLITE_PERM, "read-only"),
+            (ffi::SQLITE_CANTOPEN, "can't be opened"),
+            (ffi::SQLITE_CORRUPT, "damaged"),
+            (ffi::SQLITE_NOTADB, "damaged"),
+            (ffi::SQLITE_IOERR_FSYNC, "disk failed"),
+        ] {
+            let sentence = of_code(code).to_string();
+            assert!(sentence.contains(words), "{code}: {sentence}");
+        }
+    }
+}

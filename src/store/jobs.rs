@@ -1,0 +1,142 @@
+//! The rows of jobs: insert, guarded update, read. Owns their SQL; the rules of a job's life are the domain's.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use crate::domain::{Accepted, Job, JobFacts, JobId, JobState};
+
+use super::columns::{Columns, RowFault, SHOT, shot_values, time_value};
+use super::contents::NewJob;
+use super::error::StoreError;
+use super::states;
+
+/// The revision of a row that nobody has changed yet.
+const FIRST_REVISION: i64 = 1;
+
+/// Writes a new job behind the last one of the queue.
+pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreError> {
+    let NewJob { request, retry_of, created_at, held } = new;
+    let position = connection
+        .prepare_cached("select coalesce(max(position), 0) + 1 from jobs")?
+        .query_row((), |row| row.get(0))?;
+    let mut job = Job {
+        id: JobId(0),
+        request,
+        state: if held { JobState::Held } else { JobState::Queued },
+        facts: JobFacts::default(),
+        position,
+        retry_of,
+        created_at,
+        changed_at: created_at,
+        revision: FIRST_REVISION,
+    };
+    let sql = format!(
+        "insert into jobs (state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, ready_at, \
+         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at, {SHOT}) \
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    );
+    let mut values = changing_values(&job)?;
+    values.push(job.retry_of.map(|id| id.0).into());
+    values.push(Value::Integer(time_value(job.created_at)));
+    values.extend(shot_values(&job.request));
+    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    job.id = JobId(connection.last_insert_rowid());
+    Ok(job)
+}
+
+/// Writes what changed, if the row is still at the revision before this one.
+pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "update jobs set state = ?, state_detail = ?, asset_url = ?, submitted_at = ?, request_id = ?, accepted_at = ?, \
+         output_url = ?, ready_at = ?, cost_micros = ?, ended_at = ?, turned_away = ?, position = ?, changed_at = ?, \
+         revision = ? where id = ? and revision = ?",
+    )?;
+    let mut values = changing_values(job)?;
+    values.push(Value::Integer(job.id.0));
+    values.push(Value::Integer(job.revision - 1));
+    match statement.execute(params_from_iter(values))? {
+        1 => Ok(()),
+        _ => Err(StoreError::Stale { job: job.id }),
+    }
+}
+
+/// Every job that can be read, in the order of the queue; `fault` hears of the others.
+pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
+    let sql = format!(
+        "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, ready_at, \
+         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at \
+         from jobs order by position, id"
+    );
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(())?;
+    let mut jobs = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = row.get(0)?;
+        match read(JobId(id), row) {
+            Ok(job) => jobs.push(job),
+            Err(why) => fault(id, why),
+        }
+    }
+    Ok(jobs)
+}
+
+fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
+    let (word, detail) = states::write(&job.state)?;
+    let JobFacts { asset_url, submitted_at, accepted, output_url, ready_at, cost, ended_at, turned_away } = &job.facts;
+    Ok(vec![
+        Value::Text(word.to_owned()),
+        detail.into(),
+        asset_url.as_ref().map(ToString::to_string).into(),
+        submitted_at.map(time_value).into(),
+        accepted.as_ref().map(|accepted| accepted.request_id.to_string()).into(),
+        accepted.as_ref().map(|accepted| time_value(accepted.at)).into(),
+        output_url.as_ref().map(ToString::to_string).into(),
+        ready_at.map(time_value).into(),
+        cost.map(|cost| cost.micros()).into(),
+        ended_at.map(time_value).into(),
+        Value::Integer((*turned_away).into()),
+        Value::Integer(job.position),
+        Value::Integer(time_value(job.changed_at)),
+        Value::Integer(job.revision),
+    ])
+}
+
+fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
+    let mut columns = Columns::from(row, 1);
+    let request = columns.shot()?;
+    let word: String = columns.take()?;
+    let detail: Option<String> = columns.take()?;
+    Ok(Job {
+        id,
+        request,
+        state: states::read(&word, detail.as_deref())?,
+        facts: read_facts(&mut columns)?,
+        position: columns.take()?,
+        changed_at: columns.time("time of change")?,
+        revision: columns.take()?,
+        retry_of: columns.take::<Option<i64>>()?.map(JobId),
+        created_at: columns.time("time of creation")?,
+    })
+}
+
+fn read_facts(columns: &mut Columns<'_, '_>) -> Result<JobFacts, RowFault> {
+    let asset_url = columns.url_if_any("upload address")?;
+    let submitted_at = columns.time_if_any("time of submit")?;
+    let request_id = columns.request_id_if_any()?;
+    let accepted_at = columns.time_if_any("time of acceptance")?;
+    let accepted = match (request_id, accepted_at) {
+        (Some(request_id), Some(at)) => Some(Accepted { request_id, at }),
+        (None, None) => None,
+        _ => return Err(RowFault("request id and time of acceptance do not belong together".to_owned())),
+    };
+    Ok(JobFacts {
+        asset_url,
+        submitted_at,
+        accepted,
+        output_url: columns.url_if_any("output address")?,
+        ready_at: columns.time_if_any("time of readiness")?,
+        cost: columns.money_if_any()?,
+        ended_at: columns.time_if_any("time of end")?,
+        turned_away: columns.take()?,
+    })
+}

@@ -1,0 +1,104 @@
+//! Opening the file: is it whole, is it ours, is it of our time? Owns the connection's settings.
+//!
+//! A damaged file is set aside and a new one begun; every other trouble is an error and leaves the file as it is.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+use super::schema::{APPLICATION_ID, STEPS};
+use super::{migrate, set_aside};
+
+/// How long another program's lock is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why a file can't be used.
+enum Fault {
+    /// It is no whole ledger; why, for the log.
+    Damaged(String),
+    /// Anything else.
+    Other(StoreError),
+}
+
+/// Opens, checks, migrates. The path is where a damaged file was put.
+pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
+            what: "The folder for the list of jobs can't be made",
+            path: folder.to_owned(),
+            source,
+        })?;
+    }
+    match open_whole(path) {
+        Ok(connection) => Ok((connection, None)),
+        Err(Fault::Other(error)) => Err(error),
+        Err(Fault::Damaged(why)) => {
+            let kept = set_aside::set_aside(path)?;
+            tracing::error!(%why, kept = %kept.display(), "the ledger was damaged and is set aside");
+            let connection = open_whole(path).map_err(StoreError::from)?;
+            Ok((connection, Some(kept)))
+        }
+    }
+}
+
+fn open_whole(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // Until the file is known to be good, closing it must not write its log into it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    inspect(&connection, path)?;
+    connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    migrate::migrate(&mut connection, path, STEPS)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(connection)
+}
+
+/// Refuses what is not a whole ledger of this version or an older one. An empty file is a new ledger.
+fn inspect(connection: &Connection, path: &Path) -> Result<(), Fault> {
+    let version = migrate::version(connection)?;
+    let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 = connection.query_row("select count(*) from sqlite_schema", (), |row| row.get(0))?;
+    if version == 0 && tables == 0 {
+        return Ok(());
+    }
+    if application != APPLICATION_ID {
+        return Err(Fault::Damaged("it is the database of another program".to_owned()));
+    }
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    if version > known {
+        return Err(Fault::Other(StoreError::TooNew { found: version, known, path: path.to_owned() }));
+    }
+    let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(Fault::Damaged(verdict)) }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Damaged(why) => Self::Damaged(why.to_string()),
+            other => Self::Other(other),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Other(error) => error,
+            Fault::Damaged(why) => Self::Damaged(rusqlite::Error::InvalidPath(why.into())),
+        }
+    }
+}
