@@ -113,7 +113,7 @@ pub fn details(job: &Job, zone: &TimeZone) -> String {
     lines.join("\n")
 }
 
-const fn status(view: &JobView) -> Status {
+fn status(view: &JobView) -> Status {
     match &view.job.state {
         JobState::Held | JobState::Queued | JobState::Dismissed => Status::Neutral,
         JobState::Waiting { .. } | JobState::NeedsUser(_) => Status::Warning,
