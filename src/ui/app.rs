@@ -110,7 +110,12 @@ impl App {
         }
     }
 
-    fn follow_settings(&mut self, ctx: &egui::Context) {
+    fn follow_engine(&mut self, ctx: &egui::Context) {
+        let snapshot = self.here.handle.snapshot();
+        if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
+            self.here.images.forget_failures(); // A file that was gone may be back.
+        }
+        self.here.snapshot = snapshot;
         if *self.shown != *self.here.snapshot.settings {
             self.shown = self.here.snapshot.settings.clone();
             apply_settings(ctx, &self.shown);
@@ -121,8 +126,7 @@ impl App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = ctx.input(|input| input.time);
-        self.here.snapshot = self.here.handle.snapshot();
-        self.follow_settings(ctx);
+        self.follow_engine(ctx);
         self.here.images.poll(ctx);
         self.hear_answers(ctx);
         self.here.save_draft(now, false);
@@ -132,8 +136,8 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let asks = self.paint(ui);
         let ctx = ui.ctx().clone();
-        if !asks.is_empty() {
-            ctx.request_repaint(); // What was asked is seen in the next frame.
+        if asks.iter().any(|ask| !ask.is_for_a_picture()) {
+            ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
         }
         for ask in asks {
             dispatch::run(self, &ctx, ask);

@@ -80,3 +80,10 @@ pub enum Ask {
     /// A first frame is seen and not here yet.
     NeedImage(Url),
 }
+
+impl Ask {
+    /// Whether it only fetches a picture, which changes nothing until it is here.
+    pub(super) const fn is_for_a_picture(&self) -> bool {
+        matches!(self, Self::NeedStill(..) | Self::NeedImage(_))
+    }
+}

@@ -2,13 +2,12 @@
 //!
 //! Offers only what the rules of `domain::state` allow; an unknown outcome is left by the person's word alone.
 
-use crate::domain::{Job, JobState, Need, Remedy};
+use crate::domain::{Failure, Job, JobState, Need, Remedy};
 use crate::engine::JobView;
 use crate::ui::theme::{Icon, icons};
 
 /// One thing to do to a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each label says what it does")]
 pub enum CardAction {
     Hold,
     Release,
@@ -105,7 +104,7 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
         JobState::Saved(_) if view.file_gone => gone_file(job),
         JobState::Saved(_) => vec![A::SaveAs, A::ShowInFolder],
         JobState::NeedsUser(need) => for_need(need, job),
-        JobState::Failed(failure) => for_failure(failure.remedy(), job),
+        JobState::Failed(failure) => for_failure(failure, job),
         JobState::Waiting { .. } if job.facts.may_be_held() => vec![A::Hold],
         _ => vec![],
     };
@@ -138,10 +137,10 @@ fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {
     list
 }
 
-fn for_failure(remedy: Remedy, job: &Job) -> Vec<CardAction> {
+fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
     use CardAction as A;
-    let free = job.facts.retry_is_free();
-    let first = match remedy {
+    let free = job.facts.retry_is_free(failure.kind);
+    let first = match failure.remedy() {
         Remedy::EditShot | Remedy::ChooseModel => A::EditAsNew,
         Remedy::TryAgain if free => A::Retry,
         Remedy::DownloadAgain if free => A::DownloadAgain,
@@ -173,7 +172,7 @@ mod tests {
     use CardAction as A;
 
     use super::*;
-    use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobEvent, JobFacts, RequestId, WaitReason};
+    use crate::domain::{Accepted, ClipId, FailureKind, JobEvent, JobFacts, RequestId, WaitReason};
     use crate::ui::sample;
 
     fn bought() -> JobFacts {

@@ -1,7 +1,5 @@
 //! Paints the first frame: an address with what is there, or a picture from this computer, dropped or chosen.
 
-use std::path::Path;
-
 use eframe::egui::{Align2, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::ShotForm;
@@ -90,7 +88,7 @@ fn drop_target(ui: &Ui, cx: &Cx<'_>, rect: Rect) {
         let style = font(Role::Body, Weight::SemiBold);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop to use as first frame", style, t.accent.text);
     }
-    let dropped = ui.input(|input| input.raw.dropped_files.iter().find_map(|file| file.path().map(Path::to_path_buf)));
+    let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     if let Some(path) = dropped {
         cx.ask(Ask::UseImage(path));
     }
