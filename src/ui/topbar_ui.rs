@@ -54,10 +54,10 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     command(ui, cx, UiCommand::ShowSettings, IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings));
     command(ui, cx, UiCommand::Shortcuts, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"));
     if screen == Screen::Create {
-        let queue = IconButton::new(icons::QUEUE, "Queue panel").selected(cx.panels.queue);
-        command(ui, cx, UiCommand::ToggleQueue, queue);
-        let shot = IconButton::new(icons::SIDEBAR_SIMPLE, "Shot panel").selected(cx.panels.shot);
-        command(ui, cx, UiCommand::ToggleShot, shot);
+        let queue = if cx.panels.queue { "Hide the queue panel" } else { "Show the queue panel" };
+        command(ui, cx, UiCommand::ToggleQueue, IconButton::new(icons::QUEUE, queue));
+        let shot = if cx.panels.shot { "Hide the shot panel" } else { "Show the shot panel" };
+        command(ui, cx, UiCommand::ToggleShot, IconButton::new(icons::SIDEBAR_SIMPLE, shot));
     }
     ui.add_space(t.space.m);
     if let Some(running) = running_words(cx.snapshot) {

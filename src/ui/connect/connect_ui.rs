@@ -34,12 +34,10 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
 }
 
 /// "Connect Segmind", and that the key is being checked.
-pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>, form: &ConnectForm) {
+pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
         let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
-        let empty = form.key.trim().is_empty();
-        let reason = if busy { "The key is being checked" } else { "Paste the API key first" };
-        let button = Button::primary("Connect Segmind").compact().enabled(!busy && !empty).reason(reason);
+        let button = Button::primary("Connect Segmind").compact().enabled(!busy).reason("The key is being checked");
         if ui.add(button).clicked() {
             cx.ask(Ask::Connect(KeepKey::InKeychain));
         }

@@ -32,6 +32,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
     let area = ui.scope_builder(UiBuilder::new().sense(Sense::click()).id_salt("card"), |ui| {
         Card::new().selected(selected).tight().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t.space.xs;
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal_top(|ui| {
                 picture(ui, cx, job);
                 ui.vertical(|ui| {
@@ -43,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::small(sentence.as_str()).secondary().wrap());
             }
-            buttons(ui, cx, job, &all);
+            buttons(ui, cx, view, &data, &all);
         });
     });
     let response = area.response;
@@ -89,15 +90,9 @@ fn prompt(ui: &mut Ui, text: &str) {
 }
 
 fn state_row(ui: &mut Ui, data: &CardData) {
-    let t = ui.tokens();
     ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
-        ui.spacing_mut().item_spacing.x = t.space.s;
         let tone = if data.status == Status::Neutral { Tone::Secondary } else { Tone::Status(data.status) };
         ui.add(Text::small(data.state.as_str()).strong().tone(tone).figures());
-        if let Some(took) = &data.took {
-            ui.add(Text::small(took.as_str()).secondary().figures());
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(Text::small(data.price.as_str()).secondary().figures());
         });
@@ -109,19 +104,13 @@ fn bar(ui: &mut Ui, data: &CardData, usual: Duration) {
         progress_bar(ui, "Download", fraction);
     } else if let Some(elapsed) = data.elapsed {
         ui.add(ElapsedBar::new(&data.state, elapsed, Some(usual)));
-        ui.horizontal(|ui| {
-            ui.spacing_mut().interact_size.y = 0.0;
-            ui.add(Text::small(words::duration(elapsed)).figures());
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(Text::small(format!("usually {}", words::duration(usual))).secondary().figures());
-            });
-        });
     }
 }
 
-/// The likeliest one or two stand on the card, the rest in its menu.
-fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
-    let shown = all.iter().take_while(|action| !is_quiet(**action) && !is_move(**action)).take(2).count();
+/// The likeliest one or two at the left, time and menu at the right.
+fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, data: &CardData, all: &[CardAction]) {
+    let job = &view.job;
+    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(2).count();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
         for action in &all[..shown] {
@@ -129,15 +118,12 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
                 ask(cx, job, *action);
             }
         }
+        if shown == 0 {
+            times(ui, view, data);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            menu_button(ui, icons::DOTS_THREE, "More", |ui| {
-                for action in all[shown..].iter().filter(|action| !is_move(**action)) {
-                    let item = MenuItem::new(action.label()).icon(action.icon());
-                    if ui.add(item).clicked() {
-                        ask(cx, job, *action);
-                    }
-                }
-            });
+            let rest: Vec<_> = all[shown..].iter().copied().filter(|action| !is_move(*action)).collect();
+            menu_button(ui, icons::DOTS_THREE, "More", |ui| menu(ui, cx, job, &rest));
             for action in [CardAction::MoveDown, CardAction::MoveUp] {
                 if all.contains(&action) && ui.add(IconButton::new(action.icon(), action.label())).clicked() {
                     ask(cx, job, action);
@@ -145,6 +131,30 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
             }
         });
     });
+}
+
+fn times(ui: &mut Ui, view: &JobView, data: &CardData) {
+    if let Some(elapsed) = data.elapsed {
+        ui.add(Text::small(words::duration(elapsed)).figures());
+        ui.add(Text::small(format!("usually {}", words::duration(view.usual))).secondary().figures());
+    } else if let Some(took) = &data.took {
+        ui.add(Text::small(took.as_str()).secondary().figures());
+    }
+}
+
+fn menu(ui: &mut Ui, cx: &Cx<'_>, job: &Job, rest: &[CardAction]) {
+    for action in rest {
+        if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
+            ask(cx, job, *action);
+        }
+    }
+}
+
+/// Only what a state asks for stands on the card; what is always possible is in its menu.
+fn stands_on_card(action: CardAction, job: &Job) -> bool {
+    let asked_for = matches!(job.state, JobState::Failed(_) | JobState::NeedsUser(_));
+    let at_hand = matches!(action, CardAction::SaveAs | CardAction::ShowInFolder);
+    !is_quiet(action) && !is_move(action) && !at_hand && (asked_for || action != CardAction::EditAsNew)
 }
 
 const fn is_move(action: CardAction) -> bool {

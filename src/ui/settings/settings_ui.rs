@@ -84,7 +84,7 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         });
     } else {
         connect::field(ui, cx, form);
-        connect::button_row(ui, cx, form);
+        connect::button_row(ui, cx);
         if ui.add(Button::quiet("Try the demo")).clicked() {
             cx.ask(Ask::StartDemo);
         }

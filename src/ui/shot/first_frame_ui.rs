@@ -10,11 +10,11 @@ use crate::ui::cx::Cx;
 use crate::ui::images::{Image, ImageKey};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, Weight, font, icons};
-use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField};
+use crate::ui::widgets::{Elide, Elided, IconButton, Text, TextField};
 use crate::ui::words;
 
-/// Size of the picture beside the field, in points.
-const PICTURE: (f32, f32) = (72.0, 54.0);
+/// Size of the picture under the field, in points.
+const PICTURE: (f32, f32) = (128.0, 72.0);
 
 /// The field.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
@@ -59,24 +59,32 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         Some(Image::Refused(refusal)) => Some(refusal.sentence.clone()),
         _ => None,
     });
-    let field = TextField::new("Image URL", &mut form.url_text).hint("https://…/picture.jpg");
-    if ui.add(field.error(error.as_deref())).changed() {
-        form.url_edited(now);
-    }
-    ui.horizontal(|ui| {
-        if let Some(image @ (Image::Here(_) | Image::Coming)) = &image {
+    ui.horizontal_top(|ui| {
+        let t = ui.tokens();
+        ui.scope(|ui| {
+            ui.set_max_width(ui.available_width() - t.size.control - t.space.xs);
+            let field = TextField::new("Image URL", &mut form.url_text).hint("Image URL, https://…").hide_label();
+            if ui.add(field.error(error.as_deref())).changed() {
+                form.url_edited(now);
+            }
+        });
+        ui.spacing_mut().item_spacing.x = t.space.xs;
+        let busy = cx.pending.image_dialog.is_some();
+        if ui.add(IconButton::new(icons::FOLDER_OPEN, "Browse…").enabled(!busy)).clicked() {
+            cx.ask(Ask::PickImage);
+        }
+    });
+    match &image {
+        Some(image @ (Image::Here(_) | Image::Coming)) => {
             let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
             still_ui::thumb(ui, rect, image, form.draft.shape);
         }
-        let busy = cx.pending.image_dialog.is_some();
-        let browse = Button::secondary("Browse…").icon(icons::IMAGE).enabled(!busy).reason("The dialog is open");
-        if ui.add(browse).clicked() {
-            cx.ask(Ask::PickImage);
+        Some(Image::Refused(_)) => {}
+        None if error.is_none() => {
+            ui.add(Text::small("Optional; paste an address, browse, or drop a picture").secondary().wrap());
         }
-        if image.is_none() {
-            ui.add(Text::small("or drop a picture here").secondary().truncate());
-        }
-    });
+        None => {}
+    }
 }
 
 /// Takes a picture that is dropped anywhere on the window, and shows where it will go.

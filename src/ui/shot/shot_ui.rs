@@ -25,6 +25,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
         let t = ui.tokens();
         ui.spacing_mut().item_spacing.y = t.space.m;
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.set_max_width(ui.available_width() - t.space.xs);
         prompt(ui, form);
         model(ui, cx, form);
@@ -63,6 +64,8 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
     let busy = cx.pending.generate.is_some();
     let button = generate_button(cx.snapshot, &form.draft, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.set_max_width(ui.available_width() - t.space.xs);
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).unwrap_or_default();
     let reason = button.reason.as_deref();

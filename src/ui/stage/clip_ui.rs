@@ -1,8 +1,8 @@
 //! Paints a clip on the stage: the still as large as the room allows, and what is known of it.
 
-use eframe::egui::{Frame, Margin, Panel, Rect, Sense, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Rect, Sense, Ui};
 
-use super::data::{headline, identity};
+use super::data::{details, headline, identity};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
@@ -53,17 +53,18 @@ fn refused(ui: &mut Ui, rect: Rect, sentence: &str) {
 fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    ui.add(Elided::new(&clip.request.prompt, Elide::End));
-    ui.add(Elided::new(&headline(clip, cx.zone), Elide::End).small().tone(Tone::Secondary).figures());
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 0.0;
-        ui.spacing_mut().item_spacing.x = t.space.xs;
-        for (name, value) in identity(clip) {
-            ui.add(Text::small(name).secondary());
-            ui.add(Text::small(value).figures().selectable());
-            ui.add_space(t.space.s);
-        }
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
+                cx.ask(Ask::Copy(details(clip, cx.zone)));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Elided::new(&clip.request.prompt, Elide::End)));
+        });
     });
+    for line in [headline(clip, cx.zone), identity(clip)] {
+        ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
+    }
     if file_gone(cx, clip) {
         Notice::new(Status::Warning, "The file is no longer where it was saved; its card in the queue can fetch it again").show(ui);
     }
@@ -93,9 +94,6 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         }
         if ui.add(Button::quiet("Show in folder").icon(icons::FOLDER_OPEN)).clicked() {
             cx.ask(Ask::Reveal(clip.id));
-        }
-        if ui.add(IconButton::new(icons::COPY, "Copy prompt")).clicked() {
-            cx.ask(Ask::Copy(clip.request.prompt.clone()));
         }
     });
 }

@@ -11,17 +11,23 @@ pub fn headline(clip: &Clip, zone: &TimeZone) -> String {
     format!("{} · {cost} · {}", words::settings(&clip.request), words::date_time(clip.created_at, zone))
 }
 
-/// What one needs to find it again: seed, request id, the file itself.
-pub fn identity(clip: &Clip) -> Vec<(&'static str, String)> {
+/// What one needs to find it again: seed, what the file holds, request id.
+pub fn identity(clip: &Clip) -> String {
     let picture = &clip.picture;
-    let mut rows = vec![("Seed", clip.request.seed.to_string()), ("Request id", clip.request_id.to_string())];
+    let mut parts = vec![format!("Seed {}", clip.request.seed)];
     if picture.width > 0 {
         let rate = picture.frames_per_1000s as f64 / 1000.0;
-        let length = picture.millis as f64 / 1000.0;
         let size = words::bytes(picture.bytes);
-        rows.push(("File", format!("{} × {}, {length:.1} s, {rate:.0} fps, {size}", picture.width, picture.height)));
+        parts.push(format!("{} × {}, {rate:.0} fps, {size}", picture.width, picture.height));
     }
-    rows
+    parts.push(format!("request {}", clip.request_id));
+    parts.join(" · ")
+}
+
+/// Everything that is known of a clip, for the clipboard.
+pub fn details(clip: &Clip, zone: &TimeZone) -> String {
+    let file = clip.path.display();
+    format!("{}\n{}\n{}\n{file}", clip.request.prompt, headline(clip, zone), identity(clip))
 }
 
 #[cfg(test)]
@@ -33,8 +39,8 @@ mod tests {
     fn a_clip_says_what_it_is_and_what_it_cost() {
         let clip = sample::clip(3, "An old lighthouse");
         assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 00:53");
-        let rows = identity(&clip);
-        assert_eq!(rows[0], ("Seed", "7".to_owned()));
-        assert_eq!(rows[2].1, "1280 × 720, 8.0 s, 24 fps, 8.4 MB");
+        assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
+        let details = details(&clip, &TimeZone::UTC);
+        assert!(details.starts_with("An old lighthouse\n") && details.ends_with("/videos/Rushes/3.mp4"), "{details}");
     }
 }

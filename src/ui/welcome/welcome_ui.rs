@@ -1,11 +1,14 @@
 //! Paints the first start.
 
-use eframe::egui::{Align, Frame, Layout, Margin, ScrollArea, Sense, Ui};
+use eframe::egui::{
+    Align, Frame, Layout, Margin, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
 
-use super::data::{READY, Step};
+use super::data::{READY, ReadyPrompt, Step};
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
+use crate::ui::still_ui;
 use crate::ui::theme::{Icon, UiTokens, icons};
 use crate::ui::widgets::{Button, Card, Text, spinner};
 
@@ -15,7 +18,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step
     let width = (t.size.measure + t.size.measure / 3.0).min(ui.available_width() - 2.0 * t.space.l);
     ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
-            ui.add_space(t.space.xl);
+            ui.add_space(ui.available_height().mul_add(0.06, t.space.m));
             ui.allocate_ui_with_layout(eframe::egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = t.space.m;
@@ -47,10 +50,10 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         .secondary()
         .wrap(),
     );
-    card(ui, icons::KEY, "Connect Segmind", |ui| {
-        ui.add(Text::body("Paste the API key of your Segmind account. One credit is one dollar").secondary().wrap());
+    card(ui, icons::KEY, "Use your own account", |ui| {
+        ui.add(Text::body("Paste the API key of your Segmind account; one credit there is one dollar").secondary().wrap());
         connect::field(ui, cx, form);
-        connect::button_row(ui, cx, form);
+        connect::button_row(ui, cx);
     });
     card(ui, icons::FILM_SLATE, "Or look around first", |ui| {
         let text = "No key, no network, no money: a service inside Rushes renders real videos that show how everything works";
@@ -83,7 +86,7 @@ fn heading(ui: &mut Ui, icon: Icon, title: &str) {
     let t = ui.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon_large), Sense::hover());
-        crate::ui::still_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
+        still_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
         ui.add(Text::title(title));
     });
 }
@@ -97,21 +100,36 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
     };
     ui.add(Text::body(text).secondary().wrap());
     for (index, ready) in READY.iter().enumerate() {
-        Card::new().show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
-            ui.horizontal(|ui| {
-                ui.add(Text::body(ready.name).strong());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let name = format!("Use {}", ready.name);
-                    if ui.add(Button::secondary(&name)).clicked() {
-                        cx.ask(Ask::UsePrompt(index));
-                    }
-                });
-            });
-            ui.add(Text::small(ready.prompt).secondary().wrap());
-        });
+        if ready_card(ui, ready).clicked() {
+            cx.ask(Ask::UsePrompt(index));
+        }
     }
     if ui.add(Button::quiet("Start with an empty shot")).clicked() {
         cx.ask(Ask::FinishWelcome);
     }
+}
+
+/// A ready-made prompt; the whole card is its button.
+fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
+    let t = ui.tokens();
+    let shown = Card::new().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = t.space.xs;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.add(Text::body(ready.name).strong());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon), Sense::hover());
+                still_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
+            });
+        });
+        ui.add(Text::small(ready.prompt).secondary().wrap());
+    });
+    let rect = shown.response.rect;
+    let response = ui.interact(rect, ui.unique_id().with(ready.name), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, format!("Use {}", ready.name)));
+    if response.hovered() || response.has_focus() {
+        let ring = Stroke::new(t.size.ring, t.line.focus);
+        ui.painter().rect_stroke(rect, t.radius.large, ring, StrokeKind::Inside);
+    }
+    response
 }
