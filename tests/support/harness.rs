@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use rushes::ui::theme::{self, ThemeChoice};
+use rushes::ui::theme::{self, ThemeChoice, UiTokens};
 
 use super::soft_renderer::SoftRenderer;
 
@@ -26,12 +26,21 @@ pub struct Window {
     pixels_per_point: f32,
     theme: egui::Theme,
     max_steps: u64,
+    tofu: bool,
+    checked: bool,
 }
 
 impl Window {
     /// A dark window of this size in points, at 100 %.
     pub fn new(width: f32, height: f32) -> Self {
-        Self { size: egui::vec2(width, height), pixels_per_point: 1.0, theme: egui::Theme::Dark, max_steps: 16 }
+        Self {
+            size: egui::vec2(width, height),
+            pixels_per_point: 1.0,
+            theme: egui::Theme::Dark,
+            max_steps: 16,
+            tofu: false,
+            checked: true,
+        }
     }
 
     /// The same window in another theme.
@@ -52,7 +61,20 @@ impl Window {
         self
     }
 
-    /// Opens it on widgets drawn by a closure, on the panel colour with the panel margin.
+    /// Does not panic about a widget without a name: for tests that list them.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+
+    /// Draws a box for characters that no embedded font has, instead of panicking: for texts in other scripts, which
+    /// a real window shows with the system's fonts.
+    pub fn any_script(mut self) -> Self {
+        self.tofu = true;
+        self
+    }
+
+    /// Opens it on widgets drawn by a closure, on the colour of a panel, 8 from its edges.
     pub fn ui<'a>(self, draw: impl FnMut(&mut egui::Ui) + 'a) -> Harness<'a> {
         let mut draw = draw;
         self.ui_with((), move |ui, ()| draw(ui))
@@ -66,7 +88,10 @@ impl Window {
     ) -> Harness<'a, State> {
         self.builder().with_context_setup(theme::install).build_ui_state(
             move |ui, state| {
-                egui::CentralPanel::default().show(ui, |ui| draw(ui, state));
+                let window = ui.tokens().surface.window;
+                let everywhere = ui.ctx().content_rect();
+                ui.painter().with_clip_rect(everywhere).rect_filled(everywhere, 0.0, window);
+                draw(ui, state);
             },
             state,
         )
@@ -86,13 +111,15 @@ impl Window {
     }
 
     fn builder<State>(self) -> HarnessBuilder<State> {
-        HarnessBuilder::default()
+        let builder = HarnessBuilder::default()
             .with_size(self.size)
             .with_pixels_per_point(self.pixels_per_point)
             .with_theme(self.theme)
             .with_max_steps(self.max_steps)
             .with_render_cursor(false)
-            .renderer(SoftRenderer::default())
+            .with_accessibility_check(self.checked)
+            .renderer(SoftRenderer::default());
+        if self.tofu { builder.allow_missing_glyphs() } else { builder }
     }
 }
 
@@ -141,7 +168,10 @@ impl<State> HarnessExt<State> for Harness<'_, State> {
 
     fn same_as(&mut self, name: &str) {
         let options = SnapshotOptions::new().threshold(THRESHOLD).output_path("tests/snapshots");
-        self.snapshot_options(name, &options);
+        let image = self.render().expect("the window paints");
+        if let Err(difference) = egui_kittest::try_image_snapshot_options(&image, name, &options) {
+            panic!("{difference}");
+        }
     }
 
     fn screenshot(&mut self, name: &str) -> PathBuf {

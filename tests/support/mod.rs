@@ -1,5 +1,6 @@
 //! What the window tests share: the one blessed harness. It never opens a display, a keychain or the network.
 #![allow(dead_code, reason = "each test binary uses its own part of the support")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a helper of tests fails the test that called it")]
 
 pub mod harness;
 pub mod soft_renderer;

@@ -3,6 +3,8 @@
 //! Tests are built without optimisation, so the inner loop does as little as it can: each row finds its span from
 //! the three edges, then steps colour and texel along it.
 
+#![expect(clippy::float_cmp, reason = "colours that are exactly equal are painted faster; others merely slower")]
+
 use super::soft_renderer::Texture;
 
 /// A picture under construction: premultiplied floats, row by row.
@@ -196,9 +198,7 @@ impl Plane {
     fn through(corners: [&Corner; 3], edges: [Edge; 3], area: f64) -> Self {
         let (mut origin, mut step_x, mut step_y) = ([0.0; 6], [0.0; 6], [0.0; 6]);
         for (corner, edge) in corners.iter().zip(edges) {
-            let [r, g, b, a] = corner.color;
-            let [u, v] = corner.texel;
-            for (i, value) in [r, g, b, a, u, v].into_iter().enumerate() {
+            for (i, value) in corner.color.into_iter().chain(corner.texel).enumerate() {
                 let share = f64::from(value) / area;
                 origin[i] += share * edge.c;
                 step_x[i] += share * edge.a;

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Ui, vec2};
+use eframe::egui::{self, Ui, UiBuilder, vec2};
 use rushes::ui::theme::{Status, UiTokens, icons};
 use rushes::ui::widgets as w;
 
 const SHAPES: [(u8, &str, [u32; 2]); 5] =
     [(0, "16:9", [16, 9]), (1, "4:3", [4, 3]), (2, "1:1", [1, 1]), (3, "3:4", [3, 4]), (4, "9:16", [9, 16])];
+
+const RESOLUTIONS: [(u8, &str); 3] = [(0, "Automatic"), (1, "720p"), (2, "1080p")];
 
 /// What the form's widgets hold.
 pub struct Form {
@@ -44,10 +46,22 @@ impl Default for Form {
     }
 }
 
+/// Two columns with a gutter, neither stretched.
+fn halves(ui: &mut Ui, mut draw: impl FnMut(&mut Ui, usize)) {
+    let gutter = ui.tokens().space.xl;
+    let room = ui.available_rect_before_wrap().shrink(ui.tokens().space.s);
+    let width = (room.width() - gutter) / 2.0;
+    for side in 0..2 {
+        let left = room.left() + (width + gutter) * side as f32;
+        let rect = egui::Rect::from_min_size(egui::pos2(left, room.top()), vec2(width, room.height()));
+        draw(&mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(side)), side);
+    }
+}
+
 pub fn controls(ui: &mut Ui, form: &mut Form) {
-    ui.columns(2, |columns| {
-        shot(&mut columns[0], form);
-        buttons(&mut columns[1], form);
+    halves(ui, |ui, side| match side {
+        0 => shot(ui, form),
+        _ => buttons(ui, form),
     });
 }
 
@@ -59,9 +73,15 @@ pub fn shot(ui: &mut Ui, form: &mut Form) {
         w::icon_button(ui, icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shots");
     });
     ui.add(w::PromptField::new("Prompt", &mut form.prompt).limit(5_000));
-    ui.add(w::ShapePicker::new("Shape", &mut form.shape, &SHAPES));
-    ui.add(w::Segmented::new("Duration", &mut form.seconds, &[(4, "4 s"), (6, "6 s"), (8, "8 s")]));
-    ui.add(w::Segmented::new("Resolution", &mut form.resolution, &[(0, "Automatic"), (1, "720p"), (2, "1080p")]));
+    w::field(ui, "Shape", |ui| {
+        ui.add(w::ShapePicker::new("Shape", &mut form.shape, &SHAPES));
+    });
+    w::field(ui, "Duration", |ui| {
+        ui.add(w::Segmented::new("Duration", &mut form.seconds, &[(4, "4 s"), (6, "6 s"), (8, "8 s")]));
+    });
+    w::field(ui, "Resolution", |ui| {
+        ui.add(w::Segmented::new("Resolution", &mut form.resolution, &RESOLUTIONS));
+    });
     ui.add(w::Switch::new("Sound", &mut form.sound));
     ui.add(w::Switch::new("Loop", &mut form.loops));
     ui.add(w::Stepper::new("Takes", &mut form.takes, 1..=8));
@@ -109,9 +129,9 @@ fn disabled(ui: &mut Ui, form: &mut Form) {
 pub fn states(ui: &mut Ui) {
     w::Banner::new(Status::Info, "Demo: nothing is billed").actions(&["Connect Segmind"]).show(ui);
     ui.add_space(ui.tokens().space.m);
-    ui.columns(2, |columns| {
-        job_side(&mut columns[0]);
-        clip_side(&mut columns[1]);
+    halves(ui, |ui, side| match side {
+        0 => job_side(ui),
+        _ => clip_side(ui),
     });
 }
 
@@ -199,13 +219,55 @@ pub fn overlays(ui: &mut Ui, overlays: &mut Overlays) {
     assert_eq!(overlays.toasts.show(ui.ctx()), None);
 }
 
-pub fn focus(ui: &mut Ui) {
+/// One control in the middle of nothing, to be given the keyboard.
+pub fn focus(ui: &mut Ui, which: usize) {
     let t = ui.tokens();
-    ui.spacing_mut().item_spacing.y = t.space.m;
-    let (mut text, mut choice, mut on) = (String::from("Typing here"), 1_u8, true);
-    // One window has one focus, so each sample is its own column of a fixed set, focused in turn by the id below.
-    ui.add(w::TextField::new("Prompt", &mut text)).request_focus();
-    ui.add(w::Segmented::new("Duration", &mut choice, &[(0, "4 s"), (1, "6 s")]));
-    ui.add(w::Switch::new("Sound", &mut on));
-    ui.add(w::Button::primary("Generate"));
+    let (mut text, mut choice, mut on, mut takes) = (String::from("Typing here"), 1_u8, true, 3);
+    egui::Frame::new().inner_margin(t.space.s).show(ui, |ui| match which {
+        0 => ui.add(w::TextField::new("Image URL", &mut text)),
+        1 => ui.add(w::Segmented::new("Duration", &mut choice, &[(0, "4 s"), (1, "6 s")])),
+        2 => ui.add(w::Switch::new("Sound", &mut on)),
+        3 => ui.add(w::Stepper::new("Takes", &mut takes, 1..=8)),
+        4 => ui.add(w::Button::primary("Generate").fill_width()),
+        5 => w::icon_button(ui, icons::PLAY, "Play"),
+        6 => ui.add(w::Select::new("Sort by", &mut choice, &[(0, "Oldest"), (1, "Newest")])),
+        _ => ui.add(w::ShapePicker::new("Shape", &mut choice, &SHAPES)),
+    });
+}
+
+/// A menu and a select, to be opened.
+pub fn menus(ui: &mut Ui) {
+    let mut order = 1_u8;
+    halves(ui, |ui, side| {
+        if side == 0 {
+            w::menu_button(ui, icons::DOTS_THREE, "More", |ui| {
+                ui.add(w::MenuItem::new("Move up").icon(icons::ARROW_UP));
+                ui.add(w::MenuItem::new("Move down").icon(icons::ARROW_DOWN).enabled(false));
+                ui.add(w::MenuItem::new("Copy details").icon(icons::COPY).shortcut("Ctrl+Shift+C"));
+                ui.separator();
+                ui.add(w::MenuItem::new("Remove from the queue").icon(icons::TRASH).danger());
+            });
+        } else {
+            let orders = [(0, "Newest first"), (1, "Oldest first"), (2, "Longest first")];
+            ui.add(w::Select::new("Sort by", &mut order, &orders));
+        }
+    });
+}
+
+/// The same widgets with far too much to say.
+pub fn long(ui: &mut Ui) {
+    const PROSE: &str = "A very long sentence about a lighthouse that goes on well beyond what any label was made for";
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.y = t.space.s;
+    let (mut on, mut takes, mut choice, mut text) = (true, 3, 0_u8, PROSE.to_owned());
+    ui.add(w::Button::primary(PROSE).icon(icons::SPARKLE).detail("about $3.20").fill_width());
+    ui.add(w::Button::secondary(PROSE).icon(icons::DOWNLOAD_SIMPLE));
+    ui.add(w::Switch::new(PROSE, &mut on));
+    ui.add(w::Stepper::new(PROSE, &mut takes, 1..=8));
+    ui.add(w::Segmented::new("Model", &mut choice, &[(0, PROSE), (1, "Fast")]));
+    ui.add(w::Badge::new(Status::Warning, PROSE));
+    w::key_value(ui, "A key that is long", PROSE);
+    w::section_header(ui, PROSE, |ui| w::icon_button(ui, icons::PAUSE, "Pause queue"));
+    ui.add(w::TextField::new("Name", &mut text));
+    w::Banner::new(Status::Info, PROSE).actions(&["Connect Segmind"]).show(ui);
 }

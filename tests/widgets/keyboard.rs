@@ -157,13 +157,16 @@ fn a_menu_opens_with_enter_and_closes_with_escape() {
     harness.get_by_label("More").focus();
     harness.run();
     harness.press(Key::Enter);
-    harness.get_by_label("Hold").click();
-    harness.run();
+    harness.press(Key::ArrowDown);
+    assert_eq!(focused(&harness), "Hold");
+    harness.press(Key::Enter);
     assert_eq!(*harness.state(), 1);
+    assert_eq!(focused(&harness), "More", "the keyboard is back where it came from");
     harness.press(Key::Enter);
     assert!(harness.query_by_label("Remove").is_some());
     harness.press(Key::Escape);
     assert!(harness.query_by_label("Remove").is_none());
+    assert_eq!(focused(&harness), "More");
 }
 
 fn sheet<'a>() -> Harness<'a, Vec<w::SheetAnswer>> {

@@ -113,9 +113,10 @@ fn fill(ui: &Ui, track: Rect, part: std::ops::RangeInclusive<f32>, color: Color3
 
 fn info(ui: &Ui, response: &Response, name: &str, percent: f64, words: Option<String>) {
     response.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, name));
-    ui.ctx().accesskit_node_builder(response.id, |node| match words {
-        Some(words) => node.set_value(words), // An invented percentage would be read out.
-        None => {
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        if let Some(words) = words {
+            node.set_value(words); // An invented percentage would be read out.
+        } else {
             node.set_min_numeric_value(0.0);
             node.set_max_numeric_value(100.0);
             node.set_numeric_value(percent);

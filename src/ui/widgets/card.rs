@@ -34,10 +34,9 @@ impl Card {
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
         let t = ui.tokens();
         let margin = if self.tight { t.space.s } else { t.space.m };
-        let outline = if self.selected { t.accent.text } else { t.line.hairline };
-        let fill = if self.selected { t.accent.tint } else { t.surface.raised };
+        let outline = if self.selected { t.accent.fill.rest } else { t.line.hairline };
         let frame = Frame::new()
-            .fill(fill)
+            .fill(t.surface.raised)
             .stroke(Stroke::new(t.size.hairline, outline))
             .corner_radius(t.radius.large)
             .inner_margin(Margin::same((margin - t.size.hairline) as i8));

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Align2, Color32, CornerRadius, Galley, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
+use eframe::egui::{
+    Align, Align2, Color32, CornerRadius, Galley, Layout, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, vec2,
+};
 
 use crate::ui::theme::{Fill, Icon, Role, Status, UiTokens, Weight, font, icon_font, icons};
 
@@ -60,6 +62,16 @@ pub(super) fn state_color(ui: &Ui, response: &Response, fill: &Fill) -> Color32 
     let over = ui.animate(id.with("hover"), response.hovered(), motion);
     let down = ui.animate(id.with("down"), response.is_pointer_button_down_on(), motion);
     fill.rest.lerp_to_gamma(fill.hover, over).lerp_to_gamma(fill.pressed, down)
+}
+
+/// Runs `content` in a row of this height, its parts centred on one line.
+pub(super) fn row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(height);
+        content(ui)
+    })
+    .inner
 }
 
 /// A value on its way from 0 to 1 and back, in the time that motion takes.

@@ -130,10 +130,7 @@ mod tests {
 
     #[test]
     fn prose_keeps_its_beginning() {
-        assert_eq!(
-            fit("An old lighthouse", Elide::End, eight),
-            "An old l…"[..].chars().take(7).collect::<String>() + "…"
-        );
+        assert_eq!(fit("An old lighthouse", Elide::End, eight), "An old…");
     }
 
     #[test]

@@ -60,7 +60,7 @@ impl<'a> EmptyState<'a> {
             let hero = vec2(t.size.icon_hero, t.size.icon_hero);
             let (rect, _) = ui.allocate_exact_size(hero, eframe::egui::Sense::hover());
             paint_icon(ui.painter(), rect.center(), self.icon, t.size.icon_hero, quiet.color(t));
-            ui.add_space(t.space.l);
+            ui.add_space(t.space.m);
             ui.add(Text::title(self.headline).tone(loud).wrap());
             if let Some(sentence) = self.sentence {
                 ui.add_space(t.space.xs);
@@ -83,6 +83,6 @@ impl<'a> EmptyState<'a> {
             let letters = sentence.chars().count() as f32 * Role::Body.size() * 0.5;
             t.space.xs + (letters / width).ceil() * Role::Body.line_height()
         });
-        t.size.icon_hero + t.space.l + Role::Title.line_height() + sentence + action
+        t.size.icon_hero + t.space.m + Role::Title.line_height() + sentence + action
     }
 }

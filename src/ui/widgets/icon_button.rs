@@ -3,7 +3,8 @@
 use eframe::egui::{Color32, Response, Role as AccessRole, Sense, Ui, Vec2, Widget, WidgetInfo};
 
 use super::core::{focus_ring, paint_icon, state_color};
-use crate::ui::theme::{Fill, Icon, UiTokens};
+use super::text::Text;
+use crate::ui::theme::{Fill, Icon, Tokens, UiTokens};
 
 /// An icon button: `ui.add(IconButton::new(icons::REPEAT, "Loop").selected(looping))`.
 #[must_use = "add it with `ui.add`"]
@@ -68,6 +69,27 @@ impl<'a> IconButton<'a> {
         }
     }
 
+    fn fill(&self, t: &Tokens) -> Fill {
+        let quiet = |color| if self.on_stage { Color32::TRANSPARENT } else { color };
+        let rest = if self.selected == Some(true) { t.accent.tint } else { Color32::TRANSPARENT };
+        Fill {
+            rest: quiet(rest),
+            hover: quiet(t.surface.control_hover),
+            pressed: quiet(t.surface.control_pressed),
+            on: t.text.primary,
+        }
+    }
+
+    fn inform(&self, response: &Response, enabled: bool) {
+        response.widget_info(|| match self.selected {
+            Some(selected) => WidgetInfo::selected(AccessRole::Button, enabled, selected, self.name),
+            None => WidgetInfo::labeled(AccessRole::Button, enabled, self.name),
+        });
+        if let Some(shortcut) = self.shortcut {
+            response.ctx.accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(shortcut));
+        }
+    }
+
     fn tooltip(&self) -> String {
         match self.shortcut {
             Some(shortcut) => format!("{}   {shortcut}", self.name),
@@ -80,33 +102,23 @@ impl Widget for IconButton<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let enabled = self.enabled && ui.is_enabled();
-        let side = if self.small { t.size.control_small } else { t.size.control };
+        let (side, radius) =
+            if self.small { (t.size.control_small, t.radius.small) } else { (t.size.control, t.radius.medium) };
         let sense = if enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), sense);
-        response.widget_info(|| match self.selected {
-            Some(selected) => WidgetInfo::selected(AccessRole::Button, enabled, selected, self.name),
-            None => WidgetInfo::labeled(AccessRole::Button, enabled, self.name),
-        });
+        self.inform(&response, enabled);
         if ui.is_rect_visible(rect) {
-            let radius = if self.small { t.radius.small } else { t.radius.medium };
             if enabled {
-                let rest = match self.selected {
-                    Some(true) if !self.on_stage => t.accent.tint,
-                    _ => Color32::TRANSPARENT,
-                };
-                let fill = Fill {
-                    rest,
-                    hover: if self.on_stage { Color32::TRANSPARENT } else { t.surface.control_hover },
-                    pressed: if self.on_stage { Color32::TRANSPARENT } else { t.surface.control_pressed },
-                    on: t.text.primary,
-                };
-                ui.painter().rect_filled(rect, radius, state_color(ui, &response, &fill));
+                ui.painter().rect_filled(rect, radius, state_color(ui, &response, &self.fill(t)));
             }
             let color = self.color(ui, &response, enabled);
             paint_icon(ui.painter(), rect.center(), self.icon, t.size.icon, color);
             focus_ring(ui, &response, rect, radius);
         }
-        response.on_hover_text(self.tooltip())
+        let tooltip = self.tooltip();
+        response.on_hover_ui(|ui| {
+            ui.add(Text::small(tooltip));
+        })
     }
 }
 

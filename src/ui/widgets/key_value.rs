@@ -2,21 +2,18 @@
 
 use eframe::egui::{Align, Layout, Response, Ui};
 
+use super::core::row;
 use super::elided::{Elide, Elided};
 use super::text::Text;
 use crate::ui::theme::UiTokens;
 
 /// A row of two texts, 24 high; a value that does not fit is cut in the middle and whole in its tooltip.
 pub fn key_value(ui: &mut Ui, key: &str, value: &str) -> Response {
-    let t = ui.tokens();
-    ui.horizontal(|ui| {
-        ui.set_min_height(t.size.control_small);
-        ui.spacing_mut().interact_size.y = t.size.control_small;
+    row(ui, ui.tokens().size.control_small, |ui| {
         let key = ui.add(Text::small(key).secondary());
         let value = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(Elided::new(value, Elide::Middle).small().figures())
         });
         value.inner.labelled_by(key.id)
     })
-    .inner
 }

@@ -46,7 +46,7 @@ pub use self::key_value::key_value;
 pub use self::menu::{MenuItem, menu_button};
 pub use self::notice::Notice;
 pub use self::prompt_field::PromptField;
-pub use self::section::section_header;
+pub use self::section::{field, section_header};
 pub use self::segmented::Segmented;
 pub use self::select::Select;
 pub use self::shape_picker::ShapePicker;

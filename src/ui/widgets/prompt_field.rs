@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::{Align, Frame, Id, Layout, Response, ScrollArea, TextEdit, Ui, Widget};
 
-use super::core::field_ring;
+use super::core::{field_ring, row};
 use super::format::grouped;
 use super::notice::field_error;
 use super::text::{Text, Tone};
@@ -74,11 +74,11 @@ impl<'a> PromptField<'a> {
     fn edit(&mut self, ui: &mut Ui, id: Id) -> Response {
         let t = ui.tokens();
         let style = font(Role::Body, Weight::Regular);
-        let row = ui.fonts_mut(|fonts| fonts.row_height(&style));
+        let line = Role::Body.line_height();
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
         ScrollArea::vertical()
             .id_salt((id, "scroll"))
-            .max_height((row * *self.rows.end() as f32).ceil())
+            .max_height((line * *self.rows.end() as f32).ceil())
             .show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut *self.value)
                     .id(id)
@@ -100,16 +100,13 @@ impl Widget for PromptField<'_> {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = t.space.xs;
             let (count, tone) = self.counter();
-            let label = ui
-                .horizontal(|ui| {
-                    ui.spacing_mut().interact_size.y = 0.0;
-                    let label = ui.add(Text::small(self.label).secondary());
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        ui.add(Text::micro(count).tone(tone).figures());
-                    });
-                    label
-                })
-                .inner;
+            let label = row(ui, Role::Small.line_height(), |ui| {
+                let label = ui.add(Text::small(self.label).secondary());
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add(Text::micro(count).tone(tone).figures());
+                });
+                label
+            });
             let id = self.id.unwrap_or_else(|| ui.make_persistent_id(self.label));
             let frame = field_frame(t, ui.is_enabled(), self.error.is_some());
             let framed = frame.inner_margin(t.space.s + t.size.ring).show(ui, |ui| self.edit(ui, id));

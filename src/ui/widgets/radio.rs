@@ -27,7 +27,7 @@ pub(super) fn radio_group(
         .accessibility_label(name);
     let mut group = ui.new_child(builder);
     let ui = &mut group;
-    let mut chosen = None;
+    let (mut chosen, mut moved_to) = (None, None);
     let mut responses = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
         let is_selected = selected == Some(i);
@@ -40,9 +40,13 @@ pub(super) fn radio_group(
             && let Some(next) = arrows(ui, response.id, i, items.len())
         {
             chosen = Some(next);
-            ui.memory_mut(|memory| memory.request_focus(base.with(next)));
+            moved_to = Some(base.with(next));
         }
         responses.push(response);
+    }
+    if let Some(id) = moved_to {
+        // After the loop: an option that is not yet a stop of Tab would lose the focus when it is added.
+        ui.memory_mut(|memory| memory.request_focus(id));
     }
     (responses, chosen.filter(|new| Some(*new) != selected))
 }

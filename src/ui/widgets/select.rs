@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 
 use super::core::{focus_ring, line, paint_icon, paint_line};
-use super::menu::MenuItem;
+use super::menu::{MenuItem, is_open, take_focus_back};
 use super::text::Text;
 use crate::ui::theme::{Role, UiTokens, Weight, icons};
 
@@ -89,10 +89,13 @@ impl<'a, T: PartialEq + Clone> Select<'a, T> {
         let now = self.chosen();
         Popup::menu(response)
             .accessible_name(self.label)
+            .gap(response.ctx.tokens().space.xs)
             .width(response.rect.width())
             .show(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                ui.set_min_width(response.rect.width() - 2.0 * ui.tokens().space.xs);
+                let t = ui.tokens();
+                let inside = response.rect.width() - 2.0 * (t.space.xs + t.size.hairline);
+                ui.set_width(inside);
                 ScrollArea::vertical()
                     .max_height(MAX_LIST_HEIGHT)
                     .show(ui, |ui| {
@@ -135,7 +138,9 @@ impl<T: PartialEq + Clone> Widget for Select<'_, T> {
                 response = response.labelled_by(label.id);
             }
             self.paint(ui, rect, &response);
+            let was_open = is_open(&response);
             let chosen = self.list(&response).or(stepped);
+            take_focus_back(&response, was_open);
             if let Some(new) = chosen.filter(|new| Some(*new) != self.chosen()) {
                 *self.value = self.options[new].0.clone();
                 response.mark_changed();

@@ -62,7 +62,7 @@ fn paint_cell(ui: &Ui, item: &Item<'_>, ratio: [u32; 2], response: &Response, se
     let painter = ui.painter();
     let hovered = response.hovered() && ui.is_enabled();
     let (fill, outline) = match (selected, hovered) {
-        (true, _) => (t.accent.tint, t.accent.text),
+        (true, _) => (t.accent.tint, t.accent.fill.rest),
         (false, true) => (t.surface.control_hover, t.line.hairline),
         (false, false) => (t.surface.field, t.line.hairline),
     };

@@ -20,6 +20,7 @@ pub enum SheetAnswer {
 
 /// A sheet: `match Sheet::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
 /// The keyboard stays in it while it is open, and starts at the button that does no harm.
+#[must_use = "show it"]
 pub struct Sheet<'a> {
     id: Id,
     title: &'a str,

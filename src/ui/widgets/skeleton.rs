@@ -8,7 +8,7 @@ use crate::ui::theme::{Role, UiTokens};
 pub fn skeleton(ui: &mut Ui, size: Vec2) -> Response {
     let t = ui.tokens();
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    ui.painter().rect_filled(rect, t.radius.medium, t.surface.control_disabled);
+    ui.painter().rect_filled(rect, t.radius.medium, t.line.hairline);
     response
 }
 
@@ -21,7 +21,7 @@ pub fn skeleton_lines(ui: &mut Ui, lines: usize) {
         for i in 0..lines {
             let share = if i + 1 == lines { 0.6 } else { 1.0 };
             let (rect, _) = ui.allocate_exact_size(vec2((width * share).round(), t.space.m), Sense::hover());
-            ui.painter().rect_filled(rect, t.radius.small, t.surface.control_disabled);
+            ui.painter().rect_filled(rect, t.radius.small, t.line.hairline);
         }
     });
 }

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{
-    Align2, EventFilter, Key, Modifiers, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Widget,
+    Align2, EventFilter, Key, Modifiers, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Widget,
     WidgetInfo, vec2,
 };
 
@@ -33,45 +33,55 @@ impl<'a> Stepper<'a> {
 impl Widget for Stepper<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
-        let before = *self.value;
-        let (low, high) = (*self.range.start(), *self.range.end());
         let size = vec2(ui.available_width(), t.size.control);
-        let (rect, mut row) = ui.allocate_exact_size(size, Sense::hover());
+        let (rect, mut response) = ui.allocate_exact_size(size, Sense::hover());
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
-        let label = line(ui, self.label, (Role::Body, Weight::Regular), color, rect.width());
+        let size = vec2(2.0 * t.size.control + VALUE_WIDTH, t.size.control);
+        let room = rect.width() - size.x - t.space.m;
+        let label = line(ui, self.label, (Role::Body, Weight::Regular), color, room);
         paint_line(ui.painter(), rect.left_center(), label, color);
-
-        let frame =
-            Align2::RIGHT_CENTER.align_size_within_rect(vec2(2.0 * t.size.control + VALUE_WIDTH, t.size.control), rect);
+        let frame = Align2::RIGHT_CENTER.align_size_within_rect(size, rect);
         let outline = Stroke::new(t.size.hairline, t.line.hairline);
         ui.painter().rect(frame, t.radius.medium, t.surface.field, outline, StrokeKind::Inside);
-        let side = vec2(t.size.control, t.size.control);
-        let minus = Align2::LEFT_CENTER.align_size_within_rect(side, frame);
-        let plus = Align2::RIGHT_CENTER.align_size_within_rect(side, frame);
-        let fewer = format!("{}: one fewer", self.label);
-        let more = format!("{}: one more", self.label);
-        let down = IconButton::new(icons::MINUS, &fewer).enabled(*self.value > low);
-        if ui.put(minus, down).clicked() {
-            *self.value = self.value.saturating_sub(1).max(low);
+        let down = step_button(ui, &self, frame, Step::Down);
+        let typed = number(ui, &self, frame.shrink2(vec2(t.size.control, 0.0)));
+        let up = step_button(ui, &self, frame, Step::Up);
+        let new = match (typed, down, up) {
+            (Some(typed), ..) => typed,
+            (None, true, _) => self.value.saturating_sub(1),
+            (None, false, true) => self.value.saturating_add(1),
+            (None, false, false) => *self.value,
+        };
+        let new = new.clamp(*self.range.start(), *self.range.end());
+        if new != *self.value {
+            *self.value = new;
+            response.mark_changed();
         }
-        let middle = frame.shrink2(vec2(t.size.control, 0.0));
-        let number = number(ui, &self, middle);
-        let up = IconButton::new(icons::PLUS, &more).enabled(*self.value < high);
-        if ui.put(plus, up).clicked() {
-            *self.value = self.value.saturating_add(1).min(high);
-        }
-        if let Some(new) = number {
-            *self.value = new.clamp(low, high);
-        }
-        if *self.value != before {
-            row.mark_changed();
-        }
-        row
+        response
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Down,
+    Up,
+}
+
+/// One of the two buttons, at its end of the frame; says whether it was pressed.
+fn step_button(ui: &mut Ui, stepper: &Stepper<'_>, frame: Rect, step: Step) -> bool {
+    let t = ui.tokens();
+    let square = vec2(t.size.control, t.size.control);
+    let (icon, word, at, enabled) = match step {
+        Step::Down => (icons::MINUS, "fewer", Align2::LEFT_CENTER, *stepper.value > *stepper.range.start()),
+        Step::Up => (icons::PLUS, "more", Align2::RIGHT_CENTER, *stepper.value < *stepper.range.end()),
+    };
+    let place = at.align_size_within_rect(square, frame).shrink(t.space.xs);
+    let name = format!("{}: one {word}", stepper.label);
+    ui.place(place, IconButton::new(icon, &name).small().enabled(enabled)).clicked()
+}
+
 /// The number between the buttons; returns what the keyboard made of it.
-fn number(ui: &mut Ui, stepper: &Stepper<'_>, rect: eframe::egui::Rect) -> Option<u32> {
+fn number(ui: &mut Ui, stepper: &Stepper<'_>, rect: Rect) -> Option<u32> {
     let t = ui.tokens();
     let value = *stepper.value;
     let enabled = ui.is_enabled();

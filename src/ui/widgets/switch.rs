@@ -57,7 +57,8 @@ fn paint_track(ui: &Ui, response: &Response, track: Rect, on: bool) {
     let round = (TRACK_HEIGHT / 2.0) as u8;
     let off_fill = if response.hovered() { t.surface.control_hover } else { t.surface.control };
     let fill = if enabled { off_fill.lerp_to_gamma(t.accent.fill.rest, along) } else { t.surface.control_disabled };
-    let outline = Stroke::new(t.size.hairline, t.line.outline.lerp_to_gamma(fill, along));
+    let outline = if enabled { t.line.outline.lerp_to_gamma(fill, along) } else { t.line.hairline };
+    let outline = Stroke::new(t.size.hairline, outline);
     ui.painter().rect(track, round, fill, outline, StrokeKind::Inside);
     let inset = TRACK_HEIGHT / 2.0;
     let x = eframe::egui::lerp(track.left() + inset..=track.right() - inset, along);

@@ -44,7 +44,7 @@ impl Tone {
 /// A text: `ui.add(Text::small("usually 2:20").secondary())`.
 #[must_use = "add it with `ui.add`"]
 pub struct Text<'a> {
-    text: Cow<'a, str>,
+    content: Cow<'a, str>,
     role: Role,
     weight: Weight,
     tone: Tone,
@@ -58,7 +58,7 @@ impl<'a> Text<'a> {
     /// A text of this role.
     pub fn new(text: impl Into<Cow<'a, str>>, role: Role) -> Self {
         Self {
-            text: text.into(),
+            content: text.into(),
             role,
             weight: Weight::Regular,
             tone: Tone::Primary,
@@ -151,7 +151,7 @@ impl Widget for Text<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let tone = if ui.is_enabled() { self.tone } else { Tone::Disabled };
         let font = if self.figures { figures_font(self.role, self.weight) } else { font(self.role, self.weight) };
-        let text = RichText::new(self.text)
+        let text = RichText::new(self.content)
             .font(font)
             .line_height(Some(self.role.line_height()))
             .color(tone.color(ui.tokens()));

@@ -135,7 +135,7 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
             ui.add(Text::body(toast.text.as_str()));
             let mut pressed = None;
             if let Some((label, _)) = &toast.action
-                && ui.add(Button::quiet(label)).clicked()
+                && ui.add(Button::secondary(label)).clicked()
             {
                 pressed = Some(Pressed::Action);
             }
