@@ -5,8 +5,8 @@
 pub mod folders;
 pub mod instance;
 pub mod logs;
-mod sessions;
-mod window;
+//SESS mod sessions;
+//WIN mod window;
 
 pub use folders::Place;
-pub use window::open_window;
+//WIN pub use window::open_window;

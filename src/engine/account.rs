@@ -16,7 +16,7 @@ use super::work::Line;
 use crate::domain::{ApiKey, Need, Settings, Usd};
 use crate::secrets::{Keychain, KeychainError};
 use crate::segmind::ApiError;
-use crate::segmind::budget::Priority;
+use crate::segmind::Priority;
 
 /// What an errand of the account brings back to the owner loop.
 #[derive(Debug)]

@@ -189,7 +189,8 @@ impl Runner {
         let parked = self.book.in_order().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
         let enough = matches!((&balance, parked), (Ok(balance), Some(job)) if *balance >= job.request.estimate());
         if answer.is_some() && enough {
-            self.log_refusal(Self::unpark_for_account(self).await);
+            let resumed = self.unpark_for_account().await;
+            self.log_refusal(resumed);
         }
         if let Some(answer) = answer {
             answer.send(balance.map_err(|error| refusal_of(&error)));

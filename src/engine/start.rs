@@ -14,7 +14,7 @@ use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
 use super::work::Line;
 use super::{publish, recovery, schedule};
-use crate::segmind::budget::Budget;
+use crate::segmind::Budget;
 use crate::segmind::Client;
 use crate::store::{DataFolderLock, LockError, Store};
 

@@ -11,7 +11,7 @@ use url::Url;
 use super::desk::Fenced;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
-use crate::segmind::budget::Priority;
+use crate::segmind::Priority;
 use crate::segmind::{ApiError, SubmitError};
 
 /// How often a submit may be turned away by the service's own trouble before the person is told.

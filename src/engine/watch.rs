@@ -13,7 +13,7 @@ use super::schedule::{self, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::Work;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent};
-use crate::segmind::budget::Priority;
+use crate::segmind::Priority;
 use crate::segmind::{ApiError, ApiErrorKind, Outcome, Progress};
 
 /// How many quick tries a poll gets before the job is shown as waiting.

@@ -13,7 +13,7 @@ use super::clock::Clock;
 use super::desk::{Desk, Fenced};
 use super::schedule;
 use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, WaitReason};
-use crate::segmind::budget::{Budget, Priority};
+use crate::segmind::{Budget, Priority};
 use crate::segmind::{ApiError, ApiErrorKind, Client};
 
 /// How much later than the service's reset time the next request goes.

@@ -1,12 +1,19 @@
-//! Pictures and clips. (Placeholder head: the probe and the still are on their way.)
+//! Clips as files: what is in one, and its pictures.
+//!
+//! Owns MP4, H.264 and colour. Reads files that anybody may have written, so everything that comes from one is checked
+//! before it is believed, and a codec runs where its panic is caught. Never writes a file and never knows what a clip is
+//! for. Every failure is a [`MediaError`], a sentence that names the file.
 
-/// A picture in memory, eight bits a channel, not premultiplied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// `width * height * 4` bytes, rows from the top.
-    pub rgba: Vec<u8>,
-}
+mod bits;
+mod boxes;
+mod colour;
+mod decoder;
+mod demux;
+mod error;
+mod fragments;
+mod probe;
+mod still;
+
+pub use error::{MediaError, Problem};
+pub use probe::{ClipInfo, probe};
+pub use still::{Picture, last_frame, still};

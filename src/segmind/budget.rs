@@ -26,9 +26,9 @@ const MARGIN: Duration = Duration::from_secs(2);
 /// The pause when the service names no usable reset.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(15);
 /// A reset further away than this is not believed.
-const MAX_BELIEVED: Duration = Duration::from_secs(3600);
+const MAX_BELIEVED: Duration = Duration::from_hours(1);
 /// The pause instead of one that is not believed.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 
 /// What a request is for; earlier ones overtake later ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -81,7 +81,86 @@ fn text_of(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::ApiErrorKind as K;
     use super::*;
+
+    /// Status, body, what it means, what the person reads.
+    const SUBMIT_ROWS: &[(u16, &str, K, &str)] = &[
+        (
+            400,
+            r#"{"error":"Missing field prompt"}"#,
+            K::BadRequest,
+            "Segmind could not read the request: Missing field prompt",
+        ),
+        (
+            401,
+            r#"{"error":"Missing Authorization or x-api-key in header"}"#,
+            K::KeyMissing,
+            "Segmind got no API key: Missing Authorization or x-api-key in header",
+        ),
+        (
+            401,
+            r#"{"error":"unauthorized","error_description":"Provided API key is invalid.","status_code":401}"#,
+            K::KeyRejected,
+            "Segmind does not accept this API key: Provided API key is invalid",
+        ),
+        (401, "", K::KeyRejected, "Segmind does not accept this API key"),
+        (
+            403,
+            r#"{"error":"Not allowed for your team"}"#,
+            K::Forbidden,
+            "This Segmind account is not permitted to do this: Not allowed for your team",
+        ),
+        (404, r#"{"error":"Model not found"}"#, K::NotFound, "Segmind does not know this: Model not found"),
+        (
+            405,
+            "<html><h1>405</h1></html>",
+            K::WrongVerb,
+            "Segmind refused how Rushes asked; this is a defect in Rushes",
+        ),
+        (
+            406,
+            r#"{"error":"Invalid content type"}"#,
+            K::ParameterRefused,
+            "Segmind refused a setting: Invalid content type",
+        ),
+        (
+            406,
+            r#"{"error":"Insufficient credits. Please top up."}"#,
+            K::Credits,
+            "The Segmind balance does not cover this: Insufficient credits. Please top up",
+        ),
+        (
+            406,
+            r#"{"error":"Team spend limit of 50 credits exceeded"}"#,
+            K::SpendLimit,
+            "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
+        ),
+        (
+            406,
+            r#"{"error":"seed exceeds its limit"}"#,
+            K::ParameterRefused,
+            "Segmind refused a setting: seed exceeds its limit",
+        ),
+        (
+            410,
+            r#"{"error":"This model has been retired"}"#,
+            K::ModelRetired,
+            "Segmind has retired this model: This model has been retired",
+        ),
+        (
+            422,
+            r#"{"status":"FAILED","error":"Blocked by safety filter","metrics":{}}"#,
+            K::RenderFailed,
+            "The render failed at Segmind: Blocked by safety filter",
+        ),
+        (429, "{}", K::RateLimited, "Segmind asks for a pause"),
+        (500, r#"{"error":"Internal Server Error"}"#, K::ServerTrouble, "Segmind has trouble: Internal Server Error"),
+        (502, "<html>Bad gateway</html>", K::ServerTrouble, "Segmind has trouble"),
+        (503, "", K::ServerTrouble, "Segmind has trouble"),
+        (504, "", K::ServerTrouble, "Segmind has trouble"),
+        (302, "", K::Unreadable, "The answer can't be understood"),
+    ];
 
     fn classified(endpoint: Endpoint, status: u16, body: &str) -> ApiError {
         error_of(endpoint, &Answer::of(status, body))
@@ -89,89 +168,7 @@ mod tests {
 
     #[test]
     fn each_documented_answer_to_a_submit_has_its_own_kind_and_sentence() {
-        use ApiErrorKind as K;
-        let rows: &[(u16, &str, K, &str)] = &[
-            (
-                400,
-                r#"{"error":"Missing field prompt"}"#,
-                K::BadRequest,
-                "Segmind could not read the request: Missing field prompt",
-            ),
-            (
-                401,
-                r#"{"error":"Missing Authorization or x-api-key in header"}"#,
-                K::KeyMissing,
-                "Segmind got no API key: Missing Authorization or x-api-key in header",
-            ),
-            (
-                401,
-                r#"{"error":"unauthorized","error_description":"Provided API key is invalid.","status_code":401}"#,
-                K::KeyRejected,
-                "Segmind does not accept this API key: Provided API key is invalid",
-            ),
-            (401, "", K::KeyRejected, "Segmind does not accept this API key"),
-            (
-                403,
-                r#"{"error":"Not allowed for your team"}"#,
-                K::Forbidden,
-                "This Segmind account is not permitted to do this: Not allowed for your team",
-            ),
-            (404, r#"{"error":"Model not found"}"#, K::NotFound, "Segmind does not know this: Model not found"),
-            (
-                405,
-                "<html><h1>405</h1></html>",
-                K::WrongVerb,
-                "Segmind refused how Rushes asked; this is a defect in Rushes",
-            ),
-            (
-                406,
-                r#"{"error":"Invalid content type"}"#,
-                K::ParameterRefused,
-                "Segmind refused a setting: Invalid content type",
-            ),
-            (
-                406,
-                r#"{"error":"Insufficient credits. Please top up."}"#,
-                K::Credits,
-                "The Segmind balance does not cover this: Insufficient credits. Please top up",
-            ),
-            (
-                406,
-                r#"{"error":"Team spend limit of 50 credits exceeded"}"#,
-                K::SpendLimit,
-                "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
-            ),
-            (
-                406,
-                r#"{"error":"seed exceeds its limit"}"#,
-                K::ParameterRefused,
-                "Segmind refused a setting: seed exceeds its limit",
-            ),
-            (
-                410,
-                r#"{"error":"This model has been retired"}"#,
-                K::ModelRetired,
-                "Segmind has retired this model: This model has been retired",
-            ),
-            (
-                422,
-                r#"{"status":"FAILED","error":"Blocked by safety filter","metrics":{}}"#,
-                K::RenderFailed,
-                "The render failed at Segmind: Blocked by safety filter",
-            ),
-            (429, "{}", K::RateLimited, "Segmind asks for a pause"),
-            (
-                500,
-                r#"{"error":"Internal Server Error"}"#,
-                K::ServerTrouble,
-                "Segmind has trouble: Internal Server Error",
-            ),
-            (502, "<html>Bad gateway</html>", K::ServerTrouble, "Segmind has trouble"),
-            (503, "", K::ServerTrouble, "Segmind has trouble"),
-            (504, "", K::ServerTrouble, "Segmind has trouble"),
-            (302, "", K::Unreadable, "The answer can't be understood"),
-        ];
-        for (status, body, kind, sentence) in rows {
+        for (status, body, kind, sentence) in SUBMIT_ROWS {
             let error = classified(Endpoint::Submit, *status, body);
             assert_eq!(error.kind, *kind, "{status} {body}");
             assert_eq!(error.sentence(), *sentence, "{status}");

@@ -138,10 +138,9 @@ impl ApiError {
                 ApiErrorKind::RenderFailed => FailureKind::RenderFailed,
                 _ => FailureKind::UnreadableAnswer,
             },
-            Endpoint::Credits => FailureKind::UnreadableAnswer,
             Endpoint::Upload => FailureKind::UploadRefused,
             Endpoint::File if self.kind == ApiErrorKind::FileGone => FailureKind::OutputGone,
-            Endpoint::File => FailureKind::UnreadableAnswer,
+            Endpoint::Credits | Endpoint::File => FailureKind::UnreadableAnswer,
             Endpoint::Image => FailureKind::ImageUnusable,
         }
     }

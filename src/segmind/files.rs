@@ -83,10 +83,7 @@ impl Client {
         for _ in 0..=MAX_REDIRECTS {
             let response = self.get_public(&url, fetch).await?;
             let Some(next) = redirect_of(&url, &response) else { return Ok(response) };
-            check(&next, fetch)?;
-            if is_loopback(&next) && !is_loopback(&url) {
-                return Err(not_fetchable(fetch.endpoint, "a redirect to this computer was refused", &next));
-            }
+            check_hop(&url, &next, fetch)?;
             url = next;
         }
         Err(not_fetchable(fetch.endpoint, "the address redirects more than five times", &url))
@@ -199,6 +196,14 @@ fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
     Err(not_fetchable(fetch.endpoint, why, url))
 }
 
+/// A redirect is checked like a first address, and no other host may send a request back into this computer.
+fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
+    if is_loopback(to) && !is_loopback(from) {
+        return Err(not_fetchable(fetch.endpoint, "a redirect to this computer was refused", to));
+    }
+    check(to, fetch)
+}
+
 fn redirect_of(url: &Url, response: &Response) -> Option<Url> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return None;
@@ -234,4 +239,38 @@ fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {
 /// An address for details: without user, password and query, which may hold a signature.
 fn shown(url: &Url) -> String {
     format!("{}://{}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn may_hop(from: &str, to: &str, plain_http: bool) -> bool {
+        let fetch = Fetch { endpoint: Endpoint::File, plain_http, from: 0, if_range: None };
+        check_hop(&Url::parse(from).unwrap(), &Url::parse(to).unwrap(), fetch).is_ok()
+    }
+
+    #[test]
+    fn a_redirect_may_not_leave_tls_the_web_or_enter_this_computer() {
+        assert!(may_hop("https://a.example/x", "https://b.example/y", false));
+        assert!(!may_hop("https://a.example/x", "http://b.example/y", false));
+        assert!(!may_hop("https://a.example/x", "file:///y", true));
+        assert!(!may_hop("https://a.example/x", "http://127.0.0.1/y", true));
+        assert!(!may_hop("http://a.example/x", "http://localhost:8080/y", true));
+        assert!(may_hop("http://127.0.0.1:1/x", "http://127.0.0.1:2/y", true));
+    }
+
+    #[test]
+    fn a_content_range_is_read_with_and_without_its_total() {
+        let read = |text: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_RANGE, text.parse().unwrap());
+            content_range(&headers)
+        };
+        assert_eq!(read("bytes 7-13/14"), Some((7, Some(14))));
+        assert_eq!(read("bytes 7-13/*"), Some((7, None)));
+        for text in ["bytes */14", "items 7-13/14", "bytes 7-13", "bytes x-13/14", "bytes 7-13/x"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 //! says what they mean for a job, or as [`SubmitError`], which says whether anything was bought; no text in them holds the key.
 
 mod account;
-mod budget;
+pub mod budget;
 mod classify;
 mod client;
 mod error;

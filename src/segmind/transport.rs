@@ -42,8 +42,8 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(10),
             get: Duration::from_secs(30),
-            submit: Duration::from_secs(60),
-            upload: Duration::from_secs(120),
+            submit: Duration::from_mins(1),
+            upload: Duration::from_mins(2),
             silence: Duration::from_secs(30),
         }
     }
@@ -179,18 +179,13 @@ impl Answer {
 
     /// What was asked, what came back, and the start of its body.
     pub(super) fn details(&self) -> String {
-        let mut details = format!("{}\nstatus {}", self.asked, self.status);
-        match &self.cut {
-            Some(Cut::Broken(why)) => details.push_str(&format!("\nthe answer broke off: {why}")),
-            Some(Cut::TooLong) => details.push_str("\nthe answer is longer than 4 MiB"),
-            None => {}
-        }
-        let body = excerpt(&self.text);
-        if !body.is_empty() {
-            details.push('\n');
-            details.push_str(&body);
-        }
-        details
+        let Self { asked, status, text, .. } = self;
+        let cut = match &self.cut {
+            Some(Cut::Broken(why)) => format!("\nthe answer broke off: {why}"),
+            Some(Cut::TooLong) => "\nthe answer is longer than 4 MiB".into(),
+            None => String::new(),
+        };
+        format!("{asked}\nstatus {status}{cut}\n{}", excerpt(text)).trim_end().to_owned()
     }
 
     /// An answer as it would have been read.

@@ -165,9 +165,12 @@ impl Grid {
     /// Interpolates component `index` over a plane whose cells have `cell` samples a side.
     fn spread(&self, index: usize, plane: &mut [u8], stride: usize, cell: usize, grains: &[i32]) {
         let corners = &self.planes[index];
-        let scale = cell as i32;
+        let scale = (cell as u32).cast_signed();
         for (row, samples) in plane.chunks_exact_mut(stride).enumerate() {
-            let (top, down) = ((row / cell) * self.columns, (row % cell) as i32);
+            let (top, down) = (
+                (row / cell) * self.columns,
+                ((row % cell) as u32).cast_signed(),
+            );
             let between = |column: usize| {
                 let (above, below) = (corners[top + column], corners[top + self.columns + column]);
                 above + (below - above) * down / scale

@@ -131,7 +131,7 @@ fn time_movie(movie: &mut MoovBox, seconds: u32, priming: u64) {
         let heard = track.mdia_box.hdlr_box.handler_type
             == shiguredo_mp4::boxes::HdlrBox::HANDLER_TYPE_SOUN;
         track.tkhd_box.duration = length;
-        track.edts_box = Some(edit(length, if heard { priming as i64 } else { 0 }));
+        track.edts_box = Some(edit(length, if heard { priming.cast_signed() } else { 0 }));
     }
 }
 

@@ -44,7 +44,11 @@ impl Leader {
                 let line = ring(distance, outer - width, width)
                     .max(ring(distance, outer * 0.8, width * 0.7))
                     .max(cross(px, py, outer, width));
-                mask.add(dx as i32, dy as i32, (line * 255.0) as u8);
+                mask.add(
+                    (dx as u32).cast_signed(),
+                    (dy as u32).cast_signed(),
+                    (line * 255.0) as u8,
+                );
                 if distance < outer - width {
                     // Clockwise from twelve.
                     let part = (px.atan2(-py) / std::f32::consts::TAU).rem_euclid(1.0);

@@ -90,8 +90,8 @@ impl Lettering {
                 let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
                 outlined.draw(|x, y, coverage| {
                     mask.add(
-                        left + x as i32,
-                        top + y as i32,
+                        left + x.cast_signed(),
+                        top + y.cast_signed(),
                         (coverage.clamp(0.0, 1.0) * 255.0) as u8,
                     );
                 });

@@ -52,6 +52,10 @@ impl Lab {
     }
 
     /// Gamma-encoded sRGB in 0 to 1; what lies outside is cut off.
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "the names of the published formula"
+    )]
     pub(super) fn to_rgb(self) -> [f32; 3] {
         let [lightness, a, b] = self.0;
         let l = (lightness + 0.396_337_78 * a + 0.215_803_76 * b).powi(3);

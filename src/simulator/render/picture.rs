@@ -114,12 +114,18 @@ mod tests {
         );
     }
 
+    fn painted(picture: &Picture) -> Vec<usize> {
+        (0..picture.y.len())
+            .filter(|&at| picture.y[at] == Tint::PAPER.y)
+            .collect()
+    }
+
     #[test]
     fn a_rectangle_beyond_the_edge_is_cut_off() {
         let mut picture = Picture::black(8, 8);
         picture.fill([6, 6, 100, 100], Tint::PAPER);
-        assert_eq!(picture.y.iter().filter(|&&y| y == Tint::PAPER.y).count(), 4);
+        assert_eq!(painted(&picture), [54, 55, 62, 63]);
         picture.fill([20, 0, 4, 4], Tint::PAPER);
-        assert_eq!(picture.y.iter().filter(|&&y| y == Tint::PAPER.y).count(), 4);
+        assert_eq!(painted(&picture), [54, 55, 62, 63]);
     }
 }

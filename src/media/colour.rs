@@ -1,0 +1,91 @@
+//! From video samples to the colours of a screen.
+//!
+//! Owns the choice of matrix and range and the conversion to RGBA. Never scales.
+
+use super::decoder::Frame;
+use super::error::Problem;
+use rust_h264::nal::SpsInfo;
+use shiguredo_mp4::BoxType;
+use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
+use yuv::{YuvPlanarImage, YuvRange, YuvStandardMatrix};
+
+/// Lines above which a video without a stated matrix is taken for high definition, as players do.
+const HIGH_DEFINITION: u32 = 576;
+
+/// How samples stand for colours.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Colour {
+    matrix: YuvStandardMatrix,
+    range: YuvRange,
+}
+
+impl Colour {
+    /// What the stream states, else what the file states, else what its size suggests.
+    pub(super) fn of(info: &SpsInfo, entry: &SampleEntry) -> Self {
+        let stated = nclx(entry);
+        let full = info.full_range || stated.is_some_and(|(_, full)| full);
+        let code = if known(info.matrix).is_some() {
+            info.matrix
+        } else {
+            stated.map_or(info.matrix, |(matrix, _)| matrix)
+        };
+        let high = info.width >= 1280 || info.height > HIGH_DEFINITION;
+        let guess = if high {
+            YuvStandardMatrix::Bt709
+        } else {
+            YuvStandardMatrix::Bt601
+        };
+        Self {
+            matrix: known(code).unwrap_or(guess),
+            range: if full {
+                YuvRange::Full
+            } else {
+                YuvRange::Limited
+            },
+        }
+    }
+
+    /// RGBA rows of a frame, without padding, of full opacity.
+    pub(super) fn rgba(self, frame: &Frame) -> Result<Vec<u8>, Problem> {
+        let (width, height) = (frame.width, frame.height);
+        let planes = YuvPlanarImage {
+            y_plane: &frame.y,
+            y_stride: width,
+            u_plane: &frame.u,
+            u_stride: width / 2,
+            v_plane: &frame.v,
+            v_stride: width / 2,
+            width,
+            height,
+        };
+        let mut rgba = vec![0; width as usize * height as usize * 4];
+        yuv::yuv420_to_rgba(&planes, &mut rgba, width * 4, self.range, self.matrix)
+            .map_err(|error| Problem::Undecodable(error.to_string()))?;
+        Ok(rgba)
+    }
+}
+
+/// Matrix codes of ITU-T H.273, table 4.
+fn known(code: u8) -> Option<YuvStandardMatrix> {
+    match code {
+        1 => Some(YuvStandardMatrix::Bt709),
+        4 => Some(YuvStandardMatrix::Fcc),
+        5 | 6 => Some(YuvStandardMatrix::Bt601),
+        7 => Some(YuvStandardMatrix::Smpte240),
+        9 | 10 => Some(YuvStandardMatrix::Bt2020),
+        _ => None,
+    }
+}
+
+/// Matrix code and full range of a `colr` box of kind `nclx` (ISO/IEC 14496-12, 12.1.5).
+fn nclx(entry: &SampleEntry) -> Option<(u8, bool)> {
+    let SampleEntry::Avc1(entry) = entry else {
+        return None;
+    };
+    let colr = |found: &&UnknownBox| found.box_type == BoxType::Normal(*b"colr");
+    let payload = &entry.unknown_boxes.iter().find(colr)?.payload;
+    let [b'n', b'c', b'l', b'x', _, _, _, _, _, matrix, range, ..] = payload.as_slice() else {
+        return None;
+    };
+    Some((*matrix, range & 0x80 != 0))
+}

@@ -1,0 +1,66 @@
+//! Why a file could not be used.
+//!
+//! Owns the sentences. Never handles anything.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// What went wrong with which file.
+#[derive(Debug, Error)]
+#[error("{problem}: {}", path.display())]
+pub struct MediaError {
+    /// What went wrong.
+    #[source]
+    pub problem: Problem,
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// What can be wrong with a file.
+#[derive(Debug, Error)]
+pub enum Problem {
+    /// The system could not read the file.
+    #[error("The file cannot be read ({0})")]
+    Read(#[from] io::Error),
+    /// The bytes are something else, for example a web page.
+    #[error("This is not an MP4 file")]
+    NotMp4,
+    /// The file ends before what its index promises.
+    #[error("The file is incomplete")]
+    Truncated,
+    /// The index contradicts itself; the detail is for a log.
+    #[error("The file is damaged ({0})")]
+    Damaged(String),
+    /// An MP4 file without a picture in it.
+    #[error("There is no video in this file")]
+    NoVideo,
+    /// A picture or an index beyond what is read here.
+    #[error("This video is too large to be shown here ({0})")]
+    TooLarge(String),
+    /// A codec, or a kind of it, that is not decoded here.
+    #[error("This kind of video cannot be shown here ({0})")]
+    Unsupported(String),
+    /// The decoder gave up on the picture; the detail is for a log.
+    #[error("The picture cannot be decoded ({0})")]
+    Undecodable(String),
+}
+
+impl Problem {
+    /// With the file that has the problem.
+    pub(super) fn of(self, path: &Path) -> MediaError {
+        MediaError {
+            problem: self,
+            path: path.to_owned(),
+        }
+    }
+
+    /// A contradiction in the index.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "it is what map_err hands over"
+    )]
+    pub(super) fn damaged(what: impl ToString) -> Self {
+        Self::Damaged(what.to_string())
+    }
+}

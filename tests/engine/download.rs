@@ -1,0 +1,106 @@
+//! The download: whole, checked, in its place, and never paid for twice.
+
+use rushes::domain::{FailureKind, JobState, MoneySpent, Need, Settings, StateName};
+use rushes::engine::JobAction;
+use rushes::simulator::{Endpoint, Fault, FileFault, JobFault, OutputShape};
+
+use crate::stage::{Stage, answer};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_broke_off_goes_on_where_it_stopped() {
+    let stage = Stage::new().await;
+    stage.service.script().push(Endpoint::File, Fault::HalfBody);
+    let job = stage.generate("a fox").await;
+    let path = stage.until_saved(job).await;
+    let url = stage.engine.snapshot().job(job).unwrap().job.facts.output_url.clone().unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), reqwest::get(url).await.unwrap().bytes().await.unwrap());
+    let ranged = stage.service.requests().iter().filter(|r| r.range.is_some()).count();
+    assert_eq!(ranged, 1, "the second request asked for the rest only");
+    let rest: Vec<_> = std::fs::read_dir(stage.clips_folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(rest.len(), 1, "nothing but the clip is left: {rest:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_documented_shape_of_output_leads_to_the_video() {
+    let stage = Stage::new().await;
+    let shapes = [
+        OutputShape::UrlString,
+        OutputShape::UrlList,
+        OutputShape::UrlObject,
+        OutputShape::JsonText,
+        OutputShape::VideoString,
+        OutputShape::VideoObject,
+    ];
+    for shape in shapes {
+        stage.service.script().next_job(JobFault::OutputShape(shape));
+        let job = stage.generate("a fox").await;
+        stage.until_saved(job).await;
+    }
+    assert_eq!(stage.bought(), 6);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_without_output_says_that_it_was_billed() {
+    let stage = Stage::new().await;
+    stage.service.script().next_job(JobFault::OutputShape(OutputShape::None));
+    let job = stage.generate("a fox").await;
+    let view = stage.until_state(job, StateName::Failed).await;
+    let JobState::Failed(failure) = &view.job.state else { unreachable!() };
+    assert_eq!((failure.kind, failure.money()), (FailureKind::NoOutput, MoneySpent::Yes));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_a_video_never_becomes_a_clip() {
+    let stage = Stage::new().await;
+    stage.service.script().next_job(JobFault::FileFault(FileFault::NotAVideo));
+    let job = stage.generate("a fox").await;
+    let view = stage.until_state(job, StateName::Failed).await;
+    let JobState::Failed(failure) = &view.job.state else { unreachable!() };
+    assert_eq!(failure.kind, FailureKind::NotAVideo);
+    assert!(stage.engine.snapshot().clips.is_empty());
+    assert_eq!(std::fs::read_dir(stage.clips_folder()).unwrap().count(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_cant_be_used_parks_the_job_until_another_is_chosen() {
+    let stage = Stage::new().await;
+    let blocked = stage.folder.path().join("a file");
+    std::fs::write(&blocked, "not a folder").unwrap();
+    let settings = |folder: &std::path::Path| Settings { clips_folder: Some(folder.to_owned()), ..Settings::default() };
+    answer(stage.engine.save_settings(settings(&blocked))).await.unwrap();
+    let job = stage.generate("a fox").await;
+    let view = stage.until_state(job, StateName::NeedsUser).await;
+    assert!(matches!(view.job.state, JobState::NeedsUser(Need::Folder { .. })), "{:?}", view.job.state);
+    assert!(view.job.facts.output_url.is_some(), "the address is never forgotten");
+    let other = stage.folder.path().join("elsewhere");
+    answer(stage.engine.save_settings(settings(&other))).await.unwrap();
+    assert!(stage.until_saved(job).await.starts_with(&other));
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_whose_file_is_gone_says_so_and_is_fetched_again_for_free() {
+    let stage = Stage::new().await;
+    let job = stage.generate("a fox").await;
+    let path = stage.until_saved(job).await;
+    std::fs::remove_file(&path).unwrap();
+    stage.engine.check_files();
+    stage.until(job, "a missing file", |v| v.file_gone).await;
+    stage.act(job, JobAction::DownloadAgain).await.unwrap();
+    stage.until(job, "the file", |v| !v.file_gone && v.job.state.name() == StateName::Saved).await;
+    let again = stage.until_saved(job).await;
+    assert!(again.is_file());
+    assert_eq!((stage.bought(), stage.engine.snapshot().clips.len()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn save_as_copies_the_original_bytes() {
+    let stage = Stage::new().await;
+    let job = stage.generate("a fox").await;
+    let path = stage.until_saved(job).await;
+    let clip = stage.engine.snapshot().clips[0].id;
+    let to = stage.folder.path().join("my copy.mp4");
+    assert_eq!(answer(stage.engine.export(clip, to.clone())).await.unwrap(), to);
+    assert_eq!(std::fs::read(&to).unwrap(), std::fs::read(&path).unwrap());
+    assert!(answer(stage.engine.export(clip, path)).await.is_err(), "never onto itself");
+}

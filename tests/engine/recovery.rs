@@ -1,0 +1,84 @@
+//! Starting again after the end of a run, at every place of a job's life.
+
+use jiff::Timestamp;
+use rushes::domain::{FailureKind, JobEvent, JobState, Need, RequestId, StateName};
+use rushes::engine::{self, EngineConfig};
+use rushes::simulator::JobFault;
+use rushes::store::{NewJob, Store};
+
+use crate::stage::{Stage, answer, configured, draft};
+
+/// Leaves in the ledger what a kill after these events would leave.
+async fn left_behind(config: &EngineConfig, events: &[JobEvent]) -> rushes::domain::JobId {
+    std::fs::create_dir_all(&config.data_dir).unwrap();
+    let store = Store::open(&config.data_dir.join(engine::LEDGER)).unwrap().store;
+    let request = draft("a fox").parse(|| rushes::domain::Seed::MIN).unwrap().remove(0);
+    let now = Timestamp::from_millisecond(1_790_000_000_000).unwrap();
+    let new = NewJob { request, retry_of: None, created_at: now, held: false };
+    let mut job = store.insert(vec![new]).await.unwrap().remove(0);
+    for event in events {
+        job = job.apply(event, now).unwrap();
+        store.update(vec![job.clone()]).await.unwrap();
+    }
+    tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+    job.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_kill_while_sending_becomes_a_question_and_not_a_second_purchase() {
+    let mut stage = Stage::new().await;
+    stage.stop().await;
+    let job = left_behind(&stage.config(), &[JobEvent::SubmitStarted]).await;
+    stage.engine = engine::start(stage.config()).await.unwrap();
+    let view = stage.until_state(job, StateName::NeedsUser).await;
+    assert_eq!(view.job.state, JobState::NeedsUser(Need::UnknownOutcome));
+    assert_eq!(stage.bought(), 0, "nothing was sent by itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_queued_shot_runs_at_the_next_start() {
+    let mut stage = Stage::new().await;
+    stage.stop().await;
+    let job = left_behind(&stage.config(), &[]).await;
+    stage.engine = engine::start(stage.config()).await.unwrap();
+    stage.until_saved(job).await;
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_accepted_shot_is_watched_again_under_the_same_request_id() {
+    let mut stage = Stage::new().await;
+    stage.service.script().next_job(JobFault::Slow(1.5));
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::Accepted).await;
+    stage.restart().await;
+    stage.until_saved(job).await;
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shot_whose_hour_passed_says_what_was_lost() {
+    let mut stage = Stage::new().await;
+    stage.stop().await;
+    let gone = RequestId::parse("long-gone").unwrap();
+    let job = left_behind(&stage.config(), &[JobEvent::SubmitStarted, JobEvent::Accepted(gone)]).await;
+    stage.engine = engine::start(stage.config()).await.unwrap();
+    let view = stage.until_state(job, StateName::Failed).await;
+    assert!(matches!(&view.job.state, JobState::Failed(f) if f.kind == FailureKind::RecordExpired));
+    assert_eq!(stage.bought(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_engines_never_share_a_ledger() {
+    let stage = Stage::new().await;
+    let refusal = engine::start(configured(&stage.service, &stage.folder)).await.unwrap_err();
+    assert!(refusal.sentence.contains("already running"), "{}", refusal.sentence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unfinished_shot_is_there_at_the_next_start() {
+    let mut stage = Stage::new().await;
+    answer(stage.engine.save_draft(draft("half a thou"))).await.unwrap();
+    stage.restart().await;
+    assert_eq!(stage.engine.snapshot().draft.prompt, "half a thou");
+}

@@ -1,0 +1,136 @@
+//! One simulated service and one engine on it, in folders of their own. Waits on published pictures, never on time alone.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rushes::domain::{ApiKey, Draft, JobId, JobState, Seed, SeedDraft, StateName};
+use rushes::engine::{
+    self, Clock, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot, Waker,
+};
+use rushes::secrets::MemoryKeychain;
+use rushes::segmind::Hosts;
+use rushes::simulator::{Config, Picture, Simulator};
+use tempfile::TempDir;
+
+/// How long anything may take before a test gives up and shows what it sees.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+pub const KEY: &str = "SG_00112233445566aa";
+
+pub struct Stage {
+    pub service: Simulator,
+    pub folder: TempDir,
+    pub engine: EngineHandle,
+}
+
+impl Stage {
+    /// A service whose renders take a tenth of a second, and an engine that has a key.
+    pub async fn new() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    pub async fn with(config: Config) -> Self {
+        let config = Config { render_seconds: 0.1, picture: Picture::Tiny, ..config };
+        let service = Simulator::start(config).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let engine = engine::start(configured(&service, &folder)).await.unwrap();
+        Self { service, folder, engine }
+    }
+
+    /// Ends the engine as the window does when it closes.
+    pub async fn stop(&self) {
+        let engine = self.engine.clone();
+        tokio::task::spawn_blocking(move || engine.stop(Duration::from_secs(10))).await.unwrap();
+    }
+
+    /// Ends the engine and starts another one on the same folder.
+    pub async fn restart(&mut self) {
+        self.stop().await;
+        self.engine = engine::start(configured(&self.service, &self.folder)).await.unwrap();
+    }
+
+    pub fn config(&self) -> EngineConfig {
+        configured(&self.service, &self.folder)
+    }
+
+    /// Generates one shot.
+    pub async fn generate(&self, prompt: &str) -> JobId {
+        answer(self.engine.generate(draft(prompt))).await.unwrap()[0]
+    }
+
+    pub async fn act(&self, job: JobId, action: JobAction) -> Result<(), Refusal> {
+        answer(self.engine.act(job, action)).await
+    }
+
+    /// Waits until the job's card satisfies `is`, and gives it.
+    pub async fn until(&self, job: JobId, what: &str, is: impl Fn(&JobView) -> bool) -> JobView {
+        let seen = self.until_all(what, |snapshot| snapshot.job(job).is_some_and(&is)).await;
+        seen.job(job).unwrap().clone()
+    }
+
+    pub async fn until_state(&self, job: JobId, state: StateName) -> JobView {
+        self.until(job, state.as_str(), |view| view.job.state.name() == state).await
+    }
+
+    /// Waits until the whole picture satisfies `is`, and gives it.
+    pub async fn until_all(&self, what: &str, is: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+        let mut pictures = self.engine.watch();
+        let wait = pictures.wait_for(|snapshot| is(snapshot));
+        match tokio::time::timeout(PATIENCE, wait).await {
+            Ok(seen) => seen.expect("the engine runs").clone(),
+            Err(_) => {
+                let states: Vec<_> = self.engine.snapshot().jobs.iter().map(|view| view.job.state.clone()).collect();
+                panic!("waited for {what}, but saw {states:?}, pause {:?}", self.engine.snapshot().queue.pause)
+            }
+        }
+    }
+
+    pub async fn until_saved(&self, job: JobId) -> PathBuf {
+        let view = self.until_state(job, StateName::Saved).await;
+        let JobState::Saved(clip) = view.job.state else { unreachable!("waited for saved") };
+        self.engine.snapshot().clip(clip).expect("the clip is in the library").path.clone()
+    }
+
+    /// How many submits the service has accepted: the bank statement.
+    pub fn bought(&self) -> usize {
+        self.service.ledger().len()
+    }
+
+    pub fn clips_folder(&self) -> PathBuf {
+        self.folder.path().join("clips")
+    }
+}
+
+pub fn configured(service: &Simulator, folder: &TempDir) -> EngineConfig {
+    EngineConfig {
+        service: Service::Segmind,
+        hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
+        data_dir: folder.path().join("data"),
+        clips_folder: folder.path().join("clips"),
+        keychain: Arc::new(MemoryKeychain::new()),
+        session_key: Some(ApiKey::parse(KEY).unwrap()),
+        usual_prior: Some(Duration::from_millis(500)),
+        pace: Pace::Unlimited,
+        clock: Clock::system(),
+        waker: Waker::none(),
+    }
+}
+
+pub fn draft(prompt: &str) -> Draft {
+    let seed = SeedDraft::Fixed(Seed::MIN.to_string());
+    Draft { prompt: prompt.into(), length: rushes::domain::ClipSeconds::Four, seed, ..Draft::default() }
+}
+
+/// Polls a promise as the window does.
+pub async fn answer<T: Clone + Send + 'static>(reply: Reply<T>) -> Result<T, Refusal> {
+    let wait = async {
+        loop {
+            if let Some(result) = reply.ready() {
+                return result.clone();
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, wait).await.expect("every promise is answered")
+}

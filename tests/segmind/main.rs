@@ -1,0 +1,64 @@
+//! The wire against servers that misbehave on purpose: raw sockets, so that no library smooths anything over.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking; clippy exempts only the test functions themselves"
+)]
+
+mod account;
+mod files;
+mod render;
+mod server;
+mod service;
+mod submit;
+
+use rushes::domain::{ApiKey, ClipSeconds, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, VideoRequest};
+use rushes::segmind::{Client, Hosts, Timeouts};
+use std::time::Duration;
+
+use server::Act;
+
+const KEY: &str = "SG_0123456789abcdef";
+
+fn key() -> ApiKey {
+    ApiKey::parse(KEY).unwrap()
+}
+
+fn id() -> RequestId {
+    RequestId::parse("r-1").unwrap()
+}
+
+/// A client of this service, patient enough for a machine that is busy.
+fn client_of(api: &str) -> Client {
+    client_with(api, Timeouts::default())
+}
+
+/// A client that waits for no answer, for services that fall silent; it still has time to connect.
+fn hasty_client_of(api: &str) -> Client {
+    let short = Duration::from_millis(300);
+    client_with(api, Timeouts { get: short, submit: short, silence: short, ..Timeouts::default() })
+}
+
+/// The client for a service that plays this act.
+fn client_for(act: &Act, api: &str) -> Client {
+    let silent = matches!(act, Act::FallSilent | Act::SendAndFallSilent(_));
+    if silent { hasty_client_of(api) } else { client_of(api) }
+}
+
+fn client_with(api: &str, timeouts: Timeouts) -> Client {
+    Client::with_timeouts(Hosts::parse(Some(api), None).unwrap(), timeouts).unwrap()
+}
+
+fn shot() -> VideoRequest {
+    VideoRequest {
+        model: ModelId::Veo3Fast,
+        prompt: "Ein Leuchtturm, \"nachts\"\n灯台".into(),
+        first_frame: None,
+        shape: Shape::Square,
+        length: ClipSeconds::Six,
+        frame_rate: Some(FrameRate::Fps24),
+        resolution: Some(Resolution::P720),
+        sound: false,
+        seed: Seed::new(u32::MAX).unwrap(),
+    }
+}
