@@ -50,7 +50,8 @@ fn look() {
                 window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
             }
             let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")] {
+            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")]
+            {
                 window.get_by_label(label).click();
                 settle(&mut window, &mut double);
                 window.screenshot(&format!("{name}-{size_name}-{theme_name}"));

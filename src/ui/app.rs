@@ -93,7 +93,9 @@ impl App {
         topbar_ui::show(ui, &cx, *screen);
         banners(ui, &cx);
         match screen {
-            Screen::Create => create_ui::show(ui, &cx, create_ui::Create { shot, connect, queue, selection: *selection }),
+            Screen::Create => {
+                create_ui::show(ui, &cx, create_ui::Create { shot, connect, queue, selection: *selection })
+            }
             Screen::Library => library::show(ui, &cx, library, *selection),
             Screen::Settings => settings::show(ui, &cx, connect),
         }

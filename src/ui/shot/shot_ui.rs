@@ -17,9 +17,12 @@ const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
 
 /// The panel.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
-    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(ui, |ui| {
-        foot(ui, cx, form);
-    });
+    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(
+        ui,
+        |ui| {
+            foot(ui, cx, form);
+        },
+    );
     section_header(ui, "Shot", |_| ());
     let before = form.draft.clone();
     ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {

@@ -8,7 +8,7 @@ use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{Place, actions};
 use crate::ui::queue::data::{CardData, card, details};
-use crate::ui::queue::{is_quiet, ask};
+use crate::ui::queue::{ask, is_quiet};
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
