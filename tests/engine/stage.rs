@@ -76,13 +76,11 @@ impl Stage {
     pub async fn until_all(&self, what: &str, is: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
         let mut pictures = self.engine.watch();
         let wait = pictures.wait_for(|snapshot| is(snapshot));
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(seen) => seen.expect("the engine runs").clone(),
-            Err(_) => {
-                let states: Vec<_> = self.engine.snapshot().jobs.iter().map(|view| view.job.state.clone()).collect();
-                panic!("waited for {what}, but saw {states:?}, pause {:?}", self.engine.snapshot().queue.pause)
-            }
+        if let Ok(seen) = tokio::time::timeout(PATIENCE, wait).await {
+            return seen.expect("the engine runs").clone();
         }
+        let states: Vec<_> = self.engine.snapshot().jobs.iter().map(|view| view.job.state.clone()).collect();
+        panic!("waited for {what}, but saw {states:?}, pause {:?}", self.engine.snapshot().queue.pause)
     }
 
     pub async fn until_saved(&self, job: JobId) -> PathBuf {
