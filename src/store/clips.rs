@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, JobId, RequestId, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, path_value, shot_values, time_value};
+use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
 use super::error::StoreError;
 
 /// Writes the clip of its job; a clip that was downloaded again keeps its row and id. `clip.id` is not read.
@@ -33,7 +33,7 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
-    let mut clips = Vec::new();
+    let mut clips = room_for(connection, "clips")?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(ClipId(id), row) {

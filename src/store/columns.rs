@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::Row;
 use rusqlite::types::{FromSql, Value, ValueRef};
+use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
@@ -130,6 +130,12 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
             seed: self.known("seed", Seed::new)?,
         })
     }
+}
+
+/// An empty list with room for every row of `table`.
+pub(super) fn room_for<T>(connection: &Connection, table: &str) -> Result<Vec<T>, rusqlite::Error> {
+    let rows: i64 = connection.query_row(&format!("select count(*) from {table}"), (), |row| row.get(0))?;
+    Ok(Vec::with_capacity(usize::try_from(rows).unwrap_or(0)))
 }
 
 /// What a column can be read as without copying it.

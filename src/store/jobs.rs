@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, shot_values, time_value};
+use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value};
 use super::contents::NewJob;
 use super::error::StoreError;
 use super::states;
@@ -68,7 +68,7 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
-    let mut jobs = Vec::new();
+    let mut jobs = room_for(connection, "jobs")?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(JobId(id), row) {
