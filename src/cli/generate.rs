@@ -9,6 +9,9 @@ use crate::bootstrap::{Place, instance};
 use crate::domain::JobId;
 use crate::engine::{EngineHandle, Pause, Refusal, Waker};
 
+/// How long the end of a command waits for the engine.
+pub const STOP_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Puts the shot into the queue, follows it, prints where the clip is.
 pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
     let draft = shot.draft();
@@ -33,7 +36,8 @@ pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
             other
         }
     };
-    stop(handle).await;
+    // A submit under way is given the time to hear its answer.
+    handle.stop(STOP_PATIENCE).await;
     Ok(exit)
 }
 
@@ -72,13 +76,4 @@ fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
         _ => format!("Job {id} is in the ledger: `rushes jobs`"),
     };
     eprintln!("{text}");
-}
-
-/// Ends the engine, giving a submit under way the time to hear its answer.
-pub async fn stop(handle: &EngineHandle) {
-    let handle = handle.clone();
-    let stopped = tokio::task::spawn_blocking(move || handle.stop(std::time::Duration::from_secs(10))).await;
-    if let Err(error) = stopped {
-        tracing::warn!(%error, "the engine's end could not be waited for");
-    }
 }

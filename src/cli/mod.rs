@@ -18,7 +18,7 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, logs};
+use crate::bootstrap::{Place, logs, open_window};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -46,7 +46,7 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     }
     let runtime = runtime()?;
     match arguments.command {
-        None => Ok(Exit::Usage), //WIN
+        None => open_window(&place, &runtime).map(|()| Exit::Saved),
         Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot)),
         Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
         Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),

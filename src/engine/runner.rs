@@ -82,7 +82,7 @@ pub struct Runner {
 
 impl Runner {
     /// Runs until told to stop or until nobody is left to ask.
-    pub async fn run(mut self, mut inboxes: Inboxes) {
+    pub async fn run(&mut self, inboxes: &mut Inboxes) {
         let mut ticks = tokio::time::interval(PROGRESS_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -227,7 +227,8 @@ impl Runner {
             return;
         }
         let jobs = self.book.in_order();
-        let mut busy = jobs.iter().filter(|job| takes_room(job)).count();
+        let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
+        let mut busy = jobs.iter().filter(|job| takes_room(job) || is_started(job)).count();
         for job in &jobs {
             let goes_on = matches!(job.state, JobState::Accepted | JobState::Ready);
             if goes_on && self.tasks.is_free(job.id) {

@@ -89,13 +89,16 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         waker: config.waker,
     };
     tokio::spawn(async move {
-        // Held as long as the loop runs: one engine per data folder.
-        let _lock = lock;
         recovery::sweep(&runner.book, &runner.premises.clips_folder(&runner.book.settings));
         if given {
             runner.key_is_there().await;
         }
-        runner.run(Inboxes { requests, letters, account: account_inbox, files }).await;
+        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files };
+        runner.run(&mut inboxes).await;
+        runner.book.close().await;
+        // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
+        drop(lock);
+        drop(inboxes);
     });
     Ok(handle)
 }

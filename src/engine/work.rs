@@ -46,11 +46,16 @@ impl Line {
     }
 
     /// Lets the budget learn from an answer.
-    pub fn heard<T>(&self, answer: Result<T, &ApiError>) {
+    pub fn heard<T>(&self, answer: &Result<T, ApiError>) {
+        self.learn(answer.as_ref().err());
+    }
+
+    /// Lets the budget learn from an error, or from its absence.
+    pub fn learn(&self, error: Option<&ApiError>) {
         let Some(budget) = &self.budget else { return };
-        match answer {
-            Err(error) if error.kind == ApiErrorKind::RateLimited => {
-                budget.report_limited(error.retry_at, self.clock.now())
+        match error {
+            Some(error) if error.kind == ApiErrorKind::RateLimited => {
+                budget.report_limited(error.retry_at, self.clock.now());
             }
             _ => budget.report_ok(),
         }

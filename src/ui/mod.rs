@@ -1,4 +1,41 @@
 //! The window: screens, widgets and their look.
+//!
+//! Owns paint, focus, keys and small view state. Never awaits, locks, or touches disk, keychain or network: it reads one
+//! [`Snapshot`](crate::engine::Snapshot) a frame, asks the engine by promises, and polls them. Failures are sentences on the
+//! screen: a field's, a card's, a toast's.
 
+mod answers;
+mod app;
+mod ask;
+mod command;
+mod connect;
+mod create_ui;
+mod cx;
+mod dispatch;
+mod images;
+mod jobs;
+mod library;
+mod native_dialogs;
+mod pending;
+mod queue;
+#[cfg(test)]
+mod sample;
+mod services;
+mod settings;
+mod sheets;
+mod shot;
+mod stage;
+mod still_ui;
+mod strip_ui;
 pub mod theme;
+mod topbar_ui;
+mod view;
+mod welcome;
 pub mod widgets;
+mod words;
+mod workspace;
+
+pub use self::app::App;
+pub use self::command::{CommandRow, Keys, UiCommand};
+pub use self::native_dialogs::NativeDialogs;
+pub use self::services::{AppServices, Dialogs, Session, Sessions};

@@ -1,0 +1,185 @@
+//! The window as eframe sees it: `logic` hears what happened, `ui` paints one snapshot and then does what was asked.
+//!
+//! Owns the order of a frame. Repaints only when the engine wakes it, a person acts, or a shown time has to count on.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui;
+use jiff::tz::TimeZone;
+
+use super::ask::Ask;
+use super::command::UiCommand;
+use super::cx::Cx;
+use super::services::{AppServices, Dialogs, Sessions};
+use super::theme;
+use super::view::{Panels, Screen};
+use super::widgets::{Banner, Toast, Toasts};
+use super::workspace::Workspace;
+use super::{create_ui, dispatch, library, settings, sheets, topbar_ui};
+use crate::domain::{Settings, ThemeChoice};
+use crate::engine::clock::Clock;
+use crate::engine::{Refusal, Service};
+
+/// Under this name eframe keeps which panels are open.
+const PANELS: &str = "panels";
+
+/// The window.
+pub struct App {
+    pub(super) sessions: Box<dyn Sessions>,
+    pub(super) dialogs: Box<dyn Dialogs>,
+    pub(super) here: Workspace,
+    pub(super) other: Option<Workspace>,
+    pub(super) panels: Panels,
+    pub(super) toasts: Toasts<Ask>,
+    clock: Clock,
+    zone: TimeZone,
+    shown: Arc<Settings>,
+}
+
+impl App {
+    /// The window on a running engine.
+    pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
+        theme::install(&cc.egui_ctx);
+        let AppServices { session, sessions, dialogs } = services;
+        let here = Workspace::new(session);
+        let shown = here.snapshot.settings.clone();
+        apply_settings(&cc.egui_ctx, &shown);
+        let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
+        here.handle.check_files();
+        Self {
+            sessions,
+            dialogs,
+            here,
+            other: None,
+            panels,
+            toasts: Toasts::default(),
+            clock: Clock::system(),
+            zone: TimeZone::system(),
+            shown,
+        }
+    }
+
+    /// The same window in a place and at times that a test sets.
+    #[must_use]
+    pub fn at_time(self, clock: Clock, zone: TimeZone) -> Self {
+        Self { clock, zone, ..self }
+    }
+
+    /// Tells of something that went well.
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
+        self.toasts.push(Toast::new(theme::Status::Success, text));
+    }
+
+    /// Tells of something that can't be done; the raw cause behind "Details".
+    pub(super) fn complain(&mut self, refusal: &Refusal) {
+        let toast = Toast::new(theme::Status::Danger, refusal.sentence.clone());
+        self.toasts.push(match sheets::details(refusal) {
+            Some(sheet) => toast.action("Details", Ask::Open(Box::new(sheet))),
+            None => toast,
+        });
+    }
+
+    fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Ask> {
+        let snapshot = self.here.snapshot.clone();
+        let Workspace { pending, images, shot, connect, queue, library, screen, selection, sheet, .. } = &mut self.here;
+        let asks = RefCell::default();
+        let (now, zone) = (self.clock.now(), &self.zone);
+        let cx = Cx { snapshot: &snapshot, images, pending, panels: self.panels, now, zone, asks };
+        if sheet.is_none() {
+            cx.asks.borrow_mut().extend(UiCommand::pressed(ui.ctx()).into_iter().map(Ask::Run));
+        }
+        topbar_ui::show(ui, &cx, *screen);
+        banners(ui, &cx);
+        match screen {
+            Screen::Create => {
+                create_ui::show(ui, &cx, create_ui::Create { shot, connect, queue, selection: *selection })
+            }
+            Screen::Library => library::show(ui, &cx, library, *selection),
+            Screen::Settings => settings::show(ui, &cx, connect),
+        }
+        sheets::show(ui.ctx(), &cx, sheet, connect, shot);
+        let mut asks = cx.asks.into_inner();
+        asks.extend(self.toasts.show(ui.ctx()));
+        asks
+    }
+
+    /// Wakes the window when the form has something to do although nothing happens.
+    fn plan_wake(&self, ctx: &egui::Context, now: f64) {
+        if let Some(seconds) = self.here.shot.next_wake(now) {
+            ctx.request_repaint_after(Duration::from_secs_f64(seconds));
+        }
+    }
+
+    fn follow_engine(&mut self, ctx: &egui::Context) {
+        let snapshot = self.here.handle.snapshot();
+        if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
+            self.here.images.forget_failures(); // A file that was gone may be back.
+        }
+        self.here.snapshot = snapshot;
+        if *self.shown != *self.here.snapshot.settings {
+            self.shown = self.here.snapshot.settings.clone();
+            apply_settings(ctx, &self.shown);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let now = ctx.input(|input| input.time);
+        self.follow_engine(ctx);
+        self.here.images.poll(ctx);
+        self.hear_answers(ctx);
+        self.here.save_draft(now, false);
+        self.plan_wake(ctx, now);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let asks = self.paint(ui);
+        let ctx = ui.ctx().clone();
+        if asks.iter().any(|ask| !ask.is_for_a_picture()) {
+            ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
+        }
+        for ask in asks {
+            dispatch::run(self, &ctx, ask);
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, PANELS, &self.panels);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        for workspace in [Some(&mut self.here), self.other.as_mut()].into_iter().flatten() {
+            workspace.save_draft(0.0, true);
+        }
+    }
+}
+
+fn banners(ui: &mut egui::Ui, cx: &Cx<'_>) {
+    if cx.snapshot.service == Service::Demo {
+        let actions: &[&str] = if cx.pending.session.is_some() { &[] } else { &["Connect Segmind"] };
+        let banner = Banner::new(theme::Status::Info, "Demo: nothing is billed").actions(actions);
+        if slim(ui, "demo", banner).is_some() {
+            cx.ask(Ask::StartSegmind);
+        }
+    }
+    if let Some(trouble) = &cx.snapshot.trouble {
+        slim(ui, "trouble", Banner::new(theme::Status::Danger, trouble));
+    }
+}
+
+fn slim(ui: &mut egui::Ui, id: &str, banner: Banner<'_>) -> Option<usize> {
+    egui::Panel::top(id.to_owned()).resizable(false).frame(egui::Frame::NONE).show(ui, |ui| banner.show(ui)).inner
+}
+
+fn apply_settings(ctx: &egui::Context, settings: &Settings) {
+    let choice = match settings.theme {
+        ThemeChoice::System => theme::ThemeChoice::System,
+        ThemeChoice::Dark => theme::ThemeChoice::Dark,
+        ThemeChoice::Light => theme::ThemeChoice::Light,
+    };
+    theme::apply(ctx, choice);
+    theme::set_reduced_motion(ctx, settings.reduced_motion);
+}

@@ -1,0 +1,89 @@
+//! What a view may ask for. Views push these; `dispatch` runs them at the end of the frame.
+//!
+//! Owns the vocabulary between paint and action; holds no reference into the window's state.
+
+use std::path::PathBuf;
+
+use url::Url;
+
+use super::command::UiCommand;
+use super::sheets::Sheet;
+use super::view::{Screen, Selection};
+use crate::domain::{ClipId, JobId, Settings};
+use crate::engine::{JobAction, KeepKey};
+
+/// One wish of a view.
+#[derive(Debug, Clone)]
+pub enum Ask {
+    /// Do what the command's row says.
+    Run(UiCommand),
+    /// Go to a screen.
+    Show(Screen),
+    /// Put a clip or a job on the stage.
+    Select(Selection),
+    /// Show a sheet over the window.
+    Open(Box<Sheet>),
+    /// Close the sheet.
+    CloseSheet,
+    /// Generate without asking again: the sheet has asked.
+    GenerateNow,
+    /// Do something to a job.
+    Act(JobId, JobAction),
+    /// Stop the queue from starting anything new.
+    PauseQueue,
+    /// Let the queue go on.
+    ResumeQueue,
+    /// Put a job's shot into the form.
+    EditJob(JobId),
+    /// Put a clip's shot into the form.
+    UseClip(ClipId),
+    /// Put a ready-made prompt into the form and end the first start.
+    UsePrompt(usize),
+    /// End the first start with an empty form.
+    FinishWelcome,
+    /// Ask where a copy of the clip shall go.
+    SaveAs(ClipId),
+    /// Copy the clip there.
+    Export(ClipId, PathBuf),
+    /// Show the clip in the file manager.
+    Reveal(ClipId),
+    /// Open the clip in the system's player.
+    OpenClip(ClipId),
+    /// Open a page in the browser.
+    OpenLink(Url),
+    /// Put a text on the clipboard and say so.
+    Copy(String),
+    /// Ask for a picture for the first frame.
+    PickImage,
+    /// Use a local picture as the first frame.
+    UseImage(PathBuf),
+    /// Ask for the clips folder.
+    PickFolder,
+    /// Keep clips in this folder from now on.
+    UseFolder(PathBuf),
+    /// Keep new settings.
+    SaveSettings(Box<Settings>),
+    /// Check the key in the form and keep it.
+    Connect(KeepKey),
+    /// Ask the keychain again and try the same key once more.
+    RetryKeychain,
+    /// Forget the key.
+    Disconnect,
+    /// Ask for the balance.
+    RefreshBalance,
+    /// Go over to the demo.
+    StartDemo,
+    /// Go over to Segmind.
+    StartSegmind,
+    /// A still is seen and not here yet.
+    NeedStill(ClipId, u32),
+    /// A first frame is seen and not here yet.
+    NeedImage(Url),
+}
+
+impl Ask {
+    /// Whether it only fetches a picture, which changes nothing until it is here.
+    pub(super) const fn is_for_a_picture(&self) -> bool {
+        matches!(self, Self::NeedStill(..) | Self::NeedImage(_))
+    }
+}

@@ -1,0 +1,61 @@
+//! Paints the key's form: field, reason, buttons.
+
+use eframe::egui::{Key, Ui};
+
+use super::{ConnectForm, data, field_id};
+use crate::engine::KeepKey;
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::sheets;
+use crate::ui::theme::Status;
+use crate::ui::widgets::{Button, Notice, TextField, spinner};
+
+/// The field, and what stands in the way.
+pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+    let problem = form.problem.clone();
+    let wrong = data::field_problem(problem.as_ref());
+    let help = data::help(&cx.snapshot.account);
+    let field = TextField::new("API key", &mut form.key).secret().hint("SG_…").help(&help).id(field_id());
+    let response = ui.add(field.error(wrong.map(|refusal| refusal.sentence.as_str())));
+    if response.changed() {
+        form.problem = None;
+    }
+    if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        cx.ask(Ask::Connect(KeepKey::InKeychain));
+    }
+    if let Some(sheet) = wrong.and_then(sheets::details)
+        && ui.add(Button::quiet("Details")).clicked()
+    {
+        cx.ask(Ask::Open(Box::new(sheet)));
+    }
+    if let Some(reason) = data::keychain_problem(problem.as_ref(), &cx.snapshot.account) {
+        keychain(ui, cx, reason, !form.key.trim().is_empty());
+    }
+}
+
+/// "Connect Segmind", and that the key is being checked.
+pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
+    ui.horizontal(|ui| {
+        let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+        let button = Button::primary("Connect Segmind").compact().enabled(!busy).reason("The key is being checked");
+        if ui.add(button).clicked() {
+            cx.ask(Ask::Connect(KeepKey::InKeychain));
+        }
+        if busy {
+            spinner(ui, "Checking the key");
+        }
+    });
+}
+
+fn keychain(ui: &mut Ui, cx: &Cx<'_>, reason: &str, has_key: bool) {
+    Notice::new(Status::Warning, reason).show(ui);
+    ui.horizontal(|ui| {
+        if ui.add(Button::secondary("Try again")).clicked() {
+            cx.ask(Ask::RetryKeychain);
+        }
+        let session = Button::secondary("Use for this session only").enabled(has_key).reason("Paste the API key first");
+        if ui.add(session).clicked() {
+            cx.ask(Ask::Connect(KeepKey::ForThisSession));
+        }
+    });
+}

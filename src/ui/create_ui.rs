@@ -1,0 +1,62 @@
+//! Paints the Create screen: form, stage, queue and strip in their panels. Owns how they share the window.
+
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::connect::ConnectForm;
+use super::cx::Cx;
+use super::queue::{self, QueuePanel};
+use super::shot::{self, ShotForm};
+use super::theme::UiTokens;
+use super::view::Selection;
+use super::welcome::{self, data::step};
+use super::{stage, strip_ui};
+
+/// Widest side panel, as a share of the window: the stage keeps the rest.
+const SIDE_SHARE: f32 = 0.36;
+/// A side panel's usual share of a narrow window.
+const NARROW_SHARE: f32 = 0.25;
+/// Narrower windows have no room for an empty queue beside the first start, in points.
+const QUEUE_FROM: f32 = 1100.0;
+/// Usual and least width of a side panel, in points.
+const SIDE: (f32, f32) = (320.0, 264.0);
+/// Lower windows than this have no strip.
+const STRIP_FROM: f32 = 480.0;
+
+/// The parts' own state.
+pub(super) struct Create<'a> {
+    /// The form.
+    pub shot: &'a mut ShotForm,
+    /// The key's form, for the first start.
+    pub connect: &'a mut ConnectForm,
+    /// The queue panel.
+    pub queue: &'a mut QueuePanel,
+    /// What is on the stage.
+    pub selection: Selection,
+}
+
+/// The screen.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
+    let t = ui.tokens();
+    let window = ui.available_size();
+    let most = (window.x * SIDE_SHARE).max(SIDE.1);
+    let least = SIDE.1;
+    let usual = SIDE.0.min((window.x * NARROW_SHARE).max(least));
+    let first_start = step(cx.snapshot);
+    let panel = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
+    if window.y >= STRIP_FROM && !cx.snapshot.clips.is_empty() {
+        Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, create.selection));
+    }
+    if cx.panels.shot {
+        let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
+        side.show(ui, |ui| shot::show(ui, cx, create.shot));
+    }
+    if cx.panels.queue && (first_start.is_none() || window.x >= QUEUE_FROM) {
+        let side = Panel::right("queue").default_size(usual).size_range(least..=most).frame(panel);
+        side.show(ui, |ui| queue::show(ui, cx, create.queue, create.selection));
+    }
+    let center = Frame::new().fill(t.surface.window);
+    CentralPanel::default().frame(center).show(ui, |ui| match first_start {
+        Some(step) => welcome::show(ui, cx, create.connect, step),
+        None => stage::show(ui, cx, create.selection),
+    });
+}

@@ -1,0 +1,51 @@
+//! What a view sees: one snapshot, the pictures, the time, what is under way. It can ask and nothing else.
+
+use std::cell::RefCell;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ask::Ask;
+use super::images::{Image, ImageKey, Images};
+use super::pending::Pending;
+use super::view::Panels;
+use crate::domain::ClipId;
+use crate::engine::{Service, Snapshot};
+
+/// One frame's view of everything.
+pub(super) struct Cx<'a> {
+    /// What the engine shows.
+    pub snapshot: &'a Snapshot,
+    /// The pictures that are here.
+    pub images: &'a Images,
+    /// What was asked and not answered.
+    pub pending: &'a Pending,
+    /// Which side panels are open.
+    pub panels: Panels,
+    /// The time of day.
+    pub now: Timestamp,
+    /// Where the person is.
+    pub zone: &'a TimeZone,
+    /// What the views ask for.
+    pub asks: RefCell<Vec<Ask>>,
+}
+
+impl Cx<'_> {
+    /// Asks for something; it is done at the end of the frame.
+    pub fn ask(&self, ask: Ask) {
+        self.asks.borrow_mut().push(ask);
+    }
+
+    /// A still of a clip; asks for it when it is not known yet.
+    pub fn still(&self, clip: ClipId, width: u32) -> Image<'_> {
+        self.images.get(&ImageKey::Still(clip, width)).unwrap_or_else(|| {
+            self.ask(Ask::NeedStill(clip, width));
+            Image::Coming
+        })
+    }
+
+    /// Whether this is the demo.
+    pub fn is_demo(&self) -> bool {
+        self.snapshot.service == Service::Demo
+    }
+}

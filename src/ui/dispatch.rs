@@ -1,0 +1,63 @@
+//! Runs what the views asked for: one line per arm, at the end of the frame.
+
+use eframe::egui::Context;
+
+use super::app::App;
+use super::ask::Ask;
+use super::command::UiCommand;
+use super::images::ImageKey;
+use super::view::Screen;
+
+/// Does what was asked.
+pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
+    let now = ctx.input(|input| input.time);
+    match ask {
+        Ask::Run(command) => run_command(app, ctx, command),
+        Ask::Show(screen) => app.here.screen = screen,
+        Ask::Select(selection) => app.here.selection = selection,
+        Ask::Open(sheet) => app.here.sheet = Some(*sheet),
+        Ask::CloseSheet => app.here.sheet = None,
+        Ask::GenerateNow => app.generate_now(),
+        Ask::Act(job, action) => app.act(job, action),
+        Ask::PauseQueue => app.watch(|handle| handle.pause_queue()),
+        Ask::ResumeQueue => app.watch(|handle| handle.resume_queue()),
+        Ask::EditJob(job) => app.edit_job(job, now),
+        Ask::UseClip(clip) => app.use_clip(clip, now),
+        Ask::UsePrompt(index) => app.use_prompt(index, now),
+        Ask::FinishWelcome => app.finish_welcome(),
+        Ask::SaveAs(clip) => app.save_as(clip),
+        Ask::Export(clip, path) => app.export(clip, path),
+        Ask::Reveal(clip) => app.watch(|handle| handle.reveal(clip)),
+        Ask::OpenClip(clip) => app.watch(|handle| handle.open_clip(clip)),
+        Ask::OpenLink(url) => app.watch(|handle| handle.open_link(url)),
+        Ask::Copy(text) => app.copy(ctx, text),
+        Ask::PickImage => app.pick_image(),
+        Ask::UseImage(path) => app.here.shot.use_image(path, now),
+        Ask::PickFolder => app.pick_folder(),
+        Ask::UseFolder(folder) => app.use_folder(folder),
+        Ask::SaveSettings(settings) => app.watch(|handle| handle.save_settings(*settings)),
+        Ask::Connect(keep) => app.connect(keep),
+        Ask::RetryKeychain => app.retry_keychain(),
+        Ask::Disconnect => app.disconnect(),
+        Ask::RefreshBalance => app.refresh_balance(),
+        Ask::StartDemo => app.start_demo(),
+        Ask::StartSegmind => app.start_segmind(),
+        Ask::NeedStill(clip, width) => app.here.images.need(&app.here.handle, ImageKey::Still(clip, width)),
+        Ask::NeedImage(url) => app.here.images.need(&app.here.handle, ImageKey::FirstFrame(url)),
+    }
+}
+
+fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
+    match command {
+        UiCommand::Generate => app.generate(),
+        UiCommand::SaveAs => app.save_selected(),
+        UiCommand::ShowCreate => app.here.screen = Screen::Create,
+        UiCommand::ShowLibrary => app.here.screen = Screen::Library,
+        UiCommand::ShowSettings => app.here.screen = Screen::Settings,
+        UiCommand::Search => app.search(ctx),
+        UiCommand::PauseOrResume => app.pause_or_resume(),
+        UiCommand::ToggleShot => app.panels.shot = !app.panels.shot,
+        UiCommand::ToggleQueue => app.panels.queue = !app.panels.queue,
+        UiCommand::Shortcuts => app.here.sheet = Some(super::sheets::Sheet::Shortcuts),
+    }
+}

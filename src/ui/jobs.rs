@@ -1,0 +1,199 @@
+//! What the dispatcher's lines do: questions to the engine, changes of the window's own state.
+//!
+//! Owns no rule: whether something is allowed is the view models' and the engine's word.
+
+use std::path::PathBuf;
+
+use eframe::egui::Context;
+
+use super::app::App;
+use super::library;
+use super::sheets::{PathPurpose, Sheet};
+use super::shot::data::{generate_button, spend_question};
+use super::view::{OnStage, Screen};
+use super::{welcome, words};
+use crate::domain::{ClipId, Draft, JobId, Settings};
+use crate::engine::{EngineHandle, JobAction, Reply, Service};
+
+impl App {
+    /// Asks the engine for something of which only a failure is told.
+    pub(super) fn watch(&mut self, ask: impl FnOnce(&EngineHandle) -> Reply<()>) {
+        let reply = ask(&self.here.handle);
+        self.here.pending.watch(reply);
+    }
+
+    /// Generates when the form allows it; asks first when it is dear.
+    pub(super) fn generate(&mut self) {
+        let here = &mut self.here;
+        here.screen = Screen::Create;
+        here.shot.tried = true;
+        let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
+        if button.reason.is_some() {
+            self.panels.shot = true;
+        } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
+            here.sheet = Some(Sheet::Spend);
+        } else {
+            self.generate_now();
+        }
+    }
+
+    /// Generates without asking.
+    pub(super) fn generate_now(&mut self) {
+        self.here.sheet = None;
+        if self.here.pending.generate.is_none() {
+            self.here.pending.generate = Some(self.here.handle.generate(self.here.shot.draft.clone()));
+        }
+    }
+
+    /// Does something to a job. What was stopped from being watched can be taken up again from the message.
+    pub(super) fn act(&mut self, job: JobId, action: JobAction) {
+        self.here.sheet = None;
+        let bought = self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended());
+        if action == JobAction::Dismiss && bought {
+            self.offer_take_up(job);
+        }
+        self.watch(|handle| handle.act(job, action));
+    }
+
+    /// Pauses a running queue, resumes a paused one.
+    pub(super) fn pause_or_resume(&mut self) {
+        let paused = self.here.snapshot.queue.pause.is_some();
+        self.watch(|handle| if paused { handle.resume_queue() } else { handle.pause_queue() });
+    }
+
+    /// Puts a job's shot into the form.
+    pub(super) fn edit_job(&mut self, job: JobId, now: f64) {
+        if let Some(view) = self.here.snapshot.job(job) {
+            let draft = Draft::from_request(&view.job.request);
+            self.fill_form(draft, now);
+        }
+    }
+
+    /// Puts a clip's shot into the form.
+    pub(super) fn use_clip(&mut self, clip: ClipId, now: f64) {
+        if let Some(clip) = self.here.snapshot.clip(clip) {
+            let draft = Draft::from_request(&clip.request);
+            self.fill_form(draft, now);
+        }
+    }
+
+    /// Puts a ready-made prompt into the form.
+    pub(super) fn use_prompt(&mut self, index: usize, now: f64) {
+        if let Some(ready) = welcome::READY.get(index) {
+            self.fill_form(ready.draft(), now);
+        }
+    }
+
+    /// Ends the first start.
+    pub(super) fn finish_welcome(&mut self) {
+        if !self.here.snapshot.settings.welcomed {
+            let settings = Settings { welcomed: true, ..(*self.here.snapshot.settings).clone() };
+            self.watch(|handle| handle.save_settings(settings));
+        }
+    }
+
+    /// Asks where a copy of the clip shall go.
+    pub(super) fn save_as(&mut self, clip: ClipId) {
+        let here = &mut self.here;
+        if let Some(found) = here.snapshot.clip(clip)
+            && here.pending.save_dialog.is_none()
+        {
+            let name = words::file_name(&found.path);
+            let dialog = self.dialogs.save_clip(&here.handle, &name, &here.snapshot.clips_folder);
+            here.pending.save_dialog = Some((clip, dialog));
+        }
+    }
+
+    /// Asks where a copy of the clip on the stage shall go.
+    pub(super) fn save_selected(&mut self) {
+        if let OnStage::Clip(clip) = self.here.selection.resolve(&self.here.snapshot) {
+            self.save_as(clip);
+        }
+    }
+
+    /// Copies a clip.
+    pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
+        self.here.sheet = None;
+        let reply = self.here.handle.export(clip, path);
+        self.here.pending.exports.push(reply);
+    }
+
+    /// Puts a text on the clipboard.
+    pub(super) fn copy(&mut self, ctx: &Context, text: String) {
+        ctx.copy_text(text);
+        self.tell("Copied");
+    }
+
+    /// Asks for a first frame.
+    pub(super) fn pick_image(&mut self) {
+        if self.here.pending.image_dialog.is_none() {
+            self.here.pending.image_dialog = Some(self.dialogs.pick_image(&self.here.handle));
+        }
+    }
+
+    /// Asks for the clips folder.
+    pub(super) fn pick_folder(&mut self) {
+        let here = &mut self.here;
+        if here.pending.folder_dialog.is_none() {
+            let folder = &here.snapshot.clips_folder;
+            here.pending.folder_dialog = Some(self.dialogs.pick_folder(&here.handle, folder));
+        }
+    }
+
+    /// Keeps this clips folder.
+    pub(super) fn use_folder(&mut self, folder: PathBuf) {
+        let settings = Settings { clips_folder: Some(folder), ..(*self.here.snapshot.settings).clone() };
+        self.watch(|handle| handle.save_settings(settings));
+    }
+
+    /// Asks for the balance.
+    pub(super) fn refresh_balance(&mut self) {
+        if self.here.pending.balance.is_none() {
+            self.here.pending.balance = Some(self.here.handle.refresh_balance());
+        }
+    }
+
+    /// Goes to the library's search field.
+    pub(super) fn search(&mut self, ctx: &Context) {
+        self.here.screen = Screen::Library;
+        ctx.memory_mut(|memory| memory.request_focus(library::search_id()));
+    }
+
+    /// Goes over to the demo.
+    pub(super) fn start_demo(&mut self) {
+        self.go_over(Service::Demo);
+    }
+
+    /// Goes over to Segmind.
+    pub(super) fn start_segmind(&mut self) {
+        self.go_over(Service::Segmind);
+    }
+
+    /// Shows the sheet for a typed path, because the system has no dialog.
+    pub(super) fn type_path(&mut self, purpose: PathPurpose) {
+        self.here.sheet = Some(Sheet::path(purpose, &self.here.snapshot));
+    }
+
+    fn fill_form(&mut self, draft: Draft, now: f64) {
+        self.here.shot.replace(draft, now);
+        self.here.screen = Screen::Create;
+        self.panels.shot = true;
+        self.finish_welcome();
+    }
+
+    fn go_over(&mut self, service: Service) {
+        if self.here.service() == service || self.here.pending.session.is_some() {
+            return;
+        }
+        match self.other.take() {
+            Some(other) if other.service() == service => self.swap_to(other),
+            other => {
+                self.other = other;
+                self.here.pending.session = Some(match service {
+                    Service::Demo => self.sessions.start_demo(),
+                    Service::Segmind => self.sessions.start_segmind(),
+                });
+            }
+        }
+    }
+}

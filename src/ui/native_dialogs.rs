@@ -1,0 +1,82 @@
+//! The system's own dialogs, by `rfd`: created on the window's thread, awaited on the runtime.
+//!
+//! Owns the one test for "this system has no dialog": on Linux `rfd` answers "closed" at once when there is neither a portal
+//! nor zenity, and a person can't close a dialog that fast. Failures become refusals of kind `NoDialog`.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rfd::{AsyncFileDialog, FileHandle};
+
+use super::services::Dialogs;
+use crate::engine::{EngineHandle, Refusal, RefusalKind, Reply};
+
+/// No person closes a dialog sooner than this after it was asked for.
+const HASTE: Duration = Duration::from_millis(250);
+
+/// Pictures that Segmind takes as a first frame.
+const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
+
+/// The dialogs of the desktop that Rushes runs on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NativeDialogs;
+
+impl Dialogs for NativeDialogs {
+    fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save a copy of this clip")
+            .set_file_name(suggested_name)
+            .set_directory(folder)
+            .add_filter("Video", &["mp4"]);
+        handle.run(answer(dialog.save_file()))
+    }
+
+    fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title("Choose where clips go").set_directory(folder);
+        handle.run(answer(dialog.pick_folder()))
+    }
+
+    fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title("Choose a first frame").add_filter("Pictures", &PICTURES);
+        handle.run(answer(dialog.pick_file()))
+    }
+}
+
+async fn answer(dialog: impl Future<Output = Option<FileHandle>>) -> Result<Option<PathBuf>, Refusal> {
+    let asked = Instant::now();
+    match dialog.await {
+        Some(file) => Ok(Some(file.path().to_owned())),
+        None if cfg!(target_os = "linux") && asked.elapsed() < HASTE && !is_on_path("zenity") => Err(no_dialog()),
+        None => Ok(None),
+    }
+}
+
+fn no_dialog() -> Refusal {
+    Refusal::new("This desktop offers no file dialog; type the path instead").of_kind(RefusalKind::NoDialog)
+}
+
+/// Whether a program of this name can be started.
+fn is_on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_dialog_that_closes_at_once_without_zenity_is_no_dialog() {
+        let outcome = answer(std::future::ready(None)).await;
+        if cfg!(target_os = "linux") && !is_on_path("zenity") {
+            assert_eq!(outcome.map_err(|refusal| refusal.kind), Err(RefusalKind::NoDialog));
+        } else {
+            assert_eq!(outcome, Ok(None));
+        }
+    }
+
+    #[test]
+    fn a_program_that_nobody_has_is_not_on_the_path() {
+        assert!(!is_on_path("rushes-has-no-such-program"));
+    }
+}

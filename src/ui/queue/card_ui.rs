@@ -1,0 +1,203 @@
+//! Paints one job's card: shape or picture, two lines of prompt, the state in words, time, price, and what can be done.
+
+use std::time::Duration;
+
+use eframe::egui::{Align, Layout, Rect, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+
+use super::actions::{CardAction, Place, actions};
+use super::data::{CardData, card};
+use crate::domain::{FirstFrame, Job, JobState};
+use crate::engine::{JobAction, JobView};
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::images::{Image, ImageKey, THUMB};
+use crate::ui::sheets::{Sheet, console};
+use crate::ui::still_ui;
+use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
+use crate::ui::view::Selection;
+use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, menu_button, progress_bar};
+use crate::ui::words;
+
+/// Size of the picture at the left of a card, in points.
+const PICTURE: (f32, f32) = (64.0, 48.0);
+/// Lines of the prompt on a card.
+const LINES: usize = 2;
+
+/// The card. A click on it puts the job on the stage.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) {
+    let t = ui.tokens();
+    let job = &view.job;
+    let data = card(view, cx.now, cx.zone);
+    let all = actions(view, place);
+    let area = ui.scope_builder(UiBuilder::new().sense(Sense::click()).id_salt("card"), |ui| {
+        Card::new().selected(selected).tight().show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = t.space.xs;
+            ui.spacing_mut().interact_size.y = 0.0;
+            ui.horizontal_top(|ui| {
+                picture(ui, cx, job);
+                ui.vertical(|ui| {
+                    prompt(ui, &job.request.prompt);
+                    state_row(ui, &data);
+                });
+            });
+            bar(ui, &data, view.usual);
+            if let Some(sentence) = &data.sentence {
+                ui.add(Text::small(sentence.as_str()).secondary().wrap());
+            }
+            buttons(ui, cx, view, &data, &all);
+        });
+    });
+    let response = area.response;
+    response.widget_info(|| {
+        let name = format!("Job: {}, {}", data.state, job.request.prompt);
+        WidgetInfo::selected(AccessRole::Button, true, selected, name)
+    });
+    if response.clicked() {
+        cx.ask(Ask::Select(Selection::Job(job.id)));
+    }
+}
+
+fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
+    let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
+    match (&job.state, &job.request.first_frame) {
+        (JobState::Saved(clip), _) if cx.snapshot.clip(*clip).is_some() => {
+            still_ui::thumb(ui, rect, &cx.still(*clip, THUMB), job.request.shape);
+        }
+        (_, Some(FirstFrame::Url(url))) => {
+            let image = cx.images.get(&ImageKey::FirstFrame(url.clone())).unwrap_or(Image::Coming);
+            still_ui::thumb(ui, rect, &image, job.request.shape);
+        }
+        _ => drawn(ui, rect, job),
+    }
+}
+
+/// The shape of the frame with its name in it, as long as there is no picture.
+fn drawn(ui: &Ui, rect: Rect, job: &Job) {
+    let t = ui.tokens();
+    ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
+    still_ui::shape(ui, rect, job.request.shape, t.line.outline);
+    let label = job.request.shape.label();
+    let style = font(Role::Micro, Weight::Regular);
+    ui.painter().text(rect.center(), eframe::egui::Align2::CENTER_CENTER, label, style, t.text.secondary);
+}
+
+fn prompt(ui: &mut Ui, text: &str) {
+    let t = ui.tokens();
+    let style = font(Role::Body, Weight::Regular);
+    let mut job = eframe::egui::text::LayoutJob::simple(text.to_owned(), style, t.text.primary, ui.available_width());
+    job.wrap.max_rows = LINES;
+    ui.add(eframe::egui::Label::new(job)).on_hover_text(text);
+}
+
+fn state_row(ui: &mut Ui, data: &CardData) {
+    ui.horizontal(|ui| {
+        let tone = if data.status == Status::Neutral { Tone::Secondary } else { Tone::Status(data.status) };
+        ui.add(Text::small(data.state.as_str()).strong().tone(tone).figures());
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add(Text::small(data.price.as_str()).secondary().figures());
+        });
+    });
+}
+
+fn bar(ui: &mut Ui, data: &CardData, usual: Duration) {
+    if let Some(fraction) = data.download {
+        progress_bar(ui, "Download", fraction);
+    } else if let Some(elapsed) = data.elapsed {
+        ui.add(ElapsedBar::new(&data.state, elapsed, Some(usual)));
+    }
+}
+
+/// The likeliest one or two at the left, time and menu at the right.
+fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, data: &CardData, all: &[CardAction]) {
+    let job = &view.job;
+    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(2).count();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
+        for action in &all[..shown] {
+            if ui.add(Button::secondary(action.label())).clicked() {
+                ask(cx, job, *action);
+            }
+        }
+        if shown == 0 {
+            times(ui, view, data);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let rest: Vec<_> = all[shown..].iter().copied().filter(|action| !is_move(*action)).collect();
+            menu_button(ui, icons::DOTS_THREE, "More", |ui| menu(ui, cx, job, &rest));
+            for action in [CardAction::MoveDown, CardAction::MoveUp] {
+                if all.contains(&action) && ui.add(IconButton::new(action.icon(), action.label())).clicked() {
+                    ask(cx, job, action);
+                }
+            }
+        });
+    });
+}
+
+fn times(ui: &mut Ui, view: &JobView, data: &CardData) {
+    if let Some(elapsed) = data.elapsed {
+        ui.add(Text::small(words::duration(elapsed)).figures());
+        ui.add(Text::small(format!("usually {}", words::duration(view.usual))).secondary().figures());
+    } else if let Some(took) = &data.took {
+        ui.add(Text::small(took.as_str()).secondary().figures());
+    }
+}
+
+fn menu(ui: &mut Ui, cx: &Cx<'_>, job: &Job, rest: &[CardAction]) {
+    for action in rest {
+        if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
+            ask(cx, job, *action);
+        }
+    }
+}
+
+/// Only what a state asks for stands on the card; what is always possible is in its menu.
+fn stands_on_card(action: CardAction, job: &Job) -> bool {
+    let asked_for = matches!(job.state, JobState::Failed(_) | JobState::NeedsUser(_));
+    let at_hand = matches!(action, CardAction::SaveAs | CardAction::ShowInFolder);
+    !is_quiet(action) && !is_move(action) && !at_hand && (asked_for || action != CardAction::EditAsNew)
+}
+
+const fn is_move(action: CardAction) -> bool {
+    matches!(action, CardAction::MoveUp | CardAction::MoveDown)
+}
+
+/// Whether the action is better found in a menu than on a card: seldom wanted, or a way out.
+pub(in crate::ui) const fn is_quiet(action: CardAction) -> bool {
+    use CardAction as A;
+    matches!(action, A::CopyDetails | A::Remove | A::StopWatching | A::TakeOffList)
+}
+
+/// Asks for what the button says; what is paid or can't be taken back asks by a sheet first.
+pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
+    let id = job.id;
+    let act = |action| Ask::Act(id, action);
+    let open = |sheet| Ask::Open(Box::new(sheet));
+    let clip = || match job.state {
+        JobState::Saved(clip) => Some(clip),
+        _ => None,
+    };
+    let wish = match action {
+        CardAction::Hold => Some(act(JobAction::Hold)),
+        CardAction::Release => Some(act(JobAction::Release)),
+        CardAction::MoveUp => Some(act(JobAction::MoveUp)),
+        CardAction::MoveDown => Some(act(JobAction::MoveDown)),
+        CardAction::Remove | CardAction::TakeOffList => Some(act(JobAction::Dismiss)),
+        CardAction::StopWatching => Some(open(Sheet::StopWatching(id))),
+        CardAction::Retry => Some(act(JobAction::Retry)),
+        CardAction::GoOn => Some(act(JobAction::GoOn)),
+        CardAction::DownloadAgain if clip().is_some() => Some(act(JobAction::DownloadAgain)),
+        CardAction::DownloadAgain => Some(act(JobAction::Retry)),
+        CardAction::SubmitAgain => Some(open(Sheet::SubmitAgain(id))),
+        CardAction::Resolve => Some(open(Sheet::resolve(id))),
+        CardAction::EditAsNew => Some(Ask::EditJob(id)),
+        CardAction::CopyDetails => Some(Ask::Copy(super::data::details(job, cx.zone))),
+        CardAction::ShowInFolder => clip().map(Ask::Reveal),
+        CardAction::SaveAs => clip().map(Ask::SaveAs),
+        CardAction::Connect => Some(open(Sheet::Connect)),
+        CardAction::TopUp | CardAction::OpenConsole => console().map(Ask::OpenLink),
+        CardAction::ChooseFolder => Some(Ask::PickFolder),
+    };
+    if let Some(wish) = wish {
+        cx.ask(wish);
+    }
+}

@@ -1,0 +1,177 @@
+//! What a job's card says: state in words, times, price, details. Pure.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::actions::{Place, is_movable};
+use crate::domain::{Job, JobState, MoneySpent, Need};
+use crate::engine::{AtService, JobView, Pause, Snapshot};
+use crate::ui::theme::Status;
+use crate::ui::words;
+
+/// A job in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardData {
+    /// The state in a word or three.
+    pub state: String,
+    /// Its colour.
+    pub status: Status,
+    /// What happened and what to do, when the word is not enough.
+    pub sentence: Option<String>,
+    /// How long it has been going on, while it is.
+    pub elapsed: Option<Duration>,
+    /// `took 2:14`, once it is done.
+    pub took: Option<String>,
+    /// 0 to 1, while it downloads and the length is known.
+    pub download: Option<f32>,
+    /// `about $3.20`, `$3.20`, or that nothing was billed.
+    pub price: String,
+}
+
+/// The card of this job at this time.
+pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
+    let job = &view.job;
+    CardData {
+        state: state_words(view),
+        status: status(view),
+        sentence: sentence(view, zone),
+        elapsed: elapsed(job, now),
+        took: took(job),
+        download: fraction(view),
+        price: price(job),
+    }
+}
+
+/// The state in words.
+pub fn state_words(view: &JobView) -> String {
+    match &view.job.state {
+        JobState::Held => "Held".into(),
+        JobState::Queued | JobState::Waiting { .. } => "Waiting".into(),
+        JobState::Uploading => "Uploading image".into(),
+        JobState::Submitting => "Sending".into(),
+        JobState::Accepted if view.at_service == AtService::Rendering => "Rendering".into(),
+        JobState::Accepted => "Queued at Segmind".into(),
+        JobState::Ready => "Downloading".into(),
+        JobState::Downloading => match fraction(view) {
+            Some(fraction) => format!("Downloading {:.0} %", (fraction * 100.0).floor()),
+            None => "Downloading".into(),
+        },
+        JobState::Saved(_) if view.file_gone => "File gone".into(),
+        JobState::Saved(_) => "Saved".into(),
+        JobState::NeedsUser(_) => "Needs you".into(),
+        JobState::Failed(_) => "Failed".into(),
+        JobState::Dismissed => "Put away".into(),
+    }
+}
+
+/// Where each job stands among those that can be moved, in the order of the snapshot.
+pub fn places(jobs: &[JobView]) -> Vec<Place> {
+    let first = jobs.iter().position(|view| is_movable(&view.job));
+    let last = jobs.iter().rposition(|view| is_movable(&view.job));
+    let place =
+        |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
+    (0..jobs.len()).map(place).collect()
+}
+
+/// Why the queue as a whole stands still, in words.
+pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
+    match snapshot.queue.pause.as_ref()? {
+        Pause::ByPerson => Some("The queue is paused; what Segmind has goes on".into()),
+        Pause::Account(need) => Some(need.sentence()),
+    }
+}
+
+/// `2 rendering`, for the top bar; nothing when nothing runs.
+pub fn running_words(snapshot: &Snapshot) -> Option<String> {
+    match (snapshot.queue.running, snapshot.queue.queued) {
+        (0, 0) => None,
+        (0, queued) => Some(format!("{queued} waiting")),
+        (running, 0) => Some(format!("{running} rendering")),
+        (running, queued) => Some(format!("{running} rendering, {queued} waiting")),
+    }
+}
+
+/// Everything that is known of a job, for the clipboard; never a key, because no job holds one.
+pub fn details(job: &Job, zone: &TimeZone) -> String {
+    let facts = &job.facts;
+    let mut lines = vec![
+        format!("Job {}", job.id),
+        format!("State: {}", job.state.name().as_str()),
+        format!("Shot: {}", words::settings(&job.request)),
+        format!("Seed: {}", job.request.seed),
+        format!("Price: {}", words::price(job)),
+        format!("Made: {}", words::date_time(job.created_at, zone)),
+    ];
+    lines.extend(facts.accepted.as_ref().map(|accepted| format!("Request id: {}", accepted.request_id)));
+    lines.extend(facts.output_url.as_ref().map(|url| format!("Video: {url}")));
+    if let JobState::Failed(failure) = &job.state {
+        lines.push(format!("Failure: {}", failure.sentence()));
+        lines.extend((!failure.details.is_empty()).then(|| format!("Details: {}", failure.details)));
+    }
+    lines.push(format!("Prompt: {}", job.request.prompt));
+    lines.join("\n")
+}
+
+fn status(view: &JobView) -> Status {
+    match &view.job.state {
+        JobState::Held | JobState::Queued | JobState::Dismissed => Status::Neutral,
+        JobState::Waiting { .. } | JobState::NeedsUser(_) => Status::Warning,
+        JobState::Saved(_) if view.file_gone => Status::Warning,
+        JobState::Saved(_) => Status::Success,
+        JobState::Failed(_) => Status::Danger,
+        _ => Status::Info,
+    }
+}
+
+fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
+    match &view.job.state {
+        JobState::Waiting { until, why } => {
+            Some(format!("{}, not before {}", why.sentence(), words::time_of_day(*until, zone)))
+        }
+        JobState::NeedsUser(need) => Some(need.sentence()),
+        JobState::Failed(failure) => Some(failed(&failure.sentence(), failure.money())),
+        JobState::Saved(_) if view.file_gone => Some("The file is no longer where it was saved".into()),
+        _ => None,
+    }
+}
+
+fn failed(what: &str, money: MoneySpent) -> String {
+    format!("{what}. {}", money.sentence())
+}
+
+fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
+    let since = match job.state {
+        JobState::Accepted => job.facts.accepted.as_ref()?.at,
+        JobState::Submitting | JobState::Uploading | JobState::Ready | JobState::Downloading => job.changed_at,
+        _ => return None,
+    };
+    Some(words::between(since, now))
+}
+
+fn took(job: &Job) -> Option<String> {
+    let (JobState::Saved(_), Some(accepted), Some(ready)) = (&job.state, &job.facts.accepted, job.facts.ready_at)
+    else {
+        return None;
+    };
+    Some(format!("took {}", words::duration(words::between(accepted.at, ready))))
+}
+
+fn fraction(view: &JobView) -> Option<f32> {
+    let download = view.download.filter(|_| view.job.state == JobState::Downloading)?;
+    let total = download.total.filter(|total| *total > 0)?;
+    Some((download.done as f32 / total as f32).clamp(0.0, 1.0))
+}
+
+fn price(job: &Job) -> String {
+    match &job.state {
+        JobState::Failed(failure) if failure.money() == MoneySpent::No => "not billed".into(),
+        JobState::NeedsUser(Need::UnknownOutcome) => format!("perhaps {}", job.request.estimate()),
+        _ => words::price(job),
+    }
+}
+
+#[cfg(test)]
+#[path = "data_tests.rs"]
+mod tests;

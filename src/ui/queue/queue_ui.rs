@@ -1,0 +1,109 @@
+//! Paints the queue panel: its header, why it stands still, and the cards in sight.
+
+use std::time::Duration;
+
+use eframe::egui::{ScrollArea, Ui, vec2};
+
+use super::actions::Place;
+use super::{QueuePanel, card_ui, data};
+use crate::domain::Settings;
+use crate::domain::settings::MAX_CONCURRENCY;
+use crate::engine::{JobView, KeyState, Pause};
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::sheets::Sheet;
+use crate::ui::theme::{Status, UiTokens, icons};
+use crate::ui::view::{OnStage, Selection};
+use crate::ui::widgets::{EmptyState, IconButton, Notice, Stepper, menu_button, section_header};
+
+/// Until a card has been drawn it is taken to be this high, in points.
+const GUESS: f32 = 128.0;
+/// Shown times count on this often.
+const TICK: Duration = Duration::from_secs(1);
+
+/// The panel.
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection) {
+    header(ui, cx);
+    standstill(ui, cx);
+    let jobs = &cx.snapshot.jobs;
+    if jobs.is_empty() {
+        EmptyState::new(icons::QUEUE, "Nothing in the queue")
+            .sentence("Shots wait and render here while you go on working")
+            .show(ui);
+        return;
+    }
+    let places = data::places(jobs);
+    let on_stage = selection.resolve(cx.snapshot);
+    let mut counting = false;
+    ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
+        let gap = ui.tokens().space.s;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut top = 0.0;
+        for (view, place) in jobs.iter().zip(places) {
+            let height = panel.heights.get(&view.job.id).copied().unwrap_or(GUESS);
+            if top + height < viewport.min.y || top > viewport.max.y {
+                ui.allocate_space(vec2(ui.available_width(), height + gap));
+            } else {
+                let drawn = one(ui, cx, view, place, on_stage == OnStage::Job(view.job.id));
+                panel.heights.insert(view.job.id, drawn);
+                counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
+                ui.add_space(gap);
+            }
+            top += height + gap;
+        }
+    });
+    panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+    if counting {
+        ui.ctx().request_repaint_after(TICK);
+    }
+}
+
+fn one(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) -> f32 {
+    let shown = ui.push_id(view.job.id.0, |ui| card_ui::show(ui, cx, view, place, selected));
+    shown.response.rect.height()
+}
+
+fn header(ui: &mut Ui, cx: &Cx<'_>) {
+    let title = match cx.snapshot.jobs.len() {
+        0 => "Queue".to_owned(),
+        n => format!("Queue  {n}"),
+    };
+    section_header(ui, &title, |ui| {
+        menu_button(ui, icons::DOTS_THREE, "Queue settings", |ui| at_once(ui, cx));
+        let paused = cx.snapshot.queue.pause.is_some();
+        let (icon, name) = if paused { (icons::PLAY, "Resume queue") } else { (icons::PAUSE, "Pause queue") };
+        if ui.add(IconButton::new(icon, name)).clicked() {
+            cx.ask(if paused { Ask::ResumeQueue } else { Ask::PauseQueue });
+        }
+    });
+}
+
+fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
+    let settings = &cx.snapshot.settings;
+    let mut at_once = settings.concurrency;
+    ui.set_min_width(ui.tokens().size.measure / 2.0);
+    ui.add(Stepper::new("At once", &mut at_once, 1..=MAX_CONCURRENCY));
+    if at_once != settings.concurrency {
+        cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+    }
+}
+
+/// Why the queue as a whole stands still, with the one thing to do about it.
+fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
+    let Some(words) = data::pause_words(cx.snapshot) else { return };
+    let by_person = matches!(cx.snapshot.queue.pause, Some(Pause::ByPerson));
+    let no_key = matches!(cx.snapshot.account.key, KeyState::None);
+    let status = if by_person { Status::Neutral } else { Status::Warning };
+    let notice = Notice::new(status, &words);
+    let notice = if by_person { notice.icon(icons::PAUSE) } else { notice };
+    match (by_person, no_key) {
+        (false, true) => {
+            if notice.action("Enter a key…").show(ui) {
+                cx.ask(Ask::Open(Box::new(Sheet::Connect)));
+            }
+        }
+        _ => {
+            notice.show(ui);
+        }
+    }
+}

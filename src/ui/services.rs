@@ -1,0 +1,42 @@
+//! What the window is given from outside: the engine it shows, a way to start the other one, and the system's dialogs.
+//!
+//! Owns the seams that tests replace. Never decides which engine runs where: the bootstrap implements [`Sessions`].
+
+use std::path::{Path, PathBuf};
+
+use crate::engine::{EngineHandle, Reply};
+
+/// One running engine; its snapshot says which service it talks to.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// The engine.
+    pub handle: EngineHandle,
+}
+
+/// Starts engines beside the first one. The one that is left goes on in the background.
+pub trait Sessions {
+    /// The embedded service and an engine for it.
+    fn start_demo(&self) -> Reply<Session>;
+    /// An engine for Segmind.
+    fn start_segmind(&self) -> Reply<Session>;
+}
+
+/// The system's dialogs. `Ok(None)`: the person closed it. A refusal of kind `NoDialog`: there is none to be had.
+pub trait Dialogs {
+    /// Asks where a copy of a clip shall go.
+    fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
+    /// Asks for a folder, starting at `folder`.
+    fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>>;
+    /// Asks for a picture for the first frame.
+    fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>>;
+}
+
+/// Everything the window needs.
+pub struct AppServices {
+    /// The engine that is shown first.
+    pub session: Session,
+    /// The way to the other one.
+    pub sessions: Box<dyn Sessions>,
+    /// The system's dialogs.
+    pub dialogs: Box<dyn Dialogs>,
+}

@@ -1,0 +1,119 @@
+//! Paints the settings.
+
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+
+use crate::domain::settings::MAX_CONCURRENCY;
+use crate::domain::{Settings, ThemeChoice};
+use crate::engine::KeyState;
+use crate::ui::ask::Ask;
+use crate::ui::connect::{self, ConnectForm, data::key_words};
+use crate::ui::cx::Cx;
+use crate::ui::sheets::Sheet;
+use crate::ui::theme::UiTokens;
+use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_value};
+use crate::ui::words;
+
+/// The screen.
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+    let t = ui.tokens();
+    let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, 0));
+    CentralPanel::default().frame(frame).show(ui, |ui| {
+        ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
+            ui.with_layout(Layout::top_down(Align::Center), |ui| {
+                let width = (t.size.measure * 1.5).min(ui.available_width() - t.space.l);
+                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(width);
+                    ui.spacing_mut().item_spacing.y = t.space.m;
+                    ui.add_space(t.space.l);
+                    sections(ui, cx, form);
+                    ui.add_space(t.space.l);
+                });
+            });
+        });
+    });
+}
+
+fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+    let old = &cx.snapshot.settings;
+    let mut new = (**old).clone();
+    // Destructured, so that a new setting breaks the build where it must be shown. The folder and the pause are asked for,
+    // not edited; `welcomed` is not for people.
+    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, welcomed: _ } = &mut new;
+    section(ui, "Account", |ui| account(ui, cx, form));
+    section(ui, "Clips", |ui| folder(ui, cx));
+    section(ui, "Queue", |ui| {
+        ui.add(Stepper::new("Jobs at once", concurrency, 1..=MAX_CONCURRENCY));
+    });
+    section(ui, "Appearance", |ui| {
+        let themes = [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")];
+        ui.add(Segmented::new("Theme", theme, &themes));
+        ui.add(Switch::new("Reduced motion", reduced_motion));
+    });
+    section(ui, "About", |ui| about(ui, cx));
+    if new != **old {
+        cx.ask(Ask::SaveSettings(Box::new(new)));
+    }
+}
+
+fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    let t = ui.tokens();
+    ui.add(Text::title(title));
+    Card::new().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = t.space.s;
+        content(ui);
+    });
+}
+
+fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+    let account = &cx.snapshot.account;
+    key_value(ui, "Key", &key_words(account));
+    if let Some((balance, at)) = account.balance {
+        key_value(ui, "Balance", &format!("{balance}, as of {}", words::time_of_day(at, cx.zone)));
+    }
+    if cx.is_demo() {
+        return;
+    }
+    if matches!(account.key, KeyState::Known { .. }) {
+        ui.horizontal(|ui| {
+            if ui.add(Button::secondary("Replace key…")).clicked() {
+                cx.ask(Ask::Open(Box::new(Sheet::Connect)));
+            }
+            if ui.add(Button::quiet("Remove key…")).clicked() {
+                cx.ask(Ask::Open(Box::new(Sheet::RemoveKey)));
+            }
+        });
+    } else {
+        connect::field(ui, cx, form);
+        connect::button_row(ui, cx);
+        if ui.add(Button::quiet("Try the demo")).clicked() {
+            cx.ask(Ask::StartDemo);
+        }
+    }
+}
+
+fn folder(ui: &mut Ui, cx: &Cx<'_>) {
+    key_value(ui, "Folder", &cx.snapshot.clips_folder.display().to_string());
+    ui.add(Text::small("New clips go here; clips that are there already stay where they are").secondary().wrap());
+    ui.horizontal(|ui| {
+        let busy = cx.pending.folder_dialog.is_some();
+        if ui.add(Button::secondary("Choose folder…").enabled(!busy).reason("The dialog is open")).clicked() {
+            cx.ask(Ask::PickFolder);
+        }
+        if cx.snapshot.settings.clips_folder.is_some() && ui.add(Button::quiet("Use the usual folder")).clicked() {
+            let settings = Settings { clips_folder: None, ..(*cx.snapshot.settings).clone() };
+            cx.ask(Ask::SaveSettings(Box::new(settings)));
+        }
+    });
+}
+
+fn about(ui: &mut Ui, cx: &Cx<'_>) {
+    key_value(ui, "Version", env!("CARGO_PKG_VERSION"));
+    ui.add(
+        Text::small("No telemetry, no account of its own; it talks to Segmind and to addresses that you paste")
+            .secondary()
+            .wrap(),
+    );
+    if ui.add(Button::quiet("Licences")).clicked() {
+        cx.ask(Ask::Open(Box::new(Sheet::Licences)));
+    }
+}

@@ -1,0 +1,153 @@
+//! Paints the sheets that ask: money, ways out, unknown outcomes, the key. Each answers whether it closes.
+
+use eframe::egui::{Context, Ui};
+
+use super::console;
+use crate::domain::{Job, JobId, RequestId};
+use crate::engine::{JobAction, JobView};
+use crate::ui::ask::Ask;
+use crate::ui::connect::{self, ConnectForm};
+use crate::ui::cx::Cx;
+use crate::ui::shot::{ShotForm, data::spend_question};
+use crate::ui::theme::icons;
+use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, TextField, key_value};
+use crate::ui::words;
+
+/// More than five dollars.
+pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
+    let Some((button, what)) = spend_question(cx.snapshot, &shot.draft) else { return true };
+    let frame = Frame::new("spend", "Generate all takes?").confirm(&button);
+    let answer = frame.show(ctx, |ui| {
+        ui.add(Text::body(what).wrap());
+        ui.add(
+            Text::small("Segmind bills each take once it has accepted it, and has no way to cancel").secondary().wrap(),
+        );
+    });
+    answered(cx, answer, Ask::GenerateNow)
+}
+
+/// A way out of a render that is billed anyway.
+pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
+    let Some(view) = cx.snapshot.job(id) else { return true };
+    let frame =
+        Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
+    let answer = frame.show(ctx, |ui| {
+        shot(ui, &view.job);
+        let text = format!(
+            "Segmind has no way to cancel: the render goes on and is still billed, {}. Its video is not downloaded",
+            words::price(&view.job)
+        );
+        ui.add(Text::body(text).wrap());
+    });
+    answered(cx, answer, Ask::Act(id, JobAction::Dismiss))
+}
+
+/// A new purchase of the same shot.
+pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
+    let Some(view) = cx.snapshot.job(id) else { return true };
+    let button = spend_words(view);
+    let frame = Frame::new("again", "Submit this shot again?").confirm(&button);
+    let answer = frame.show(ctx, |ui| {
+        shot(ui, &view.job);
+        let text = if cx.is_demo() {
+            "It becomes a new job; in the demo nothing is billed"
+        } else {
+            "It becomes a new job and is billed as one"
+        };
+        ui.add(Text::body(text).wrap());
+    });
+    answered(cx, answer, Ask::Act(id, JobAction::SubmitAgain))
+}
+
+/// The two choices of a submit whose answer was lost.
+pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String) -> bool {
+    let Some(view) = cx.snapshot.job(id) else { return true };
+    let found = RequestId::parse(pasted);
+    let frame = Frame::new("resolve", "Was this shot accepted?").confirm("It's there: watch it").enabled(found.is_ok());
+    let mut again = false;
+    let answer = frame.show(ctx, |ui| {
+        known(ui, cx, &view.job);
+        if ui.add(Button::secondary("Open Segmind's page").icon(icons::ARROW_SQUARE_OUT)).clicked()
+            && let Some(url) = console()
+        {
+            cx.ask(Ask::OpenLink(url));
+        }
+        ui.add(Text::body("It's there: paste its request id").strong());
+        let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
+        ui.add(TextField::new("Request id", pasted).error(wrong.as_deref()));
+        ui.add(Text::body("It isn't there").strong());
+        let label = format!("It isn't: submit again, {}", words::about(view.job.request.estimate()));
+        again = ui.add(Button::secondary(&label)).clicked();
+    });
+    match (again, answer, found) {
+        (true, ..) => {
+            cx.ask(Ask::Act(id, JobAction::SubmitAgain));
+            true
+        }
+        (false, SheetAnswer::Confirmed, Ok(request_id)) => {
+            cx.ask(Ask::Act(id, JobAction::FoundAtService(request_id)));
+            true
+        }
+        (false, SheetAnswer::Dismissed, _) => true,
+        _ => false,
+    }
+}
+
+/// A key to paste.
+pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> bool {
+    let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+    let ready = !busy && !form.key.trim().is_empty();
+    let button = if busy { "Checking the key" } else { "Connect Segmind" };
+    let answer = Frame::new("connect", "Your Segmind key").confirm(button).enabled(ready).show(ctx, |ui| {
+        connect::field(ui, cx, form);
+    });
+    match answer {
+        SheetAnswer::Confirmed => {
+            cx.ask(Ask::Connect(crate::engine::KeepKey::InKeychain));
+            false
+        }
+        SheetAnswer::Dismissed => true,
+        SheetAnswer::Open => false,
+    }
+}
+
+/// A key to forget.
+pub(super) fn remove_key(ctx: &Context, cx: &Cx<'_>) -> bool {
+    let answer = Frame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
+        let text = "Rushes forgets it here and in the keychain. Renders that Segmind has taken need it to be fetched: \
+                    connect again to go on with them";
+        ui.add(Text::body(text).wrap());
+    });
+    answered(cx, answer, Ask::Disconnect)
+}
+
+fn answered(cx: &Cx<'_>, answer: SheetAnswer, confirmed: Ask) -> bool {
+    match answer {
+        SheetAnswer::Open => false,
+        SheetAnswer::Dismissed => true,
+        SheetAnswer::Confirmed => {
+            cx.ask(Ask::CloseSheet);
+            cx.ask(confirmed);
+            false
+        }
+    }
+}
+
+fn spend_words(view: &JobView) -> String {
+    format!("Spend {}", words::about(view.job.request.estimate()))
+}
+
+fn shot(ui: &mut Ui, job: &Job) {
+    ui.add(Text::body(job.request.prompt.as_str()).secondary().wrap());
+}
+
+/// What is known of a lost submit, to find it by.
+fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
+    ui.add(Text::body(crate::domain::Need::UnknownOutcome.sentence()).wrap());
+    if let Some(at) = job.facts.submitted_at {
+        key_value(ui, "Sent", &words::date_time(at, cx.zone));
+    }
+    key_value(ui, "Shot", &words::settings(&job.request));
+    key_value(ui, "Seed", &job.request.seed.to_string());
+    shot(ui, job);
+}

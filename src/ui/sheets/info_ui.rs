@@ -1,0 +1,55 @@
+//! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
+
+use eframe::egui::{Context, ScrollArea};
+
+use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
+use crate::ui::cx::Cx;
+use crate::ui::theme::UiTokens;
+use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, key_value};
+
+/// What Rushes is made of; the whole texts lie beside the program.
+const LICENCES: [(&str, &str); 5] = [
+    ("Rushes", "MIT or Apache-2.0"),
+    ("Inter", "SIL Open Font License 1.1"),
+    ("Phosphor Icons", "MIT"),
+    ("egui and eframe", "MIT or Apache-2.0"),
+    ("Rust crates", "MIT, Apache-2.0, BSD, ISC, Zlib and alike"),
+];
+
+/// A raw text, to copy.
+pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bool {
+    let answer = Frame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
+        let most = ui.ctx().content_rect().height() * 0.5;
+        ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            ui.add(Text::small(text).secondary().selectable().wrap());
+        });
+    });
+    if answer == SheetAnswer::Confirmed {
+        cx.ask(Ask::Copy(text.to_owned()));
+    }
+    answer != SheetAnswer::Open
+}
+
+/// Every command with its keys.
+pub(super) fn shortcuts(ctx: &Context) -> bool {
+    let answer = Frame::new("shortcuts", "Keyboard shortcuts").cancel("Close").show(ctx, |ui| {
+        ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
+        for command in UiCommand::ALL {
+            if let Some(keys) = command.keys_text(ctx) {
+                key_value(ui, command.row().tooltip, &keys);
+            }
+        }
+    });
+    answer != SheetAnswer::Open
+}
+
+/// What Rushes is made of.
+pub(super) fn licences(ctx: &Context) -> bool {
+    let answer = Frame::new("licences", "Licences").cancel("Close").show(ctx, |ui| {
+        for (what, licence) in LICENCES {
+            key_value(ui, what, licence);
+        }
+    });
+    answer != SheetAnswer::Open
+}

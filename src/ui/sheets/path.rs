@@ -1,0 +1,93 @@
+//! A typed path: what it is for, and whether it is one. Pure but for the home folder's name.
+
+use std::path::PathBuf;
+
+use crate::domain::ClipId;
+use crate::engine::Snapshot;
+use crate::ui::words;
+
+/// What a typed path is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathPurpose {
+    /// A copy of a clip goes there.
+    Export(ClipId),
+    /// Clips go there from now on.
+    ClipsFolder,
+    /// A picture is there.
+    FirstFrame,
+}
+
+/// The sheet's state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathSheet {
+    /// What the path is for.
+    pub purpose: PathPurpose,
+    /// The path as it is typed.
+    pub text: String,
+}
+
+impl PathSheet {
+    /// A sheet with a proposal in it.
+    pub fn new(purpose: PathPurpose, snapshot: &Snapshot) -> Self {
+        let folder = &snapshot.clips_folder;
+        let proposal = match purpose {
+            PathPurpose::Export(id) => match (snapshot.clip(id), folder.parent()) {
+                (Some(clip), Some(parent)) => parent.join(words::file_name(&clip.path)),
+                _ => folder.clone(),
+            },
+            PathPurpose::ClipsFolder => folder.clone(),
+            PathPurpose::FirstFrame => PathBuf::new(),
+        };
+        Self { purpose, text: proposal.display().to_string() }
+    }
+
+    /// The typed path, or what is wrong with it.
+    pub fn path(&self) -> Result<PathBuf, &'static str> {
+        let text = self.text.trim();
+        if text.is_empty() {
+            return Err("Type a path first");
+        }
+        let path = match (text.strip_prefix("~/"), std::env::home_dir()) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(text),
+        };
+        if path.is_absolute() { Ok(path) } else { Err("Type the whole path, from the root or ~/") }
+    }
+
+    /// Title, label of the field, and what the button does.
+    pub const fn words(&self) -> (&'static str, &'static str, &'static str) {
+        match self.purpose {
+            PathPurpose::Export(_) => ("Save a copy of this clip", "Save to", "Save a copy"),
+            PathPurpose::ClipsFolder => ("Choose where clips go", "Folder", "Use this folder"),
+            PathPurpose::FirstFrame => ("Choose a first frame", "Picture", "Use this picture"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ui::sample;
+
+    fn sheet(text: &str) -> PathSheet {
+        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into() }
+    }
+
+    #[test]
+    fn only_a_whole_path_is_taken() {
+        assert_eq!(sheet(" ").path(), Err("Type a path first"));
+        assert!(sheet("pictures/a.png").path().is_err());
+        let whole = std::env::temp_dir().join("a.png");
+        assert_eq!(sheet(&whole.display().to_string()).path(), Ok(whole));
+    }
+
+    #[test]
+    fn a_copy_is_proposed_beside_the_clips_folder_under_the_clips_name() {
+        let mut snapshot = sample::snapshot();
+        snapshot.clips = Arc::new(vec![Arc::new(sample::clip(3, "a fox"))]);
+        let sheet = PathSheet::new(PathPurpose::Export(crate::domain::ClipId(3)), &snapshot);
+        assert_eq!(sheet.text, "/videos/3.mp4");
+    }
+}

@@ -1,0 +1,32 @@
+//! Paints the sheet for a typed path.
+
+use eframe::egui::Context;
+
+use super::path::{PathPurpose, PathSheet};
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
+
+/// The sheet; whether it closes.
+pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
+    let (title, label, button) = sheet.words();
+    let path = sheet.path();
+    let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok());
+    let answer = frame.show(ctx, |ui| {
+        ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
+        let wrong = path.as_ref().err().copied().filter(|_| !sheet.text.trim().is_empty());
+        ui.add(TextField::new(label, &mut sheet.text).error(wrong));
+    });
+    match (answer, path) {
+        (SheetAnswer::Confirmed, Ok(path)) => {
+            cx.ask(match sheet.purpose {
+                PathPurpose::Export(clip) => Ask::Export(clip, path),
+                PathPurpose::ClipsFolder => Ask::UseFolder(path),
+                PathPurpose::FirstFrame => Ask::UseImage(path),
+            });
+            true
+        }
+        (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
+        (SheetAnswer::Dismissed, _) => true,
+    }
+}

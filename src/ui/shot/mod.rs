@@ -1,0 +1,187 @@
+//! The form that describes a shot: its state.
+//!
+//! Owns the draft as it is typed, when it was last changed, and the address whose picture is wanted. Never parses and never
+//! saves by itself: `data` judges, the app saves.
+
+pub mod data;
+mod fields_ui;
+mod first_frame_ui;
+mod shot_ui;
+
+use std::path::PathBuf;
+
+use url::Url;
+
+pub(super) use self::shot_ui::show;
+use crate::domain::draft::parse_image_url;
+use crate::domain::{Draft, FirstFrameDraft, SeedDraft};
+
+/// Seconds after the last key until an address is fetched.
+const IMAGE_PAUSE: f64 = 0.5;
+/// Seconds after the last change until the draft is kept.
+const SAVE_PAUSE: f64 = 1.0;
+
+/// The form.
+#[derive(Debug)]
+pub struct ShotForm {
+    /// What it holds.
+    pub draft: Draft,
+    /// The address as it is typed; empty when a file is used.
+    pub url_text: String,
+    /// The seed as it is typed, kept while "Random" is chosen.
+    pub seed_text: String,
+    /// Whether Generate was tried with this form, so that an empty prompt may be called a mistake.
+    pub tried: bool,
+    unsaved_since: Option<f64>,
+    url_changed_at: f64,
+}
+
+impl ShotForm {
+    /// The form with this draft in it.
+    pub fn new(draft: Draft) -> Self {
+        let mut form = Self {
+            draft: Draft::default(),
+            url_text: String::new(),
+            seed_text: String::new(),
+            tried: false,
+            unsaved_since: None,
+            url_changed_at: f64::NEG_INFINITY,
+        };
+        form.load(draft);
+        form
+    }
+
+    /// Replaces what the form holds, as if it had been typed at `now` (seconds of the window's clock).
+    pub fn replace(&mut self, draft: Draft, now: f64) {
+        self.load(draft);
+        self.changed(now);
+    }
+
+    /// Takes a local picture as the first frame.
+    pub fn use_image(&mut self, path: PathBuf, now: f64) {
+        self.draft.first_frame = FirstFrameDraft::File(path);
+        self.url_text.clear();
+        self.changed(now);
+    }
+
+    /// Takes the typed address into the draft.
+    pub fn url_edited(&mut self, now: f64) {
+        self.url_changed_at = now;
+        self.draft.first_frame = if self.url_text.trim().is_empty() {
+            FirstFrameDraft::None
+        } else {
+            FirstFrameDraft::Url(self.url_text.clone())
+        };
+        self.changed(now);
+    }
+
+    /// Leaves the first frame out.
+    pub fn clear_image(&mut self, now: f64) {
+        self.url_text.clear();
+        self.url_edited(now);
+    }
+
+    /// Remembers that something was changed.
+    pub fn changed(&mut self, now: f64) {
+        self.unsaved_since = Some(now);
+    }
+
+    /// The draft, once, when it was changed and has rested for a while (or at once, when `leaving`).
+    pub fn draft_to_save(&mut self, now: f64, leaving: bool) -> Option<Draft> {
+        let since = self.unsaved_since?;
+        (leaving || now - since >= SAVE_PAUSE).then(|| {
+            self.unsaved_since = None;
+            self.draft.clone()
+        })
+    }
+
+    /// The address whose picture shall be shown, once typing has paused.
+    pub fn wanted_image(&self, now: f64) -> Option<Url> {
+        let FirstFrameDraft::Url(text) = &self.draft.first_frame else { return None };
+        let rested = now - self.url_changed_at >= IMAGE_PAUSE;
+        parse_image_url(text).ok().filter(|_| rested)
+    }
+
+    /// Seconds until the form has something to do although nothing happens; `None` when it has not.
+    pub fn next_wake(&self, now: f64) -> Option<f64> {
+        let image = self.url_changed_at + IMAGE_PAUSE - now;
+        let save = self.unsaved_since.map(|since| since + SAVE_PAUSE - now);
+        [save, Some(image)].into_iter().flatten().filter(|seconds| *seconds > 0.0).reduce(f64::min)
+    }
+
+    fn load(&mut self, draft: Draft) {
+        self.url_text = match &draft.first_frame {
+            FirstFrameDraft::Url(text) => text.clone(),
+            FirstFrameDraft::None | FirstFrameDraft::File(_) => String::new(),
+        };
+        if let SeedDraft::Fixed(text) = &draft.seed {
+            self.seed_text.clone_from(text);
+        }
+        self.draft = draft;
+        self.tried = false;
+        self.url_changed_at = f64::NEG_INFINITY;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> ShotForm {
+        ShotForm::new(Draft::default())
+    }
+
+    #[test]
+    fn a_changed_draft_is_kept_once_after_a_rest() {
+        let mut form = form();
+        assert_eq!(form.draft_to_save(0.0, true), None);
+        form.draft.prompt = "a fox".into();
+        form.changed(10.0);
+        assert_eq!(form.draft_to_save(10.5, false), None);
+        assert_eq!(form.draft_to_save(11.0, false).map(|draft| draft.prompt), Some("a fox".to_owned()));
+        assert_eq!(form.draft_to_save(20.0, true), None);
+    }
+
+    #[test]
+    fn leaving_keeps_the_draft_at_once() {
+        let mut form = form();
+        form.changed(10.0);
+        assert!(form.draft_to_save(10.0, true).is_some());
+    }
+
+    #[test]
+    fn an_address_is_fetched_only_when_typing_has_paused_and_it_is_one() {
+        let mut form = form();
+        form.url_text = "https://host/a.png".into();
+        form.url_edited(5.0);
+        assert_eq!(form.wanted_image(5.4), None);
+        assert_eq!(form.wanted_image(5.6).map(String::from), Some("https://host/a.png".to_owned()));
+        form.url_text = "not an address".into();
+        form.url_edited(6.0);
+        assert_eq!(form.wanted_image(9.0), None);
+    }
+
+    #[test]
+    fn a_resting_form_wakes_nobody() {
+        let mut form = form();
+        assert_eq!(form.next_wake(100.0), None);
+        form.changed(100.0);
+        assert_eq!(form.next_wake(100.25), Some(0.75));
+        assert!(form.draft_to_save(101.0, false).is_some());
+        assert_eq!(form.next_wake(101.0), None);
+    }
+
+    #[test]
+    fn a_shot_that_is_used_again_shows_its_address_and_seed() {
+        let mut form = form();
+        let draft = Draft {
+            first_frame: FirstFrameDraft::Url("https://host/a.png".into()),
+            seed: SeedDraft::Fixed("77".into()),
+            ..Draft::default()
+        };
+        form.replace(draft, 3.0);
+        assert_eq!((form.url_text.as_str(), form.seed_text.as_str()), ("https://host/a.png", "77"));
+        form.use_image("/pictures/a.png".into(), 4.0);
+        assert_eq!(form.url_text, "");
+    }
+}

@@ -1,0 +1,92 @@
+//! Paints the form: everything that describes a shot, and Generate at its foot.
+
+use eframe::egui::{Id, Panel, ScrollArea, Ui};
+
+use super::data::{field_error, generate_button, model_line};
+use super::{ShotForm, fields_ui, first_frame_ui};
+use crate::domain::draft::MAX_PROMPT_CHARS;
+use crate::domain::{FieldName, ModelId};
+use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
+use crate::ui::cx::Cx;
+use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets::{Button, PromptField, Segmented, Text, section_header, spinner};
+
+/// Lines of the prompt field: at least and at most.
+const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
+
+/// The panel.
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(
+        ui,
+        |ui| {
+            foot(ui, cx, form);
+        },
+    );
+    section_header(ui, "Shot", |_| ());
+    let before = form.draft.clone();
+    ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
+        let t = ui.tokens();
+        ui.spacing_mut().item_spacing.y = t.space.m;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.set_max_width(ui.available_width() - t.space.xs);
+        prompt(ui, form);
+        model(ui, cx, form);
+        first_frame_ui::show(ui, cx, form);
+        fields_ui::show(ui, form);
+        ui.add_space(t.space.xs);
+    });
+    if form.draft != before {
+        form.changed(ui.input(|input| input.time));
+    }
+}
+
+fn prompt(ui: &mut Ui, form: &mut ShotForm) {
+    let error = field_error(&form.draft, FieldName::Prompt, form.tried);
+    let field = PromptField::new("Prompt", &mut form.draft.prompt)
+        .hint("A slow dolly shot towards an old lighthouse at dusk")
+        .limit(MAX_PROMPT_CHARS)
+        .rows(PROMPT_LINES)
+        .id(Id::unique("prompt"))
+        .error(error.as_deref());
+    ui.add(field);
+}
+
+fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
+        ui.add(Text::small("Model").secondary());
+        let choices = ModelId::ALL.map(|model| (model, model.spec().choice));
+        ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
+        ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
+    });
+}
+
+fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
+    let t = ui.tokens();
+    let busy = cx.pending.generate.is_some();
+    let button = generate_button(cx.snapshot, &form.draft, busy);
+    ui.spacing_mut().item_spacing.y = t.space.xs;
+    ui.spacing_mut().interact_size.y = 0.0;
+    ui.set_max_width(ui.available_width() - t.space.xs);
+    ui.add_space(t.space.s);
+    let keys = UiCommand::Generate.keys_text(ui.ctx()).unwrap_or_default();
+    let reason = button.reason.as_deref();
+    let primary = Button::primary("Generate")
+        .icon(icons::SPARKLE)
+        .detail(&button.price)
+        .shortcut(&keys)
+        .fill_width()
+        .enabled(reason.is_none())
+        .reason(reason.unwrap_or_default());
+    if ui.add(primary).clicked() {
+        cx.ask(Ask::Run(UiCommand::Generate));
+    }
+    ui.horizontal(|ui| {
+        if busy {
+            spinner(ui, "Putting the shot into the queue");
+        }
+        ui.add(Text::small(reason.unwrap_or(&button.hint)).secondary().wrap());
+    });
+    ui.add_space(t.space.xs);
+}

@@ -1,0 +1,46 @@
+//! What is known of a clip, in words. Pure.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::Clip;
+use crate::ui::words;
+
+/// What one asks first: settings, cost, date.
+pub fn headline(clip: &Clip, zone: &TimeZone) -> String {
+    let cost = clip.cost.map_or_else(|| words::about(clip.request.estimate()), |cost| cost.to_string());
+    format!("{} · {cost} · {}", words::settings(&clip.request), words::date_time(clip.created_at, zone))
+}
+
+/// What one needs to find it again: seed, what the file holds, request id.
+pub fn identity(clip: &Clip) -> String {
+    let picture = &clip.picture;
+    let mut parts = vec![format!("Seed {}", clip.request.seed)];
+    if picture.width > 0 {
+        let rate = picture.frames_per_1000s as f64 / 1000.0;
+        let size = words::bytes(picture.bytes);
+        parts.push(format!("{} × {}, {rate:.0} fps, {size}", picture.width, picture.height));
+    }
+    parts.push(format!("request {}", clip.request_id));
+    parts.join(" · ")
+}
+
+/// Everything that is known of a clip, for the clipboard.
+pub fn details(clip: &Clip, zone: &TimeZone) -> String {
+    let file = clip.path.display();
+    format!("{}\n{}\n{}\n{file}", clip.request.prompt, headline(clip, zone), identity(clip))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::sample;
+
+    #[test]
+    fn a_clip_says_what_it_is_and_what_it_cost() {
+        let clip = sample::clip(3, "An old lighthouse");
+        assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 00:53");
+        assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
+        let details = details(&clip, &TimeZone::UTC);
+        assert!(details.starts_with("An old lighthouse\n") && details.ends_with("/videos/Rushes/3.mp4"), "{details}");
+    }
+}

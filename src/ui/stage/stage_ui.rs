@@ -1,0 +1,96 @@
+//! Paints what is on the stage: a clip, a job's state, or how it begins.
+
+use eframe::egui::{Align, Layout, Ui, vec2};
+
+use super::clip_ui;
+use crate::engine::JobView;
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::queue::actions::{Place, actions};
+use crate::ui::queue::data::{CardData, card, details};
+use crate::ui::queue::{ask, is_quiet};
+use crate::ui::still_ui;
+use crate::ui::theme::{Status, UiTokens, icons};
+use crate::ui::view::{OnStage, Selection};
+use crate::ui::widgets::{Button, ElapsedBar, EmptyState, Text, Tone, progress_bar};
+use crate::ui::words;
+
+/// Size of the drawn shape of a job that has no picture yet, in points.
+const DRAWN: (f32, f32) = (160.0, 120.0);
+
+/// The stage.
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
+    match selection.resolve(cx.snapshot) {
+        OnStage::Empty => empty(ui),
+        OnStage::Clip(id) => {
+            if let Some(clip) = cx.snapshot.clip(id) {
+                clip_ui::show(ui, cx, clip);
+            }
+        }
+        OnStage::Job(id) => {
+            if let Some(view) = cx.snapshot.job(id) {
+                job(ui, cx, view);
+            }
+        }
+    }
+}
+
+fn empty(ui: &mut Ui) {
+    let sentence = "Describe a shot at the left and press Generate; the finished clip appears here";
+    EmptyState::new(icons::FILM_SLATE, "No clips yet").sentence(sentence).show(ui);
+}
+
+fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
+    let t = ui.tokens();
+    let data = card(view, cx.now, cx.zone);
+    let width = t.size.measure.min(ui.available_width() - 2.0 * t.space.l);
+    let above = (ui.available_height() * 0.5 - DRAWN.1 - t.space.xxl * 2.0).max(t.space.l);
+    ui.vertical_centered(|ui| {
+        ui.add_space(above);
+        let (rect, _) = ui.allocate_exact_size(vec2(DRAWN.0, DRAWN.1), eframe::egui::Sense::hover());
+        still_ui::shape(ui, rect, view.job.request.shape, t.line.outline);
+        let tone = if data.status == Status::Neutral { Tone::Primary } else { Tone::Status(data.status) };
+        ui.add(Text::heading(data.state.as_str()).tone(tone));
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
+            ui.set_width(width);
+            progress(ui, view, &data);
+            if let Some(sentence) = &data.sentence {
+                ui.add(Text::body(sentence.as_str()).centered().wrap());
+            }
+            let line = format!("{} · {}", words::settings(&view.job.request), data.price);
+            ui.add(Text::small(line).secondary().centered().wrap());
+            ui.add(Text::body(view.job.request.prompt.as_str()).secondary().centered().wrap());
+            ui.add_space(t.space.s);
+            job_buttons(ui, cx, view);
+        });
+    });
+}
+
+fn progress(ui: &mut Ui, view: &JobView, data: &CardData) {
+    if let Some(fraction) = data.download {
+        progress_bar(ui, "Download", fraction);
+    } else if let Some(elapsed) = data.elapsed {
+        let times = format!("{}, usually {}", words::duration(elapsed), words::duration(view.usual));
+        ui.add(Text::body(times).figures().centered());
+        ui.add(ElapsedBar::new(&data.state, elapsed, Some(view.usual)));
+    }
+}
+
+fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
+    let offered = actions(view, Place::default());
+    ui.horizontal_wrapped(|ui| {
+        for action in offered {
+            let label = action.label();
+            let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
+            if ui.add(button).clicked() {
+                ask(cx, &view.job, action);
+            }
+        }
+        if ui.add(Button::quiet("Details")).clicked() {
+            cx.ask(Ask::Open(Box::new(crate::ui::sheets::Sheet::Details {
+                title: "Details".into(),
+                text: details(&view.job, cx.zone),
+            })));
+        }
+    });
+}

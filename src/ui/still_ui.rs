@@ -1,0 +1,49 @@
+//! Paints pictures of clips and shots: the still when it is here, the drawn shape when it is not.
+
+use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
+
+use super::images::Image;
+use super::theme::{Icon, UiTokens, icon_font, icons};
+use super::widgets::fit;
+use crate::domain::Shape;
+
+/// An icon around a point.
+pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color32) {
+    ui.painter().text(center, Align2::CENTER_CENTER, icon, icon_font(size), color);
+}
+
+/// A texture, whole, as large as the room allows.
+pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle) -> Rect {
+    let rect = fit(texture.size_vec2(), room);
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
+    rect
+}
+
+/// The frame of a shape, drawn as the shape it is, in the middle of the room.
+pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
+    let t = ui.tokens();
+    let rect = fit(ratio(shape), room.shrink(t.space.s));
+    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
+}
+
+/// A still on stage black in `rect`; the shape while it is coming, a broken picture when it can't be had.
+pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
+    let t = ui.tokens();
+    ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
+    match image {
+        Image::Here(handle) => {
+            texture(ui, rect, handle);
+        }
+        Image::Coming => shape(ui, rect, of, t.text.on_stage_secondary),
+        Image::Refused(_) => {
+            icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary)
+        }
+    }
+}
+
+/// Width to height.
+pub(super) fn ratio(shape: Shape) -> Vec2 {
+    let (width, height) = shape.ratio();
+    vec2(width as f32, height as f32)
+}

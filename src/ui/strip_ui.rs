@@ -1,0 +1,53 @@
+//! Paints the strip: the latest clips, newest first. Only thumbnails in sight cost anything.
+
+use eframe::egui::{Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::ask::Ask;
+use super::cx::Cx;
+use super::images::THUMB;
+use super::still_ui;
+use super::theme::UiTokens;
+use super::view::{OnStage, Selection};
+use crate::domain::Clip;
+
+/// Size of a thumbnail, in points.
+const CELL: (f32, f32) = (112.0, 64.0);
+
+/// The strip.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
+    let t = ui.tokens();
+    let step = CELL.0 + t.space.s;
+    let clips = &cx.snapshot.clips;
+    let shown = selection.resolve(cx.snapshot);
+    ScrollArea::horizontal().id_salt("strip").auto_shrink([false, true]).show_viewport(ui, |ui, viewport| {
+        ui.set_height(CELL.1 + 2.0 * t.size.ring);
+        ui.set_width(step * clips.len() as f32);
+        let origin = ui.max_rect().min + vec2(0.0, t.size.ring);
+        let first = (viewport.min.x / step).floor().max(0.0) as usize;
+        let last = (((viewport.max.x / step).ceil()) as usize).min(clips.len());
+        for (i, clip) in clips.iter().enumerate().take(last).skip(first) {
+            let at = pos2(origin.x + step * i as f32, origin.y);
+            let rect = Rect::from_min_size(at, vec2(CELL.0, CELL.1));
+            thumbnail(ui, cx, rect, clip, shown == OnStage::Clip(clip.id));
+        }
+    });
+}
+
+fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
+    let t = ui.tokens();
+    let response = ui.interact(rect, ui.unique_id().with(("strip", clip.id)), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
+    });
+    still_ui::thumb(ui, rect, &cx.still(clip.id, THUMB), clip.request.shape);
+    let (width, color) = match (selected, response.hovered() || response.has_focus()) {
+        (true, _) => (t.size.ring, t.accent.text),
+        (false, true) => (t.size.hairline, t.text.secondary),
+        (false, false) => (t.size.hairline, t.line.hairline),
+    };
+    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(width, color), StrokeKind::Inside);
+    if response.clicked() {
+        cx.ask(Ask::Select(Selection::Clip(clip.id)));
+    }
+    response.on_hover_text(clip.request.prompt.as_str());
+}

@@ -1,0 +1,103 @@
+//! Paints the top bar: the name, the places, the balance, what runs, the gear.
+
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
+
+use super::ask::Ask;
+use super::command::UiCommand;
+use super::cx::Cx;
+use super::queue::data::running_words;
+use super::still_ui::icon_at;
+use super::theme::{UiTokens, icons};
+use super::view::Screen;
+use super::widgets::{Button, IconButton, Segmented, Text};
+use crate::engine::KeyState;
+
+/// The bar.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
+    let t = ui.tokens();
+    let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.s as i8));
+    Panel::top("top").resizable(false).frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.set_min_height(t.size.control);
+            brand(ui);
+            places(ui, cx, screen);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, screen));
+        });
+    });
+}
+
+fn brand(ui: &mut Ui) {
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.x = t.space.s;
+    let (rect, _) = ui.allocate_exact_size(vec2(t.size.icon_large, t.size.control), eframe::egui::Sense::hover());
+    icon_at(ui, rect.center(), icons::FILM_REEL, t.size.icon_large, t.accent.text);
+    ui.add(Text::title("Rushes"));
+    ui.add_space(t.space.l);
+}
+
+fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
+    let t = ui.tokens();
+    let mut place = screen;
+    ui.scope(|ui| {
+        ui.set_max_width(t.size.measure / 2.0);
+        ui.add(Segmented::new("Place", &mut place, &[(Screen::Create, "Create"), (Screen::Library, "Library")]));
+    });
+    if place != screen {
+        cx.ask(Ask::Show(place));
+    }
+}
+
+/// From the right edge leftwards.
+fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.x = t.space.xs;
+    command(
+        ui,
+        cx,
+        UiCommand::ShowSettings,
+        IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings),
+    );
+    command(ui, cx, UiCommand::Shortcuts, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"));
+    if screen == Screen::Create {
+        let queue = if cx.panels.queue { "Hide the queue panel" } else { "Show the queue panel" };
+        command(ui, cx, UiCommand::ToggleQueue, IconButton::new(icons::QUEUE, queue));
+        let shot = if cx.panels.shot { "Hide the shot panel" } else { "Show the shot panel" };
+        command(ui, cx, UiCommand::ToggleShot, IconButton::new(icons::SIDEBAR_SIMPLE, shot));
+    }
+    ui.add_space(t.space.m);
+    if let Some(running) = running_words(cx.snapshot) {
+        ui.add(Text::body(running).secondary().figures());
+        ui.add_space(t.space.m);
+    }
+    balance(ui, cx);
+}
+
+fn command(ui: &mut Ui, cx: &Cx<'_>, command: UiCommand, button: IconButton<'_>) {
+    let keys = command.keys_text(ui.ctx());
+    let button = match &keys {
+        Some(keys) => button.shortcut(keys),
+        None => button,
+    };
+    if ui.add(button).clicked() {
+        cx.ask(Ask::Run(command));
+    }
+}
+
+fn balance(ui: &mut Ui, cx: &Cx<'_>) {
+    let account = &cx.snapshot.account;
+    match (&account.key, account.balance) {
+        (KeyState::Known { .. }, Some((balance, at))) => {
+            let text = format!("Balance {balance}");
+            let asked = format!("As of {}; press to ask again", super::words::time_of_day(at, cx.zone));
+            if ui.add(Button::quiet(&text)).on_hover_text(asked).clicked() {
+                cx.ask(Ask::RefreshBalance);
+            }
+        }
+        (KeyState::Known { .. }, None) => {
+            if ui.add(Button::quiet("Balance unknown")).clicked() {
+                cx.ask(Ask::RefreshBalance);
+            }
+        }
+        (KeyState::None | KeyState::Looking, _) => {}
+    }
+}

@@ -1,0 +1,138 @@
+//! Paints the first start.
+
+use eframe::egui::{
+    Align, Frame, Layout, Margin, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
+
+use super::data::{READY, ReadyPrompt, Step};
+use crate::ui::ask::Ask;
+use crate::ui::connect::{self, ConnectForm};
+use crate::ui::cx::Cx;
+use crate::ui::still_ui;
+use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::widgets::{Button, Card, Text, spinner};
+
+/// The step that the person is at.
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
+    let t = ui.tokens();
+    let width = (t.size.measure + t.size.measure / 3.0).min(ui.available_width() - 2.0 * t.space.l);
+    ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {
+        ui.with_layout(Layout::top_down(Align::Center), |ui| {
+            ui.add_space(ui.available_height().mul_add(0.06, t.space.m));
+            ui.allocate_ui_with_layout(eframe::egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(width);
+                ui.spacing_mut().item_spacing.y = t.space.m;
+                match step {
+                    Step::Looking => looking(ui),
+                    Step::Begin => begin(ui, cx, form),
+                    Step::FirstShot => first_shot(ui, cx),
+                }
+            });
+            ui.add_space(t.space.xl);
+        });
+    });
+}
+
+fn looking(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        spinner(ui, "Asking the keychain");
+        ui.add(Text::body("Asking the keychain for your key").secondary());
+    });
+}
+
+fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+    ui.add(Text::display("Describe a shot, watch it come back").wrap());
+    ui.add(
+        Text::body(
+            "Rushes renders your words with Google Veo 3 through your own Segmind account. You see the price before anything \
+             is spent, renders go on while you work, and every clip lands on this computer.",
+        )
+        .secondary()
+        .wrap(),
+    );
+    card(ui, icons::KEY, "Use your own account", |ui| {
+        ui.add(
+            Text::body("Paste the API key of your Segmind account; one credit there is one dollar").secondary().wrap(),
+        );
+        connect::field(ui, cx, form);
+        connect::button_row(ui, cx);
+    });
+    card(ui, icons::FILM_SLATE, "Or look around first", |ui| {
+        let text =
+            "No key, no network, no money: a service inside Rushes renders real videos that show how everything works";
+        ui.add(Text::body(text).secondary().wrap());
+        let busy = cx.pending.session.is_some();
+        ui.horizontal(|ui| {
+            let button = Button::secondary("Try the demo").enabled(!busy).reason("The demo is starting");
+            if ui.add(button).clicked() {
+                cx.ask(Ask::StartDemo);
+            }
+            if busy {
+                spinner(ui, "Starting the demo");
+            }
+        });
+    });
+}
+
+fn card(ui: &mut Ui, icon: Icon, title: &str, content: impl FnOnce(&mut Ui)) {
+    let t = ui.tokens();
+    Card::new().show(ui, |ui| {
+        Frame::new().inner_margin(Margin::same(t.space.xs as i8)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = t.space.s;
+            heading(ui, icon, title);
+            content(ui);
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, icon: Icon, title: &str) {
+    let t = ui.tokens();
+    ui.horizontal(|ui| {
+        let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon_large), Sense::hover());
+        still_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
+        ui.add(Text::title(title));
+    });
+}
+
+fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
+    ui.add(Text::display("Make the first shot").wrap());
+    let text = if cx.is_demo() {
+        "Start from a ready-made prompt or write your own at the left. In the demo a render takes seconds and costs nothing."
+    } else {
+        "Start from a ready-made prompt or write your own at the left. The button shows the price before anything is spent."
+    };
+    ui.add(Text::body(text).secondary().wrap());
+    for (index, ready) in READY.iter().enumerate() {
+        if ready_card(ui, ready).clicked() {
+            cx.ask(Ask::UsePrompt(index));
+        }
+    }
+    if ui.add(Button::quiet("Start with an empty shot")).clicked() {
+        cx.ask(Ask::FinishWelcome);
+    }
+}
+
+/// A ready-made prompt; the whole card is its button.
+fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
+    let t = ui.tokens();
+    let shown = Card::new().show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = t.space.xs;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal(|ui| {
+            ui.add(Text::body(ready.name).strong());
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon), Sense::hover());
+                still_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
+            });
+        });
+        ui.add(Text::small(ready.prompt).secondary().wrap());
+    });
+    let rect = shown.response.rect;
+    let response = ui.interact(rect, ui.unique_id().with(ready.name), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, format!("Use {}", ready.name)));
+    if response.hovered() || response.has_focus() {
+        let ring = Stroke::new(t.size.ring, t.line.focus);
+        ui.painter().rect_stroke(rect, t.radius.large, ring, StrokeKind::Inside);
+    }
+    response
+}

@@ -1,0 +1,70 @@
+//! How the window writes prices, times, dates and sizes. Pure; sentence case, `$3.20`, `1:12`, `8.4 MB`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::domain::{Job, Usd, VideoRequest};
+
+pub use super::widgets::format::{size as bytes, time as duration};
+
+/// From one time to another; nothing when the clock was set back in between.
+pub fn between(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
+
+/// `about $3.20`: an estimate.
+pub fn about(price: Usd) -> String {
+    format!("about {price}")
+}
+
+/// The true cost as `$3.20`, or `about $3.20` before it is known.
+pub fn price(job: &Job) -> String {
+    job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
+}
+
+/// `23 Nov 2026, 14:05` where the person is.
+pub fn date_time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
+}
+
+/// `14:05` where the person is.
+pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// Everything that was chosen for a shot, in one line: `Veo 3 · 16:9 · 8 s · 720p · sound`.
+pub fn settings(request: &VideoRequest) -> String {
+    let VideoRequest { model, prompt: _, first_frame, shape, length, frame_rate, resolution, sound, seed: _ } = request;
+    let mut parts = vec![model.spec().name.to_owned(), shape.label().to_owned(), format!("{} s", length.seconds())];
+    parts.extend(resolution.map(|resolution| resolution.label().to_owned()));
+    parts.extend(frame_rate.map(|rate| format!("{} fps", rate.fps())));
+    parts.push(if *sound { "sound" } else { "silent" }.to_owned());
+    parts.extend(first_frame.as_ref().map(|_| "from a first frame".to_owned()));
+    parts.join(" · ")
+}
+
+/// The last part of a path, for a person.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::sample;
+
+    #[test]
+    fn a_clock_that_was_set_back_shows_no_negative_time() {
+        let (early, late) = (Timestamp::from_second(100).unwrap(), Timestamp::from_second(172).unwrap());
+        assert_eq!(between(early, late), Duration::from_secs(72));
+        assert_eq!(between(late, early), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_shot_is_told_in_one_line() {
+        assert_eq!(settings(&sample::request("a fox")), "Veo 3 · 16:9 · 8 s · sound");
+    }
+}

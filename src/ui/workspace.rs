@@ -1,0 +1,73 @@
+//! Everything the window holds for one engine. There are two when the demo was tried: the other one rests and keeps its form.
+
+use std::sync::Arc;
+
+use super::connect::ConnectForm;
+use super::images::Images;
+use super::library::LibraryView;
+use super::pending::Pending;
+use super::queue::QueuePanel;
+use super::services::Session;
+use super::sheets::Sheet;
+use super::shot::ShotForm;
+use super::view::{Screen, Selection};
+use crate::engine::{EngineHandle, Service, Snapshot};
+
+/// The window's side of one engine.
+pub(super) struct Workspace {
+    /// The engine.
+    pub handle: EngineHandle,
+    /// Its latest picture; replaced in `logic`.
+    pub snapshot: Arc<Snapshot>,
+    /// What it was asked.
+    pub pending: Pending,
+    /// Its pictures.
+    pub images: Images,
+    /// The form.
+    pub shot: ShotForm,
+    /// The key as it is pasted.
+    pub connect: ConnectForm,
+    /// The queue panel.
+    pub queue: QueuePanel,
+    /// The library screen.
+    pub library: LibraryView,
+    /// The place that is shown.
+    pub screen: Screen,
+    /// What is on the stage.
+    pub selection: Selection,
+    /// The sheet over everything.
+    pub sheet: Option<Sheet>,
+}
+
+impl Workspace {
+    /// The window's side of this engine, with the shot that was unfinished.
+    pub fn new(session: Session) -> Self {
+        let snapshot = session.handle.snapshot();
+        Self {
+            shot: ShotForm::new((*snapshot.draft).clone()),
+            handle: session.handle,
+            snapshot,
+            pending: Pending::default(),
+            images: Images::default(),
+            connect: ConnectForm::default(),
+            queue: QueuePanel::default(),
+            library: LibraryView::default(),
+            screen: Screen::default(),
+            selection: Selection::default(),
+            sheet: None,
+        }
+    }
+
+    /// Which service its engine talks to.
+    pub fn service(&self) -> Service {
+        self.snapshot.service
+    }
+
+    /// Hands a changed draft to the engine once it has rested, or at once when `leaving`.
+    pub fn save_draft(&mut self, now: f64, leaving: bool) {
+        if let Some(draft) = self.shot.draft_to_save(now, leaving) {
+            let reply = self.handle.save_draft(draft);
+            self.pending.watch(reply);
+        }
+    }
+}
