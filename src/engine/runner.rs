@@ -224,7 +224,7 @@ impl Runner {
         // The time of day may jump; half a minute is the longest that a jump goes unseen.
         let wait = wait.unwrap_or(Duration::from_secs(30)).clamp(Duration::from_millis(20), Duration::from_secs(30));
         let due = Instant::now() + wait;
-        self.tasks.next_breather().map_or(due, |breather| due.min(breather.max(Instant::now())))
+        self.tasks.next_breather().map_or(due, |breather| due.min(breather))
     }
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
