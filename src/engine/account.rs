@@ -16,7 +16,7 @@ use super::work::Line;
 use crate::domain::{ApiKey, Need, Settings, Usd};
 use crate::secrets::{Keychain, KeychainError};
 use crate::segmind::ApiError;
-use crate::segmind::Priority;
+use crate::segmind::Purpose;
 
 /// What an errand of the account brings back to the owner loop.
 #[derive(Debug)]
@@ -89,6 +89,11 @@ impl AccountDesk {
         self.view.balance = Some((balance, at));
     }
 
+    /// Whether the balance was told within the last minute.
+    pub fn balance_is_fresh(&self, now: Timestamp) -> bool {
+        self.view.balance.is_some_and(|(_, at)| super::schedule::since(at, now) < std::time::Duration::from_mins(1))
+    }
+
     /// Asks the keychain.
     pub fn look(&self, answer: Option<Answer<()>>) {
         let (keychain, news) = (self.keychain.clone(), self.news.clone());
@@ -150,7 +155,7 @@ impl AccountDesk {
         self.asking_balance = true;
         let (line, news) = (line.clone(), self.news.clone());
         tokio::spawn(async move {
-            let Some(key) = line.pass(Priority::Balance).await else { return };
+            let Some(key) = line.pass(Purpose::Balance).await else { return };
             let balance = line.client.credits(&key).await;
             line.heard(&balance);
             tell(&news, AccountNews::Balance(balance, answer));

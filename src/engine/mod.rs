@@ -12,6 +12,7 @@ mod download;
 mod errands;
 pub mod handle;
 pub mod ledger;
+mod network;
 mod part_file;
 mod publish;
 mod questions;

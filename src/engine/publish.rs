@@ -1,15 +1,14 @@
 //! The picture of everything that goes on, drawn from what is committed. Reads, never changes.
 
-use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::account::AccountDesk;
 use super::book::Book;
 use super::runner::{Premises, takes_room};
+use super::schedule::{Lore, Setting};
 use super::snapshot::{JobView, QueueView, Snapshot};
 use super::tasks::Tasks;
-use crate::domain::{Job, JobState, ModelId};
+use crate::domain::{Job, JobState};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -25,7 +24,9 @@ pub struct Sources<'a> {
     /// What stays as it is.
     pub premises: &'a Premises,
     /// Learnt render times.
-    pub usual: &'a HashMap<ModelId, Duration>,
+    pub lore: &'a Lore,
+    /// Whether the service can't be reached.
+    pub offline: bool,
 }
 
 /// The picture as of now.
@@ -36,11 +37,11 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.book.clips.clone(),
-        queue: QueueView { pause: from.account.pause(&from.book.settings), running, queued },
+        queue: QueueView { pause: from.account.pause(&from.book.settings), running, queued, offline: from.offline },
         account: from.account.view.clone(),
         settings: from.book.settings.clone(),
         service: from.premises.service,
-        usual: from.usual.clone(),
+        usual: from.lore.usual().clone(),
         draft: from.book.draft.clone(),
         clips_folder: from.premises.clips_folder(&from.book.settings),
         trouble: from.book.trouble.as_ref().or(from.book.notice.as_ref()).cloned(),
@@ -59,7 +60,7 @@ fn shown(book: &Book) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
-    let usual = from.usual.get(&job.request.model).copied().unwrap_or(job.request.model.spec().usual_time);
+    let usual = from.lore.usual_of(Setting::from(&job.request));
     let file_gone = matches!(job.state, JobState::Saved(clip) if from.book.gone.contains(&clip));
     JobView { job, usual, download, at_service, file_gone }
 }

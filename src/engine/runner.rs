@@ -4,7 +4,6 @@
 //! After every round the snapshot is published and the window woken, in that order. No error ends the loop: it becomes a job's
 //! state, a refusal, or the snapshot's `trouble`.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,12 +17,14 @@ use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::desk::{Fenced, Letter, Report};
 use super::handle::Request;
+use super::network::Reachable;
+use super::publish;
+use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
 use super::waker::Waker;
 use super::work::Line;
-use super::{publish, schedule};
-use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason};
+use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
@@ -77,7 +78,10 @@ pub struct Runner {
     pub(super) line: Line,
     pub(super) premises: Premises,
     pub(super) publisher: watch::Sender<Arc<Snapshot>>,
-    pub(super) usual: HashMap<ModelId, Duration>,
+    pub(super) lore: Lore,
+    pub(super) reachable: watch::Receiver<Reachable>,
+    /// Whether a probe has found no way to the service.
+    pub(super) offline: bool,
 }
 
 impl Runner {
@@ -98,6 +102,7 @@ impl Runner {
             tokio::select! {
                 letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
                 heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
+                changed = self.reachable.changed() => if changed.is_ok() { self.network_changed().await },
                 gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
                 () = tokio::time::sleep_until(due) => news = false,
                 _ = ticks.tick(), if self.tasks.any_download() => {}
@@ -108,6 +113,20 @@ impl Runner {
             }
         }
         self.wind_down(&mut inboxes.letters).await;
+    }
+
+    /// Back after a time without a network: what waited for one goes on at once.
+    async fn network_changed(&mut self) {
+        let now = *self.reachable.borrow_and_update();
+        let was = std::mem::replace(&mut self.offline, now == Reachable::No);
+        if now != Reachable::Yes || !was {
+            return;
+        }
+        let is_offline = |job: &&Arc<Job>| matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. });
+        let waiting: Vec<JobId> = self.book.jobs.values().filter(is_offline).map(|job| job.id).collect();
+        for id in waiting {
+            self.end_wait(id).await;
+        }
     }
 
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
@@ -141,7 +160,10 @@ impl Runner {
                 let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
                 if result.is_ok() {
                     self.tasks.forget_waits(id);
-                    self.account.ask_balance(&self.line, None);
+                    // The result usually brings the balance along: one request less for each job.
+                    if !self.account.balance_is_fresh(self.premises.clock.now()) {
+                        self.account.ask_balance(&self.line, None);
+                    }
                 }
                 drop(answer.send(result));
             }
@@ -159,7 +181,7 @@ impl Runner {
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
             JobEvent::OutputKnown { .. } => {
                 self.tasks.forget_waits(id);
-                self.usual = self.learn_usual();
+                self.lore = Lore::learn(self.book.jobs.values().map(AsRef::as_ref), self.premises.usual_prior);
             }
             JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
             _ => {}
@@ -168,11 +190,6 @@ impl Runner {
             self.account.ask_balance(&self.line, None);
         }
         Ok(job)
-    }
-
-    /// What each model usually takes, by the jobs in the ledger.
-    pub(super) fn learn_usual(&self) -> HashMap<ModelId, Duration> {
-        schedule::usual_times(self.book.jobs.values().map(AsRef::as_ref), self.premises.usual_prior)
     }
 
     /// Makes sure that no job is left in a state that only a task could lead out of.
@@ -201,13 +218,21 @@ impl Runner {
         let now = self.premises.clock.now();
         let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
         for id in &over {
-            if let Err(error) = self.book.apply(*id, &JobEvent::WaitOver).await {
-                tracing::error!(job = id.0, %error, "a wait could not be ended");
+            if !self.end_wait(*id).await {
                 return true;
             }
-            self.tasks.stop(*id);
         }
         !over.is_empty()
+    }
+
+    /// Whether the ledger took it.
+    async fn end_wait(&mut self, id: JobId) -> bool {
+        let written = self.book.apply(id, &JobEvent::WaitOver).await;
+        match &written {
+            Ok(_) => self.tasks.stop(id),
+            Err(error) => tracing::error!(job = id.0, %error, "a wait could not be ended"),
+        }
+        written.is_ok()
     }
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
@@ -258,14 +283,14 @@ impl Runner {
     }
 
     fn start(&mut self, job: &Arc<Job>) {
-        let usual = self.usual.get(&job.request.model).copied().unwrap_or(job.request.model.spec().usual_time);
-        let tools = Tools { line: self.line.clone(), usual, folder: self.premises.clips_folder(&self.book.settings) };
+        let time = self.lore.of(Setting::from(&job.request));
+        let tools = Tools { line: self.line.clone(), time, folder: self.premises.clips_folder(&self.book.settings) };
         self.tasks.start(job.clone(), tools);
     }
 
     fn publish(&mut self) {
-        let Self { book, tasks, account, premises, usual, .. } = self;
-        let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, usual });
+        let Self { book, tasks, account, premises, lore, offline, .. } = self;
+        let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, lore, offline: *offline });
         self.publisher.send_replace(Arc::new(snapshot));
         self.premises.waker.wake();
     }

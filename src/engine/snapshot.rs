@@ -23,7 +23,7 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Which service this engine talks to.
     pub service: Service,
-    /// Learnt render time of each model, from finished jobs; the published mean before there are any.
+    /// Learnt render time of each model: half of its renders end sooner. The published mean before there are any.
     pub usual: HashMap<ModelId, Duration>,
     /// The unfinished shot as it was at the start of this engine.
     pub draft: Arc<Draft>,
@@ -87,6 +87,8 @@ pub struct QueueView {
     pub running: usize,
     /// Jobs that wait for room.
     pub queued: usize,
+    /// Whether the service can't be reached: everything waits, and goes on by itself.
+    pub offline: bool,
 }
 
 /// Why the queue stands still.

@@ -8,12 +8,14 @@ use super::account::AccountDesk;
 use super::book::Book;
 use super::config::{EngineConfig, Pace};
 use super::handle::EngineHandle;
+use super::network::Network;
 use super::refusal::Refusal;
 use super::runner::{Inboxes, Premises, Runner};
+use super::schedule::Lore;
 use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
 use super::work::Line;
-use super::{publish, recovery, schedule};
+use super::{publish, recovery};
 use crate::segmind::Budget;
 use crate::segmind::Client;
 use crate::store::{DataFolderLock, LockError, Store};
@@ -56,7 +58,9 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
     let (key, key_seen) = watch::channel(None);
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
-    let line = Line { client, budget, key: key_seen, clock: config.clock.clone() };
+    let network = Arc::new(Network::default());
+    let reachable = network.subscribe();
+    let line = Line { client, budget, key: key_seen, clock: config.clock.clone(), network, watched: Arc::new(()) };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
     let (files_found, files) = mpsc::unbounded_channel();
@@ -69,7 +73,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         waker: config.waker.clone(),
         files: files_found,
     };
-    let usual = schedule::usual_times(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
+    let lore = Lore::learn(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
     let given = config.session_key.is_some();
     match config.session_key {
@@ -78,10 +82,16 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         None => account.look(None),
     }
     let tasks = Tasks::new(post);
-    let sources =
-        publish::Sources { book: &book, tasks: &tasks, account: &account, premises: &premises, usual: &usual };
+    let sources = publish::Sources {
+        book: &book,
+        tasks: &tasks,
+        account: &account,
+        premises: &premises,
+        lore: &lore,
+        offline: false,
+    };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
-    let mut runner = Runner { book, tasks, account, line, premises, publisher, usual };
+    let mut runner = Runner { book, tasks, account, line, premises, publisher, lore, reachable, offline: false };
     let handle = EngineHandle {
         requests: requests_out,
         snapshots,

@@ -11,7 +11,7 @@ use url::Url;
 use super::desk::Fenced;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
-use crate::segmind::Priority;
+use crate::segmind::Purpose;
 use crate::segmind::{ApiError, SubmitError};
 
 /// How often a submit may be turned away by the service's own trouble before the person is told.
@@ -30,7 +30,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {
-    let Some(key) = work.line.pass(Priority::Submit).await else {
+    let Some(key) = work.line.pass(Purpose::Submit).await else {
         return work.desk.record(JobEvent::Park(Need::KeyMissing)).await;
     };
     let job = work.desk.record(JobEvent::SubmitStarted).await.inspect_err(|fenced| {
@@ -77,7 +77,7 @@ async fn upload(work: &Work, path: &Path) -> Result<Arc<Job>, Fenced> {
             return work.fail(FailureKind::ImageUnusable, Some(why.to_owned()), &details).await;
         }
     };
-    let Some(key) = work.line.pass(Priority::Submit).await else {
+    let Some(key) = work.line.pass(Purpose::Submit).await else {
         return work.desk.record(JobEvent::Park(Need::KeyMissing)).await;
     };
     work.desk.record(JobEvent::UploadStarted).await?;

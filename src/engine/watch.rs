@@ -9,12 +9,12 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::desk::{Fenced, Report};
-use super::schedule::{self, RECORD_GRACE, RECORD_LIFE};
+use super::network;
+use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::Work;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent};
-use crate::segmind::Priority;
-use crate::segmind::{ApiError, ApiErrorKind, Outcome, Progress};
+use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
 /// How many quick tries a poll gets before the job is shown as waiting.
 const QUICK_TRIES: u32 = 3;
@@ -27,16 +27,21 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(accepted) = &job.facts.accepted else {
         return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
+    let _counted = Arc::clone(&work.line.watched);
+    let mut view = View { seen: Duration::ZERO, status_first: work.line.budget.is_none() };
     let mut tries = 0;
-    let mut pause = first_pause(work, accepted);
+    // A job taken up late is asked about at once.
+    let mut pause = if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, &view) };
     loop {
         tokio::time::sleep(pause).await;
-        match poll(work, accepted).await {
+        match poll(work, accepted, &mut view).await {
             Ok(Polled::Still(at_service)) => {
                 tries = 0;
                 work.desk.tell(Report::AtService(at_service));
-                pause = schedule::next_poll(elapsed(work, accepted), work.usual);
+                pause = next_pause(work, accepted, &view);
             }
+            // The next poll waits for the network like everybody's.
+            Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
             Err(error) => {
                 if let Some(event) = after_error(work, accepted, &error, tries) {
@@ -49,14 +54,24 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     }
 }
 
-/// A job taken up late is asked about at once.
-fn first_pause(work: &Work, accepted: &Accepted) -> Duration {
-    let elapsed = elapsed(work, accepted);
-    if elapsed > work.usual.mul_f64(0.6) || work.waits > 0 {
-        Duration::ZERO
-    } else {
-        schedule::next_poll(elapsed, work.usual)
-    }
+/// What earlier polls have told.
+struct View {
+    /// The age at which the render was last seen going on.
+    seen: Duration,
+    /// Whether the result is asked for only after the status said that it is there.
+    status_first: bool,
+}
+
+/// The pause before the next look by the plan.
+fn next_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
+    let next = schedule::next_look(&work.time, view.seen, work.line.is_roomy());
+    next.saturating_sub(elapsed(work, accepted))
+}
+
+/// The place in the line that a poll or a result of this job asks for.
+fn claim(accepted: &Accepted, work: &Work, purpose: Purpose) -> Claim {
+    let age = elapsed(work, accepted);
+    Claim { purpose, record_left: Some(RECORD_LIFE.unsigned_abs().saturating_sub(age)) }
 }
 
 fn elapsed(work: &Work, accepted: &Accepted) -> Duration {
@@ -73,25 +88,64 @@ enum Trouble {
     Api(ApiError),
 }
 
-async fn poll(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
-    let near = schedule::end_is_near(elapsed(work, accepted), work.usual);
-    let priority = if near { Priority::NearPoll } else { Priority::FarPoll };
-    let key = work.line.pass(priority).await.ok_or(Trouble::NoKey)?;
+async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
+    let look = Look { time: work.time.clone(), seen: view.seen, age: elapsed(work, accepted) };
+    let place = claim(accepted, work, Purpose::Poll(Arc::new(look)));
+    let key = work.line.pass(place).await.ok_or(Trouble::NoKey)?;
+    let age = elapsed(work, accepted);
+    if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age, work.line.is_roomy()) {
+        let answer = work.line.client.result(&key, &accepted.request_id).await;
+        work.line.heard(&answer);
+        if is_plain(&answer) {
+            return read_result(work, view, age, answer);
+        }
+        // Whatever else the service says to an early question is believed only after the status.
+        view.status_first = true;
+        return Box::pin(poll(work, accepted, view)).await;
+    }
     let answer = work.line.client.status(&key, &accepted.request_id).await;
     work.line.heard(&answer);
-    match answer.map_err(Trouble::Api)? {
-        Progress::Queued => Ok(Polled::Still(AtService::Queued)),
-        Progress::Rendering => Ok(Polled::Still(AtService::Rendering)),
-        Progress::Finished | Progress::Failed => fetch_result(work, accepted).await,
+    let at_service = match answer.map_err(Trouble::Api)? {
+        Progress::Queued => AtService::Queued,
+        Progress::Rendering => AtService::Rendering,
+        Progress::Finished | Progress::Failed => return fetch_result(work, accepted, view).await,
+    };
+    view.seen = age;
+    Ok(Polled::Still(at_service))
+}
+
+/// Whether an answer to an early question for the result means what it says.
+fn is_plain(answer: &Result<Outcome, ApiError>) -> bool {
+    match answer {
+        Ok(Outcome::Pending(_) | Outcome::Done { output: Some(_), .. }) => true,
+        Ok(Outcome::Done { output: None, .. } | Outcome::Failed { .. }) => false,
+        Err(error) => {
+            error.need().is_some() || matches!(error.kind, ApiErrorKind::RateLimited | ApiErrorKind::Unreachable)
+        }
     }
 }
 
-async fn fetch_result(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
-    let key = work.line.pass(Priority::Result).await.ok_or(Trouble::NoKey)?;
+async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
+    let place = claim(accepted, work, Purpose::Result);
+    let key = work.line.pass(place).await.ok_or(Trouble::NoKey)?;
+    let age = elapsed(work, accepted);
     let answer = work.line.client.result(&key, &accepted.request_id).await;
     work.line.heard(&answer);
+    read_result(work, view, age, answer)
+}
+
+fn read_result(
+    work: &Work,
+    view: &mut View,
+    age: Duration,
+    answer: Result<Outcome, ApiError>,
+) -> Result<Polled, Trouble> {
     let event = match answer.map_err(Trouble::Api)? {
-        Outcome::Pending(_) => return Ok(Polled::Still(AtService::Rendering)),
+        Outcome::Pending(progress) => {
+            view.seen = age;
+            let queued = progress == Progress::Queued;
+            return Ok(Polled::Still(if queued { AtService::Queued } else { AtService::Rendering }));
+        }
         Outcome::Done { output: Some(url), cost, remaining, .. } => {
             if let Some(balance) = remaining {
                 work.desk.tell(Report::Balance(balance));

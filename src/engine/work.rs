@@ -11,10 +11,11 @@ use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced};
-use super::schedule;
+use super::network::{self, Network};
+use super::schedule::{self, RenderTime};
 use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, WaitReason};
 use crate::segmind::{ApiError, ApiErrorKind, Client};
-use crate::segmind::{Budget, Priority};
+use crate::segmind::{Budget, Claim};
 
 /// How much later than the service's reset time the next request goes.
 const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
@@ -33,16 +34,34 @@ pub struct Line {
     pub key: watch::Receiver<Option<ApiKey>>,
     /// The time of day.
     pub clock: Clock,
+    /// Whether the service can be reached.
+    pub network: Arc<Network>,
+    /// One clone for each render that is watched.
+    pub watched: Arc<()>,
 }
 
 impl Line {
-    /// Waits for a place in the budget; answers the key in force, if there is one.
-    pub async fn pass(&self, priority: Priority) -> Option<ApiKey> {
+    /// Waits for the network and for a place in the budget; answers the key in force, if there is one.
+    pub async fn pass(&self, claim: impl Into<Claim>) -> Option<ApiKey> {
         let key = self.key.borrow().clone()?;
-        if let Some(budget) = &self.budget {
-            budget.acquire(priority).await;
+        let claim = claim.into();
+        loop {
+            self.network.wait().await;
+            if let Some(budget) = &self.budget {
+                budget.acquire(claim.clone()).await;
+            }
+            // The network may have gone while this request stood in line.
+            if self.network.is_there() {
+                break;
+            }
         }
         Some(self.key.borrow().clone().unwrap_or(key))
+    }
+
+    /// Whether requests are plenty for the renders that are watched now.
+    pub fn is_roomy(&self) -> bool {
+        let watched = Arc::strong_count(&self.watched).saturating_sub(1);
+        self.budget.as_ref().is_none_or(|budget| schedule::is_roomy(budget.per_minute(), watched))
     }
 
     /// Lets the budget learn from an answer.
@@ -52,6 +71,10 @@ impl Line {
 
     /// Lets the budget learn from an error, or from its absence.
     pub fn learn(&self, error: Option<&ApiError>) {
+        if error.is_some_and(network::means_offline) {
+            network::lost(self);
+            return;
+        }
         let Some(budget) = &self.budget else { return };
         match error {
             Some(error) if error.kind == ApiErrorKind::RateLimited => {
@@ -68,8 +91,8 @@ pub struct Work {
     pub desk: Desk,
     /// The way to the service.
     pub line: Line,
-    /// What this kind of shot usually takes.
-    pub usual: Duration,
+    /// How long such a shot takes.
+    pub time: Arc<RenderTime>,
     /// Where the clip goes.
     pub folder: PathBuf,
     /// How many waits in a row this job has behind it.

@@ -19,7 +19,7 @@ mod transport;
 mod upload;
 mod wire;
 
-pub use budget::{Budget, Priority};
+pub use budget::{Budget, Claim, Purpose, Stake};
 pub use client::Client;
 pub use error::{ApiError, ApiErrorKind, Endpoint};
 pub use files::FileBody;

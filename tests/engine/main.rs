@@ -3,6 +3,8 @@
 
 mod account;
 mod download;
+mod hour;
+mod offline;
 mod queue;
 mod recovery;
 mod stage;

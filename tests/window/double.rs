@@ -271,7 +271,7 @@ pub fn busy() -> Snapshot {
     Snapshot {
         jobs: Arc::new(jobs),
         clips: Arc::new((1..=12).map(|id| Arc::new(clip(id))).collect()),
-        queue: QueueView { pause: None, running: 2, queued: 2 },
+        queue: QueueView { pause: None, running: 2, queued: 2, offline: false },
         ..connected()
     }
 }

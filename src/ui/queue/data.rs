@@ -77,9 +77,13 @@ pub fn places(jobs: &[JobView]) -> Vec<Place> {
 
 /// Why the queue as a whole stands still, in words.
 pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
-    match snapshot.queue.pause.as_ref()? {
-        Pause::ByPerson => Some("The queue is paused; what Segmind has goes on".into()),
-        Pause::Account(need) => Some(need.sentence()),
+    match &snapshot.queue.pause {
+        Some(Pause::ByPerson) => Some("The queue is paused; what Segmind has goes on".into()),
+        Some(Pause::Account(need)) => Some(need.sentence()),
+        None if snapshot.queue.offline => {
+            Some("Segmind can't be reached; the queue waits and goes on by itself".into())
+        }
+        None => None,
     }
 }
 

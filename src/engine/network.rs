@@ -1,0 +1,117 @@
+//! Whether Segmind can be reached at all: offline is a state of the queue, not a failure of jobs.
+//!
+//! The first request that finds no way there makes all others wait; one probe at a time, further and further apart, asks the free
+//! balance call until anything answers; then all go on at once. Never fails a job, never sends what is paid for.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::schedule;
+use super::work::Line;
+use crate::segmind::{ApiError, ApiErrorKind, Endpoint, Purpose};
+
+/// The pause before the first probe: most troubles of a network are over by then.
+const FIRST_PROBE: Duration = Duration::from_secs(1);
+
+/// Whether the service can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reachable {
+    /// As far as is known.
+    Yes,
+    /// One request found no way; a probe will tell.
+    Doubtful,
+    /// A probe found no way either.
+    No,
+}
+
+/// What all requests know of the network.
+#[derive(Debug)]
+pub struct Network {
+    state: watch::Sender<Reachable>,
+}
+
+impl Default for Network {
+    fn default() -> Self {
+        Self { state: watch::Sender::new(Reachable::Yes) }
+    }
+}
+
+impl Network {
+    /// Hears of each change.
+    pub fn subscribe(&self) -> watch::Receiver<Reachable> {
+        self.state.subscribe()
+    }
+
+    /// Whether requests may be sent.
+    pub fn is_there(&self) -> bool {
+        *self.state.borrow() == Reachable::Yes
+    }
+
+    /// Waits until requests may be sent.
+    pub async fn wait(&self) {
+        let mut changes = self.subscribe();
+        // The sender lives as long as `self`, so that there is no error to handle.
+        drop(changes.wait_for(|state| *state == Reachable::Yes).await);
+    }
+
+    /// Whether this is news.
+    fn doubt(&self) -> bool {
+        let change = |state: &mut Reachable| {
+            let news = *state == Reachable::Yes;
+            if news {
+                *state = Reachable::Doubtful;
+            }
+            news
+        };
+        self.state.send_if_modified(change)
+    }
+
+    fn set(&self, to: Reachable) {
+        self.state.send_if_modified(|state| std::mem::replace(state, to) != to);
+    }
+}
+
+/// Whether this error says that there is no way to Segmind, as opposed to trouble of one file's or picture's host.
+pub const fn means_offline(error: &ApiError) -> bool {
+    matches!(error.kind, ApiErrorKind::Unreachable) && !matches!(error.endpoint, Endpoint::File | Endpoint::Image)
+}
+
+/// A request found no way: everybody waits, and one probe begins unless there is one.
+pub fn lost(line: &Line) {
+    if line.network.doubt() {
+        tokio::spawn(probe(line.clone()));
+    }
+}
+
+async fn probe(line: Line) {
+    let mut tries = 0;
+    let mut keys = line.key.clone();
+    keys.mark_unchanged();
+    loop {
+        let pause = if tries == 0 { FIRST_PROBE } else { schedule::backoff(tries - 1) };
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            // A new key is worth a try at once; no sender means that the engine has ended.
+            changed = keys.changed() => if changed.is_err() { return },
+        }
+        let key = line.key.borrow().clone();
+        let Some(key) = key else { break };
+        if let Some(budget) = &line.budget {
+            budget.acquire(Purpose::Balance).await;
+        }
+        let answer = line.client.credits(&key).await;
+        match &answer {
+            Err(error) if matches!(error.kind, ApiErrorKind::Unreachable | ApiErrorKind::Interrupted) => {
+                tracing::info!(details = error.details, tries, "Segmind can't be reached");
+                line.network.set(Reachable::No);
+                tries += 1;
+            }
+            _ => {
+                line.heard(&answer);
+                break;
+            }
+        }
+    }
+    line.network.set(Reachable::Yes);
+}

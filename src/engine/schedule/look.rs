@@ -1,0 +1,139 @@
+//! When to ask again after a render: as soon as its video has, on average, been waiting for as long as a request is worth.
+//!
+//! That rule alone makes polls rare while an end is unlikely, close when it is likely, and rarer again for a straggler. Pure:
+//! numbers in, durations out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::render_time::RenderTime;
+use crate::segmind::Stake;
+
+/// What one request is worth: this many seconds of a video's waiting.
+pub const PRICE: f64 = 0.2;
+
+/// The first look tells whether a job is rendered already or still stands in the service's queue.
+pub const FIRST_LOOK: Duration = Duration::from_secs(10);
+
+/// A first look is worth its request only where the end is far.
+const FAR: u32 = 4;
+
+/// A budget is roomy that has so many requests a minute for each render.
+const ROOMY: f64 = 6.0;
+
+/// The chance of an end from which the result is asked for without a status first: in a roomy budget, and in a scarce one, where
+/// a second request has to wait for its turn.
+const LIKELY: f64 = 0.5;
+const LIKELY_ENOUGH: f64 = 0.05;
+
+/// Never closer than this.
+const CLOSEST: Duration = Duration::from_secs(1);
+/// Never further apart than this, so that the unforeseen is seen.
+const FURTHEST: Duration = Duration::from_mins(2);
+
+/// The age of a render at the next look, when it still went on at the age of `seen`. `early`: whether a request may be spent on
+/// telling the person early that it renders.
+pub fn next_look(time: &RenderTime, seen: Duration, early: bool) -> Duration {
+    if early && seen < FIRST_LOOK && time.median() > FAR * FIRST_LOOK {
+        return FIRST_LOOK;
+    }
+    let (mut too_soon, mut enough) = (seen + CLOSEST, seen + FURTHEST);
+    if time.waiting(seen, too_soon) >= PRICE {
+        return too_soon;
+    }
+    while enough - too_soon > Duration::from_millis(50) {
+        let middle = (too_soon + enough) / 2;
+        if time.waiting(seen, middle) >= PRICE {
+            enough = middle;
+        } else {
+            too_soon = middle;
+        }
+    }
+    enough
+}
+
+/// Whether so many requests a minute are plenty for so many renders.
+pub fn is_roomy(per_minute: f64, renders: usize) -> bool {
+    per_minute >= ROOMY * renders as f64
+}
+
+/// Whether the render has ended likely enough by now that its result is asked for at once: one request instead of two.
+pub fn has_likely_ended(time: &RenderTime, seen: Duration, age: Duration, roomy: bool) -> bool {
+    time.ended_since(seen, age) > if roomy { LIKELY } else { LIKELY_ENOUGH }
+}
+
+/// What is at stake while a look waits for its turn.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// How long such renders take.
+    pub time: Arc<RenderTime>,
+    /// The age at which the render was last seen going on.
+    pub seen: Duration,
+    /// Its age now.
+    pub age: Duration,
+}
+
+impl Stake for Look {
+    fn seconds(&self, waited: Duration) -> f64 {
+        self.time.waiting(self.seen, self.age + waited)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    fn learnt() -> RenderTime {
+        let seen: Vec<Duration> = (0..40).map(|i| secs(125 + i)).collect();
+        RenderTime::learn(&seen, &[], secs(142))
+    }
+
+    #[test]
+    fn polls_are_rare_early_close_near_the_end_and_rare_for_stragglers() {
+        let time = learnt();
+        let pause = |seen: u64| (next_look(&time, secs(seen), false) - secs(seen)).as_secs_f64();
+        assert!(pause(0) > 60.0, "{}", pause(0));
+        assert!(pause(140) < 6.0, "{}", pause(140));
+        assert!(pause(900) > 10.0, "{}", pause(900));
+        assert!(pause(20_000) <= 120.0);
+    }
+
+    #[test]
+    fn an_early_look_is_for_roomy_budgets_and_long_renders() {
+        let time = learnt();
+        assert_eq!(next_look(&time, Duration::ZERO, true), FIRST_LOOK);
+        assert!(next_look(&time, FIRST_LOOK, true) > secs(60));
+        let short = RenderTime::learn(&[], &[], secs(6));
+        assert!(next_look(&short, Duration::ZERO, true) < FIRST_LOOK);
+        assert!(is_roomy(30.0, 3) && !is_roomy(5.0, 1) && is_roomy(0.0, 0));
+    }
+
+    #[test]
+    fn a_render_of_the_usual_time_costs_a_dozen_requests() {
+        let (time, mut seen, mut polls) = (learnt(), Duration::ZERO, 0);
+        while seen < secs(142) {
+            seen = next_look(&time, seen, true);
+            polls += 1;
+        }
+        assert!(polls <= 12, "{polls} polls");
+    }
+
+    #[test]
+    fn a_scarce_budget_asks_for_the_result_at_once_sooner_than_a_roomy_one() {
+        let time = learnt();
+        assert!(has_likely_ended(&time, secs(100), secs(140), false));
+        assert!(!has_likely_ended(&time, secs(100), secs(140), true));
+        assert!(has_likely_ended(&time, secs(100), secs(240), true));
+        assert!(!has_likely_ended(&time, secs(10), secs(60), false));
+    }
+
+    #[test]
+    fn what_is_at_stake_grows_while_a_look_waits() {
+        let look = Look { time: Arc::new(learnt()), seen: secs(100), age: secs(130) };
+        assert!(look.seconds(secs(60)) > look.seconds(secs(10)));
+    }
+}

@@ -1,0 +1,163 @@
+//! What finished jobs have taught about render times, by model and setting. Reads jobs, never changes them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::render_time::RenderTime;
+use crate::domain::{ClipSeconds, Job, ModelId, Resolution, VideoRequest};
+
+/// How many finished jobs of a setting are learnt from, latest first.
+const LEARN_FROM: usize = 64;
+
+/// How many finished jobs of a model are learnt from for settings that have few of their own.
+const LEARN_FROM_SIBLINGS: usize = 64;
+
+/// What a render's time depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Setting {
+    /// The model.
+    pub model: ModelId,
+    /// The clip's length.
+    pub length: ClipSeconds,
+    /// Lines of the picture.
+    pub resolution: Option<Resolution>,
+    /// Whether sound is generated.
+    pub sound: bool,
+}
+
+impl From<&VideoRequest> for Setting {
+    fn from(request: &VideoRequest) -> Self {
+        Self { model: request.model, length: request.length, resolution: request.resolution, sound: request.sound }
+    }
+}
+
+/// Learnt render times.
+#[derive(Debug, Default)]
+pub struct Lore {
+    settings: HashMap<Setting, Arc<RenderTime>>,
+    /// For settings that were never rendered.
+    models: HashMap<ModelId, Arc<RenderTime>>,
+    usual: HashMap<ModelId, Duration>,
+}
+
+impl Lore {
+    /// Learns from these jobs, oldest first; `prior` stands for the published mean of every model.
+    pub fn learn<'a>(jobs: impl DoubleEndedIterator<Item = &'a Job>, prior: Option<Duration>) -> Self {
+        let mut of_setting: HashMap<Setting, Vec<Duration>> = HashMap::new();
+        let mut of_model: HashMap<ModelId, Vec<(Setting, Duration)>> = HashMap::new();
+        for job in jobs.rev() {
+            let Some(taken) = render_time(job) else { continue };
+            let setting = Setting::from(&job.request);
+            let (own, all) = (of_setting.entry(setting).or_default(), of_model.entry(setting.model).or_default());
+            if own.len() < LEARN_FROM {
+                own.push(taken);
+            }
+            if all.len() < LEARN_FROM_SIBLINGS {
+                all.push((setting, taken));
+            }
+        }
+        let published = |model: ModelId| prior.unwrap_or(model.spec().usual_time);
+        let of = |model: ModelId| of_model.get(&model).map_or(&[][..], Vec::as_slice);
+        let siblings = |setting: &Setting| -> Vec<Duration> {
+            of(setting.model).iter().filter(|(other, _)| other != setting).map(|(_, taken)| *taken).collect()
+        };
+        let settings = of_setting.iter().map(|(setting, own)| {
+            (*setting, Arc::new(RenderTime::learn(own, &siblings(setting), published(setting.model))))
+        });
+        let all = |model| -> Vec<Duration> { of(model).iter().map(|(_, taken)| *taken).collect() };
+        let models = ModelId::ALL.map(|model| (model, Arc::new(RenderTime::learn(&[], &all(model), published(model)))));
+        let usual = |model| match all(model) {
+            none if none.is_empty() => published(model),
+            seen => RenderTime::learn(&seen, &[], published(model)).median(),
+        };
+        Self {
+            settings: settings.collect(),
+            models: HashMap::from(models),
+            usual: ModelId::ALL.into_iter().map(|model| (model, usual(model))).collect(),
+        }
+    }
+
+    /// How long a shot with these settings takes.
+    pub fn of(&self, setting: Setting) -> Arc<RenderTime> {
+        let known = self.settings.get(&setting).or_else(|| self.models.get(&setting.model));
+        known.cloned().unwrap_or_else(|| Arc::new(RenderTime::learn(&[], &[], setting.model.spec().usual_time)))
+    }
+
+    /// What each model usually takes; the published mean before any was seen.
+    pub const fn usual(&self) -> &HashMap<ModelId, Duration> {
+        &self.usual
+    }
+
+    /// What a shot with these settings usually takes; its model's usual time before any was seen.
+    pub fn usual_of(&self, setting: Setting) -> Duration {
+        let of_model = || self.usual.get(&setting.model).copied().unwrap_or(setting.model.spec().usual_time);
+        self.settings.get(&setting).map_or_else(of_model, |time| time.median())
+    }
+}
+
+/// The time from the service's yes to the video's address; `None` for what slept or was found later.
+fn render_time(job: &Job) -> Option<Duration> {
+    let accepted = job.facts.accepted.as_ref()?.at;
+    let taken = job.facts.ready_at?.duration_since(accepted);
+    let plausible = taken.is_positive() && taken < SignedDuration::from_mins(20);
+    plausible.then(|| taken.unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Draft, JobEvent, JobId, JobState, RequestId, Seed};
+
+    fn finished(number: i64, length: ClipSeconds, seconds: i64) -> Job {
+        let draft = Draft { prompt: "a fox".into(), length, ..Draft::default() };
+        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+        let start = jiff::Timestamp::UNIX_EPOCH;
+        let job = Job {
+            id: JobId(number),
+            request,
+            state: JobState::Queued,
+            facts: crate::domain::JobFacts::default(),
+            position: number,
+            retry_of: None,
+            created_at: start,
+            changed_at: start,
+            revision: 0,
+        };
+        let url = url::Url::parse("https://images.segmind.com/a.mp4").unwrap();
+        let events = [
+            (JobEvent::SubmitStarted, 0),
+            (JobEvent::Accepted(RequestId::parse("r-1").unwrap()), 0),
+            (JobEvent::OutputKnown { url, cost: None }, seconds),
+        ];
+        events.iter().fold(job, |job, (event, at)| job.apply(event, start + SignedDuration::from_secs(*at)).unwrap())
+    }
+
+    #[test]
+    fn before_any_render_the_published_mean_is_shown() {
+        let lore = Lore::learn(std::iter::empty(), None);
+        assert_eq!(lore.usual()[&ModelId::Veo3], Duration::from_secs(142));
+        let prior = Lore::learn(std::iter::empty(), Some(Duration::from_secs(3)));
+        assert_eq!(prior.usual()[&ModelId::Veo3Fast], Duration::from_secs(3));
+    }
+
+    #[test]
+    fn each_setting_shows_its_own_usual_time() {
+        let short = (0..20).map(|i| finished(i, ClipSeconds::Four, 80 + i % 5));
+        let long = (20..40).map(|i| finished(i, ClipSeconds::Eight, 160 + i % 5));
+        let jobs: Vec<Job> = short.chain(long).collect();
+        let lore = Lore::learn(jobs.iter(), None);
+        let usual = |job: &Job| lore.usual_of(Setting::from(&job.request)).as_secs();
+        assert!((78..90).contains(&usual(&jobs[0])), "{}", usual(&jobs[0]));
+        assert!((150..172).contains(&usual(&jobs[39])), "{}", usual(&jobs[39]));
+    }
+
+    #[test]
+    fn what_slept_for_hours_teaches_nothing() {
+        let jobs = [finished(1, ClipSeconds::Four, 9000)];
+        let lore = Lore::learn(jobs.iter(), None);
+        assert_eq!(lore.usual()[&ModelId::Veo3], Duration::from_secs(142));
+    }
+}

@@ -1,0 +1,48 @@
+//! When to ask again: the poll plan of a render, the backoff of a wait, the usual times learnt from finished jobs.
+//!
+//! Pure: numbers in, durations out. Never sleeps.
+
+mod look;
+mod lore;
+mod render_time;
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+pub use look::{Look, has_likely_ended, is_roomy, next_look};
+pub use lore::{Lore, Setting};
+pub use render_time::RenderTime;
+
+/// How long Segmind keeps a job's record, from its submit.
+pub const RECORD_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long a 404 is taken for a record that is not there yet instead of one that is gone.
+pub const RECORD_GRACE: SignedDuration = SignedDuration::from_secs(30);
+
+/// The pause before try number `tries` (from 0) of a step that may be repeated: 2 s, doubling to 60 s.
+pub fn backoff(tries: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(tries.min(6) + 1).min(60))
+}
+
+/// The time since `then`, nothing when the clock was set back.
+pub fn since(then: Timestamp, now: Timestamp) -> Duration {
+    Duration::try_from(now.duration_since(then)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_a_minute_and_no_further() {
+        let waits: Vec<u64> = (0..8).map(|n| backoff(n).as_secs()).collect();
+        assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+
+    #[test]
+    fn a_clock_set_back_makes_no_negative_time() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(since(now + SignedDuration::from_hours(24), now), Duration::ZERO);
+    }
+}

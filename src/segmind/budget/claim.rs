@@ -1,0 +1,120 @@
+//! Who goes first when there are too few requests: the line of those who wait, and its order. Pure: times in, a ticket out.
+//!
+//! The order is: records about to be lost, submits, results, polls by what is at stake, the balance. Nobody starves: a result that
+//! waited a minute goes with the submits, the stake of a poll grows while it waits, and a balance that waited two minutes goes before
+//! the polls.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A record that ends within this is asked for before anything else: at 5 requests a minute there is time for 75.
+const LAST_CALL: Duration = Duration::from_mins(15);
+/// A result that waited this long goes with the submits.
+const RESULT_PATIENCE: Duration = Duration::from_mins(1);
+/// A balance that waited this long goes before the polls.
+const BALANCE_PATIENCE: Duration = Duration::from_mins(2);
+
+/// What a poll that waits has to lose.
+pub trait Stake: Debug + Send + Sync {
+    /// The seconds that the video has been waiting by then, on average, when the poll has waited for `waited`.
+    fn seconds(&self, waited: Duration) -> f64;
+}
+
+/// What a request is for.
+#[derive(Debug, Clone)]
+pub enum Purpose {
+    /// Sends a shot or its picture.
+    Submit,
+    /// Fetches a result that is ready.
+    Result,
+    /// Asks after a render.
+    Poll(Arc<dyn Stake>),
+    /// Refreshes the balance.
+    Balance,
+}
+
+/// A place that is asked for in the line.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// What the request is for.
+    pub purpose: Purpose,
+    /// The time until the service forgets the job's record; `None` where nothing is lost by waiting.
+    pub record_left: Option<Duration>,
+}
+
+impl From<Purpose> for Claim {
+    fn from(purpose: Purpose) -> Self {
+        Self { purpose, record_left: None }
+    }
+}
+
+/// Those who wait. Times are counted from any fixed moment.
+#[derive(Debug)]
+pub struct Line<T> {
+    waiting: BTreeMap<u64, (Claim, Duration, T)>,
+    next_ticket: u64,
+}
+
+impl<T> Default for Line<T> {
+    fn default() -> Self {
+        Self { waiting: BTreeMap::new(), next_ticket: 0 }
+    }
+}
+
+/// A place in the order; smaller goes first.
+type Rank = (u8, f64);
+
+impl<T> Line<T> {
+    /// Takes a place; answers its ticket. `tag` comes back with [`Self::first`].
+    pub fn join(&mut self, claim: Claim, now: Duration, tag: T) -> u64 {
+        let ticket = self.next_ticket;
+        self.next_ticket += 1;
+        self.waiting.insert(ticket, (claim, now, tag));
+        ticket
+    }
+
+    /// Gives a place up.
+    pub fn leave(&mut self, ticket: u64) -> Option<T> {
+        self.waiting.remove(&ticket).map(|(_, _, tag)| tag)
+    }
+
+    /// Whose turn it is.
+    pub fn first(&self, now: Duration) -> Option<(u64, &T)> {
+        let ranked = self
+            .waiting
+            .iter()
+            .map(|(ticket, (claim, since, tag))| (rank(claim, *since, now.saturating_sub(*since)), *ticket, tag));
+        let first = ranked.min_by(|(a, a_ticket, _), (b, b_ticket, _)| {
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a_ticket.cmp(b_ticket))
+        });
+        first.map(|(_, ticket, tag)| (ticket, tag))
+    }
+
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+}
+
+fn rank(claim: &Claim, since: Duration, waited: Duration) -> Rank {
+    let left = claim.record_left.map(|left| left.saturating_sub(waited));
+    if let Some(left) = left.filter(|left| *left < LAST_CALL) {
+        return (0, left.as_secs_f64());
+    }
+    let in_turn = since.as_secs_f64();
+    match &claim.purpose {
+        Purpose::Submit => (1, in_turn),
+        Purpose::Result if waited >= RESULT_PATIENCE => (1, in_turn),
+        Purpose::Result => (2, in_turn),
+        Purpose::Balance if waited >= BALANCE_PATIENCE => (3, in_turn),
+        Purpose::Poll(stake) => (4, -stake.seconds(waited)),
+        Purpose::Balance => (5, in_turn),
+    }
+}

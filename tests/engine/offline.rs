@@ -1,0 +1,136 @@
+//! Without a network the queue waits as a whole, asks rarely whether it is back, and goes on by itself.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use rushes::domain::{JobState, StateName};
+use rushes::engine::{self, EngineConfig};
+use rushes::segmind::Hosts;
+use rushes::simulator::{Config, JobFault, Picture, Simulator};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use crate::stage::{Stage, configured, draft};
+
+/// A cable between the engine and the service's API that can be pulled.
+struct Cable {
+    port: u16,
+    to: String,
+    relay: Option<JoinHandle<()>>,
+}
+
+impl Cable {
+    /// Not plugged in yet: connections are refused.
+    async fn new(service: &Simulator) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+        let to = service.api_url().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Self { port, to, relay: None }
+    }
+
+    async fn plug_in(&mut self) {
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
+        let to = self.to.clone();
+        self.relay = Some(tokio::spawn(async move {
+            // Dropped with the task, and with it every connection.
+            let mut connections = tokio::task::JoinSet::new();
+            while let Ok((mut near, _)) = listener.accept().await {
+                let mut far = TcpStream::connect(&to).await.unwrap();
+                connections.spawn(async move { tokio::io::copy_bidirectional(&mut near, &mut far).await });
+            }
+        }));
+    }
+
+    async fn pull(&mut self) {
+        let relay = self.relay.take().unwrap();
+        relay.abort();
+        assert!(relay.await.unwrap_err().is_cancelled());
+    }
+
+    fn config(&self, stage: &Stage) -> EngineConfig {
+        let api = format!("http://127.0.0.1:{}", self.port);
+        EngineConfig {
+            hosts: Hosts::parse(Some(&api), Some(&stage.service.upload_url())).unwrap(),
+            ..configured(&stage.service, &stage.folder)
+        }
+    }
+}
+
+/// An engine whose only way to the service is a cable.
+async fn wired() -> (Stage, Cable) {
+    let config = Config { picture: Picture::Tiny, ..Config::default() };
+    let mut stage = Stage::with(config).await;
+    stage.stop().await;
+    let cable = Cable::new(&stage.service).await;
+    stage.engine = engine::start(cable.config(&stage)).await.unwrap();
+    (stage, cable)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shot_made_without_a_network_is_sent_once_when_the_network_is_back() {
+    let (stage, mut cable) = wired().await;
+    stage.until_all("the queue to wait", |s| s.queue.offline).await;
+    let job = stage.generate("a fox").await;
+    assert!(!stage.engine.snapshot().job(job).unwrap().job.state.is_ended());
+    cable.plug_in().await;
+    stage.until_saved(job).await;
+    assert!(!stage.engine.snapshot().queue.offline);
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_render_goes_on_after_the_network_was_away_and_is_never_shown_as_failed() {
+    let (stage, mut cable) = wired().await;
+    cable.plug_in().await;
+    stage.service.script().next_job(JobFault::Slow(4.0));
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::Accepted).await;
+    cable.pull().await;
+    let seen = stage.until_all("the queue to wait", |s| s.queue.offline).await;
+    assert!(!seen.job(job).unwrap().job.state.is_ended(), "{:?}", seen.job(job).unwrap().job.state);
+    assert!(seen.queue.pause.is_none());
+    cable.plug_in().await;
+    stage.until_saved(job).await;
+    assert_eq!(stage.bought(), 1);
+}
+
+/// Counts connections, and answers none as TLS would: there is no way through.
+async fn dead_end() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (port, count) = (listener.local_addr().unwrap().port(), Arc::new(AtomicUsize::new(0)));
+    let counted = count.clone();
+    tokio::spawn(async move {
+        while listener.accept().await.is_ok() {
+            counted.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    (port, count)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_renders_without_a_network_send_one_probe_at_a_time() {
+    let mut stage = Stage::new().await;
+    let mut jobs = Vec::new();
+    for _ in 0..10 {
+        stage.service.script().next_job(JobFault::Slow(600.0));
+    }
+    let settings = rushes::domain::Settings { concurrency: 10, ..rushes::domain::Settings::default() };
+    crate::stage::answer(stage.engine.save_settings(settings)).await.unwrap();
+    for number in 0..10 {
+        let made = crate::stage::answer(stage.engine.generate(draft(&format!("fox {number}")))).await.unwrap();
+        jobs.extend(made);
+    }
+    let at_service = |s: &engine::Snapshot| s.jobs.iter().filter(|v| v.job.state == JobState::Accepted).count();
+    stage.until_all("renders under way", |s| at_service(s) >= 3).await;
+    let under_way = at_service(&stage.engine.snapshot());
+    stage.stop().await;
+    let (port, connections) = dead_end().await;
+    let hosts = Hosts::parse(Some(&format!("https://127.0.0.1:{port}")), None).unwrap();
+    stage.engine = engine::start(EngineConfig { hosts, ..stage.config() }).await.unwrap();
+    stage.until_all("the queue to wait", |s| s.queue.offline).await;
+    let first = connections.load(Ordering::Relaxed);
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    let later = connections.load(Ordering::Relaxed) - first;
+    assert!((1..=3).contains(&later), "{later} connections in 7 s, {first} before");
+    assert!(at_service(&stage.engine.snapshot()) >= under_way, "no render is given up");
+}
