@@ -143,7 +143,7 @@ impl World {
         let began = self.now;
         while let Some(Reverse((at, _, step))) = self.agenda.pop() {
             self.now = at;
-            if self.in_flight == 0 || self.now - began > self.scene.most {
+            if self.in_flight == 0 || self.now.saturating_sub(began) > self.scene.most {
                 break;
             }
             match step {
@@ -153,7 +153,7 @@ impl World {
             }
             self.send_what_may_go();
         }
-        self.outcome.took = self.now - began;
+        self.outcome.took = self.now.saturating_sub(began);
         self.outcome
     }
 
@@ -234,7 +234,7 @@ impl World {
             return self.plan(again, Step::Ask(id));
         }
         self.pace.answered(self.now, !self.line.is_empty());
-        let at_service = self.now - WAY_THERE;
+        let at_service = self.now.saturating_sub(WAY_THERE);
         let early = is_roomy(self.pace.per_minute(), self.in_flight);
         let job = &mut self.jobs[id];
         let age = at_service.saturating_sub(job.accepted);
@@ -264,7 +264,7 @@ impl World {
 
     fn finish(&mut self, id: usize) {
         let job = &self.jobs[id];
-        let took = self.now - job.accepted;
+        let took = self.now.saturating_sub(job.accepted);
         let late = took.saturating_sub(job.takes).as_secs_f64();
         self.seen.push_back(took);
         if self.seen.len() > LEARN_FROM {

@@ -9,3 +9,4 @@ mod queue;
 mod recovery;
 mod stage;
 mod submit;
+mod watch;

@@ -41,7 +41,7 @@ pub fn next_look(time: &RenderTime, seen: Duration, early: bool) -> Duration {
     if time.waiting(seen, too_soon) >= PRICE {
         return too_soon;
     }
-    while enough - too_soon > Duration::from_millis(50) {
+    while enough.saturating_sub(too_soon) > Duration::from_millis(50) {
         let middle = (too_soon + enough) / 2;
         if time.waiting(seen, middle) >= PRICE {
             enough = middle;
@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn polls_are_rare_early_close_near_the_end_and_rare_for_stragglers() {
         let time = learnt();
-        let pause = |seen: u64| (next_look(&time, secs(seen), false) - secs(seen)).as_secs_f64();
+        let pause = |seen: u64| next_look(&time, secs(seen), false).saturating_sub(secs(seen)).as_secs_f64();
         assert!(pause(0) > 60.0, "{}", pause(0));
         assert!(pause(140) < 6.0, "{}", pause(140));
         assert!(pause(900) > 10.0, "{}", pause(900));

@@ -9,9 +9,9 @@ use std::time::Duration;
 /// Requests a minute at the start: between the published 5 and 60.
 const START_RATE: f64 = 30.0;
 /// Never slower than this: below the smallest published limit of 5.
-pub const MIN_RATE: f64 = 4.0;
+pub(super) const MIN_RATE: f64 = 4.0;
 /// Never faster than this: the largest published limit.
-pub const MAX_RATE: f64 = 1000.0;
+const MAX_RATE: f64 = 1000.0;
 /// The most requests at once.
 const MAX_BURST: f64 = 5.0;
 /// Added to the rate by each good answer while others wait and no limit was met: about double in a minute.
