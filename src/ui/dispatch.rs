@@ -43,7 +43,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::StartDemo => app.start_demo(),
         Ask::StartSegmind => app.start_segmind(),
         Ask::NeedStill(clip, width) => app.here.images.need(&app.here.handle, ImageKey::Still(clip, width)),
-        Ask::NeedImage(url) => app.here.images.need(&app.here.handle, ImageKey::FirstFrame(url)),
+        Ask::NeedImage(first_frame) => app.here.images.need(&app.here.handle, ImageKey::of(&first_frame)),
     }
 }
 

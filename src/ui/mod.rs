@@ -18,6 +18,7 @@ mod library;
 mod native_dialogs;
 mod pending;
 mod queue;
+mod rows;
 #[cfg(test)]
 mod sample;
 mod services;

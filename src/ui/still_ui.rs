@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use super::images::Image;
-use super::theme::{Icon, UiTokens, icon_font, icons};
+use super::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
 use super::widgets::fit;
 use crate::domain::Shape;
 
@@ -25,6 +25,15 @@ pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
     let t = ui.tokens();
     let rect = fit(ratio(shape), room.shrink(t.space.s));
     ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
+}
+
+/// The shape of a frame with its name in it, as long as there is no picture.
+pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
+    let t = ui.tokens();
+    ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
+    shape(ui, rect, of, t.line.outline);
+    let style = font(Role::Micro, Weight::Regular);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, of.label(), style, t.text.secondary);
 }
 
 /// A still on stage black in `rect`; the shape while it is coming, a broken picture when it can't be had.

@@ -121,7 +121,7 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
 }
 
 fn gone_file(job: &Job) -> Vec<CardAction> {
-    if job.facts.output_url.is_some() { vec![CardAction::DownloadAgain] } else { vec![CardAction::SubmitAgain] }
+    if job.facts.output_url.is_some() { vec![CardAction::DownloadAgain] } else { vec![CardAction::EditAsNew] }
 }
 
 fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {

@@ -7,17 +7,18 @@ use eframe::egui::{ScrollArea, Ui, vec2};
 use super::actions::Place;
 use super::{QueuePanel, card_ui, data};
 use crate::domain::Settings;
-use crate::domain::settings::MAX_CONCURRENCY;
 use crate::engine::{JobView, KeyState, Pause};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
-use crate::ui::widgets::{EmptyState, IconButton, Notice, Stepper, menu_button, section_header};
+use crate::ui::widgets::{EmptyState, IconButton, MenuItem, Notice, menu_button, section_header};
 
 /// Until a card has been drawn it is taken to be this high, in points.
 const GUESS: f32 = 128.0;
+/// How many jobs at once the menu offers; the settings have every number.
+const AT_ONCE: [u32; 6] = [1, 2, 3, 4, 6, 10];
 /// Shown times count on this often.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -35,6 +36,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
     let mut counting = false;
     ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
         let gap = ui.tokens().space.s;
+        ui.set_max_width(ui.available_width() - gap);
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut top = 0.0;
         for (view, place) in jobs.iter().zip(places) {
@@ -78,11 +80,11 @@ fn header(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
     let settings = &cx.snapshot.settings;
-    let mut at_once = settings.concurrency;
-    ui.set_min_width(ui.tokens().size.measure / 2.0);
-    ui.add(Stepper::new("At once", &mut at_once, 1..=MAX_CONCURRENCY));
-    if at_once != settings.concurrency {
-        cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+    for at_once in AT_ONCE {
+        let label = format!("{at_once} at once");
+        if ui.add(MenuItem::new(&label).chosen(at_once == settings.concurrency)).clicked() {
+            cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, STAGE, THUMB};
+use crate::ui::rows::row;
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Text, Tone};
@@ -53,8 +54,7 @@ fn refused(ui: &mut Ui, rect: Rect, sentence: &str) {
 fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    ui.spacing_mut().interact_size.y = 0.0;
-    ui.horizontal(|ui| {
+    row(ui, t.size.control_small, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
                 cx.ask(Ask::Copy(details(clip, cx.zone)));
