@@ -1,9 +1,6 @@
 //! The media floor against files as the world may hand them over: whole, cut off, mutated, or something else.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot set itself up has failed"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 use rushes::media::{MediaError, Problem, last_frame, probe, still};
 use rushes::simulator::render::{RenderSpec, render};
@@ -12,9 +9,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
 /// A small clip of our own: H.264 and AAC, index first.
@@ -45,10 +40,7 @@ fn written(bytes: &[u8]) -> Written {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clip.mp4");
     std::fs::write(&path, bytes).unwrap();
-    Written {
-        _folder: folder,
-        path,
-    }
+    Written { _folder: folder, path }
 }
 
 fn problem(bytes: &[u8]) -> Problem {
@@ -59,22 +51,14 @@ fn problem(bytes: &[u8]) -> Problem {
 fn clips_of_another_maker_are_read_right() {
     for name in ["bframes.mp4", "fragmented.mp4"] {
         let info = probe(&data(name)).unwrap();
-        assert_eq!(
-            (info.width, info.height, info.frames),
-            (128, 72, 24),
-            "{name}"
-        );
+        assert_eq!((info.width, info.height, info.frames), (128, 72, 24), "{name}");
         assert!((info.fps - 24.0).abs() < 0.01, "{name}: {}", info.fps);
         assert!(
             info.duration.abs_diff(Duration::from_secs(1)) < Duration::from_millis(1),
             "{name}: {:?}",
             info.duration
         );
-        assert!(
-            info.has_audio && info.codec.starts_with("avc1.64"),
-            "{name}: {}",
-            info.codec
-        );
+        assert!(info.has_audio && info.codec.starts_with("avc1.64"), "{name}: {}", info.codec);
     }
     assert!(!probe(&data("constrained.mp4")).unwrap().has_audio);
 }
@@ -89,11 +73,7 @@ fn a_web_page_or_a_message_is_not_a_clip() {
         &[0; 4096],
         &[0xff; 4096],
     ] {
-        assert!(
-            matches!(problem(bytes), Problem::NotMp4),
-            "{:?}",
-            bytes.get(..8)
-        );
+        assert!(matches!(problem(bytes), Problem::NotMp4), "{:?}", bytes.get(..8));
     }
 }
 
@@ -101,33 +81,18 @@ fn a_web_page_or_a_message_is_not_a_clip() {
 fn a_file_that_does_not_exist_is_a_sentence_with_its_name() {
     let error: MediaError = probe(Path::new("/nowhere/at/all.mp4")).unwrap_err();
     assert!(matches!(error.problem, Problem::Read(_)));
-    assert!(
-        error.to_string().ends_with(": /nowhere/at/all.mp4"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with(": /nowhere/at/all.mp4"), "{error}");
 }
 
 #[test]
 fn a_clip_that_is_cut_off_anywhere_is_never_taken_for_a_whole_one() {
-    for whole in [
-        rendered().to_vec(),
-        std::fs::read(data("bframes.mp4")).unwrap(),
-    ] {
+    for whole in [rendered().to_vec(), std::fs::read(data("bframes.mp4")).unwrap()] {
         for length in (0..whole.len()).step_by(whole.len() / 97) {
             let kind = problem(&whole[..length]);
-            assert!(
-                matches!(
-                    kind,
-                    Problem::Truncated | Problem::NotMp4 | Problem::Damaged(_)
-                ),
-                "{length}: {kind}"
-            );
+            assert!(matches!(kind, Problem::Truncated | Problem::NotMp4 | Problem::Damaged(_)), "{length}: {kind}");
         }
     }
-    assert!(matches!(
-        problem(&rendered()[..rendered().len() - 1]),
-        Problem::Truncated
-    ));
+    assert!(matches!(problem(&rendered()[..rendered().len() - 1]), Problem::Truncated));
 }
 
 #[test]
@@ -154,10 +119,7 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % end
     }
 }
@@ -188,16 +150,10 @@ fn mutated_files_give_an_answer_in_time_and_never_a_panic() {
     for (name, whole) in [
         ("rendered", rendered().to_vec()),
         ("bframes.mp4", std::fs::read(data("bframes.mp4")).unwrap()),
-        (
-            "fragmented.mp4",
-            std::fs::read(data("fragmented.mp4")).unwrap(),
-        ),
+        ("fragmented.mp4", std::fs::read(data("fragmented.mp4")).unwrap()),
     ] {
         // Most of the damage goes where it hurts: into the index, wherever it lies.
-        let index = whole
-            .windows(4)
-            .position(|window| window == b"moov")
-            .unwrap();
+        let index = whole.windows(4).position(|window| window == b"moov").unwrap();
         let mut opened = 0;
         for seed in 0..150 {
             let mut numbers = Numbers(seed);
@@ -215,16 +171,9 @@ fn mutated_files_give_an_answer_in_time_and_never_a_panic() {
             let started = Instant::now();
             let answer = probe(&file.path);
             let picture = still(&file.path, Duration::from_secs(1), 64, 64);
-            assert!(
-                started.elapsed() < Duration::from_secs(10),
-                "{name}, seed {seed}: took {:?}",
-                started.elapsed()
-            );
+            assert!(started.elapsed() < Duration::from_secs(10), "{name}, seed {seed}: took {:?}", started.elapsed());
             opened += usize::from(answer.is_ok() && picture.is_ok());
         }
-        assert!(
-            (1..150).contains(&opened),
-            "{name}: {opened} of 150 were still whole"
-        );
+        assert!((1..150).contains(&opened), "{name}: {opened} of 150 were still whole");
     }
 }

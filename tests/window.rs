@@ -13,8 +13,8 @@ use egui_kittest::kittest::Queryable as _;
 use rushes::domain::{ClipId, Draft, JobFacts, JobState, RequestId};
 use rushes::engine::{JobAction, KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
 use rushes::ui::App;
-use support::{Window, unnamed_widgets};
 use support::harness::HarnessExt as _;
+use support::{Window, unnamed_widgets};
 
 fn open(window: Window, snapshot: Snapshot) -> (Harness<'static, App>, Double) {
     let (double, services) = double::start(snapshot, double::demo());
@@ -52,7 +52,8 @@ fn look() {
                 window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
             }
             let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")] {
+            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")]
+            {
                 window.get_by_label(label).click();
                 settle(&mut window, &mut double);
                 window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
@@ -66,7 +67,11 @@ fn look() {
             settle(&mut window, &mut double);
             window.screenshot(&format!("menu-{size_name}-{theme_name}"));
             window.press(egui::Key::Escape);
-            window.get_all_by(|node| node.label().is_some_and(|label| label.starts_with("Job: Rendering"))).next().unwrap().click();
+            window
+                .get_all_by(|node| node.label().is_some_and(|label| label.starts_with("Job: Rendering")))
+                .next()
+                .unwrap()
+                .click();
             settle(&mut window, &mut double);
             window.screenshot(&format!("job-{size_name}-{theme_name}"));
         }
@@ -85,11 +90,15 @@ fn press(window: &mut Harness<'_, App>, label: &str) {
     window.run_ok();
 }
 
-fn job_action(request: &Request) -> Option<JobAction> {
-    match request {
+/// The next thing that was asked of a job; it is answered with yes.
+fn acted(double: &mut Double) -> Option<JobAction> {
+    let (action, request) = double.take(|request| match request {
         Request::Act(_, action, _) => Some(action.clone()),
         _ => None,
-    }
+    })?;
+    let Request::Act(_, _, answer) = request else { return None };
+    answer.send(Ok(()));
+    Some(action)
 }
 
 #[test]
@@ -192,11 +201,11 @@ fn an_unknown_outcome_is_settled_by_the_request_id_or_by_buying_again() {
     type_into(&mut window, "Request id", "0f8fad5b");
     press(&mut window, "It's there: watch it");
     let expected = JobAction::FoundAtService(RequestId::parse("0f8fad5b").unwrap());
-    assert_eq!(double.take(job_action).map(|(action, _)| action), Some(expected));
+    assert_eq!(acted(&mut double), Some(expected));
     window.run_ok();
     press(&mut window, "Decide…");
     press(&mut window, "It isn't: submit again, about $3.20");
-    assert_eq!(double.take(job_action).map(|(action, _)| action), Some(JobAction::SubmitAgain));
+    assert_eq!(acted(&mut double), Some(JobAction::SubmitAgain));
 }
 
 #[test]
@@ -206,12 +215,12 @@ fn to_stop_watching_says_first_that_the_render_is_billed() {
     window.run_ok();
     press(&mut window, "Stop watching…");
     assert!(window.query_by_label_contains("still billed").is_some());
-    assert!(double.take(job_action).is_none());
+    assert!(acted(&mut double).is_none());
     press(&mut window, "Stop watching");
-    assert_eq!(double.take(job_action).map(|(action, _)| action), Some(JobAction::Dismiss));
+    assert_eq!(acted(&mut double), Some(JobAction::Dismiss));
     window.run_ok();
     press(&mut window, "Watch again");
-    assert_eq!(double.take(job_action).map(|(action, _)| action), Some(JobAction::TakeUp));
+    assert_eq!(acted(&mut double), Some(JobAction::TakeUp));
 }
 
 #[test]

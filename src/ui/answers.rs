@@ -38,7 +38,8 @@ impl App {
         self.other = Some(left);
         self.here.snapshot = self.here.handle.snapshot();
         let snapshot = &self.here.snapshot;
-        if snapshot.service == Service::Segmind && snapshot.settings.welcomed && snapshot.account.key == KeyState::None {
+        if snapshot.service == Service::Segmind && snapshot.settings.welcomed && snapshot.account.key == KeyState::None
+        {
             self.here.sheet = Some(Sheet::Connect);
         }
         self.here.screen = Screen::Create;

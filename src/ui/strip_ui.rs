@@ -36,7 +36,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
 fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     let t = ui.tokens();
     let response = ui.interact(rect, ui.unique_id().with(("strip", clip.id)), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt)));
+    response.widget_info(|| {
+        WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
+    });
     still_ui::thumb(ui, rect, &cx.still(clip.id, THUMB), clip.request.shape);
     let (width, color) = match (selected, response.hovered() || response.has_focus()) {
         (true, _) => (t.size.ring, t.accent.text),

@@ -51,7 +51,12 @@ fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
 fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.x = t.space.xs;
-    command(ui, cx, UiCommand::ShowSettings, IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings));
+    command(
+        ui,
+        cx,
+        UiCommand::ShowSettings,
+        IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings),
+    );
     command(ui, cx, UiCommand::Shortcuts, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"));
     if screen == Screen::Create {
         let queue = if cx.panels.queue { "Hide the queue panel" } else { "Show the queue panel" };

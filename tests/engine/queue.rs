@@ -23,7 +23,8 @@ async fn at_most_three_shots_run_at_once_and_all_are_saved() {
     }
     assert_eq!(most, 3);
     assert_eq!(stage.bought(), 8);
-    let seeds: std::collections::HashSet<u64> = stage.service.ledger().iter().map(|e| e.body["seed"].as_u64().unwrap()).collect();
+    let seeds: std::collections::HashSet<u64> =
+        stage.service.ledger().iter().map(|e| e.body["seed"].as_u64().unwrap()).collect();
     assert_eq!(seeds.len(), 8, "no take is bought twice");
 }
 

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rushes::domain::clip::ClipPicture;
 use rushes::domain::{
-    Accepted, Clip, ClipId, Draft, Failure, FailureKind, Job, JobFacts, JobId, JobState, Need, RequestId, Seed, Settings, Shape,
-    Usd, WaitReason,
+    Accepted, Clip, ClipId, Draft, Failure, FailureKind, Job, JobFacts, JobId, JobState, Need, RequestId, Seed,
+    Settings, Shape, Usd, WaitReason,
 };
 use rushes::engine::{
     Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, QueueView, Refusal, Reply, Request,
@@ -257,7 +257,11 @@ pub fn busy() -> Snapshot {
     let jobs = vec![
         rendering,
         downloading,
-        job(5, JobState::NeedsUser(Need::UnknownOutcome), JobFacts { submitted_at: Some(at(-100)), ..JobFacts::default() }),
+        job(
+            5,
+            JobState::NeedsUser(Need::UnknownOutcome),
+            JobFacts { submitted_at: Some(at(-100)), ..JobFacts::default() },
+        ),
         job(3, JobState::Queued, JobFacts::default()),
         job(4, JobState::Held, JobFacts::default()),
         job(6, offline, JobFacts::default()),

@@ -1,7 +1,8 @@
 //! Paints the library. Only rows in sight cost anything.
 
 use eframe::egui::{
-    CentralPanel, Frame, Margin, Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CentralPanel, Frame, Margin, Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::{LibraryView, data, search_id};
@@ -30,7 +31,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         ui.horizontal(|ui| {
             ui.scope(|ui| {
                 ui.set_max_width(t.size.measure.min(ui.available_width() * 0.5));
-                ui.add(TextField::new("Search clips", &mut view.search).hint("Search clips").hide_label().id(search_id()));
+                ui.add(
+                    TextField::new("Search clips", &mut view.search).hint("Search clips").hide_label().id(search_id()),
+                );
             });
             ui.add(Text::small(data::count(found.len(), all.len())).secondary().figures());
         });
@@ -66,23 +69,30 @@ fn grid(ui: &mut Ui, cx: &Cx<'_>, clips: &[&std::sync::Arc<Clip>], selection: Se
     let rows = clips.len().div_ceil(columns as usize);
     let on_stage = selection.resolve(cx.snapshot);
     ui.spacing_mut().item_spacing.y = gap;
-    ScrollArea::vertical().id_salt("library").auto_shrink(false).show_rows(ui, picture + CAPTION, rows, |ui, visible| {
-        for row in visible {
-            let (line, _) = ui.allocate_exact_size(vec2(width, picture + CAPTION), Sense::hover());
-            for column in 0..columns as usize {
-                let Some(clip) = clips.get(row * columns as usize + column) else { break };
-                let left = line.left() + (cell + gap) * column as f32;
-                let rect = Rect::from_min_size(pos2(left, line.top()), vec2(cell, picture + CAPTION));
-                one(ui, cx, rect, clip, on_stage == OnStage::Clip(clip.id));
+    ScrollArea::vertical().id_salt("library").auto_shrink(false).show_rows(
+        ui,
+        picture + CAPTION,
+        rows,
+        |ui, visible| {
+            for row in visible {
+                let (line, _) = ui.allocate_exact_size(vec2(width, picture + CAPTION), Sense::hover());
+                for column in 0..columns as usize {
+                    let Some(clip) = clips.get(row * columns as usize + column) else { break };
+                    let left = line.left() + (cell + gap) * column as f32;
+                    let rect = Rect::from_min_size(pos2(left, line.top()), vec2(cell, picture + CAPTION));
+                    one(ui, cx, rect, clip, on_stage == OnStage::Clip(clip.id));
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 fn one(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     let t = ui.tokens();
     let response = ui.interact(rect, ui.unique_id().with(("clip", clip.id)), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt)));
+    response.widget_info(|| {
+        WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
+    });
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
     still_ui::thumb(ui, picture, &cx.still(clip.id, THUMB), clip.request.shape);
     let (line, color) = match (selected, response.hovered() || response.has_focus()) {
@@ -102,14 +112,24 @@ fn one(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
 fn caption(ui: &Ui, cx: &Cx<'_>, at: eframe::egui::Pos2, width: f32, clip: &Clip) {
     let t = ui.tokens();
     let style = font(Role::Body, Weight::Regular);
-    let mut first = eframe::egui::text::LayoutJob::simple_singleline(one_line(&clip.request.prompt), style, t.text.primary);
+    let mut first =
+        eframe::egui::text::LayoutJob::simple_singleline(one_line(&clip.request.prompt), style, t.text.primary);
     first.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width);
     let first = ui.painter().layout_job(first);
     let below = at + vec2(0.0, first.size().y + t.space.xs / 2.0);
     ui.painter().galley(at, first, t.text.primary);
     let cost = clip.cost.map_or_else(|| words::about(clip.request.estimate()), |cost| cost.to_string());
-    let facts = format!("{} · {} s · {cost} · {}", clip.request.shape.label(), clip.request.length.seconds(), words::date_time(clip.created_at, cx.zone));
-    let mut second = eframe::egui::text::LayoutJob::simple_singleline(facts, figures_font(Role::Small, Weight::Regular), t.text.secondary);
+    let facts = format!(
+        "{} · {} s · {cost} · {}",
+        clip.request.shape.label(),
+        clip.request.length.seconds(),
+        words::date_time(clip.created_at, cx.zone)
+    );
+    let mut second = eframe::egui::text::LayoutJob::simple_singleline(
+        facts,
+        figures_font(Role::Small, Weight::Regular),
+        t.text.secondary,
+    );
     second.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width);
     let second = ui.painter().layout_job(second);
     ui.painter().galley(below, second, t.text.secondary);

@@ -161,7 +161,9 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
 fn way_out(job: &Job) -> Option<CardAction> {
     match &job.state {
         JobState::Submitting | JobState::Dismissed => None,
-        JobState::Saved(_) | JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome) => Some(CardAction::TakeOffList),
+        JobState::Saved(_) | JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome) => {
+            Some(CardAction::TakeOffList)
+        }
         _ if job.is_bought() => Some(CardAction::StopWatching),
         _ => Some(CardAction::Remove),
     }

@@ -73,7 +73,8 @@ pub fn state_words(view: &JobView) -> String {
 pub fn places(jobs: &[JobView]) -> Vec<Place> {
     let first = jobs.iter().position(|view| is_movable(&view.job));
     let last = jobs.iter().rposition(|view| is_movable(&view.job));
-    let place = |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
+    let place =
+        |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
     (0..jobs.len()).map(place).collect()
 }
 
@@ -153,7 +154,8 @@ fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
 }
 
 fn took(job: &Job) -> Option<String> {
-    let (JobState::Saved(_), Some(accepted), Some(ready)) = (&job.state, &job.facts.accepted, job.facts.ready_at) else {
+    let (JobState::Saved(_), Some(accepted), Some(ready)) = (&job.state, &job.facts.accepted, job.facts.ready_at)
+    else {
         return None;
     };
     Some(format!("took {}", words::duration(words::between(accepted.at, ready))))

@@ -66,10 +66,7 @@ fn a_saved_job_shows_its_true_cost_and_time() {
 fn a_failure_says_what_happened_and_whether_it_was_billed() {
     let failure = Failure::new(FailureKind::RenderFailed, Some("content blocked".into()), "422");
     let card = card_of(&view(JobState::Failed(failure), accepted()));
-    assert_eq!(
-        card.sentence.as_deref(),
-        Some("The render failed at Segmind: content blocked. Nothing was billed")
-    );
+    assert_eq!(card.sentence.as_deref(), Some("The render failed at Segmind: content blocked. Nothing was billed"));
     assert_eq!(card.price, "not billed");
 }
 

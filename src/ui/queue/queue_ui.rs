@@ -28,7 +28,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
     standstill(ui, cx);
     let jobs = &cx.snapshot.jobs;
     if jobs.is_empty() {
-        EmptyState::new(icons::QUEUE, "Nothing in the queue").sentence("Shots wait and render here while you go on working").show(ui);
+        EmptyState::new(icons::QUEUE, "Nothing in the queue")
+            .sentence("Shots wait and render here while you go on working")
+            .show(ui);
         return;
     }
     let places = data::places(jobs);

@@ -108,7 +108,11 @@ fn folder(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn about(ui: &mut Ui, cx: &Cx<'_>) {
     key_value(ui, "Version", env!("CARGO_PKG_VERSION"));
-    ui.add(Text::small("No telemetry, no account of its own; it talks to Segmind and to addresses that you paste").secondary().wrap());
+    ui.add(
+        Text::small("No telemetry, no account of its own; it talks to Segmind and to addresses that you paste")
+            .secondary()
+            .wrap(),
+    );
     if ui.add(Button::quiet("Licences")).clicked() {
         cx.ask(Ask::Open(Box::new(Sheet::Licences)));
     }

@@ -19,7 +19,9 @@ pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
     let frame = Frame::new("spend", "Generate all takes?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body(what).wrap());
-        ui.add(Text::small("Segmind bills each take once it has accepted it, and has no way to cancel").secondary().wrap());
+        ui.add(
+            Text::small("Segmind bills each take once it has accepted it, and has no way to cancel").secondary().wrap(),
+        );
     });
     answered(cx, answer, Ask::GenerateNow)
 }
@@ -27,7 +29,8 @@ pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
 /// A way out of a render that is billed anyway.
 pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
-    let frame = Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
+    let frame =
+        Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = format!(

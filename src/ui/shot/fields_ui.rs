@@ -54,8 +54,11 @@ fn seed(ui: &mut Ui, form: &mut ShotForm) {
         form.draft.seed = if fixed { SeedDraft::Fixed(form.seed_text.clone()) } else { SeedDraft::Random };
     }
     if fixed {
-        let error = field_error(&form.draft, FieldName::Seed, form.tried).filter(|_| form.tried || !form.seed_text.is_empty());
-        let field = TextField::new("Fixed seed", &mut form.seed_text).hint("1234567").help("The same shot with the same seed is the same take");
+        let error =
+            field_error(&form.draft, FieldName::Seed, form.tried).filter(|_| form.tried || !form.seed_text.is_empty());
+        let field = TextField::new("Fixed seed", &mut form.seed_text)
+            .hint("1234567")
+            .help("The same shot with the same seed is the same take");
         if ui.add(field.error(error.as_deref())).changed() {
             form.draft.seed = SeedDraft::Fixed(form.seed_text.clone());
         }

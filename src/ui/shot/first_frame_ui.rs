@@ -97,7 +97,13 @@ fn drop_target(ui: &Ui, cx: &Cx<'_>, rect: Rect) {
     let t = ui.tokens();
     if ui.input(|input| !input.raw.hovered_files.is_empty()) {
         let rect = rect.expand(t.space.xs);
-        ui.painter().rect(rect, t.radius.medium, t.accent.tint, Stroke::new(t.size.ring, t.accent.text), StrokeKind::Inside);
+        ui.painter().rect(
+            rect,
+            t.radius.medium,
+            t.accent.tint,
+            Stroke::new(t.size.ring, t.accent.text),
+            StrokeKind::Inside,
+        );
         let style = font(Role::Body, Weight::SemiBold);
         ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop to use as first frame", style, t.accent.text);
     }

@@ -21,9 +21,12 @@ const SHORTCUT_FROM: f32 = 280.0;
 
 /// The panel.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
-    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(ui, |ui| {
-        foot(ui, cx, form);
-    });
+    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(
+        ui,
+        |ui| {
+            foot(ui, cx, form);
+        },
+    );
     section_header(ui, "Shot", |_| ());
     let before = form.draft.clone();
     ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {

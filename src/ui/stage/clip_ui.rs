@@ -45,7 +45,13 @@ fn refused(ui: &mut Ui, rect: Rect, sentence: &str) {
     let mut place = ui.new_child(eframe::egui::UiBuilder::new().max_rect(rect.shrink(t.space.xl)));
     place.vertical_centered(|ui| {
         ui.add_space((rect.height() * 0.5 - t.space.xxl * 2.0).max(0.0));
-        still_ui::icon_at(ui, ui.next_widget_position(), icons::IMAGE_BROKEN, t.size.icon_hero, t.text.on_stage_secondary);
+        still_ui::icon_at(
+            ui,
+            ui.next_widget_position(),
+            icons::IMAGE_BROKEN,
+            t.size.icon_hero,
+            t.text.on_stage_secondary,
+        );
         ui.add_space(t.space.xxl);
         ui.add(Text::body(sentence).tone(Tone::OnStageSecondary).centered().wrap());
     });
@@ -59,14 +65,20 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
             if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
                 cx.ask(Ask::Copy(details(clip, cx.zone)));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Elided::new(&clip.request.prompt, Elide::End)));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Elided::new(&clip.request.prompt, Elide::End))
+            });
         });
     });
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
     }
     if file_gone(cx, clip) {
-        Notice::new(Status::Warning, "The file is no longer where it was saved; its card in the queue can fetch it again").show(ui);
+        Notice::new(
+            Status::Warning,
+            "The file is no longer where it was saved; its card in the queue can fetch it again",
+        )
+        .show(ui);
     }
     ui.add_space(t.space.xs);
     buttons(ui, cx, clip);

@@ -52,12 +52,15 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         .wrap(),
     );
     card(ui, icons::KEY, "Use your own account", |ui| {
-        ui.add(Text::body("Paste the API key of your Segmind account; one credit there is one dollar").secondary().wrap());
+        ui.add(
+            Text::body("Paste the API key of your Segmind account; one credit there is one dollar").secondary().wrap(),
+        );
         connect::field(ui, cx, form);
         connect::button_row(ui, cx);
     });
     card(ui, icons::FILM_SLATE, "Or look around first", |ui| {
-        let text = "No key, no network, no money: a service inside Rushes renders real videos that show how everything works";
+        let text =
+            "No key, no network, no money: a service inside Rushes renders real videos that show how everything works";
         ui.add(Text::body(text).secondary().wrap());
         let busy = cx.pending.session.is_some();
         ui.horizontal(|ui| {
