@@ -85,9 +85,9 @@ impl Place {
             return self.data_dir.join("clips");
         }
         let dirs = UserDirs::new();
-        let videos = dirs.as_ref().and_then(|dirs| {
-            dirs.video_dir().map(Path::to_path_buf).or_else(|| Some(dirs.home_dir().join("Videos")))
-        });
+        let videos = dirs
+            .as_ref()
+            .and_then(|dirs| dirs.video_dir().map(Path::to_path_buf).or_else(|| Some(dirs.home_dir().join("Videos"))));
         videos.map_or_else(|| self.data_dir.join("clips"), |videos| videos.join("Rushes"))
     }
 }

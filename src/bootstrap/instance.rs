@@ -34,8 +34,8 @@ pub async fn start(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
 
 async fn start_real(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
-    let hosts = Hosts::parse(api.as_deref(), upload.as_deref())
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let hosts =
+        Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::because(error.to_string(), &error))?;
     let keychain: Arc<dyn Keychain> = Arc::new(SystemKeychain::new());
     let config = EngineConfig {
         service: Service::Segmind,
@@ -54,9 +54,13 @@ async fn start_real(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
 
 async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
-    let service = Simulator::start(Config { render_seconds: seconds, folder: Some(place.data_dir.join("service")), ..Config::default() })
-        .await
-        .map_err(|error| Refusal::because("The demo's own service could not start", &error))?;
+    let service = Simulator::start(Config {
+        render_seconds: seconds,
+        folder: Some(place.data_dir.join("service")),
+        ..Config::default()
+    })
+    .await
+    .map_err(|error| Refusal::because("The demo's own service could not start", &error))?;
     let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url()))
         .map_err(|error| Refusal::because(error.to_string(), &error))?;
     let config = EngineConfig {

@@ -5,8 +5,8 @@
 pub mod folders;
 pub mod instance;
 pub mod logs;
-//SESS mod sessions;
-//WIN mod window;
+mod sessions;
+mod window;
 
 pub use folders::Place;
-//WIN pub use window::open_window;
+pub use window::open_window;

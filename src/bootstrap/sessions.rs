@@ -42,7 +42,7 @@ impl Engines {
     pub fn stop(&self) {
         let running: Vec<_> = self.lock().drain(..).collect();
         for (_, instance) in running {
-            instance.handle.stop(std::time::Duration::from_secs(10));
+            self.runtime.block_on(instance.handle.stop(std::time::Duration::from_secs(10)));
         }
     }
 

@@ -50,7 +50,9 @@ pub enum Command {
 
 /// A shot.
 #[derive(Debug, Args)]
-#[command(after_help = "A render can't be cancelled at Segmind. Ctrl+C leaves the job in the ledger: `rushes resume` goes on with it.")]
+#[command(
+    after_help = "A render can't be cancelled at Segmind. Ctrl+C leaves the job in the ledger: `rushes resume` goes on with it."
+)]
 pub struct Shot {
     /// What to show
     #[arg(long, value_name = "TEXT")]

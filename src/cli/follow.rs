@@ -23,7 +23,8 @@ pub type Chosen<'a> = dyn Fn(&JobView) -> bool + Sync + 'a;
 /// Prints every new state of the chosen jobs until all stand still, or until Ctrl+C.
 pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool) -> Followed {
     let mut pictures = handle.watch();
-    let mut teller = Teller { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
+    let mut teller =
+        Teller { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
     loop {
         let snapshot = pictures.borrow_and_update().clone();
         let views: Vec<&JobView> = snapshot.jobs.iter().filter(|view| chosen(view)).collect();
@@ -73,9 +74,12 @@ impl Teller {
         if self.json && is_new {
             print_line(view, snapshot);
         } else if let Some(narrator) = &mut self.narrator {
-            let elapsed = view.job.facts.accepted.as_ref().map_or(0, |accepted| {
-                crate::engine::schedule::since(accepted.at, self.clock.now()).as_secs()
-            });
+            let elapsed = view
+                .job
+                .facts
+                .accepted
+                .as_ref()
+                .map_or(0, |accepted| crate::engine::schedule::since(accepted.at, self.clock.now()).as_secs());
             narrator.tell(view, elapsed, view.usual.as_secs());
         }
     }
@@ -101,9 +105,7 @@ pub fn clip_of(view: &JobView, snapshot: &Snapshot) -> Option<Arc<Clip>> {
 }
 
 /// Waits for a reply of the engine without blocking a thread of its runtime.
-pub async fn wait_for<T: Send + 'static + Clone>(
-    reply: crate::engine::Reply<T>,
-) -> Result<T, crate::engine::Refusal> {
+pub async fn wait_for<T: Send + 'static + Clone>(reply: crate::engine::Reply<T>) -> Result<T, crate::engine::Refusal> {
     loop {
         if let Some(result) = reply.ready() {
             return result.clone();

@@ -9,6 +9,9 @@ use crate::bootstrap::{Place, instance};
 use crate::domain::JobId;
 use crate::engine::{EngineHandle, Pause, Refusal, Waker};
 
+/// How long the end of a command waits for the engine.
+pub const STOP_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+
 /// Puts the shot into the queue, follows it, prints where the clip is.
 pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
     let draft = shot.draft();
@@ -33,11 +36,17 @@ pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
             other
         }
     };
-    stop(handle).await;
+    // A submit under way is given the time to hear its answer.
+    handle.stop(STOP_PATIENCE).await;
     Ok(exit)
 }
 
-async fn print_path(handle: &EngineHandle, clip: crate::domain::ClipId, path: PathBuf, shot: &Shot) -> Result<(), Refusal> {
+async fn print_path(
+    handle: &EngineHandle,
+    clip: crate::domain::ClipId,
+    path: PathBuf,
+    shot: &Shot,
+) -> Result<(), Refusal> {
     let path = match &shot.out {
         Some(out) => wait_for(handle.export(clip, out.clone())).await?,
         None => path,
@@ -57,7 +66,9 @@ fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
         ),
         (_, Some(Pause::ByPerson)) => format!("The queue is paused; job {id} is kept. `rushes resume` lets it go on"),
         (Exit::NeedsAccount, _) => {
-            format!("Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then `rushes resume`")
+            format!(
+                "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then `rushes resume`"
+            )
         }
         (Exit::UnknownOutcome, _) => format!(
             "Job {id} is never sent again by itself. Look at your generations on Segmind's console, then choose in the window"
@@ -65,13 +76,4 @@ fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
         _ => format!("Job {id} is in the ledger: `rushes jobs`"),
     };
     eprintln!("{text}");
-}
-
-/// Ends the engine, giving a submit under way the time to hear its answer.
-pub async fn stop(handle: &EngineHandle) {
-    let handle = handle.clone();
-    let stopped = tokio::task::spawn_blocking(move || handle.stop(std::time::Duration::from_secs(10))).await;
-    if let Err(error) = stopped {
-        tracing::warn!(%error, "the engine's end could not be waited for");
-    }
 }

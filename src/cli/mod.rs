@@ -18,7 +18,7 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, logs};
+use crate::bootstrap::{Place, logs, open_window};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -39,14 +39,14 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Some(Command::Simulate(simulate)) = arguments.command {
         return runtime()?.block_on(simulate::run(simulate));
     }
-    let place = Place::find(arguments.data_dir, arguments.demo)
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let place =
+        Place::find(arguments.data_dir, arguments.demo).map_err(|error| Refusal::because(error.to_string(), &error))?;
     if let Err(error) = logs::start(&place.logs()) {
         eprintln!("There will be no log: {error}");
     }
     let runtime = runtime()?;
     match arguments.command {
-        None => Ok(Exit::Usage), //WIN
+        None => open_window(&place, &runtime).map(|()| Exit::Saved),
         Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot)),
         Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
         Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),

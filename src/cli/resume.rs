@@ -2,7 +2,7 @@
 
 use super::exit::Exit;
 use super::follow::{follow, wait_for};
-use super::generate::stop;
+use super::generate::STOP_PATIENCE;
 use crate::bootstrap::{Place, instance};
 use crate::engine::{JobView, Refusal, Waker};
 
@@ -21,6 +21,6 @@ pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
     wait_for(handle.resume_queue()).await?;
     let chosen = |view: &JobView| open.contains(&view.job.id);
     let followed = follow(handle, &chosen, json).await;
-    stop(handle).await;
+    handle.stop(STOP_PATIENCE).await;
     Ok(followed.exit)
 }

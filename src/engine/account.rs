@@ -152,7 +152,7 @@ impl AccountDesk {
         tokio::spawn(async move {
             let Some(key) = line.pass(Priority::Balance).await else { return };
             let balance = line.client.credits(&key).await;
-            line.heard(balance.as_ref());
+            line.heard(&balance);
             tell(&news, AccountNews::Balance(balance, answer));
         });
     }
@@ -174,7 +174,7 @@ async fn check_and_keep(
     keychain: Arc<dyn Keychain>,
 ) -> Result<(ApiKey, KeyKept, Usd), Refusal> {
     let answer = line.client.credits(&key).await;
-    line.heard(answer.as_ref());
+    line.heard(&answer);
     let balance = answer.map_err(|error| refusal_of(&error))?;
     if keep == KeepKey::ForThisSession {
         return Ok((key, KeyKept::SessionOnly, balance));
@@ -183,10 +183,8 @@ async fn check_and_keep(
     let stored = tokio::task::spawn_blocking(move || keychain.store(&kept)).await;
     match stored {
         Ok(Ok(())) => Ok((key, KeyKept::Keychain, balance)),
-        Ok(Err(error)) => {
-            Err(Refusal::because(format!("The key is valid, but it can't be stored: {error}"), &error)
-                .of_kind(RefusalKind::NoKeychain))
-        }
+        Ok(Err(error)) => Err(Refusal::because(format!("The key is valid, but it can't be stored: {error}"), &error)
+            .of_kind(RefusalKind::NoKeychain)),
         Err(error) => Err(Refusal::because("The key is valid, but storing it broke", &error)),
     }
 }

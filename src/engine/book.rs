@@ -57,6 +57,14 @@ impl Book {
         })
     }
 
+    /// Closes the ledger's file.
+    pub async fn close(self) {
+        let closed = tokio::task::spawn_blocking(move || self.store.close()).await;
+        if !matches!(closed, Ok(Ok(()))) {
+            tracing::warn!(?closed, "the ledger was not closed properly");
+        }
+    }
+
     /// Jobs in queue order.
     pub fn in_order(&self) -> Vec<Arc<Job>> {
         let mut jobs: Vec<_> = self.jobs.values().cloned().collect();

@@ -85,7 +85,9 @@ async fn receive(work: &Work, part: &PartFile, url: &Url) -> Result<Note, Ended>
         return Ok(note);
     }
     let mut body = match work.line.client.open_file(url, from, note.etag.as_deref()).await {
-        Err(error) if error.kind == ApiErrorKind::RangeUnsatisfiable => return Err(Ended::Mixed("the range is not there")),
+        Err(error) if error.kind == ApiErrorKind::RangeUnsatisfiable => {
+            return Err(Ended::Mixed("the range is not there"));
+        }
         answer => answer.map_err(Ended::Api)?,
     };
     let note = Note { etag: body.etag.clone(), total: body.total, placed: None };

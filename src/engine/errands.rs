@@ -26,7 +26,8 @@ pub fn fetch_image(client: Client, url: Url, answer: Answer<Picture>) {
         let result = match client.fetch_image(&url).await {
             Ok(bytes) => off_thread(move || small_picture(&bytes)).await,
             Err(error) => {
-                let sentence = error.message.clone().unwrap_or_else(|| "The image can't be fetched from this address".into());
+                let sentence =
+                    error.message.clone().unwrap_or_else(|| "The image can't be fetched from this address".into());
                 Err(Refusal { details: error.details, ..Refusal::new(sentence) })
             }
         };
@@ -58,7 +59,8 @@ pub fn export(clip: Result<Arc<Clip>, Refusal>, to: PathBuf, answer: Answer<Path
         if same_file(&clip.path, &to) {
             return Err(Refusal::new("This is where the clip already is; choose another name or folder"));
         }
-        copy_whole(&clip.path, &to).map_err(|error| file_trouble(&clip.path, "The clip could not be copied there".into(), &error))?;
+        copy_whole(&clip.path, &to)
+            .map_err(|error| file_trouble(&clip.path, "The clip could not be copied there".into(), &error))?;
         Ok(to)
     });
 }
@@ -68,7 +70,9 @@ pub fn reveal(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     spawn(answer, move || {
         let clip = present(clip?)?;
         let shown = opener::reveal(&clip.path).or_else(|_| opener::open(clip.path.parent().unwrap_or(&clip.path)));
-        shown.map_err(|error| Refusal::because(format!("No file manager answered; the clip is at {}", clip.path.display()), &error))
+        shown.map_err(|error| {
+            Refusal::because(format!("No file manager answered; the clip is at {}", clip.path.display()), &error)
+        })
     });
 }
 
@@ -76,8 +80,9 @@ pub fn reveal(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
 pub fn open_clip(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     spawn(answer, move || {
         let clip = present(clip?)?;
-        opener::open(&clip.path)
-            .map_err(|error| Refusal::because(format!("No player answered; the clip is at {}", clip.path.display()), &error))
+        opener::open(&clip.path).map_err(|error| {
+            Refusal::because(format!("No player answered; the clip is at {}", clip.path.display()), &error)
+        })
     });
 }
 
@@ -133,7 +138,8 @@ fn same_file(a: &Path, b: &Path) -> bool {
 fn copy_whole(from: &Path, to: &Path) -> std::io::Result<()> {
     let name = to.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
     let part = to.with_file_name(format!(".{name}.part"));
-    let copied = fs::copy(from, &part).and_then(|_| fs::File::open(&part)?.sync_all()).and_then(|()| fs::rename(&part, to));
+    let copied =
+        fs::copy(from, &part).and_then(|_| fs::File::open(&part)?.sync_all()).and_then(|()| fs::rename(&part, to));
     copied.inspect_err(|_| {
         if let Err(error) = fs::remove_file(&part) {
             tracing::debug!(%error, "no half copy to remove");

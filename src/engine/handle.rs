@@ -207,12 +207,11 @@ impl EngineHandle {
         reply::spawn(&self.runtime, self.waker.clone(), future)
     }
 
-    /// Asks the engine to end its loop and waits until it has, at most `patience`. Jobs stay in the ledger.
-    pub fn stop(&self, patience: Duration) {
+    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Jobs stay in the
+    /// ledger.
+    pub async fn stop(&self, patience: Duration) {
         self.send(Request::Stop);
-        let gone = self.requests.clone();
-        let wait = async move { tokio::time::timeout(patience, gone.closed()).await.is_ok() };
-        if tokio::runtime::Handle::try_current().is_err() && !self.runtime.block_on(wait) {
+        if tokio::time::timeout(patience, self.requests.closed()).await.is_err() {
             tracing::warn!("the engine did not stop in time");
         }
     }

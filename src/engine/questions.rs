@@ -20,7 +20,9 @@ impl Runner {
             Request::PauseQueue(paused, answer) => answer.send(self.set_paused(paused).await),
             Request::ResumeQueue(answer) => answer.send(self.resume().await),
             Request::SaveSettings(settings, answer) => answer.send(self.save_settings(*settings).await),
-            Request::SaveDraft(draft, answer) => answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e))),
+            Request::SaveDraft(draft, answer) => {
+                answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e)))
+            }
             Request::Connect(key, keep, answer) => self.account.connect(key, keep, self.line.clone(), answer),
             Request::Disconnect(answer) => self.account.disconnect(answer),
             Request::RetryKeychain(answer) => self.account.look(Some(answer)),
@@ -97,7 +99,8 @@ impl Runner {
 
     /// Changes places with the neighbour among the jobs that wait for room.
     async fn shift(&mut self, id: JobId, by: isize) -> Result<(), Refusal> {
-        let waiting: Vec<JobId> = self.book.in_order().iter().filter(|job| may_move(&job.state)).map(|job| job.id).collect();
+        let waiting: Vec<JobId> =
+            self.book.in_order().iter().filter(|job| may_move(&job.state)).map(|job| job.id).collect();
         let Some(at) = waiting.iter().position(|other| *other == id) else {
             return Err(Refusal::new("Only shots that wait in the queue can be moved"));
         };
@@ -139,7 +142,8 @@ impl Runner {
     }
 
     async fn unpark(&mut self, which: impl Fn(&Need) -> bool) -> Result<(), Refusal> {
-        let parked = self.book.jobs.values().filter(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need)));
+        let parked =
+            self.book.jobs.values().filter(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need)));
         for id in parked.map(|job| job.id).collect::<Vec<_>>() {
             self.apply(id, &JobEvent::Unpark).await?;
         }

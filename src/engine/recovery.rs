@@ -8,7 +8,8 @@ use crate::domain::{JobEvent, JobId, JobState, RequestId};
 
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
-    let stranded: Vec<(JobId, JobEvent)> = book.jobs.values().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
+    let stranded: Vec<(JobId, JobEvent)> =
+        book.jobs.values().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
     for (id, event) in stranded {
         tracing::info!(job = id.0, ?event, "taken up from the last run");
         book.apply(id, &event).await?;

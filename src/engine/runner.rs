@@ -23,9 +23,7 @@ use super::tasks::{Tasks, Tools};
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, schedule};
-use crate::domain::{
-    Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason,
-};
+use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, ModelId, Need, Settings, WaitReason};
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
@@ -84,7 +82,7 @@ pub struct Runner {
 
 impl Runner {
     /// Runs until told to stop or until nobody is left to ask.
-    pub async fn run(mut self, mut inboxes: Inboxes) {
+    pub async fn run(&mut self, inboxes: &mut Inboxes) {
         let mut ticks = tokio::time::interval(PROGRESS_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
@@ -177,9 +175,11 @@ impl Runner {
         let Some(job) = self.book.jobs.get(&id).cloned() else { return };
         let event = match &job.state {
             JobState::Submitting => Some(JobEvent::OutcomeLost),
-            state if panicked && state.is_active() => {
-                Some(JobEvent::Fail(Failure::new(FailureKind::Internal, None, "the job's task panicked; the log tells more")))
-            }
+            state if panicked && state.is_active() => Some(JobEvent::Fail(Failure::new(
+                FailureKind::Internal,
+                None,
+                "the job's task panicked; the log tells more",
+            ))),
             JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
             _ => None,
         };
@@ -227,7 +227,8 @@ impl Runner {
             return;
         }
         let jobs = self.book.in_order();
-        let mut busy = jobs.iter().filter(|job| takes_room(job)).count();
+        let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
+        let mut busy = jobs.iter().filter(|job| takes_room(job) || is_started(job)).count();
         for job in &jobs {
             let goes_on = matches!(job.state, JobState::Accepted | JobState::Ready);
             if goes_on && self.tasks.is_free(job.id) {
@@ -266,7 +267,8 @@ impl Runner {
 
 /// Whether a job counts against the number at once.
 pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active() || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
+    job.state.is_active()
+        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
 }
 
 fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {

@@ -27,7 +27,7 @@ pub fn next_poll(elapsed: Duration, usual: Duration) -> Duration {
     let usual = usual.max(Duration::from_secs(1));
     let share = elapsed.as_secs_f64() / usual.as_secs_f64();
     let pause = if elapsed < FIRST_LOOK && usual > 4 * FIRST_LOOK {
-        FIRST_LOOK - elapsed
+        FIRST_LOOK.saturating_sub(elapsed)
     } else if share < 0.5 {
         usual.mul_f64(0.6).saturating_sub(elapsed)
     } else if share < 2.0 {

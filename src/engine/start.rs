@@ -32,7 +32,8 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let unreadable = |error: &dyn std::error::Error| Refusal::because(error.to_string(), error);
     let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| unreadable(&error))?;
     if let Some(kept) = opened.set_aside {
-        book.trouble = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+        book.trouble =
+            Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
     recovery::recover(&mut book).await.map_err(|error| unreadable(&error))?;
     spawn(config, book, lock)
@@ -88,13 +89,16 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         waker: config.waker,
     };
     tokio::spawn(async move {
-        // Held as long as the loop runs: one engine per data folder.
-        let _lock = lock;
         recovery::sweep(&runner.book, &runner.premises.clips_folder(&runner.book.settings));
         if given {
             runner.key_is_there().await;
         }
-        runner.run(Inboxes { requests, letters, account: account_inbox, files }).await;
+        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files };
+        runner.run(&mut inboxes).await;
+        runner.book.close().await;
+        // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
+        drop(lock);
+        drop(inboxes);
     });
     Ok(handle)
 }

@@ -41,7 +41,7 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
         Ok(request_id) => {
             // A second place that names a paid job, should the ledger refuse the next write.
             tracing::info!(job = job.id.0, %request_id, "accepted by Segmind");
-            work.line.heard(Ok(()));
+            work.line.learn(None);
             work.record_surely(JobEvent::Accepted(request_id)).await
         }
         Err(SubmitError::OutcomeUnknown { details }) => {
@@ -49,7 +49,7 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
             work.record_surely(JobEvent::OutcomeLost).await
         }
         Err(SubmitError::NotQueued(error)) => {
-            work.line.heard::<()>(Err(&error));
+            work.line.learn(Some(&error));
             turned_away(work, &job, &error).await
         }
     }
@@ -82,7 +82,7 @@ async fn upload(work: &Work, path: &Path) -> Result<Arc<Job>, Fenced> {
     };
     work.desk.record(JobEvent::UploadStarted).await?;
     let answer = work.line.client.upload(&key, &image.bytes, image.mime).await;
-    work.line.heard(answer.as_ref());
+    work.line.heard(&answer);
     match answer {
         Ok(url) => work.desk.record(JobEvent::Uploaded(url)).await,
         Err(error) => upload_failed(work, &error).await,

@@ -62,7 +62,12 @@ impl Tasks {
 
     /// Whether a task may be started for this job now.
     pub fn is_free(&self, id: JobId) -> bool {
-        !self.live.contains_key(&id) && self.not_before.get(&id).is_none_or(|then| *then <= Instant::now())
+        !self.is_live(id) && self.not_before.get(&id).is_none_or(|then| *then <= Instant::now())
+    }
+
+    /// Whether a task is in charge of this job.
+    pub fn is_live(&self, id: JobId) -> bool {
+        self.live.contains_key(&id)
     }
 
     /// Whether this letter comes from the task that is in charge of the job.

@@ -52,7 +52,11 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 /// A job taken up late is asked about at once.
 fn first_pause(work: &Work, accepted: &Accepted) -> Duration {
     let elapsed = elapsed(work, accepted);
-    if elapsed > work.usual.mul_f64(0.6) || work.waits > 0 { Duration::ZERO } else { schedule::next_poll(elapsed, work.usual) }
+    if elapsed > work.usual.mul_f64(0.6) || work.waits > 0 {
+        Duration::ZERO
+    } else {
+        schedule::next_poll(elapsed, work.usual)
+    }
 }
 
 fn elapsed(work: &Work, accepted: &Accepted) -> Duration {
@@ -74,7 +78,7 @@ async fn poll(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
     let priority = if near { Priority::NearPoll } else { Priority::FarPoll };
     let key = work.line.pass(priority).await.ok_or(Trouble::NoKey)?;
     let answer = work.line.client.status(&key, &accepted.request_id).await;
-    work.line.heard(answer.as_ref());
+    work.line.heard(&answer);
     match answer.map_err(Trouble::Api)? {
         Progress::Queued => Ok(Polled::Still(AtService::Queued)),
         Progress::Rendering => Ok(Polled::Still(AtService::Rendering)),
@@ -85,7 +89,7 @@ async fn poll(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
 async fn fetch_result(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
     let key = work.line.pass(Priority::Result).await.ok_or(Trouble::NoKey)?;
     let answer = work.line.client.result(&key, &accepted.request_id).await;
-    work.line.heard(answer.as_ref());
+    work.line.heard(&answer);
     let event = match answer.map_err(Trouble::Api)? {
         Outcome::Pending(_) => return Ok(Polled::Still(AtService::Rendering)),
         Outcome::Done { output: Some(url), cost, remaining, .. } => {

@@ -13,8 +13,8 @@ use super::clock::Clock;
 use super::desk::{Desk, Fenced};
 use super::schedule;
 use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, WaitReason};
-use crate::segmind::{Budget, Priority};
 use crate::segmind::{ApiError, ApiErrorKind, Client};
+use crate::segmind::{Budget, Priority};
 
 /// How much later than the service's reset time the next request goes.
 const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
@@ -46,10 +46,17 @@ impl Line {
     }
 
     /// Lets the budget learn from an answer.
-    pub fn heard<T>(&self, answer: Result<T, &ApiError>) {
+    pub fn heard<T>(&self, answer: &Result<T, ApiError>) {
+        self.learn(answer.as_ref().err());
+    }
+
+    /// Lets the budget learn from an error, or from its absence.
+    pub fn learn(&self, error: Option<&ApiError>) {
         let Some(budget) = &self.budget else { return };
-        match answer {
-            Err(error) if error.kind == ApiErrorKind::RateLimited => budget.report_limited(error.retry_at, self.clock.now()),
+        match error {
+            Some(error) if error.kind == ApiErrorKind::RateLimited => {
+                budget.report_limited(error.retry_at, self.clock.now());
+            }
             _ => budget.report_ok(),
         }
     }

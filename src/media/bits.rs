@@ -42,44 +42,23 @@ impl AvcConfig {
             push_annex_b(&mut head, set);
         }
         let units = parse_annex_b(&head);
-        let mut sequences = units
-            .iter()
-            .filter(|unit| unit.nal_unit_type == NalUnitType::Sps);
+        let mut sequences = units.iter().filter(|unit| unit.nal_unit_type == NalUnitType::Sps);
         let (Some(unit), None) = (sequences.next(), sequences.next()) else {
-            return Err(Problem::Unsupported(
-                "none or several sequence parameter sets".to_owned(),
-            ));
+            return Err(Problem::Unsupported("none or several sequence parameter sets".to_owned()));
         };
         let info = parse_sps_info(unit).map_err(Problem::damaged)?;
         check(&info)?;
         let sps = Sps::parse(&unit.rbsp).map_err(Problem::damaged)?;
-        let pictures = units
-            .iter()
-            .filter(|unit| unit.nal_unit_type == NalUnitType::Pps);
-        let pps = pictures
-            .map(|unit| Pps::parse(&unit.rbsp).map_err(Problem::damaged))
-            .collect::<Result<Vec<_>, _>>()?;
+        let pictures = units.iter().filter(|unit| unit.nal_unit_type == NalUnitType::Pps);
+        let pps =
+            pictures.map(|unit| Pps::parse(&unit.rbsp).map_err(Problem::damaged)).collect::<Result<Vec<_>, _>>()?;
         if pps.is_empty() {
             return Err(Problem::damaged("no picture parameter set"));
         }
-        let needs_reserve =
-            !info.progressive || pps.iter().any(|set| set.constrained_intra_pred_flag);
-        let sets = avcc
-            .sps_list
-            .iter()
-            .chain(&avcc.pps_list)
-            .cloned()
-            .collect();
+        let needs_reserve = !info.progressive || pps.iter().any(|set| set.constrained_intra_pred_flag);
+        let sets = avcc.sps_list.iter().chain(&avcc.pps_list).cloned().collect();
         let length_size = usize::from(avcc.length_size_minus_one.get()) + 1;
-        Ok(Self {
-            info,
-            needs_reserve,
-            head,
-            length_size,
-            sets,
-            sps,
-            pps,
-        })
+        Ok(Self { info, needs_reserve, head, length_size, sets, sps, pps })
     }
 
     /// One sample of the track as an Annex B access unit that holds slices only.
@@ -90,19 +69,14 @@ impl AvcConfig {
             let (length, after) = rest
                 .split_at_checked(self.length_size)
                 .ok_or_else(|| Problem::damaged("a sample ends inside a length"))?;
-            let length = length
-                .iter()
-                .fold(0usize, |sum, &byte| sum << 8 | usize::from(byte));
-            let (nal, after) = after
-                .split_at_checked(length)
-                .ok_or_else(|| Problem::damaged("a sample ends inside a NAL unit"))?;
+            let length = length.iter().fold(0usize, |sum, &byte| sum << 8 | usize::from(byte));
+            let (nal, after) =
+                after.split_at_checked(length).ok_or_else(|| Problem::damaged("a sample ends inside a NAL unit"))?;
             match nal.first().map(|header| header & 0x1f) {
                 Some(1..=5) => push_annex_b(&mut unit, nal),
                 // The same parameter sets are often repeated; others would undo the checks made at the start.
                 Some(7 | 8) if !self.sets.iter().any(|set| set == nal) => {
-                    return Err(Problem::Unsupported(
-                        "its format changes in the middle".to_owned(),
-                    ));
+                    return Err(Problem::Unsupported("its format changes in the middle".to_owned()));
                 }
                 _ => {}
             }
@@ -115,19 +89,12 @@ impl AvcConfig {
     /// reference indices without a bound of its own.
     pub(super) fn bounded<'a>(&self, access_unit: &'a [u8]) -> Result<Vec<NalUnit<'a>>, Problem> {
         let units = parse_annex_b(access_unit);
-        for unit in units.iter().filter(|unit| {
-            matches!(
-                unit.nal_unit_type,
-                NalUnitType::Slice | NalUnitType::SliceIdr
-            )
-        }) {
+        for unit in units.iter().filter(|unit| matches!(unit.nal_unit_type, NalUnitType::Slice | NalUnitType::SliceIdr))
+        {
             let indices = reference_indices(unit, &self.sps, &self.pps);
-            let within =
-                indices.is_some_and(|counts| counts.iter().all(|&count| count <= MAX_INDICES));
+            let within = indices.is_some_and(|counts| counts.iter().all(|&count| count <= MAX_INDICES));
             if !within {
-                return Err(Problem::Undecodable(
-                    "a slice header is out of bounds".to_owned(),
-                ));
+                return Err(Problem::Undecodable("a slice header is out of bounds".to_owned()));
             }
         }
         Ok(units)
@@ -172,12 +139,8 @@ fn reference_indices(unit: &NalUnit<'_>, sps: &Sps, sets: &[Pps]) -> Option<[u32
 
 /// Whether a sample's picture is never used to predict another one (`nal_ref_idc` is 0 in every slice).
 pub(super) fn is_disposable(access_unit: &[u8]) -> bool {
-    let starts = access_unit
-        .windows(4)
-        .filter(|window| window[..3] == [0, 0, 1]);
-    let mut slices = starts
-        .filter(|window| matches!(window[3] & 0x1f, 1..=5))
-        .peekable();
+    let starts = access_unit.windows(4).filter(|window| window[..3] == [0, 0, 1]);
+    let mut slices = starts.filter(|window| matches!(window[3] & 0x1f, 1..=5)).peekable();
     slices.peek().is_some() && slices.all(|window| window[3] & 0x60 == 0)
 }
 
@@ -196,9 +159,7 @@ fn check(info: &SpsInfo) -> Result<(), Problem> {
         return Err(Problem::damaged("the picture has no size"));
     }
     if info.chroma_format != 1 || info.bit_depth_luma != 8 || info.bit_depth_chroma != 8 {
-        return Err(Problem::Unsupported(
-            "H.264 other than 8-bit 4:2:0".to_owned(),
-        ));
+        return Err(Problem::Unsupported("H.264 other than 8-bit 4:2:0".to_owned()));
     }
     if info.reference_frames > MAX_REFERENCES {
         return Err(Problem::damaged("too many reference frames"));
@@ -257,10 +218,7 @@ mod tests {
         assert!(AvcConfig::new(&sized(144, 256)).is_ok());
         for (width, height) in [(257, 144), (256, 145), (60_000, 60_000)] {
             let refused = AvcConfig::new(&sized(width, height));
-            assert!(
-                matches!(refused, Err(Problem::TooLarge(_))),
-                "{width} x {height}"
-            );
+            assert!(matches!(refused, Err(Problem::TooLarge(_))), "{width} x {height}");
         }
     }
 
@@ -269,21 +227,9 @@ mod tests {
         let small = sized(8, 8);
         let config = AvcConfig::new(&small).unwrap();
         let sample = |nal: &[u8]| [&(nal.len() as u32).to_be_bytes(), nal].concat();
-        assert!(
-            config
-                .access_unit(&sample(&small.sps_list[0]))
-                .unwrap()
-                .is_empty()
-        );
-        assert!(
-            config
-                .access_unit(&sample(&sized(256, 144).sps_list[0]))
-                .is_err()
-        );
-        assert_eq!(
-            config.access_unit(&sample(&[0x65, 1])).unwrap(),
-            [0, 0, 0, 1, 0x65, 1]
-        );
+        assert!(config.access_unit(&sample(&small.sps_list[0])).unwrap().is_empty());
+        assert!(config.access_unit(&sample(&sized(256, 144).sps_list[0])).is_err());
+        assert_eq!(config.access_unit(&sample(&[0x65, 1])).unwrap(), [0, 0, 0, 1, 0x65, 1]);
         assert!(config.access_unit(&[0, 0, 0, 9, 0x65]).is_err());
     }
 

@@ -26,33 +26,20 @@ pub(super) fn walk(file: &mut File, length: u64) -> Result<Vec<BoxAt>, Problem> 
             return Err(Problem::TooLarge("it has too many parts".to_owned()));
         }
         let Some(next) = header(file, start, length)? else {
-            return Err(if found.is_empty() {
-                Problem::NotMp4
-            } else {
-                Problem::Truncated
-            });
+            return Err(if found.is_empty() { Problem::NotMp4 } else { Problem::Truncated });
         };
         if found.is_empty() && !starts_a_file(next.kind) {
             return Err(Problem::NotMp4);
         }
         found.push(next);
-        start = start
-            .checked_add(next.size)
-            .ok_or_else(|| Problem::damaged("a box is longer than any file"))?;
+        start = start.checked_add(next.size).ok_or_else(|| Problem::damaged("a box is longer than any file"))?;
     }
-    if found.is_empty() {
-        Err(Problem::NotMp4)
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err(Problem::NotMp4) } else { Ok(found) }
 }
 
 /// The boxes that a file may begin with (ISO/IEC 14496-12, 4.3 and 6.3.3).
 fn starts_a_file(kind: [u8; 4]) -> bool {
-    matches!(
-        &kind,
-        b"ftyp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"styp"
-    )
+    matches!(&kind, b"ftyp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"styp")
 }
 
 /// The header at `start`; none when it is cut off or says nonsense.

@@ -24,25 +24,11 @@ impl Colour {
     pub(super) fn of(info: &SpsInfo, entry: &SampleEntry) -> Self {
         let stated = nclx(entry);
         let full = info.full_range || stated.is_some_and(|(_, full)| full);
-        let code = if known(info.matrix).is_some() {
-            info.matrix
-        } else {
-            stated.map_or(info.matrix, |(matrix, _)| matrix)
-        };
+        let code =
+            if known(info.matrix).is_some() { info.matrix } else { stated.map_or(info.matrix, |(matrix, _)| matrix) };
         let high = info.width >= 1280 || info.height > HIGH_DEFINITION;
-        let guess = if high {
-            YuvStandardMatrix::Bt709
-        } else {
-            YuvStandardMatrix::Bt601
-        };
-        Self {
-            matrix: known(code).unwrap_or(guess),
-            range: if full {
-                YuvRange::Full
-            } else {
-                YuvRange::Limited
-            },
-        }
+        let guess = if high { YuvStandardMatrix::Bt709 } else { YuvStandardMatrix::Bt601 };
+        Self { matrix: known(code).unwrap_or(guess), range: if full { YuvRange::Full } else { YuvRange::Limited } }
     }
 
     /// RGBA rows of a frame, without padding, of full opacity.

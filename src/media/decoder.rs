@@ -28,17 +28,9 @@ impl Frame {
             || u.len() != luma / 4
             || v.len() != luma / 4
         {
-            return Err(Problem::Unsupported(format!(
-                "a picture of {width} x {height}"
-            )));
+            return Err(Problem::Unsupported(format!("a picture of {width} x {height}")));
         }
-        Ok(Self {
-            width,
-            height,
-            y,
-            u,
-            v,
-        })
+        Ok(Self { width, height, y, u, v })
     }
 }
 
@@ -70,28 +62,16 @@ struct Quick(rusty_h264_decoder::Decoder);
 impl Quick {
     fn new(config: &AvcConfig) -> Result<Self, Problem> {
         let mut decoder = rusty_h264_decoder::Decoder::new();
-        decoder
-            .decode(&config.head)
-            .map_err(|error| Problem::Undecodable(error.to_string()))?;
+        decoder.decode(&config.head).map_err(|error| Problem::Undecodable(error.to_string()))?;
         Ok(Self(decoder))
     }
 }
 
 impl Decode for Quick {
     fn decode(&mut self, access_unit: &[u8]) -> Result<Option<Frame>, Problem> {
-        let decoded = self
-            .0
-            .decode(access_unit)
-            .map_err(|error| Problem::Undecodable(error.to_string()))?;
+        let decoded = self.0.decode(access_unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
         decoded
-            .map(|frame| {
-                Frame::new(
-                    [frame.width as u32, frame.height as u32],
-                    frame.y,
-                    frame.u,
-                    frame.v,
-                )
-            })
+            .map(|frame| Frame::new([frame.width as u32, frame.height as u32], frame.y, frame.u, frame.v))
             .transpose()
     }
 }
@@ -105,9 +85,7 @@ impl<'a> Reserve<'a> {
     fn new(config: &'a AvcConfig) -> Result<Self, Problem> {
         let mut decoder = rust_h264::decoder::Decoder::new();
         for unit in rust_h264::nal::parse_annex_b(&config.head) {
-            decoder
-                .decode_nal(&unit)
-                .map_err(|error| Problem::Undecodable(error.to_string()))?;
+            decoder.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
         }
         Ok(Self { decoder, config })
     }
@@ -117,19 +95,14 @@ impl Decode for Reserve<'_> {
     fn decode(&mut self, access_unit: &[u8]) -> Result<Option<Frame>, Problem> {
         let mut finished = None;
         for unit in self.config.bounded(access_unit)? {
-            let decoded = self
-                .decoder
-                .decode_nal(&unit)
-                .map_err(|error| Problem::Undecodable(error.to_string()))?;
+            let decoded = self.decoder.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
             finished = decoded.or(finished);
         }
         let Some(frame) = self.decoder.flush().or(finished) else {
             return Ok(None);
         };
         if frame.chroma_format != ChromaFormat::Yuv420 || frame.bit_depth != 8 {
-            return Err(Problem::Unsupported(
-                "H.264 other than 8-bit 4:2:0".to_owned(),
-            ));
+            return Err(Problem::Unsupported("H.264 other than 8-bit 4:2:0".to_owned()));
         }
         Frame::new([frame.width, frame.height], frame.y, frame.u, frame.v).map(Some)
     }

@@ -62,19 +62,11 @@ impl Movie {
         let find = |kind: &[u8; 4]| boxes.iter().find(|at| &at.kind == kind).copied();
         let Some(index) = find(b"moov") else {
             // An index at the end is what a download that stopped early has lost.
-            return Err(if find(b"mdat").is_some() {
-                Problem::Truncated
-            } else {
-                Problem::NotMp4
-            });
+            return Err(if find(b"mdat").is_some() { Problem::Truncated } else { Problem::NotMp4 });
         };
         let bytes = read_box(&mut file, index, length)?;
         let (movie, _) = MoovBox::decode(&bytes).map_err(Problem::damaged)?;
-        let fragments = boxes
-            .iter()
-            .filter(|at| &at.kind == b"moof")
-            .copied()
-            .collect::<Vec<_>>();
+        let fragments = boxes.iter().filter(|at| &at.kind == b"moof").copied().collect::<Vec<_>>();
         let mut parts = Vec::new();
         for at in fragments {
             let bytes = read_box(&mut file, at, length)?;
@@ -89,9 +81,7 @@ impl Movie {
     /// Reads one sample.
     pub(super) fn read(&mut self, sample: Sample) -> Result<Vec<u8>, Problem> {
         if sample.size > MAX_SAMPLE {
-            return Err(Problem::TooLarge(
-                "one picture takes more than 64 MB".to_owned(),
-            ));
+            return Err(Problem::TooLarge("one picture takes more than 64 MB".to_owned()));
         }
         let mut bytes = vec![0; sample.size as usize];
         self.file.seek(SeekFrom::Start(sample.offset))?;
@@ -105,9 +95,7 @@ fn read_box(file: &mut File, at: BoxAt, length: u64) -> Result<Vec<u8>, Problem>
         return Err(Problem::Truncated);
     }
     if at.size > MAX_INDEX {
-        return Err(Problem::TooLarge(
-            "its index takes more than 64 MB".to_owned(),
-        ));
+        return Err(Problem::TooLarge("its index takes more than 64 MB".to_owned()));
     }
     let mut bytes = vec![0; at.size as usize];
     file.seek(SeekFrom::Start(at.start))?;
@@ -122,49 +110,29 @@ fn find_track(
     parts: &[fragments::Fragment],
     length: u64,
 ) -> Result<Option<Track>, Problem> {
-    for track in movie
-        .trak_boxes
-        .iter()
-        .filter(|track| track.mdia_box.hdlr_box.handler_type == kind)
-    {
+    for track in movie.trak_boxes.iter().filter(|track| track.mdia_box.hdlr_box.handler_type == kind) {
         let start = edit_start(track, movie.mvhd_box.timescale.get());
         let mut samples = listed(track, start)?;
-        fragments::append(
-            &mut samples,
-            parts,
-            track.tkhd_box.track_id,
-            movie.mvex_box.as_ref(),
-            start,
-        )?;
+        fragments::append(&mut samples, parts, track.tkhd_box.track_id, movie.mvex_box.as_ref(), start)?;
         let Some(entry) = track.mdia_box.minf_box.stbl_box.stsd_box.entries.first() else {
             continue;
         };
         if samples.is_empty() {
             continue;
         }
-        if samples.iter().any(|sample| {
-            sample
-                .offset
-                .checked_add(u64::from(sample.size))
-                .is_none_or(|end| end > length)
-        }) {
+        if samples.iter().any(|sample| sample.offset.checked_add(u64::from(sample.size)).is_none_or(|end| end > length))
+        {
             return Err(Problem::Truncated);
         }
         let timescale = track.mdia_box.mdhd_box.timescale.get();
-        return Ok(Some(Track {
-            entry: entry.clone(),
-            timescale,
-            samples,
-            turns: turns(&track.tkhd_box.matrix),
-        }));
+        return Ok(Some(Track { entry: entry.clone(), timescale, samples, turns: turns(&track.tkhd_box.matrix) }));
     }
     Ok(None)
 }
 
 /// The samples of the plain sample table.
 fn listed(track: &TrakBox, start: i64) -> Result<Vec<Sample>, Problem> {
-    let table =
-        SampleTableAccessor::new(&track.mdia_box.minf_box.stbl_box).map_err(Problem::damaged)?;
+    let table = SampleTableAccessor::new(&track.mdia_box.minf_box.stbl_box).map_err(Problem::damaged)?;
     if table.sample_count() as usize > MAX_SAMPLES {
         return Err(Problem::TooLarge("it has too many pictures".to_owned()));
     }
@@ -174,9 +142,7 @@ fn listed(track: &TrakBox, start: i64) -> Result<Vec<Sample>, Problem> {
         samples.push(Sample {
             offset: sample.data_offset(),
             size: sample.data_size(),
-            shown: decoded
-                .saturating_add(sample.composition_time_offset().unwrap_or_default())
-                .saturating_sub(start),
+            shown: decoded.saturating_add(sample.composition_time_offset().unwrap_or_default()).saturating_sub(start),
             duration: sample.duration(),
             key: sample.is_sync_sample(),
         });
@@ -188,10 +154,7 @@ fn listed(track: &TrakBox, start: i64) -> Result<Vec<Sample>, Problem> {
 /// starts. Later edits are not applied.
 fn edit_start(track: &TrakBox, movie_timescale: u32) -> i64 {
     let timescale = i128::from(track.mdia_box.mdhd_box.timescale.get());
-    let edits = track
-        .edts_box
-        .as_ref()
-        .and_then(|edits| edits.elst_box.as_ref());
+    let edits = track.edts_box.as_ref().and_then(|edits| edits.elst_box.as_ref());
     let mut delay: i128 = 0;
     for edit in edits.map_or(&[][..], |list| &list.entries) {
         if edit.media_time >= 0 {

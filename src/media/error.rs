@@ -49,17 +49,11 @@ pub enum Problem {
 impl Problem {
     /// With the file that has the problem.
     pub(super) fn of(self, path: &Path) -> MediaError {
-        MediaError {
-            problem: self,
-            path: path.to_owned(),
-        }
+        MediaError { problem: self, path: path.to_owned() }
     }
 
     /// A contradiction in the index.
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "it is what map_err hands over"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
     pub(super) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(what.to_string())
     }

@@ -24,9 +24,7 @@ impl Fragment {
         for window in counts {
             // Four letters, version and flags, then the number of samples (ISO/IEC 14496-12, 8.8.8).
             if u32::from_be_bytes([window[8], window[9], window[10], window[11]]) > MAX_RUN {
-                return Err(Problem::TooLarge(
-                    "one part has too many pictures".to_owned(),
-                ));
+                return Err(Problem::TooLarge("one part has too many pictures".to_owned()));
             }
         }
         let (content, _) = MoofBox::decode(bytes).map_err(Problem::damaged)?;
@@ -42,23 +40,10 @@ pub(super) fn append(
     extends: Option<&MvexBox>,
     start: i64,
 ) -> Result<(), Problem> {
-    let defaults = extends.and_then(|extends| {
-        extends
-            .trex_boxes
-            .iter()
-            .find(|defaults| defaults.track_id == track)
-    });
-    let mut time = samples
-        .iter()
-        .map(|sample| u64::from(sample.duration))
-        .sum::<u64>();
+    let defaults = extends.and_then(|extends| extends.trex_boxes.iter().find(|defaults| defaults.track_id == track));
+    let mut time = samples.iter().map(|sample| u64::from(sample.duration)).sum::<u64>();
     for part in parts {
-        for piece in part
-            .content
-            .traf_boxes
-            .iter()
-            .filter(|piece| piece.tfhd_box.track_id == track)
-        {
+        for piece in part.content.traf_boxes.iter().filter(|piece| piece.tfhd_box.track_id == track) {
             time = append_piece(samples, piece, defaults, [part.start, time], start)?;
         }
     }
@@ -73,23 +58,12 @@ fn append_piece(
     start: i64,
 ) -> Result<u64, Problem> {
     let head = &piece.tfhd_box;
-    let duration = head
-        .default_sample_duration
-        .or(defaults.map(|all| all.default_sample_duration))
-        .unwrap_or_default();
-    let size = head
-        .default_sample_size
-        .or(defaults.map(|all| all.default_sample_size))
-        .unwrap_or_default();
-    let flags = head
-        .default_sample_flags
-        .or(defaults.map(|all| all.default_sample_flags))
-        .unwrap_or(SampleFlags::empty());
+    let duration = head.default_sample_duration.or(defaults.map(|all| all.default_sample_duration)).unwrap_or_default();
+    let size = head.default_sample_size.or(defaults.map(|all| all.default_sample_size)).unwrap_or_default();
+    let flags =
+        head.default_sample_flags.or(defaults.map(|all| all.default_sample_flags)).unwrap_or(SampleFlags::empty());
     let base = head.base_data_offset.unwrap_or(origin);
-    let mut time = piece
-        .tfdt_box
-        .as_ref()
-        .map_or(time, |at| at.base_media_decode_time);
+    let mut time = piece.tfdt_box.as_ref().map_or(time, |at| at.base_media_decode_time);
     let mut offset = base;
     for run in &piece.trun_boxes {
         if let Some(from) = run.data_offset {
@@ -99,22 +73,14 @@ fn append_piece(
         }
         for (index, sample) in run.samples.iter().enumerate() {
             let first = run.first_sample_flags.filter(|_| index == 0);
-            let (size, duration) = (
-                sample.size.unwrap_or(size),
-                sample.duration.unwrap_or(duration),
-            );
+            let (size, duration) = (sample.size.unwrap_or(size), sample.duration.unwrap_or(duration));
             let decoded = i64::try_from(time).map_err(Problem::damaged)?;
             samples.push(Sample {
                 offset,
                 size,
-                shown: decoded
-                    .saturating_add(sample.composition_time_offset.unwrap_or_default())
-                    .saturating_sub(start),
+                shown: decoded.saturating_add(sample.composition_time_offset.unwrap_or_default()).saturating_sub(start),
                 duration,
-                key: !first
-                    .or(sample.flags)
-                    .unwrap_or(flags)
-                    .sample_is_non_sync_sample(),
+                key: !first.or(sample.flags).unwrap_or(flags).sample_is_non_sync_sample(),
             });
             if samples.len() > MAX_SAMPLES {
                 return Err(Problem::TooLarge("it has too many pictures".to_owned()));

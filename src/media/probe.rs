@@ -42,21 +42,13 @@ fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
     let movie = Movie::open(path)?;
     let video = &movie.video;
     let (width, height) = size(&video.entry).ok_or(Problem::NoVideo)?;
-    let (width, height) = if video.turns % 2 == 1 {
-        (height, width)
-    } else {
-        (width, height)
-    };
+    let (width, height) = if video.turns % 2 == 1 { (height, width) } else { (width, height) };
     let (frames, duration) = extent(video);
     let seconds = duration.as_secs_f64();
     Ok(ClipInfo {
         width,
         height,
-        fps: if seconds > 0.0 {
-            frames as f64 / seconds
-        } else {
-            0.0
-        },
+        fps: if seconds > 0.0 { frames as f64 / seconds } else { 0.0 },
         frames,
         duration,
         codec: codec(&video.entry),
@@ -66,13 +58,9 @@ fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
 
 /// How many samples are shown, and for how long altogether.
 fn extent(track: &Track) -> (u64, Duration) {
-    let shown = track
-        .samples
-        .iter()
-        .filter(|sample| sample.shown.saturating_add(i64::from(sample.duration)) > 0);
-    let (frames, ticks) = shown.fold((0, 0u64), |(frames, ticks), sample| {
-        (frames + 1, ticks.saturating_add(u64::from(sample.duration)))
-    });
+    let shown = track.samples.iter().filter(|sample| sample.shown.saturating_add(i64::from(sample.duration)) > 0);
+    let (frames, ticks) =
+        shown.fold((0, 0u64), |(frames, ticks), sample| (frames + 1, ticks.saturating_add(u64::from(sample.duration))));
     (frames, ticks_to_time(ticks, track.timescale))
 }
 
@@ -100,8 +88,7 @@ fn size(entry: &SampleEntry) -> Option<(u32, u32)> {
         SampleEntry::Av01(entry) => of(&entry.visual),
         SampleEntry::Unknown(entry) => {
             // Width and height of a VisualSampleEntry (ISO/IEC 14496-12, 12.1.3).
-            let [width_high, width_low, height_high, height_low] = *entry.payload.get(24..28)?
-            else {
+            let [width_high, width_low, height_high, height_low] = *entry.payload.get(24..28)? else {
                 return None;
             };
             (
@@ -121,10 +108,7 @@ mod tests {
     #[test]
     fn ticks_become_time_without_rounding_whole_seconds() {
         assert_eq!(ticks_to_time(192_000, 24_000), Duration::from_secs(8));
-        assert_eq!(
-            ticks_to_time(1001, 30_000),
-            Duration::from_nanos(33_366_666)
-        );
+        assert_eq!(ticks_to_time(1001, 30_000), Duration::from_nanos(33_366_666));
         assert_eq!(ticks_to_time(5, 0), Duration::from_secs(5));
     }
 }

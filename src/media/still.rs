@@ -35,14 +35,8 @@ pub struct Picture {
 ///
 /// # Errors
 /// A [`MediaError`] when the file is no clip or its picture cannot be decoded here.
-pub fn still(
-    path: &Path,
-    at: Duration,
-    max_width: u32,
-    max_height: u32,
-) -> Result<Picture, MediaError> {
-    picture(path, Some(at), Some([max_width.max(1), max_height.max(1)]))
-        .map_err(|problem| problem.of(path))
+pub fn still(path: &Path, at: Duration, max_width: u32, max_height: u32) -> Result<Picture, MediaError> {
+    picture(path, Some(at), Some([max_width.max(1), max_height.max(1)])).map_err(|problem| problem.of(path))
 }
 
 /// The last picture that the clip at `path` shows, in full size.
@@ -55,11 +49,7 @@ pub fn last_frame(path: &Path) -> Result<Picture, MediaError> {
     picture(path, None, None).map_err(|problem| problem.of(path))
 }
 
-fn picture(
-    path: &Path,
-    at: Option<Duration>,
-    bounds: Option<[u32; 2]>,
-) -> Result<Picture, Problem> {
+fn picture(path: &Path, at: Option<Duration>, bounds: Option<[u32; 2]>) -> Result<Picture, Problem> {
     let mut movie = Movie::open(path)?;
     let SampleEntry::Avc1(entry) = &movie.video.entry else {
         return Err(Problem::Unsupported("not H.264".to_owned()));
@@ -78,39 +68,22 @@ fn picture(
 
 /// Runs code that may panic on hostile bytes; a panic becomes a problem.
 pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
 }
 
 fn time_to_ticks(at: Duration, timescale: u32) -> i64 {
-    i64::try_from(at.as_nanos().saturating_mul(u128::from(timescale)) / 1_000_000_000)
-        .unwrap_or(i64::MAX)
+    i64::try_from(at.as_nanos().saturating_mul(u128::from(timescale)) / 1_000_000_000).unwrap_or(i64::MAX)
 }
 
 /// Which sample is shown at `ticks`: the latest one at or before, else the first one.
 pub(super) fn shown_at(samples: &[Sample], ticks: i64) -> Option<usize> {
-    let before = samples
-        .iter()
-        .enumerate()
-        .filter(|(_, sample)| sample.shown <= ticks);
-    let latest = before
-        .max_by_key(|(_, sample)| sample.shown)
-        .map(|(index, _)| index);
-    latest.or_else(|| {
-        samples
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, sample)| sample.shown)
-            .map(|(index, _)| index)
-    })
+    let before = samples.iter().enumerate().filter(|(_, sample)| sample.shown <= ticks);
+    let latest = before.max_by_key(|(_, sample)| sample.shown).map(|(index, _)| index);
+    latest.or_else(|| samples.iter().enumerate().min_by_key(|(_, sample)| sample.shown).map(|(index, _)| index))
 }
 
 /// Decodes the picture of sample `target` with the first decoder that can.
-pub(super) fn frame(
-    movie: &mut Movie,
-    config: &AvcConfig,
-    target: usize,
-) -> Result<Frame, Problem> {
+pub(super) fn frame(movie: &mut Movie, config: &AvcConfig, target: usize) -> Result<Frame, Problem> {
     let started = Instant::now();
     if !config.needs_reserve {
         match contained(|| decode(movie, config, target, Choice::Quick, started)) {
@@ -131,10 +104,7 @@ fn decode(
     choice: Choice,
     started: Instant,
 ) -> Result<Frame, Problem> {
-    let first = movie.video.samples[..=target]
-        .iter()
-        .rposition(|sample| sample.key)
-        .unwrap_or(0);
+    let first = movie.video.samples[..=target].iter().rposition(|sample| sample.key).unwrap_or(0);
     let mut decoder = decoder(choice, config)?;
     for index in first..=target {
         if started.elapsed() > PATIENCE {
@@ -147,8 +117,7 @@ fn decode(
         }
         let done = decoder.decode(&unit)?;
         if index == target {
-            return done
-                .ok_or_else(|| Problem::Undecodable("the picture is unfinished".to_owned()));
+            return done.ok_or_else(|| Problem::Undecodable("the picture is unfinished".to_owned()));
         }
     }
     Err(Problem::NoVideo)
@@ -165,17 +134,11 @@ fn turned(image: DynamicImage, turns: u8) -> DynamicImage {
 
 fn fit(image: DynamicImage, bounds: Option<[u32; 2]>) -> Picture {
     let smaller = match bounds {
-        Some([width, height]) if image.width() > width || image.height() > height => {
-            image.thumbnail(width, height)
-        }
+        Some([width, height]) if image.width() > width || image.height() > height => image.thumbnail(width, height),
         _ => image,
     };
     let (width, height) = (smaller.width(), smaller.height());
-    Picture {
-        width,
-        height,
-        rgba: smaller.into_rgba8().into_raw(),
-    }
+    Picture { width, height, rgba: smaller.into_rgba8().into_raw() }
 }
 
 #[cfg(test)]

@@ -96,7 +96,8 @@ impl App {
         banners(ui, &cx);
         match screen {
             Screen::Create => {
-                create_ui::show(ui, &cx, create_ui::Create { shot, connect, queue, selection: *selection })
+                let create = create_ui::Create { shot, connect, queue, selection: *selection };
+                create_ui::show(ui, &cx, create);
             }
             Screen::Library => library::show(ui, &cx, library, *selection),
             Screen::Settings => settings::show(ui, &cx, connect),

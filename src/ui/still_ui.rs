@@ -46,7 +46,7 @@ pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
         }
         Image::Coming => shape(ui, rect, of, t.text.on_stage_secondary),
         Image::Refused(_) => {
-            icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary)
+            icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);
         }
     }
 }

@@ -1,4 +1,5 @@
 //! The engine against the simulated service, over real sockets and a real ledger: what a person's money depends on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod account;
 mod download;

@@ -40,8 +40,7 @@ impl Stage {
 
     /// Ends the engine as the window does when it closes.
     pub async fn stop(&self) {
-        let engine = self.engine.clone();
-        tokio::task::spawn_blocking(move || engine.stop(Duration::from_secs(10))).await.unwrap();
+        self.engine.stop(Duration::from_secs(10)).await;
     }
 
     /// Ends the engine and starts another one on the same folder.
@@ -77,13 +76,11 @@ impl Stage {
     pub async fn until_all(&self, what: &str, is: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
         let mut pictures = self.engine.watch();
         let wait = pictures.wait_for(|snapshot| is(snapshot));
-        match tokio::time::timeout(PATIENCE, wait).await {
-            Ok(seen) => seen.expect("the engine runs").clone(),
-            Err(_) => {
-                let states: Vec<_> = self.engine.snapshot().jobs.iter().map(|view| view.job.state.clone()).collect();
-                panic!("waited for {what}, but saw {states:?}, pause {:?}", self.engine.snapshot().queue.pause)
-            }
+        if let Ok(seen) = tokio::time::timeout(PATIENCE, wait).await {
+            return seen.expect("the engine runs").clone();
         }
+        let states: Vec<_> = self.engine.snapshot().jobs.iter().map(|view| view.job.state.clone()).collect();
+        panic!("waited for {what}, but saw {states:?}, pause {:?}", self.engine.snapshot().queue.pause)
     }
 
     pub async fn until_saved(&self, job: JobId) -> PathBuf {

@@ -39,12 +39,7 @@ pub(super) struct Backdrop {
 
 impl Backdrop {
     /// Paints the panorama of a clip of `frames` frames of `width` x `height` pixels.
-    pub(super) fn new(
-        palette: &Palette,
-        dice: &mut Dice,
-        [width, height]: [usize; 2],
-        frames: usize,
-    ) -> Self {
+    pub(super) fn new(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2], frames: usize) -> Self {
         let wide = width + STEP * frames;
         let lights = lights(palette, dice, [wide, height]);
         let grid = Grid::new([wide, height], |x, y| {
@@ -54,9 +49,7 @@ impl Backdrop {
                 colour = colour.mix(light.colour, light.at(x, y));
             }
             let edge = (2.0 * depth - 1.0).abs().powi(3);
-            yuv_from_rgb(
-                Lab([colour.0[0] * (1.0 - 0.34 * edge), colour.0[1], colour.0[2]]).to_rgb(),
-            )
+            yuv_from_rgb(Lab([colour.0[0] * (1.0 - 0.34 * edge), colour.0[1], colour.0[2]]).to_rgb())
         });
         let mut panorama = Picture::black(wide, height);
         grid.spread(0, &mut panorama.y, wide, CELL, &grains(dice, 1.1));
@@ -68,28 +61,10 @@ impl Backdrop {
     /// Copies what the camera sees at frame `number` into `picture`.
     pub(super) fn draw(&self, number: usize, picture: &mut Picture) {
         let left = (number * STEP).min(self.panorama.width - picture.width);
-        copy_rows(
-            &self.panorama.y,
-            self.panorama.width,
-            left,
-            &mut picture.y,
-            picture.width,
-        );
+        copy_rows(&self.panorama.y, self.panorama.width, left, &mut picture.y, picture.width);
         let half = picture.width / 2;
-        copy_rows(
-            &self.panorama.u,
-            self.panorama.width / 2,
-            left / 2,
-            &mut picture.u,
-            half,
-        );
-        copy_rows(
-            &self.panorama.v,
-            self.panorama.width / 2,
-            left / 2,
-            &mut picture.v,
-            half,
-        );
+        copy_rows(&self.panorama.u, self.panorama.width / 2, left / 2, &mut picture.u, half);
+        copy_rows(&self.panorama.v, self.panorama.width / 2, left / 2, &mut picture.v, half);
     }
 }
 
@@ -106,10 +81,7 @@ fn lights(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2]) -> Ve
     for index in 0..pools {
         let radius = height.min(width) * dice.between(0.32, 0.6);
         lights.push(Light {
-            centre: [
-                width * (index as f32 + dice.between(0.1, 0.9)) / pools as f32,
-                height * dice.between(0.05, 0.95),
-            ],
+            centre: [width * (index as f32 + dice.between(0.1, 0.9)) / pools as f32, height * dice.between(0.05, 0.95)],
             direction: [1.0, 0.0],
             radii: [radius * dice.between(1.0, 1.6), radius],
             strength: dice.between(0.42, 0.8),
@@ -119,10 +91,7 @@ fn lights(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2]) -> Ve
     for index in 0..(pools / 2).max(2) {
         let (sin, cos) = dice.between(0.9, 1.35).sin_cos();
         lights.push(Light {
-            centre: [
-                width * (index as f32 + dice.between(0.3, 0.8)) / (pools / 2).max(2) as f32,
-                height * 0.5,
-            ],
+            centre: [width * (index as f32 + dice.between(0.3, 0.8)) / (pools / 2).max(2) as f32, height * 0.5],
             direction: [cos, -sin],
             radii: [height * 1.1, height.min(width) * dice.between(0.05, 0.16)],
             strength: dice.between(0.18, 0.34),
@@ -134,11 +103,7 @@ fn lights(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2]) -> Ve
 
 /// Grain around the rounding point, in 1/256 of a sample.
 fn grains(dice: &mut Dice, samples: f32) -> Vec<i32> {
-    (0..GRAINS)
-        .map(|_| {
-            128 + ((dice.between(-0.5, 0.5) + dice.between(-0.5, 0.5)) * samples * 256.0) as i32
-        })
-        .collect()
+    (0..GRAINS).map(|_| 128 + ((dice.between(-0.5, 0.5) + dice.between(-0.5, 0.5)) * samples * 256.0) as i32).collect()
 }
 
 /// Y, Cb, Cr at the corners of cells, in 1/256 of a sample.
@@ -167,10 +132,7 @@ impl Grid {
         let corners = &self.planes[index];
         let scale = (cell as u32).cast_signed();
         for (row, samples) in plane.chunks_exact_mut(stride).enumerate() {
-            let (top, down) = (
-                (row / cell) * self.columns,
-                ((row % cell) as u32).cast_signed(),
-            );
+            let (top, down) = ((row / cell) * self.columns, ((row % cell) as u32).cast_signed());
             let between = |column: usize| {
                 let (above, below) = (corners[top + column], corners[top + self.columns + column]);
                 above + (below - above) * down / scale
@@ -178,10 +140,7 @@ impl Grid {
             // A stride of its own for each row keeps the grain from showing as columns.
             let mut grain = row.wrapping_mul(389) % GRAINS;
             for (column, samples) in samples.chunks_mut(cell).enumerate() {
-                let (mut value, step) = (
-                    between(column) * scale,
-                    between(column + 1) - between(column),
-                );
+                let (mut value, step) = (between(column) * scale, between(column + 1) - between(column));
                 for sample in samples {
                     *sample = ((value / scale + grains[grain]) >> 8).clamp(16, 240) as u8;
                     value += step;

@@ -8,12 +8,10 @@ use super::sound::{self, SoundTrack};
 use super::video::VideoTrack;
 use super::{RenderError, RenderSpec};
 use shiguredo_mp4::boxes::{
-    AudioSampleEntryFields, Avc1Box, AvccBox, Brand, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox,
-    MoovBox, Mp4aBox, SampleEntry, TrakBox, UnknownBox, VisualSampleEntryFields,
+    AudioSampleEntryFields, Avc1Box, AvccBox, Brand, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox, MoovBox, Mp4aBox,
+    SampleEntry, TrakBox, UnknownBox, VisualSampleEntryFields,
 };
-use shiguredo_mp4::descriptors::{
-    DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor,
-};
+use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
 use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 use shiguredo_mp4::{BoxSize, BoxType, Either, Encode, FixedPointNumber, TrackKind, Uint};
 use std::num::NonZeroU32;
@@ -28,18 +26,10 @@ const CHUNKS: usize = 2;
 const BT709: [u8; 11] = *b"nclx\x00\x01\x00\x01\x00\x01\x00";
 
 /// Puts the tracks into one file.
-pub(super) fn write(
-    spec: &RenderSpec,
-    video: &VideoTrack,
-    sound: Option<&SoundTrack>,
-) -> Result<Vec<u8>, RenderError> {
+pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundTrack>) -> Result<Vec<u8>, RenderError> {
     let mut muxer = Mp4FileMuxer::new().map_err(refused)?;
     let start = muxer.initial_boxes_bytes().len() as u64;
-    let mut body = Body {
-        muxer: &mut muxer,
-        bytes: Vec::new(),
-        start,
-    };
+    let mut body = Body { muxer: &mut muxer, bytes: Vec::new(), start };
     let fps = spec.fps as usize;
     let mut entry = Some(picture_entry(spec, video));
     let mut sound_entry = sound.map(sound_entry);
@@ -47,39 +37,22 @@ pub(super) fn write(
     let mut heard = 0;
     for chunk in 0..spec.seconds as usize * CHUNKS {
         for sample in &video.samples[chunk * fps / CHUNKS..(chunk + 1) * fps / CHUNKS] {
-            body.push(
-                TrackKind::Video,
-                entry.take(),
-                sample.key,
-                [spec.fps * TICKS, TICKS],
-                &sample.bytes,
-            )?;
+            body.push(TrackKind::Video, entry.take(), sample.key, [spec.fps * TICKS, TICKS], &sample.bytes)?;
         }
         let last = chunk + 1 == spec.seconds as usize * CHUNKS;
         let until = if last {
             units.len()
         } else {
-            ((chunk + 1) * sound::RATE as usize / CHUNKS / sound::UNIT as usize + 1)
-                .min(units.len())
+            ((chunk + 1) * sound::RATE as usize / CHUNKS / sound::UNIT as usize + 1).min(units.len())
         };
         for unit in &units[heard..until] {
-            body.push(
-                TrackKind::Audio,
-                sound_entry.take(),
-                true,
-                [sound::RATE, sound::UNIT],
-                unit,
-            )?;
+            body.push(TrackKind::Audio, sound_entry.take(), true, [sound::RATE, sound::UNIT], unit)?;
         }
         heard = until;
     }
     let data = body.bytes;
     let mut movie = muxer.finalize().map_err(refused)?.moov_box().clone();
-    time_movie(
-        &mut movie,
-        spec.seconds,
-        sound.map_or(0, |sound| sound.priming),
-    );
+    time_movie(&mut movie, spec.seconds, sound.map_or(0, |sound| sound.priming));
     assemble(movie, start, &data)
 }
 
@@ -114,10 +87,7 @@ impl Body<'_> {
     }
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is what map_err hands over"
-)]
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
 fn refused(error: impl ToString) -> RenderError {
     RenderError::File(error.to_string())
 }
@@ -128,37 +98,23 @@ fn time_movie(movie: &mut MoovBox, seconds: u32, priming: u64) {
     movie.mvhd_box.timescale = MOVIE_TICKS;
     movie.mvhd_box.duration = length;
     for track in &mut movie.trak_boxes {
-        let heard = track.mdia_box.hdlr_box.handler_type
-            == shiguredo_mp4::boxes::HdlrBox::HANDLER_TYPE_SOUN;
+        let heard = track.mdia_box.hdlr_box.handler_type == shiguredo_mp4::boxes::HdlrBox::HANDLER_TYPE_SOUN;
         track.tkhd_box.duration = length;
         track.edts_box = Some(edit(length, if heard { priming.cast_signed() } else { 0 }));
     }
 }
 
 fn edit(length: u64, from: i64) -> EdtsBox {
-    let entry = ElstEntry {
-        edit_duration: length,
-        media_time: from,
-        media_rate: FixedPointNumber::new(1, 0),
-    };
-    EdtsBox {
-        elst_box: Some(ElstBox {
-            entries: vec![entry],
-        }),
-        unknown_boxes: Vec::new(),
-    }
+    let entry = ElstEntry { edit_duration: length, media_time: from, media_rate: FixedPointNumber::new(1, 0) };
+    EdtsBox { elst_box: Some(ElstBox { entries: vec![entry] }), unknown_boxes: Vec::new() }
 }
 
 /// `ftyp`, `moov`, `mdat`; chunk offsets move from where the muxer had put them (`start`) to where they now are.
 fn assemble(mut movie: MoovBox, start: u64, data: &[u8]) -> Result<Vec<u8>, RenderError> {
     let brands = vec![Brand::ISOM, Brand::ISO2, Brand::AVC1, Brand::MP41];
-    let mut file = FtypBox {
-        major_brand: Brand::ISOM,
-        minor_version: 512,
-        compatible_brands: brands,
-    }
-    .encode_to_vec()
-    .map_err(refused)?;
+    let mut file = FtypBox { major_brand: Brand::ISOM, minor_version: 512, compatible_brands: brands }
+        .encode_to_vec()
+        .map_err(refused)?;
     let head = movie.encode_to_vec().map_err(refused)?.len();
     let size = u32::try_from(data.len() + 8).map_err(refused)?;
     let first = u32::try_from(file.len() + head + 8).map_err(refused)?;
@@ -177,9 +133,7 @@ fn shift(track: &mut TrakBox, from: u64, to: u32) -> Option<()> {
         return None;
     };
     for offset in &mut offsets.chunk_offsets {
-        *offset = offset
-            .checked_sub(u32::try_from(from).ok()?)?
-            .checked_add(to)?;
+        *offset = offset.checked_sub(u32::try_from(from).ok()?)?.checked_add(to)?;
     }
     Some(())
 }
@@ -236,16 +190,13 @@ fn sound_entry(sound: &SoundTrack) -> SampleEntry {
                 url_string: None,
                 ocr_es_id: None,
                 dec_config_descr: DecoderConfigDescriptor {
-                    object_type_indication:
-                        DecoderConfigDescriptor::OBJECT_TYPE_INDICATION_AUDIO_ISO_IEC_14496_3,
+                    object_type_indication: DecoderConfigDescriptor::OBJECT_TYPE_INDICATION_AUDIO_ISO_IEC_14496_3,
                     stream_type: DecoderConfigDescriptor::STREAM_TYPE_AUDIO,
                     up_stream: DecoderConfigDescriptor::UP_STREAM_FALSE,
                     buffer_size_db: Uint::new(largest as u32),
                     max_bitrate: sound::BIT_RATE,
                     avg_bitrate: sound::BIT_RATE,
-                    dec_specific_info: Some(DecoderSpecificInfo {
-                        payload: sound.config.clone(),
-                    }),
+                    dec_specific_info: Some(DecoderSpecificInfo { payload: sound.config.clone() }),
                 },
                 sl_config_descr: SlConfigDescriptor,
             },

@@ -35,12 +35,7 @@ impl Layout {
         let head = margin + (label * 2.4) as usize;
         let stage = bar_top.saturating_sub(head + (timecode * 0.8) as usize);
         let beside = width * 4 > height * 5;
-        let dial = dial(
-            [width, height],
-            [margin, head, stage],
-            short,
-            [beside, photo],
-        );
+        let dial = dial([width, height], [margin, head, stage], short, [beside, photo]);
         let beside_dial = dial[0].saturating_sub(dial[2] + margin + margin / 2);
         let low = head + stage * 45 / 100;
         let title_box = match (photo, beside) {
@@ -53,15 +48,7 @@ impl Layout {
             }
         };
         let title = unit * if photo { 0.062 } else { 0.088 };
-        Self {
-            margin,
-            label,
-            timecode,
-            title,
-            title_box,
-            dial,
-            bar: [margin, bar_top, inner, thick],
-        }
+        Self { margin, label, timecode, title, title_box, dial, bar: [margin, bar_top, inner, thick] }
     }
 }
 
@@ -77,21 +64,11 @@ fn dial(
         (false, false) => (short * 19 / 100).min(stage / 4),
     };
     let centre = match (photo, beside) {
-        (true, _) => [
-            width.saturating_sub(margin + radius),
-            head + stage.saturating_sub(radius),
-        ],
-        (false, true) => [
-            width.saturating_sub(margin + margin / 2 + radius),
-            head + stage / 2,
-        ],
+        (true, _) => [width.saturating_sub(margin + radius), head + stage.saturating_sub(radius)],
+        (false, true) => [width.saturating_sub(margin + margin / 2 + radius), head + stage / 2],
         (false, false) => [margin + radius, head + margin / 4 + radius],
     };
-    let centre = if photo && !beside {
-        [centre[0], head + radius]
-    } else {
-        centre
-    };
+    let centre = if photo && !beside { [centre[0], head + radius] } else { centre };
     [centre[0], centre[1], radius]
 }
 
@@ -101,16 +78,9 @@ mod tests {
 
     #[test]
     fn everything_lies_inside_the_margins_in_every_shape() {
-        for size in [
-            [1280, 720],
-            [960, 720],
-            [720, 720],
-            [720, 960],
-            [720, 1280],
-            [1920, 1080],
-            [1080, 1920],
-            [128, 72],
-        ] {
+        for size in
+            [[1280, 720], [960, 720], [720, 720], [720, 960], [720, 1280], [1920, 1080], [1080, 1920], [128, 72]]
+        {
             for photo in [false, true] {
                 let layout = Layout::new(size, photo);
                 let [left, top, width, height] = layout.title_box;
@@ -118,19 +88,13 @@ mod tests {
                     left >= layout.margin && left + width <= size[0] - layout.margin,
                     "{size:?} {photo} {layout:?}"
                 );
-                assert!(
-                    top + height <= layout.bar[1] && height > size[1] / 5,
-                    "{size:?} {photo} {layout:?}"
-                );
+                assert!(top + height <= layout.bar[1] && height > size[1] / 5, "{size:?} {photo} {layout:?}");
                 let [x, y, radius] = layout.dial;
                 assert!(
                     x >= radius + layout.margin && x + radius <= size[0] - layout.margin,
                     "{size:?} {photo} {layout:?}"
                 );
-                assert!(
-                    y > radius && y + radius < layout.bar[1],
-                    "{size:?} {photo} {layout:?}"
-                );
+                assert!(y > radius && y + radius < layout.bar[1], "{size:?} {photo} {layout:?}");
             }
         }
     }

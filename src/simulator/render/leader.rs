@@ -44,29 +44,16 @@ impl Leader {
                 let line = ring(distance, outer - width, width)
                     .max(ring(distance, outer * 0.8, width * 0.7))
                     .max(cross(px, py, outer, width));
-                mask.add(
-                    (dx as u32).cast_signed(),
-                    (dy as u32).cast_signed(),
-                    (line * 255.0) as u8,
-                );
+                mask.add((dx as u32).cast_signed(), (dy as u32).cast_signed(), (line * 255.0) as u8);
                 if distance < outer - width {
                     // Clockwise from twelve.
                     let part = (px.atan2(-py) / std::f32::consts::TAU).rem_euclid(1.0);
-                    disc.push(Spot {
-                        turn: (part * f32::from(TURN)) as u16,
-                        dx: dx as u16,
-                        dy: dy as u16,
-                    });
+                    disc.push(Spot { turn: (part * f32::from(TURN)) as u16, dx: dx as u16, dy: dy as u16 });
                 }
             }
         }
         disc.sort_unstable_by_key(|spot| spot.turn);
-        Self {
-            left: (x - side / 2) & !1,
-            top: (y - side / 2) & !1,
-            lines: Stencil::new(&mask),
-            disc,
-        }
+        Self { left: (x - side / 2) & !1, top: (y - side / 2) & !1, lines: Stencil::new(&mask), disc }
     }
 
     /// Draws the dial when `part` of the present second (0 to 1) has passed.
@@ -82,11 +69,9 @@ impl Leader {
                 continue;
             };
             let value = u32::from(*sample);
-            *sample =
-                (value + (u32::from(Tint::PAPER.y).saturating_sub(value)) * light / 255) as u8;
+            *sample = (value + (u32::from(Tint::PAPER.y).saturating_sub(value)) * light / 255) as u8;
         }
-        self.lines
-            .paint(picture, self.left, self.top, Tint::PAPER, 120);
+        self.lines.paint(picture, self.left, self.top, Tint::PAPER, 120);
     }
 }
 
@@ -99,11 +84,7 @@ fn ring(distance: f32, radius: f32, width: f32) -> f32 {
 fn cross(x: f32, y: f32, outer: f32, width: f32) -> f32 {
     let arm = |along: f32, across: f32| {
         let inside = (0.62 * outer..0.99 * outer).contains(&along.abs());
-        if inside {
-            (width * 0.35 + 0.5 - across.abs()).clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
+        if inside { (width * 0.35 + 0.5 - across.abs()).clamp(0.0, 1.0) } else { 0.0 }
     };
     arm(x, y).max(arm(y, x)) * 0.8
 }

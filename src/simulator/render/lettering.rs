@@ -42,10 +42,7 @@ impl Lettering {
     /// Loads the embedded typeface.
     pub(super) fn new() -> Result<Self, RenderError> {
         let load = |bytes| FontRef::try_from_slice(bytes).map_err(|_| RenderError::Typeface);
-        Ok(Self {
-            regular: load(REGULAR)?,
-            semi_bold: load(SEMI_BOLD)?,
-        })
+        Ok(Self { regular: load(REGULAR)?, semi_bold: load(SEMI_BOLD)? })
     }
 
     fn font(&self, weight: Weight) -> &FontRef<'static> {
@@ -64,36 +61,23 @@ impl Lettering {
 
     /// How wide a line is, in pixels.
     pub(super) fn width(&self, style: Style, text: &str) -> f32 {
-        text.chars()
-            .map(|character| self.advance(style, character))
-            .sum()
+        text.chars().map(|character| self.advance(style, character)).sum()
     }
 
     /// A line of text as a stencil: as wide as the text, as high as `style.size`.
     pub(super) fn line(&self, style: Style, text: &str) -> Stencil {
         let font = self.font(style.weight);
         let scaled = font.as_scaled(PxScale::from(style.size));
-        let mut mask = Mask::new(
-            self.width(style, text).ceil() as usize + 4,
-            style.size.ceil() as usize + 2,
-        );
+        let mut mask = Mask::new(self.width(style, text).ceil() as usize + 4, style.size.ceil() as usize + 2);
         let mut pen = 1.0;
         for character in text.chars() {
             let id = glyph_id(font, character);
-            let glyph = Glyph {
-                id,
-                scale: PxScale::from(style.size),
-                position: point(pen, scaled.ascent()),
-            };
+            let glyph = Glyph { id, scale: PxScale::from(style.size), position: point(pen, scaled.ascent()) };
             if let Some(outlined) = font.outline_glyph(glyph) {
                 let bounds = outlined.px_bounds();
                 let (left, top) = (bounds.min.x as i32, bounds.min.y as i32);
                 outlined.draw(|x, y, coverage| {
-                    mask.add(
-                        left + x.cast_signed(),
-                        top + y.cast_signed(),
-                        (coverage.clamp(0.0, 1.0) * 255.0) as u8,
-                    );
+                    mask.add(left + x.cast_signed(), top + y.cast_signed(), (coverage.clamp(0.0, 1.0) * 255.0) as u8);
                 });
             }
             pen += scaled.h_advance(id) + style.tracking;
@@ -104,11 +88,7 @@ impl Lettering {
 
 fn glyph_id(font: &FontRef<'_>, character: char) -> ab_glyph::GlyphId {
     let id = font.glyph_id(character);
-    if id.0 == 0 {
-        font.glyph_id(MISSING)
-    } else {
-        id
-    }
+    if id.0 == 0 { font.glyph_id(MISSING) } else { id }
 }
 
 #[cfg(test)]
@@ -118,11 +98,7 @@ mod tests {
     #[test]
     fn a_character_that_the_typeface_lacks_is_drawn_as_a_middle_dot() {
         let lettering = Lettering::new().unwrap();
-        let style = Style {
-            weight: Weight::Regular,
-            size: 40.0,
-            tracking: 0.0,
-        };
+        let style = Style { weight: Weight::Regular, size: 40.0, tracking: 0.0 };
         let widths = ['漢', '·'].map(|character| lettering.advance(style, character));
         assert!((widths[0] - widths[1]).abs() < f32::EPSILON);
         assert!(lettering.advance(style, 'Ж') > widths[1]);

@@ -102,26 +102,17 @@ pub fn render(spec: &RenderSpec) -> Result<Vec<u8>, RenderError> {
         encoder.push(scene.frame(number))?;
     }
     let picture = encoder.finish()?;
-    let sound = spec
-        .audio
-        .then(|| sound::encode(spec.seed, spec.seconds))
-        .transpose()?;
+    let sound = spec.audio.then(|| sound::encode(spec.seed, spec.seconds)).transpose()?;
     container::write(spec, &picture, sound.as_ref())
 }
 
 fn check(spec: &RenderSpec) -> Result<(), RenderError> {
     let fits = |side: u32| side.is_multiple_of(2) && (MIN_SIDE..=MAX_SIDE).contains(&side);
     if !fits(spec.width) || !fits(spec.height) {
-        return Err(RenderError::Size {
-            width: spec.width,
-            height: spec.height,
-        });
+        return Err(RenderError::Size { width: spec.width, height: spec.height });
     }
     if !(1..=MAX_SECONDS).contains(&spec.seconds) || !(1..=MAX_FPS).contains(&spec.fps) {
-        return Err(RenderError::Length {
-            seconds: spec.seconds,
-            fps: spec.fps,
-        });
+        return Err(RenderError::Length { seconds: spec.seconds, fps: spec.fps });
     }
     Ok(())
 }

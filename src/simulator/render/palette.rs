@@ -52,10 +52,7 @@ impl Lab {
     }
 
     /// Gamma-encoded sRGB in 0 to 1; what lies outside is cut off.
-    #[expect(
-        clippy::many_single_char_names,
-        reason = "the names of the published formula"
-    )]
+    #[expect(clippy::many_single_char_names, reason = "the names of the published formula")]
     pub(super) fn to_rgb(self) -> [f32; 3] {
         let [lightness, a, b] = self.0;
         let l = (lightness + 0.396_337_78 * a + 0.215_803_76 * b).powi(3);
@@ -71,11 +68,7 @@ impl Lab {
 
 fn encode(linear: f32) -> f32 {
     let linear = linear.clamp(0.0, 1.0);
-    if linear <= 0.003_130_8 {
-        12.92 * linear
-    } else {
-        1.055 * linear.powf(1.0 / 2.4) - 0.055
-    }
+    if linear <= 0.003_130_8 { 12.92 * linear } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 }
 }
 
 /// The colours of one clip.
@@ -99,11 +92,7 @@ impl Palette {
         let far = hue + side * dice.between(0.3, 0.48);
         Self {
             ground: [Lab::polar(0.20, 0.045, hue), Lab::polar(0.13, 0.03, near)],
-            lights: [
-                Lab::polar(0.56, 0.14, hue),
-                Lab::polar(0.47, 0.13, near),
-                Lab::polar(0.62, 0.12, far),
-            ],
+            lights: [Lab::polar(0.56, 0.14, hue), Lab::polar(0.47, 0.13, near), Lab::polar(0.62, 0.12, far)],
             accent: Lab::polar(0.82, 0.12, far),
         }
     }
@@ -115,13 +104,9 @@ mod tests {
 
     #[test]
     fn white_and_red_come_back_from_oklab() {
-        let close =
-            |got: [f32; 3], want: [f32; 3]| got.iter().zip(want).all(|(a, b)| (a - b).abs() < 0.01);
+        let close = |got: [f32; 3], want: [f32; 3]| got.iter().zip(want).all(|(a, b)| (a - b).abs() < 0.01);
         assert!(close(Lab([1.0, 0.0, 0.0]).to_rgb(), [1.0; 3]));
-        assert!(close(
-            Lab([0.627_955, 0.224_863, 0.125_846]).to_rgb(),
-            [1.0, 0.0, 0.0]
-        ));
+        assert!(close(Lab([0.627_955, 0.224_863, 0.125_846]).to_rgb(), [1.0, 0.0, 0.0]));
     }
 
     #[test]

@@ -6,9 +6,7 @@
 use super::picture::Picture;
 use image::{ImageReader, Limits, imageops::FilterType};
 use std::io::Cursor;
-use yuv::{
-    YuvChromaSubsampling, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix,
-};
+use yuv::{YuvChromaSubsampling, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
 
 /// Largest side of an image that is decoded, in pixels.
 const MAX_SIDE: u32 = 12_000;
@@ -29,31 +27,17 @@ pub(super) struct Photo {
 impl Photo {
     /// Decodes and cuts `bytes`; none when they are no image that can be decoded.
     pub(super) fn decode(bytes: &[u8], [width, height]: [usize; 2], frames: usize) -> Option<Self> {
-        let mut reader = ImageReader::new(Cursor::new(bytes))
-            .with_guessed_format()
-            .ok()?;
+        let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
         let mut limits = Limits::default();
         limits.max_image_width = Some(MAX_SIDE);
         limits.max_image_height = Some(MAX_SIDE);
         limits.max_alloc = Some(MAX_BYTES);
         reader.limits(limits);
         let (wide, high) = ((width * FINE) as u32, (height * FINE) as u32);
-        let rgb = reader
-            .decode()
-            .ok()?
-            .resize_to_fill(wide, high, FilterType::Triangle)
-            .to_rgb8();
+        let rgb = reader.decode().ok()?.resize_to_fill(wide, high, FilterType::Triangle).to_rgb8();
         let mut planar = YuvPlanarImageMut::<u8>::alloc(wide, high, YuvChromaSubsampling::Yuv420);
         let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt709);
-        yuv::rgb_to_yuv420(
-            &mut planar,
-            rgb.as_raw(),
-            wide * 3,
-            range,
-            matrix,
-            YuvConversionMode::Balanced,
-        )
-        .ok()?;
+        yuv::rgb_to_yuv420(&mut planar, rgb.as_raw(), wide * 3, range, matrix, YuvConversionMode::Balanced).ok()?;
         let mut image = Picture {
             width: width * FINE,
             height: height * FINE,
@@ -62,11 +46,7 @@ impl Photo {
             v: planar.v_plane.borrow().to_vec(),
         };
         shade(&mut image);
-        Some(Self {
-            image,
-            frames: frames.max(2),
-            columns: Vec::new(),
-        })
+        Some(Self { image, frames: frames.max(2), columns: Vec::new() })
     }
 
     /// Draws what the camera sees at frame `number`.
@@ -74,20 +54,8 @@ impl Photo {
         let zoom = 1.0 + PUSH * number as f32 / (self.frames - 1) as f32;
         let (width, height) = (picture.width, picture.height);
         self.scale(zoom, [width, height], &mut picture.y, |image| &image.y, 1);
-        self.scale(
-            zoom,
-            [width / 2, height / 2],
-            &mut picture.u,
-            |image| &image.u,
-            2,
-        );
-        self.scale(
-            zoom,
-            [width / 2, height / 2],
-            &mut picture.v,
-            |image| &image.v,
-            2,
-        );
+        self.scale(zoom, [width / 2, height / 2], &mut picture.u, |image| &image.u, 2);
+        self.scale(zoom, [width / 2, height / 2], &mut picture.v, |image| &image.v, 2);
     }
 
     fn scale(
@@ -100,8 +68,7 @@ impl Photo {
     ) {
         let stride = self.image.width / divide;
         self.columns.clear();
-        self.columns
-            .extend((0..width).map(|x| source(x, width, zoom)));
+        self.columns.extend((0..width).map(|x| source(x, width, zoom)));
         let from = plane(&self.image);
         for (row, samples) in to.chunks_exact_mut(width).enumerate() {
             let line = &from[source(row, height, zoom) * stride..][..stride];

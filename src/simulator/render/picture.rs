@@ -12,31 +12,19 @@ pub(super) struct Tint {
 
 impl Tint {
     /// The paper white of letters and lines: a little under reference white, easier on the eye in a dark room.
-    pub(super) const PAPER: Self = Self {
-        y: 226,
-        u: 128,
-        v: 128,
-    };
+    pub(super) const PAPER: Self = Self { y: 226, u: 128, v: 128 };
 
     /// From gamma-encoded sRGB components in 0 to 1.
     pub(super) fn from_rgb(rgb: [f32; 3]) -> Self {
         let [y, u, v] = yuv_from_rgb(rgb);
-        Self {
-            y: y.round() as u8,
-            u: u.round() as u8,
-            v: v.round() as u8,
-        }
+        Self { y: y.round() as u8, u: u.round() as u8, v: v.round() as u8 }
     }
 }
 
 /// BT.709 limited-range Y, Cb, Cr of gamma-encoded RGB in 0 to 1 (ITU-R BT.709-6, items 3.2 to 3.5).
 pub(super) fn yuv_from_rgb([r, g, b]: [f32; 3]) -> [f32; 3] {
     let luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    [
-        16.0 + 219.0 * luma,
-        128.0 + 224.0 * (b - luma) / 1.8556,
-        128.0 + 224.0 * (r - luma) / 1.5748,
-    ]
+    [16.0 + 219.0 * luma, 128.0 + 224.0 * (b - luma) / 1.8556, 128.0 + 224.0 * (r - luma) / 1.5748]
 }
 
 /// Planar 4:2:0 samples; both sides are even.
@@ -53,13 +41,7 @@ impl Picture {
     /// A black picture.
     pub(super) fn black(width: usize, height: usize) -> Self {
         let chroma = vec![128; (width / 2) * (height / 2)];
-        Self {
-            width,
-            height,
-            y: vec![16; width * height],
-            u: chroma.clone(),
-            v: chroma,
-        }
+        Self { width, height, y: vec![16; width * height], u: chroma.clone(), v: chroma }
     }
 
     /// Fills a rectangle of full opacity; its edges are rounded down to even positions. What lies outside is left out.
@@ -88,36 +70,13 @@ mod tests {
 
     #[test]
     fn white_black_and_red_have_the_samples_of_the_standard() {
-        assert_eq!(
-            Tint::from_rgb([1.0; 3]),
-            Tint {
-                y: 235,
-                u: 128,
-                v: 128
-            }
-        );
-        assert_eq!(
-            Tint::from_rgb([0.0; 3]),
-            Tint {
-                y: 16,
-                u: 128,
-                v: 128
-            }
-        );
-        assert_eq!(
-            Tint::from_rgb([1.0, 0.0, 0.0]),
-            Tint {
-                y: 63,
-                u: 102,
-                v: 240
-            }
-        );
+        assert_eq!(Tint::from_rgb([1.0; 3]), Tint { y: 235, u: 128, v: 128 });
+        assert_eq!(Tint::from_rgb([0.0; 3]), Tint { y: 16, u: 128, v: 128 });
+        assert_eq!(Tint::from_rgb([1.0, 0.0, 0.0]), Tint { y: 63, u: 102, v: 240 });
     }
 
     fn painted(picture: &Picture) -> Vec<usize> {
-        (0..picture.y.len())
-            .filter(|&at| picture.y[at] == Tint::PAPER.y)
-            .collect()
+        (0..picture.y.len()).filter(|&at| picture.y[at] == Tint::PAPER.y).collect()
     }
 
     #[test]

@@ -53,32 +53,15 @@ impl Scene {
         let size = [spec.width as usize, spec.height as usize];
         let frames = spec.fps * spec.seconds;
         let palette = Palette::from_seed(spec.seed);
-        let photo = spec
-            .first_frame
-            .as_deref()
-            .and_then(|bytes| Photo::decode(bytes, size, frames as usize));
+        let photo = spec.first_frame.as_deref().and_then(|bytes| Photo::decode(bytes, size, frames as usize));
         let layout = Layout::new(size, photo.is_some());
         let ground = match photo {
             Some(photo) => Ground::Photo(Box::new(photo)),
-            None => Ground::Backdrop(Backdrop::new(
-                &palette,
-                &mut Dice::new(!spec.seed),
-                size,
-                frames as usize,
-            )),
+            None => Ground::Backdrop(Backdrop::new(&palette, &mut Dice::new(!spec.seed), size, frames as usize)),
         };
         let lettering = Lettering::new()?;
         let accent = Tint::from_rgb(palette.accent.to_rgb());
-        let digit = |size, weight| {
-            Digits::new(
-                &lettering,
-                Style {
-                    weight,
-                    size,
-                    tracking: 0.0,
-                },
-            )
-        };
+        let digit = |size, weight| Digits::new(&lettering, Style { weight, size, tracking: 0.0 });
         Ok(Self {
             picture: Picture::black(size[0], size[1]),
             ground,
@@ -102,18 +85,9 @@ impl Scene {
             Ground::Backdrop(backdrop) => backdrop.draw(number as usize, &mut self.picture),
             Ground::Photo(photo) => photo.draw(number as usize, &mut self.picture),
         }
-        self.leader.draw(
-            &mut self.picture,
-            (number % self.fps) as f32 / self.fps as f32,
-        );
+        self.leader.draw(&mut self.picture, (number % self.fps) as f32 / self.fps as f32);
         for still in &self.stills {
-            still.shape.paint(
-                &mut self.picture,
-                still.left,
-                still.top,
-                still.tint,
-                still.opacity,
-            );
+            still.shape.paint(&mut self.picture, still.left, still.top, still.tint, still.opacity);
         }
         self.draw_numbers(number);
         self.draw_progress(number);
@@ -121,46 +95,19 @@ impl Scene {
     }
 
     fn draw_numbers(&mut self, number: u32) {
-        let Layout {
-            margin,
-            timecode,
-            label,
-            dial,
-            ..
-        } = self.layout;
+        let Layout { margin, timecode, label, dial, .. } = self.layout;
         let [time, count, second] = &self.digits;
         let seconds = number / self.fps;
-        let top = self
-            .picture
-            .height
-            .saturating_sub(margin + timecode as usize);
-        let clock = format!(
-            "{:02}:{:02}:{:02}",
-            seconds / 60,
-            seconds % 60,
-            number % self.fps
-        );
+        let top = self.picture.height.saturating_sub(margin + timecode as usize);
+        let clock = format!("{:02}:{:02}:{:02}", seconds / 60, seconds % 60, number % self.fps);
         time.draw(&mut self.picture, &clock, [margin, top], 255);
         let counter = format!("{:03} / {:03}", number + 1, self.frames);
-        let left = self
-            .picture
-            .width
-            .saturating_sub(margin + count.width(&counter));
-        count.draw(
-            &mut self.picture,
-            &counter,
-            [left, top + ((timecode - label) * 0.72) as usize],
-            200,
-        );
+        let left = self.picture.width.saturating_sub(margin + count.width(&counter));
+        count.draw(&mut self.picture, &counter, [left, top + ((timecode - label) * 0.72) as usize], 200);
         let left_over = (self.frames / self.fps - seconds).to_string();
         let size = dial[2] as f32 * 0.85;
         let left = dial[0].saturating_sub(second.width(&left_over) / 2);
-        second.draw(
-            &mut self.picture,
-            &left_over,
-            [left, dial[1].saturating_sub((size * 0.5) as usize)],
-            235,
-        );
+        second.draw(&mut self.picture, &left_over, [left, dial[1].saturating_sub((size * 0.5) as usize)], 235);
     }
 
     fn draw_progress(&mut self, number: u32) {
@@ -178,19 +125,9 @@ fn stills(lettering: &Lettering, layout: &Layout, spec: &RenderSpec, accent: Tin
     let mut stills = title
         .lines
         .into_iter()
-        .map(|(down, shape)| Still {
-            shape,
-            left,
-            top: first + down,
-            tint: paper,
-            opacity: 255,
-        })
+        .map(|(down, shape)| Still { shape, left, top: first + down, tint: paper, opacity: 255 })
         .collect::<Vec<_>>();
-    let style = |weight, tracking: f32| Style {
-        weight,
-        size: layout.label,
-        tracking: tracking * layout.label,
-    };
+    let style = |weight, tracking: f32| Style { weight, size: layout.label, tracking: tracking * layout.label };
     let name = lettering.line(style(Weight::SemiBold, 0.16), "RUSHES DEMO");
     let right = spec.width as usize - layout.margin;
     let seed = lettering.line(style(Weight::Regular, 0.02), &format!("Seed {}", spec.seed));
@@ -201,47 +138,26 @@ fn stills(lettering: &Lettering, layout: &Layout, spec: &RenderSpec, accent: Tin
         tint: paper,
         opacity: 200,
     });
-    stills.push(Still {
-        shape: name,
-        left: layout.margin,
-        top: layout.margin,
-        tint: accent,
-        opacity: 255,
-    });
+    stills.push(Still { shape: name, left: layout.margin, top: layout.margin, tint: accent, opacity: 255 });
     let [left, top, width, height] = layout.bar;
     let mut track = super::stencil::Mask::new(width, height);
     track.alpha.fill(255);
-    stills.push(Still {
-        shape: Stencil::new(&track),
-        left,
-        top,
-        tint: paper,
-        opacity: 44,
-    });
+    stills.push(Still { shape: Stencil::new(&track), left, top, tint: paper, opacity: 44 });
     stills
 }
 
 impl Digits {
     fn new(lettering: &Lettering, style: Style) -> Self {
-        let pitch = ('0'..='9')
-            .map(|digit| lettering.advance(style, digit))
-            .fold(0.0, f32::max);
+        let pitch = ('0'..='9').map(|digit| lettering.advance(style, digit)).fold(0.0, f32::max);
         let shapes = "0123456789:/"
             .chars()
             .map(|character| (character, lettering.line(style, &character.to_string())))
             .collect();
-        Self {
-            shapes,
-            pitch: (pitch.ceil() as usize).next_multiple_of(2),
-        }
+        Self { shapes, pitch: (pitch.ceil() as usize).next_multiple_of(2) }
     }
 
     fn step(&self, character: char) -> usize {
-        if matches!(character, ':' | ' ') {
-            self.pitch / 2
-        } else {
-            self.pitch
-        }
+        if matches!(character, ':' | ' ') { self.pitch / 2 } else { self.pitch }
     }
 
     fn width(&self, text: &str) -> usize {

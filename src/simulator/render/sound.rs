@@ -22,13 +22,7 @@ const SWELL: f32 = 0.9;
 const TICK: f32 = 0.05;
 
 /// Chords as semitones above the root; each is calm and open.
-const CHORDS: [[i32; 4]; 5] = [
-    [0, 7, 14, 16],
-    [0, 7, 11, 16],
-    [0, 7, 10, 15],
-    [0, 5, 12, 19],
-    [0, 7, 12, 14],
-];
+const CHORDS: [[i32; 4]; 5] = [[0, 7, 14, 16], [0, 7, 11, 16], [0, 7, 10, 15], [0, 5, 12, 19], [0, 7, 12, 14]];
 
 /// A finished AAC-LC track.
 pub(super) struct SoundTrack {
@@ -50,8 +44,7 @@ struct Voice {
 /// Makes `seconds` of sound for `seed`.
 pub(super) fn encode(seed: u32, seconds: u32) -> Result<SoundTrack, RenderError> {
     let refused = |error: syom::AacError| RenderError::Sound(error.to_string());
-    let mut encoder =
-        Encoder::new(RATE, 2, &EncodeOptions::raw().with_bitrate_bps(BIT_RATE)).map_err(refused)?;
+    let mut encoder = Encoder::new(RATE, 2, &EncodeOptions::raw().with_bitrate_bps(BIT_RATE)).map_err(refused)?;
     let mut units = Vec::new();
     let mut synthesis = Synthesis::new(seed, seconds);
     for _ in 0..seconds * 10 {
@@ -69,11 +62,7 @@ pub(super) fn encode(seed: u32, seconds: u32) -> Result<SoundTrack, RenderError>
             Ok(())
         })
         .map_err(refused)?;
-    Ok(SoundTrack {
-        units,
-        config: encoder.asc().to_vec(),
-        priming: info.priming,
-    })
+    Ok(SoundTrack { units, config: encoder.asc().to_vec(), priming: info.priming })
 }
 
 struct Synthesis {
@@ -93,9 +82,7 @@ impl Synthesis {
             let pitch = root * 2.0f32.powf(semitones as f32 / 12.0);
             let side = if index % 2 == 0 { 0.35 } else { 0.65 };
             // Two slightly different pitches beat slowly against each other, which keeps the tone alive.
-            for (detune, strength, shift) in
-                [(1.0, 0.055, -0.2), (1.0018, 0.04, 0.2), (2.0, 0.012, 0.0)]
-            {
+            for (detune, strength, shift) in [(1.0, 0.055, -0.2), (1.0018, 0.04, 0.2), (2.0, 0.012, 0.0)] {
                 let pan: f32 = side + shift;
                 voices.push(Voice {
                     phase: dice.between(0.0, TABLE as f32 - 1.0),
@@ -105,12 +92,7 @@ impl Synthesis {
             }
         }
         let sine = |index: usize| (index as f32 * std::f32::consts::TAU / TABLE as f32).sin();
-        Self {
-            table: (0..TABLE).map(sine).collect(),
-            voices,
-            at: 0,
-            length: (seconds * RATE) as usize,
-        }
+        Self { table: (0..TABLE).map(sine).collect(), voices, at: 0, length: (seconds * RATE) as usize }
     }
 
     /// The next `count` samples of both channels.
@@ -164,12 +146,7 @@ mod tests {
         let mut synthesis = Synthesis::new(9, 4);
         let [left, right] = synthesis.block(4 * RATE as usize);
         assert!(left.iter().chain(&right).all(|sample| sample.abs() < 0.9));
-        let loudness = |from: usize| {
-            left[from..from + 2000]
-                .iter()
-                .map(|sample| sample.abs())
-                .sum::<f32>()
-        };
+        let loudness = |from: usize| left[from..from + 2000].iter().map(|sample| sample.abs()).sum::<f32>();
         assert!(loudness(150_000) > 0.02 * 2000.0);
         assert!(left[0].abs() < 0.001 && left[left.len() - 1].abs() < 0.001);
     }

@@ -17,11 +17,7 @@ impl Mask {
     /// An empty mask; sides are rounded up to even numbers so that chroma lines up.
     pub(super) fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.next_multiple_of(2), height.next_multiple_of(2));
-        Self {
-            width,
-            height,
-            alpha: vec![0; width * height],
-        }
+        Self { width, height, alpha: vec![0; width * height] }
     }
 
     /// Adds coverage at a pixel; outside the mask is ignored.
@@ -79,44 +75,16 @@ impl Stencil {
 
     /// Paints the shape with its box at (`left`, `top`), both rounded down to even. A box that does not lie inside the
     /// picture is left out whole. `opacity` is 0 to 255.
-    pub(super) fn paint(
-        &self,
-        picture: &mut Picture,
-        left: usize,
-        top: usize,
-        tint: Tint,
-        opacity: u8,
-    ) {
+    pub(super) fn paint(&self, picture: &mut Picture, left: usize, top: usize, tint: Tint, opacity: u8) {
         let (left, top) = (left & !1, top & !1);
         if left + self.width > picture.width || top + self.height > picture.height {
             return;
         }
         let width = picture.width;
-        paint_runs(
-            &self.luma,
-            &mut picture.y,
-            top * width + left,
-            width,
-            tint.y,
-            opacity,
-        );
+        paint_runs(&self.luma, &mut picture.y, top * width + left, width, tint.y, opacity);
         let start = top / 2 * (width / 2) + left / 2;
-        paint_runs(
-            &self.chroma,
-            &mut picture.u,
-            start,
-            width / 2,
-            tint.u,
-            opacity,
-        );
-        paint_runs(
-            &self.chroma,
-            &mut picture.v,
-            start,
-            width / 2,
-            tint.v,
-            opacity,
-        );
+        paint_runs(&self.chroma, &mut picture.u, start, width / 2, tint.u, opacity);
+        paint_runs(&self.chroma, &mut picture.v, start, width / 2, tint.v, opacity);
     }
 }
 
@@ -126,12 +94,7 @@ fn runs(alpha: &[u8], width: usize) -> Vec<Run> {
         let mut x = 0;
         for same in samples.chunk_by(|a, b| a == b) {
             if same[0] > 0 {
-                found.push(Run {
-                    row,
-                    x,
-                    length: same.len(),
-                    alpha: same[0],
-                });
+                found.push(Run { row, x, length: same.len(), alpha: same[0] });
             }
             x += same.len();
         }
@@ -147,8 +110,7 @@ fn paint_runs(runs: &[Run], plane: &mut [u8], start: usize, stride: usize, value
             plane[at..at + run.length].fill(value);
         } else {
             for sample in &mut plane[at..at + run.length] {
-                *sample = ((u32::from(*sample) * (255 - alpha) + u32::from(value) * alpha + 127)
-                    / 255) as u8;
+                *sample = ((u32::from(*sample) * (255 - alpha) + u32::from(value) * alpha + 127) / 255) as u8;
             }
         }
     }
@@ -165,17 +127,7 @@ mod tests {
         mask.add(1, 0, 128);
         mask.add(-1, 0, 255);
         let mut picture = Picture::black(4, 4);
-        Stencil::new(&mask).paint(
-            &mut picture,
-            0,
-            0,
-            Tint {
-                y: 216,
-                u: 128,
-                v: 128,
-            },
-            255,
-        );
+        Stencil::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
         assert_eq!(picture.y[..3], [216, 116, 16]);
     }
 

@@ -21,19 +21,12 @@ pub(super) struct Title {
 impl Title {
     /// Sets `prompt` in a box of `width` x `height` pixels in the largest letters that fit, of at most `size` pixels.
     /// What does not fit in the smallest letters ends in an ellipsis.
-    pub(super) fn new(
-        lettering: &Lettering,
-        prompt: &str,
-        [width, height]: [usize; 2],
-        size: f32,
-    ) -> Self {
+    pub(super) fn new(lettering: &Lettering, prompt: &str, [width, height]: [usize; 2], size: f32) -> Self {
         let words = prompt.chars().take(MAX_CHARACTERS).collect::<String>();
         let mut chosen = (Vec::new(), style(size));
         for step in STEPS {
             let style = style(size * step);
-            let lines = wrap(&words, width as f32, |character| {
-                lettering.advance(style, character)
-            });
+            let lines = wrap(&words, width as f32, |character| lettering.advance(style, character));
             let fits = lines.len() <= room(height, style.size);
             chosen = (lines, style);
             if fits {
@@ -47,19 +40,12 @@ impl Title {
             .iter()
             .enumerate()
             .map(|(index, line)| ((index as f32 * pitch) as usize, lettering.line(style, line)));
-        Self {
-            height: (lines.len() as f32 * pitch) as usize,
-            lines: stencils.collect(),
-        }
+        Self { height: (lines.len() as f32 * pitch) as usize, lines: stencils.collect() }
     }
 }
 
 fn style(size: f32) -> Style {
-    Style {
-        weight: Weight::SemiBold,
-        size,
-        tracking: -0.012 * size,
-    }
+    Style { weight: Weight::SemiBold, size, tracking: -0.012 * size }
 }
 
 fn room(height: usize, size: f32) -> usize {
@@ -118,14 +104,8 @@ mod tests {
 
     #[test]
     fn lines_break_between_words_and_inside_a_word_that_is_too_long() {
-        assert_eq!(
-            wrap("a fox ran  home", 6.0, |_| 1.0),
-            ["a fox", "ran", "home"]
-        );
-        assert_eq!(
-            wrap("a supercalifragilistic", 8.0, |_| 1.0),
-            ["a", "supercal", "ifragili", "stic"]
-        );
+        assert_eq!(wrap("a fox ran  home", 6.0, |_| 1.0), ["a fox", "ran", "home"]);
+        assert_eq!(wrap("a supercalifragilistic", 8.0, |_| 1.0), ["a", "supercal", "ifragili", "stic"]);
         assert_eq!(wrap("   ", 8.0, |_| 1.0), Vec::<String>::new());
     }
 
@@ -140,12 +120,7 @@ mod tests {
     fn a_short_prompt_has_larger_letters_than_a_long_one() {
         let lettering = Lettering::new().unwrap();
         let one = Title::new(&lettering, "Fox", [600, 300], 80.0);
-        let many = Title::new(
-            &lettering,
-            &"a very long story ".repeat(40),
-            [600, 300],
-            80.0,
-        );
+        let many = Title::new(&lettering, &"a very long story ".repeat(40), [600, 300], 80.0);
         assert!(one.lines[0].1.height > many.lines[0].1.height);
         assert!(many.height <= 300);
     }

@@ -47,40 +47,17 @@ impl VideoEncoder {
         config.lookahead = 0;
         config.bframes = 0;
         config.weightp = false;
-        let encoder =
-            Encoder::new(config).map_err(|error| RenderError::Picture(error.to_string()))?;
-        Ok(Self {
-            encoder,
-            track: VideoTrack {
-                samples: Vec::new(),
-                sps: Vec::new(),
-                pps: Vec::new(),
-            },
-        })
+        let encoder = Encoder::new(config).map_err(|error| RenderError::Picture(error.to_string()))?;
+        Ok(Self { encoder, track: VideoTrack { samples: Vec::new(), sps: Vec::new(), pps: Vec::new() } })
     }
 
     /// Compresses the next picture.
     pub(super) fn push(&mut self, picture: &Picture) -> Result<(), RenderError> {
         let (width, height) = (picture.width, picture.height);
-        let planes = YuvPlanes::new(
-            width,
-            height,
-            &picture.y,
-            &picture.u,
-            &picture.v,
-            width,
-            width / 2,
-        );
-        let planes =
-            planes.ok_or_else(|| RenderError::Picture("the planes do not fit".to_owned()))?;
-        let unit = self
-            .encoder
-            .encode_planes(&planes)
-            .map_err(|error| RenderError::Picture(error.to_string()))?;
-        let mut sample = Sample {
-            bytes: Vec::with_capacity(unit.len()),
-            key: false,
-        };
+        let planes = YuvPlanes::new(width, height, &picture.y, &picture.u, &picture.v, width, width / 2);
+        let planes = planes.ok_or_else(|| RenderError::Picture("the planes do not fit".to_owned()))?;
+        let unit = self.encoder.encode_planes(&planes).map_err(|error| RenderError::Picture(error.to_string()))?;
+        let mut sample = Sample { bytes: Vec::with_capacity(unit.len()), key: false };
         for nal in nal_units(&unit) {
             match nal.first().map(|header| header & 0x1f) {
                 None => {}
@@ -88,17 +65,13 @@ impl VideoEncoder {
                 Some(NAL_PPS) => self.track.pps = nal.to_vec(),
                 Some(kind) => {
                     sample.key |= kind == NAL_IDR;
-                    sample
-                        .bytes
-                        .extend_from_slice(&(nal.len() as u32).to_be_bytes());
+                    sample.bytes.extend_from_slice(&(nal.len() as u32).to_be_bytes());
                     sample.bytes.extend_from_slice(nal);
                 }
             }
         }
         if sample.bytes.is_empty() {
-            return Err(RenderError::Picture(
-                "the encoder gave nothing for a picture".to_owned(),
-            ));
+            return Err(RenderError::Picture("the encoder gave nothing for a picture".to_owned()));
         }
         self.track.samples.push(sample);
         Ok(())
@@ -106,14 +79,9 @@ impl VideoEncoder {
 
     /// The finished track.
     pub(super) fn finish(mut self) -> Result<VideoTrack, RenderError> {
-        let tail = self
-            .encoder
-            .try_flush()
-            .map_err(|error| RenderError::Picture(error.to_string()))?;
+        let tail = self.encoder.try_flush().map_err(|error| RenderError::Picture(error.to_string()))?;
         if !tail.is_empty() {
-            return Err(RenderError::Picture(
-                "the encoder held pictures back".to_owned(),
-            ));
+            return Err(RenderError::Picture("the encoder held pictures back".to_owned()));
         }
         Ok(self.track)
     }
@@ -153,13 +121,8 @@ mod tests {
 
     #[test]
     fn a_byte_stream_is_split_at_long_and_short_start_codes() {
-        let stream = [
-            0, 0, 0, 1, 0x67, 1, 2, 0, 0, 0, 1, 0x68, 3, 0, 0, 1, 0x65, 9, 0,
-        ];
-        assert_eq!(
-            nal_units(&stream),
-            [&[0x67, 1, 2][..], &[0x68, 3], &[0x65, 9, 0]]
-        );
+        let stream = [0, 0, 0, 1, 0x67, 1, 2, 0, 0, 0, 1, 0x68, 3, 0, 0, 1, 0x65, 9, 0];
+        assert_eq!(nal_units(&stream), [&[0x67, 1, 2][..], &[0x68, 3], &[0x65, 9, 0]]);
         assert!(nal_units(&[1, 2, 3]).is_empty());
     }
 }

@@ -1,0 +1,219 @@
+//! The keychain from outside: memory, and this system's own service (or its absence).
+//!
+//! With dbus-daemon and gnome-keyring installed: `cargo nextest run --run-ignored all -E 'binary(secrets)'`.
+
+use rushes::domain::ApiKey;
+use rushes::secrets::{Keychain, KeychainError, MemoryKeychain};
+
+fn key() -> ApiKey {
+    ApiKey::parse("SG_0123456789abcdef").unwrap()
+}
+
+#[test]
+fn a_key_for_this_session_only_is_kept_in_memory() {
+    let keychain = MemoryKeychain::new();
+    assert_eq!(keychain.load(), Ok(None));
+    keychain.store(&key()).unwrap();
+    assert_eq!(keychain.load(), Ok(Some(key())));
+    assert!(!format!("{keychain:?}").contains("0123456789"));
+    keychain.remove().unwrap();
+    assert_eq!(keychain.load(), Ok(None));
+    assert_eq!(MemoryKeychain::with_key(key()).load(), Ok(Some(key())));
+}
+
+#[test]
+fn each_refusal_names_the_keychain_and_a_way_on() {
+    let (keychain, details) = (|| "macOS Keychain".to_owned(), || "cause".to_owned());
+    for error in [
+        KeychainError::Absent { keychain: keychain(), details: details() },
+        KeychainError::Locked { keychain: keychain(), details: details() },
+        KeychainError::Refused { keychain: keychain(), details: details() },
+        KeychainError::NotAKey { keychain: keychain(), details: details() },
+        KeychainError::Several { keychain: keychain(), count: 2 },
+    ] {
+        let sentence = error.to_string();
+        assert!(sentence.contains("macOS Keychain"), "{sentence}");
+        assert!(["again", "session only"].iter().any(|way| sentence.contains(way)), "{sentence}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod secret_service {
+    //! Against this system's own Secret Service. Each test runs its inner half in a process of its own, with its own home and its
+    //! own session bus (which starts no service by itself), so that the person's keychain is never touched.
+
+    use std::io::{BufRead, BufReader};
+    use std::process::{Child, Command, Stdio};
+    use std::time::{Duration, Instant};
+
+    use rushes::secrets::{Keychain, KeychainError, SystemKeychain};
+
+    use super::key;
+
+    const INNER: &str = "RUSHES_TEST_INNER";
+
+    /// A session bus that knows no service to start.
+    const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+        "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+        <busconfig>
+          <type>session</type>
+          <listen>unix:tmpdir=/tmp</listen>
+          <auth>EXTERNAL</auth>
+          <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+        </busconfig>"#;
+
+    /// Whether this is the inner half; otherwise runs it on the given bus and checks that it passed.
+    fn is_inner(test: &str, bus: impl FnOnce() -> Bus) -> bool {
+        if std::env::var_os(INNER).is_some() {
+            return true;
+        }
+        let bus = bus();
+        let home = tempfile::tempdir().unwrap();
+        let output = Command::new("timeout")
+            .arg("20")
+            .arg(std::env::current_exe().unwrap())
+            .args([&format!("secret_service::{test}"), "--exact", "--include-ignored", "--nocapture"])
+            .envs(
+                ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
+                    .map(|name| (name, home.path())),
+            )
+            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
+            .env(INNER, "1")
+            .output()
+            .unwrap();
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
+        false
+    }
+
+    struct Bus {
+        daemon: Option<Child>,
+        address: String,
+    }
+
+    impl Bus {
+        fn absent() -> Self {
+            Self { daemon: None, address: "unix:path=/nonexistent/bus".to_owned() }
+        }
+
+        fn start() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let config = folder.path().join("bus.conf");
+            std::fs::write(&config, BARE_BUS).unwrap();
+            let mut daemon = Command::new("dbus-daemon")
+                .args(["--nofork", "--print-address", &format!("--config-file={}", config.display())])
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("dbus-daemon is installed");
+            let mut address = String::new();
+            BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+            Self { daemon: Some(daemon), address: address.trim().to_owned() }
+        }
+    }
+
+    impl Drop for Bus {
+        fn drop(&mut self) {
+            if let Some(mut daemon) = self.daemon.take() {
+                daemon.kill().unwrap();
+                daemon.wait().unwrap();
+            }
+        }
+    }
+
+    /// Starts the service, unlocked, in place of one that runs, and waits until it is the one that answers.
+    fn start_gnome_keyring() {
+        let before = owner();
+        let command = "printf password | gnome-keyring-daemon --replace --unlock --components=secrets";
+        assert!(Command::new("sh").args(["-c", command]).status().unwrap().success());
+        let patience = Instant::now() + Duration::from_secs(10);
+        while owner().is_empty() || owner() == before {
+            assert!(Instant::now() < patience, "gnome-keyring did not take its name on the bus");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Who answers for the Secret Service on the bus; empty when nobody does.
+    fn owner() -> String {
+        let output = Command::new("dbus-send")
+            .args(["--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
+            .args(["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"])
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn lock() {
+        let status = Command::new("dbus-send")
+            .args(["--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+            .args(["org.freedesktop.Secret.Service.Lock", "array:objpath:/org/freedesktop/secrets/aliases/default"])
+            .status();
+        assert!(status.unwrap().success());
+    }
+
+    fn absent_at_once(keychain: &SystemKeychain) {
+        let start = Instant::now();
+        let error = keychain.load().unwrap_err();
+        assert!(matches!(error, KeychainError::Absent { .. }), "{error:?}");
+        assert!(start.elapsed() < Duration::from_secs(1), "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn without_a_session_bus_the_answer_is_quick_and_says_so() {
+        if is_inner("without_a_session_bus_the_answer_is_quick_and_says_so", Bus::absent) {
+            let keychain = SystemKeychain::new();
+            absent_at_once(&keychain);
+            absent_at_once(&keychain);
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dbus-daemon and gnome-keyring"]
+    fn a_real_service_keeps_finds_replaces_and_forgets_the_key() {
+        if is_inner("a_real_service_keeps_finds_replaces_and_forgets_the_key", Bus::start) {
+            start_gnome_keyring();
+            let keychain = SystemKeychain::new();
+            assert_eq!(keychain.load(), Ok(None));
+            keychain.store(&key()).unwrap();
+            assert_eq!(SystemKeychain::new().load(), Ok(Some(key())));
+            let other = rushes::domain::ApiKey::parse("SG_fedcba9876543210").unwrap();
+            keychain.store(&other).unwrap();
+            assert_eq!(SystemKeychain::new().load(), Ok(Some(other)));
+            keychain.remove().unwrap();
+            keychain.remove().unwrap();
+            // As the engine asks: on a thread of the runtime that may block.
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            let loaded = runtime.block_on(async { tokio::task::spawn_blocking(move || keychain.load()).await });
+            assert_eq!(loaded.unwrap(), Ok(None));
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dbus-daemon and gnome-keyring"]
+    fn a_service_that_appears_later_or_starts_anew_is_found_by_the_same_keychain() {
+        if is_inner("a_service_that_appears_later_or_starts_anew_is_found_by_the_same_keychain", Bus::start) {
+            let keychain = SystemKeychain::new();
+            absent_at_once(&keychain);
+            start_gnome_keyring();
+            keychain.store(&key()).unwrap();
+            assert_eq!(keychain.load(), Ok(Some(key())));
+            start_gnome_keyring();
+            assert_eq!(keychain.load(), Ok(Some(key())));
+        }
+    }
+
+    #[test]
+    #[ignore = "needs dbus-daemon and gnome-keyring"]
+    fn a_locked_service_says_so_and_is_used_once_it_is_unlocked() {
+        if is_inner("a_locked_service_says_so_and_is_used_once_it_is_unlocked", Bus::start) {
+            start_gnome_keyring();
+            let keychain = SystemKeychain::new();
+            keychain.store(&key()).unwrap();
+            lock();
+            for refused in [keychain.load().err(), keychain.store(&key()).err(), keychain.remove().err()] {
+                assert!(matches!(refused, Some(KeychainError::Locked { .. })), "{refused:?}");
+            }
+            start_gnome_keyring();
+            assert_eq!(keychain.load(), Ok(Some(key())));
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The file itself: versions, damage, places that can't be written, rows that can't be read.
+
+use std::path::{Path, PathBuf};
+
+use rushes::domain::{ClipSeconds, JobState, Seed, Settings, Usd};
+use rushes::store::{Store, StoreError};
+use rusqlite::Connection;
+
+use crate::fixtures::{job, store};
+
+/// The ledger as version 1 wrote it. Never to be changed: this is what is on people's disks.
+const VERSION_1: &str = include_str!("version_1.sql");
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A closed ledger with 300 jobs.
+async fn full_ledger() -> (tempfile::TempDir, PathBuf) {
+    let (folder, store) = store();
+    store.insert((0..300).map(job).collect()).await.unwrap();
+    store.close().unwrap();
+    let path = folder.path().join("rushes.db");
+    (folder, path)
+}
+
+#[tokio::test]
+async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rushes.db");
+    Connection::open(&path).unwrap().execute_batch(VERSION_1).unwrap();
+    let opened = Store::open(&path).unwrap();
+    assert_eq!(opened.set_aside, None);
+    let contents = opened.store.contents().await.unwrap();
+    assert_eq!(contents.unreadable, []);
+    let states: Vec<&str> = contents.jobs.iter().map(|job| job.state.name().as_str()).collect();
+    assert_eq!(states, ["saved", "needs_user", "waiting", "failed", "held"]);
+    let [saved, unknown, ..] = &contents.jobs[..] else { panic!("{contents:?}") };
+    assert_eq!(saved.facts.accepted.as_ref().unwrap().request_id.as_str(), "b0f1-9");
+    assert_eq!(saved.facts.cost, Some(Usd::from_cents(320)));
+    assert_eq!((saved.request.length, saved.request.seed), (ClipSeconds::Eight, Seed::new(41).unwrap()));
+    assert_eq!(unknown.state, JobState::NeedsUser(rushes::domain::Need::UnknownOutcome));
+    let [clip] = &contents.clips[..] else { panic!("{contents:?}") };
+    assert_eq!(saved.state, JobState::Saved(clip.id));
+    assert_eq!((clip.picture.height, clip.path.to_str()), (1080, Some("/home/ana/Videos/Rushes/a fox.mp4")));
+    assert_eq!((contents.settings.concurrency, contents.settings.welcomed), (5, true));
+    assert_eq!(contents.draft.prompt, "a heron");
+}
+
+#[tokio::test]
+async fn version_1_is_still_what_a_new_ledger_begins_with() {
+    let (folder, store) = store();
+    store.close().unwrap();
+    let fixture = Connection::open_in_memory().unwrap();
+    fixture.execute_batch(VERSION_1).unwrap();
+    let schema = |connection: &Connection| -> Vec<String> {
+        let sql = "select name || ': ' || group_concat(column) from (select s.name, i.name || ' ' || i.type || ' ' || i.\"notnull\" as column \
+                   from sqlite_schema s join pragma_table_info(s.name) i where s.type = 'table' order by s.name, i.cid) group by name";
+        let mut statement = connection.prepare(sql).unwrap();
+        statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let new = Connection::open(folder.path().join("rushes.db")).unwrap();
+    let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 1, "a new version needs a new test that begins with this fixture");
+    assert_eq!(schema(&new), schema(&fixture));
+}
+
+#[tokio::test]
+async fn a_ledger_of_a_newer_version_is_refused_and_left_as_it_is() {
+    let (folder, path) = full_ledger().await;
+    Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let refused = Store::open(&path).map(drop).unwrap_err();
+    assert!(matches!(refused, StoreError::TooNew { found: 99, .. }));
+    assert!(refused.to_string().contains("newer version of Rushes"));
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    assert!(!names(folder.path()).iter().any(|name| name.contains("damaged")));
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_kept_under_another_name_and_a_new_ledger_begun() {
+    type Damage = fn(&mut Vec<u8>);
+    let damages: [(&str, Damage); 4] = [
+        ("not a database", |bytes| bytes[..16].copy_from_slice(b"this is no datab")),
+        ("pages overwritten", |bytes| bytes[8192..40960].fill(0xa5)),
+        ("cut in half", |bytes| bytes.truncate(bytes.len() / 2 + 100)),
+        ("all zeros but as long", |bytes| bytes.fill(0)),
+    ];
+    for (what, damage) in damages {
+        let (folder, path) = full_ledger().await;
+        let mut bytes = std::fs::read(&path).unwrap();
+        damage(&mut bytes);
+        std::fs::write(&path, &bytes).unwrap();
+        let opened = Store::open(&path).unwrap();
+        let kept = folder.path().join("rushes.damaged-1.db");
+        assert_eq!(opened.set_aside.as_ref(), Some(&kept), "{what}");
+        assert_eq!(std::fs::read(&kept).unwrap(), bytes, "{what}");
+        assert_eq!(opened.store.contents().await.unwrap().jobs, [], "{what}");
+        opened.store.insert(vec![job(0)]).await.unwrap();
+        opened.store.close().unwrap();
+        assert_eq!(Store::open(&path).unwrap().set_aside, None, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn damage_that_happens_again_overwrites_nothing_that_was_kept() {
+    let (folder, path) = full_ledger().await;
+    for n in 1..=3 {
+        std::fs::write(&path, format!("damage {n}: certainly not a database, and long enough to tell").repeat(20))
+            .unwrap();
+        // What a crash may leave beside it is kept with it.
+        std::fs::write(folder.path().join("rushes.db-wal"), format!("log {n}")).unwrap();
+        let opened = Store::open(&path).unwrap();
+        assert_eq!(opened.set_aside, Some(folder.path().join(format!("rushes.damaged-{n}.db"))));
+        opened.store.close().unwrap();
+    }
+    for n in 1..=3 {
+        let kept = std::fs::read_to_string(folder.path().join(format!("rushes.damaged-{n}.db"))).unwrap();
+        assert!(kept.starts_with(&format!("damage {n}")));
+        let log = std::fs::read_to_string(folder.path().join(format!("rushes.damaged-{n}.db-wal"))).unwrap();
+        assert_eq!(log, format!("log {n}"));
+    }
+}
+
+#[tokio::test]
+async fn the_database_of_another_program_is_not_written_into() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rushes.db");
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("create table recipes (name text); pragma user_version = 1")
+        .unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let kept = Store::open(&path).unwrap().set_aside.unwrap();
+    assert_eq!(std::fs::read(kept).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_row_that_can_not_be_read_is_named_and_the_rest_is_there() {
+    let (folder, store) = store();
+    let jobs = store.insert((0..6).map(job).collect()).await.unwrap();
+    store.save_settings(Settings::default()).await.unwrap();
+    let other = Connection::open(folder.path().join("rushes.db")).unwrap();
+    let strange = "update jobs set model = 'veo-9' where id = 1; update jobs set state = 'dreaming' where id = 2; \
+                   update jobs set seed = 0 where id = 3; update jobs set request_id = 'half' where id = 4; \
+                   update jobs set output_url = 'no address' where id = 5; update notes set json = '{' where name = 'settings'";
+    other.execute_batch(strange).unwrap();
+    let contents = store.contents().await.unwrap();
+    assert_eq!(contents.jobs, [jobs[5].clone()]);
+    assert_eq!(contents.settings, Settings::default());
+    let named: Vec<String> =
+        contents.unreadable.iter().map(|row| format!("{} {}: {}", row.table, row.id, row.why)).collect();
+    for (row, words) in named.iter().zip([
+        "jobs 1: unknown model",
+        "jobs 2: unknown state dreaming",
+        "jobs 3: unknown seed",
+        "jobs 4: request id and time",
+        "jobs 5: unknown output address",
+        "settings 0: ",
+    ]) {
+        assert!(row.starts_with(words), "{row}");
+    }
+    assert_eq!(named.len(), 6);
+    let left: i64 = other.query_row("select count(*) from jobs", (), |row| row.get(0)).unwrap();
+    assert_eq!(left, 6);
+}
+
+#[tokio::test]
+async fn a_folder_that_can_not_be_used_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let error = Store::open(&folder.path().join("file/rushes.db")).map(drop).unwrap_err();
+    assert!(error.to_string().starts_with("The folder for the list of jobs can't be made"), "{error}");
+    std::fs::create_dir(folder.path().join("rushes.db")).unwrap();
+    let error = Store::open(&folder.path().join("rushes.db")).map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::CannotOpen(_)), "{error:?}");
+    assert!(error.to_string().starts_with("The list of jobs can't be opened"), "{error}");
+}
+
+/// `/proc` takes no file from anybody, not even from root, for whom the permissions of ordinary folders mean nothing.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_only_folder_is_told_in_a_sentence() {
+    let error = Store::open(Path::new("/proc/rushes.db")).map(drop).unwrap_err();
+    assert!(matches!(error, StoreError::CannotOpen(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_ledger_that_another_program_keeps_locked_is_told_in_a_sentence() {
+    let (folder, store) = store();
+    let other = Connection::open(folder.path().join("rushes.db")).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    let error = store.insert(vec![job(0)]).await.unwrap_err();
+    assert!(matches!(error, StoreError::Locked(_)), "{error:?}");
+    other.execute_batch("rollback").unwrap();
+    store.insert(vec![job(0)]).await.unwrap();
+}
+
+/// By hand, as root: `mount -t tmpfs -o size=1m tmpfs DIR`, then `RUSHES_TEST_SMALL_VOLUME=DIR`.
+#[tokio::test]
+#[ignore = "needs a volume of about 1 MB: RUSHES_TEST_SMALL_VOLUME"]
+async fn a_full_volume_is_told_in_a_sentence_and_loses_nothing_that_was_written() {
+    let path = PathBuf::from(std::env::var_os("RUSHES_TEST_SMALL_VOLUME").unwrap()).join("rushes.db");
+    let store = Store::open(&path).unwrap().store;
+    let mut written = 0;
+    let error = loop {
+        match store.insert((0..50).map(job).collect()).await {
+            Ok(jobs) => written += jobs.len(),
+            Err(error) => break error,
+        }
+    };
+    assert!(matches!(error, StoreError::DiskFull(_)), "{error:?}");
+    assert!(written > 0);
+    let again = Store::open(&path).unwrap();
+    assert_eq!(again.set_aside, None);
+    assert_eq!(again.store.contents().await.unwrap().jobs.len(), written);
+}
