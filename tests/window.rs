@@ -10,7 +10,7 @@ use double::Double;
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use rushes::domain::{ClipId, Draft, JobFacts, JobState, RequestId};
+use rushes::domain::{ClipId, Draft, JobFacts, JobState, Need, RequestId};
 use rushes::engine::{JobAction, KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
 use rushes::ui::App;
 use support::harness::HarnessExt as _;
@@ -31,12 +31,9 @@ fn settle(window: &mut Harness<'_, App>, double: &mut Double) {
     window.run_ok();
 }
 
-/// Looks of the window; run with `RUSHES_LOOK=1` to get them as pictures.
 #[test]
+#[ignore = "paints every look into the target folder, for a person to judge"]
 fn look() {
-    if std::env::var_os("RUSHES_LOOK").is_none() {
-        return;
-    }
     let draft = Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() };
     let drafted = |snapshot: Snapshot| Snapshot { draft: Arc::new(draft.clone()), ..snapshot };
     for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
@@ -67,13 +64,20 @@ fn look() {
             settle(&mut window, &mut double);
             window.screenshot(&format!("menu-{size_name}-{theme_name}"));
             window.press(egui::Key::Escape);
-            window
-                .get_all_by(|node| node.label().is_some_and(|label| label.starts_with("Job: Rendering")))
-                .next()
-                .unwrap()
-                .click();
+            for kind in ["Rendering", "Needs you", "Held", "Failed"] {
+                let starts = format!("Job: {kind}");
+                let named = |label: &str| label.starts_with(&starts);
+                let Some(card) = window.query_all_by(|node| node.label().as_deref().is_some_and(named)).next() else {
+                    continue;
+                };
+                card.click();
+                settle(&mut window, &mut double);
+                window.screenshot(&format!("{}-{size_name}-{theme_name}", kind.to_lowercase().replace(' ', "-")));
+            }
+            let paused = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
+            double.publish(Snapshot { queue: paused, ..double::busy() });
             settle(&mut window, &mut double);
-            window.screenshot(&format!("job-{size_name}-{theme_name}"));
+            window.screenshot(&format!("paused-{size_name}-{theme_name}"));
         }
     }
 }

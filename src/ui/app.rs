@@ -48,7 +48,6 @@ impl App {
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown);
         let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
-        here.handle.check_files();
         Self {
             sessions,
             dialogs,

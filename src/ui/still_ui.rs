@@ -1,5 +1,6 @@
 //! Paints pictures of clips and shots: the still when it is here, the drawn shape when it is not.
 
+use eframe::egui::epaint::RectShape;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use super::images::Image;
@@ -12,12 +13,11 @@ pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color
     ui.painter().text(center, Align2::CENTER_CENTER, icon, icon_font(size), color);
 }
 
-/// A texture, whole, as large as the room allows.
-pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle) -> Rect {
+/// A texture, whole, as large as the room allows, with corners of this radius where it meets those of the room.
+pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) {
     let rect = fit(texture.size_vec2(), room);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
-    rect
+    ui.painter().add(RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), whole));
 }
 
 /// The frame of a shape, drawn as the shape it is, in the middle of the room.
@@ -41,9 +41,7 @@ pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
     match image {
-        Image::Here(handle) => {
-            texture(ui, rect, handle);
-        }
+        Image::Here(handle) => texture(ui, rect, handle, t.radius.small),
         Image::Coming => shape(ui, rect, of, t.text.on_stage_secondary),
         Image::Refused(_) => {
             icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);

@@ -1,6 +1,6 @@
 //! Paints one job's card: shape or picture, two lines of prompt, the state in words, time, price, and what can be done.
 
-use eframe::egui::{Align, Layout, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::actions::{CardAction, Place, actions};
 use super::data::{CardData, card};
@@ -14,13 +14,15 @@ use crate::ui::sheets::{Sheet, console};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
 use crate::ui::view::Selection;
-use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, menu_button, progress_bar};
+use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, progress_bar};
 use crate::ui::words;
 
 /// Size of the picture at the left of a card, in points.
 const PICTURE: (f32, f32) = (64.0, 48.0);
 /// Lines of the prompt on a card.
 const LINES: usize = 2;
+/// The most buttons with words on a card.
+const LIKELY: usize = 2;
 
 /// The card. A click on it puts the job on the stage.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) {
@@ -33,16 +35,18 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
             ui.spacing_mut().item_spacing.y = t.space.xs;
             ui.horizontal_top(|ui| {
                 picture(ui, cx, job);
-                ui.vertical(|ui| {
-                    prompt(ui, &job.request.prompt);
-                    state_row(ui, &data);
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                    more(ui, cx, job, &all);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| prompt(ui, &job.request.prompt));
                 });
             });
+            state_row(ui, &data);
             bar(ui, &data);
+            times(ui, &data);
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::small(sentence.as_str()).secondary().wrap());
             }
-            buttons(ui, cx, job, &data, &all);
+            buttons(ui, cx, job, &all);
         });
     });
     let response = area.response;
@@ -81,6 +85,9 @@ fn state_row(ui: &mut Ui, data: &CardData) {
     row(ui, ui.tokens().space.l, |ui| {
         let tone = if data.status == Status::Neutral { Tone::Secondary } else { Tone::Status(data.status) };
         ui.add(Text::small(data.state.as_str()).strong().tone(tone).figures());
+        if let Some(took) = &data.took {
+            ui.add(Text::small(took.as_str()).secondary().figures());
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(Text::small(data.price.as_str()).secondary().figures());
         });
@@ -96,24 +103,33 @@ pub(in crate::ui) fn bar(ui: &mut Ui, data: &CardData) {
     }
 }
 
-/// The likeliest one or two at the left, time and menu at the right.
-fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, data: &CardData, all: &[CardAction]) {
-    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(2).count();
+fn times(ui: &mut Ui, data: &CardData) {
+    let Some(elapsed) = data.elapsed else { return };
+    row(ui, ui.tokens().space.l, |ui| {
+        ui.add(Text::small(words::duration(elapsed)).figures());
+        if let Some(usual) = data.usual {
+            ui.add(Text::small(format!("usually {}", words::duration(usual))).secondary().figures());
+        }
+    });
+}
+
+/// The likeliest one or two; a waiting job's place in the queue at the right.
+fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+    let likely = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY);
+    let moves = [CardAction::MoveDown, CardAction::MoveUp].into_iter().filter(|action| all.contains(action));
+    if likely.clone().count() + moves.clone().count() == 0 {
+        return;
+    }
     row(ui, ui.tokens().size.control, |ui| {
         ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
-        for action in &all[..shown] {
+        for action in likely {
             if ui.add(Button::secondary(action.label())).clicked() {
                 ask(cx, job, *action);
             }
         }
-        if shown == 0 {
-            times(ui, data);
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let rest: Vec<_> = all[shown..].iter().copied().filter(|action| !is_move(*action)).collect();
-            menu_button(ui, icons::DOTS_THREE, "More", |ui| menu(ui, cx, job, &rest));
-            for action in [CardAction::MoveDown, CardAction::MoveUp] {
-                if all.contains(&action) && ui.add(IconButton::new(action.icon(), action.label())).clicked() {
+            for action in moves {
+                if ui.add(IconButton::new(action.icon(), action.label())).clicked() {
                     ask(cx, job, action);
                 }
             }
@@ -121,22 +137,18 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, data: &CardData, all: &[CardActi
     });
 }
 
-fn times(ui: &mut Ui, data: &CardData) {
-    if let Some(elapsed) = data.elapsed {
-        ui.add(Text::small(words::duration(elapsed)).figures());
-    }
-    let beside = data.usual.map(|usual| format!("usually {}", words::duration(usual)));
-    if let Some(text) = beside.or_else(|| data.took.clone()) {
-        ui.add(Text::small(text).secondary().figures());
-    }
-}
-
-fn menu(ui: &mut Ui, cx: &Cx<'_>, job: &Job, rest: &[CardAction]) {
-    for action in rest {
-        if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
-            ask(cx, job, *action);
+/// Everything that does not stand on the card.
+fn more(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY).count();
+    let button = ui.add(IconButton::new(icons::DOTS_THREE, "More").small());
+    Popup::menu(&button).accessible_name("More").gap(ui.tokens().space.xs).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for action in all[shown..].iter().filter(|action| !is_move(**action)) {
+            if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
+                ask(cx, job, *action);
+            }
         }
-    }
+    });
 }
 
 /// Only what a state asks for stands on the card; what is always possible is in its menu.

@@ -6,11 +6,11 @@ use eframe::egui::{ScrollArea, Ui, vec2};
 
 use super::actions::Place;
 use super::{QueuePanel, card_ui, data};
-use crate::domain::Settings;
-use crate::engine::{JobView, KeyState, Pause};
+use crate::domain::{Need, Settings};
+use crate::engine::{JobView, Pause};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::sheets::Sheet;
+use crate::ui::sheets::{Sheet, console};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
 use crate::ui::widgets::{EmptyState, IconButton, MenuItem, Notice, menu_button, section_header};
@@ -54,7 +54,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
             top += height + gap;
         }
     });
-    panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+    if panel.heights.len() > jobs.len() {
+        panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+    }
     if counting {
         ui.ctx().request_repaint_after(TICK);
     }
@@ -93,15 +95,22 @@ fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
 /// Why the queue as a whole stands still, with the one thing to do about it.
 fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     let Some(words) = data::pause_words(cx.snapshot) else { return };
-    let by_person = matches!(cx.snapshot.queue.pause, Some(Pause::ByPerson));
-    let no_key = matches!(cx.snapshot.account.key, KeyState::None);
-    let status = if by_person { Status::Neutral } else { Status::Warning };
+    let need = match &cx.snapshot.queue.pause {
+        Some(Pause::Account(need)) => Some(need),
+        _ => None,
+    };
+    let remedy = match need {
+        Some(Need::KeyMissing | Need::KeyRejected) => Some(("Enter a key…", Some(Ask::Open(Box::new(Sheet::Connect))))),
+        Some(Need::Credits | Need::SpendLimit(_)) => Some(("Top up at Segmind", console().map(Ask::OpenLink))),
+        _ => None,
+    };
+    let status = if need.is_some() { Status::Warning } else { Status::Neutral };
     let notice = Notice::new(status, &words);
-    let notice = if by_person { notice.icon(icons::PAUSE) } else { notice };
-    match (by_person, no_key) {
-        (false, true) => {
-            if notice.action("Enter a key…").show(ui) {
-                cx.ask(Ask::Open(Box::new(Sheet::Connect)));
+    let notice = if need.is_some() { notice } else { notice.icon(icons::PAUSE) };
+    match remedy {
+        Some((label, Some(ask))) => {
+            if notice.action(label).show(ui) {
+                cx.ask(ask);
             }
         }
         _ => {

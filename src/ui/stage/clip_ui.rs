@@ -27,13 +27,9 @@ fn still(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     ui.painter().rect_filled(rect, 0.0, t.surface.stage);
     ui.allocate_rect(rect, Sense::hover());
     match cx.still(clip.id, STAGE) {
-        Image::Here(handle) => {
-            still_ui::texture(ui, rect.shrink(t.space.xs), handle);
-        }
+        Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
         Image::Coming => match cx.still(clip.id, THUMB) {
-            Image::Here(handle) => {
-                still_ui::texture(ui, rect.shrink(t.space.xs), handle);
-            }
+            Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
             _ => still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary),
         },
         Image::Refused(refusal) => refused(ui, rect, &refusal.sentence),
