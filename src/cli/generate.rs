@@ -18,7 +18,7 @@ pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
     if let Some(error) = draft.errors().into_iter().next() {
         return Err(Refusal::new(error.sentence));
     }
-    let instance = instance::start(place, Waker::none()).await?;
+    let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
     let handle = &instance.handle;
     let ids = wait_for(handle.generate(draft)).await?;
     let Some(&id) = ids.first() else { return Err(Refusal::new("The queue took no shot")) };
