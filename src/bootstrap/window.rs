@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use eframe::egui;
 
 use super::folders::Place;
+use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
 use crate::ui::{App, AppServices, NativeDialogs, Session};
@@ -31,8 +32,9 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
             context.request_repaint();
         }
     });
-    let engines = Engines::new(place.clone(), runtime.handle().clone(), waker);
-    let handle = runtime.block_on(engines.get(place.service))?;
+    let shown = place.last_shown().map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let engines = Engines::new(place.clone(), instance::system_keychain(), runtime.handle().clone(), waker);
+    let handle = runtime.block_on(engines.get(shown.service))?;
     let result = run(place, handle, engines.clone(), context);
     engines.stop();
     result

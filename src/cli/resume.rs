@@ -9,7 +9,7 @@ use crate::engine::{JobView, Refusal, Waker};
 
 /// Goes on with every open job; a lost submit stays an unknown outcome.
 pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
-    let instance = instance::start(place, Waker::none()).await?;
+    let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
     let handle = &instance.handle;
     let open: Vec<_> =
         handle.snapshot().jobs.iter().filter(|view| !view.job.state.is_ended()).map(|view| view.job.id).collect();
