@@ -15,7 +15,7 @@ pub const STOP_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10
 
 /// Puts the shot into the queue, follows it, prints where the clip is.
 pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
-check(&shot)?;
+    check(&shot)?;
     let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
     let done = make(&instance.handle, &shot).await;
     // A submit under way is given the time to hear its answer.

@@ -12,7 +12,8 @@ const LIFE: [&str; 6] = ["queued", "submitting", "accepted", "ready", "downloadi
 #[test]
 fn a_described_shot_becomes_a_saved_video_told_in_json_lines() {
     let desk = Desk::new();
-    let done = desk.run(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--seed", "7", "--json"]);
+    let done =
+        desk.run(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--seed", "7", "--json"]);
     assert_eq!(done.code, Some(0), "{done:?}");
 
     let mut lines = done.json();
