@@ -85,16 +85,21 @@ impl Runner {
     pub async fn run(&mut self, inboxes: &mut Inboxes) {
         let mut ticks = tokio::time::interval(PROGRESS_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut news = true;
         loop {
-            self.end_waits().await;
+            news |= self.end_waits().await;
             self.start_what_may_start();
-            self.publish();
+            // Silence is kept when nothing happened: an idle window must not be woken.
+            if news {
+                self.publish();
+            }
             let due = self.next_due();
+            news = true;
             tokio::select! {
                 letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
-                news = inboxes.account.recv() => if let Some(news) = news { self.heard(news).await },
+                heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
                 gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
-                () = tokio::time::sleep_until(due) => {}
+                () = tokio::time::sleep_until(due) => news = false,
                 _ = ticks.tick(), if self.tasks.any_download() => {}
                 request = inboxes.requests.recv() => match request {
                     None | Some(Request::Stop) => break,
@@ -191,17 +196,18 @@ impl Runner {
         }
     }
 
-    /// Lets the jobs go on whose wait is over.
-    async fn end_waits(&mut self) {
+    /// Lets the jobs go on whose wait is over; says whether there were any.
+    async fn end_waits(&mut self) -> bool {
         let now = self.premises.clock.now();
         let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
-        for id in over {
-            if let Err(error) = self.book.apply(id, &JobEvent::WaitOver).await {
+        for id in &over {
+            if let Err(error) = self.book.apply(*id, &JobEvent::WaitOver).await {
                 tracing::error!(job = id.0, %error, "a wait could not be ended");
-                return;
+                return true;
             }
-            self.tasks.stop(id);
+            self.tasks.stop(*id);
         }
+        !over.is_empty()
     }
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
@@ -218,7 +224,7 @@ impl Runner {
         // The time of day may jump; half a minute is the longest that a jump goes unseen.
         let wait = wait.unwrap_or(Duration::from_secs(30)).clamp(Duration::from_millis(20), Duration::from_secs(30));
         let due = Instant::now() + wait;
-        self.tasks.next_breather().map_or(due, |breather| due.min(breather.max(Instant::now())))
+        self.tasks.next_breather().map_or(due, |breather| due.min(breather))
     }
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.

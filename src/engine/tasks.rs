@@ -117,8 +117,9 @@ impl Tasks {
         self.live.values().any(|live| live.meter.read().is_some())
     }
 
-    /// The end of the earliest breather.
+    /// The end of the earliest breather that has not ended yet.
     pub fn next_breather(&self) -> Option<Instant> {
-        self.not_before.values().min().copied()
+        let now = Instant::now();
+        self.not_before.values().filter(|end| **end > now).min().copied()
     }
 }
