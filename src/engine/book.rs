@@ -25,6 +25,8 @@ pub struct Book {
     pub draft: Arc<Draft>,
     /// Why the ledger can't be written, while it can't.
     pub trouble: Option<String>,
+    /// That a damaged ledger was set aside at this start, and where it is kept.
+    pub set_aside: Option<String>,
 }
 
 /// Why an event changed nothing.
@@ -54,6 +56,7 @@ impl Book {
             settings: Arc::new(contents.settings),
             draft: Arc::new(contents.draft),
             trouble: None,
+            set_aside: None,
         })
     }
 
