@@ -14,20 +14,22 @@ const MOST_LINES: usize = 500;
 const FLOORS: &[(&str, &[&str])] = &[
     // Ground floor: types and rules, no I/O.
     ("domain", &[]),
+    // Marks for the crash test; nothing at all without its feature.
+    ("failpoints", &[]),
     // First floor: one kind of I/O each; they do not know each other.
     ("media", &[]),
     ("secrets", &["domain"]),
     ("segmind", &["domain"]),
     ("simulator", &[]), // Speaks the wire on its own, so that it can disagree with `segmind`.
-    ("store", &["domain"]),
+    ("store", &["domain", "failpoints"]),
     // Second floor: composes the first.
-    ("engine", &["domain", "media", "secrets", "segmind", "store"]),
+    ("engine", &["domain", "failpoints", "media", "secrets", "segmind", "store"]),
     // Top floor: nobody imports it except the bootstrap.
     ("ui", &["domain", "engine", "media"]),
     // The composition root.
     ("bootstrap", &["domain", "engine", "secrets", "segmind", "simulator", "media", "store", "ui"]),
     // The same engine without a window; it may also serve the simulator to others.
-    ("cli", &["bootstrap", "domain", "engine", "simulator"]),
+    ("cli", &["bootstrap", "domain", "engine", "failpoints", "simulator"]),
 ];
 
 #[test]

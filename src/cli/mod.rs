@@ -24,6 +24,8 @@ use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    crate::failpoints::arm();
     // clap itself ends the process with 2 on a usage error and 0 on --help.
     let arguments = Arguments::parse();
     let exit = run(arguments).unwrap_or_else(|refusal| {

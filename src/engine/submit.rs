@@ -11,6 +11,7 @@ use url::Url;
 use super::desk::Fenced;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
+use crate::failpoints::reach;
 use crate::segmind::Priority;
 use crate::segmind::{ApiError, SubmitError};
 
@@ -36,7 +37,9 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
     let job = work.desk.record(JobEvent::SubmitStarted).await.inspect_err(|fenced| {
         tracing::warn!(job = job.id.0, %fenced, "nothing was sent");
     })?;
+    reach("submit.before_request");
     let answer = work.line.client.submit(&key, &job.request, image).await;
+    reach("submit.answer_read");
     match answer {
         Ok(request_id) => {
             // A second place that names a paid job, should the ledger refuse the next write.

@@ -13,6 +13,7 @@ use super::schedule::{self, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::Work;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent};
+use crate::failpoints::reach;
 use crate::segmind::Priority;
 use crate::segmind::{ApiError, ApiErrorKind, Outcome, Progress};
 
@@ -88,7 +89,9 @@ async fn poll(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
 
 async fn fetch_result(work: &Work, accepted: &Accepted) -> Result<Polled, Trouble> {
     let key = work.line.pass(Priority::Result).await.ok_or(Trouble::NoKey)?;
+    reach("watch.before_result");
     let answer = work.line.client.result(&key, &accepted.request_id).await;
+    reach("watch.result_read");
     work.line.heard(&answer);
     let event = match answer.map_err(Trouble::Api)? {
         Outcome::Pending(_) => return Ok(Polled::Still(AtService::Rendering)),
