@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// Rows at a time: most of a row is waiting for the engine's own pauses.
-const AT_ONCE: usize = 48;
+const AT_ONCE: usize = 40;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_fault_leads_where_the_table_says() {
