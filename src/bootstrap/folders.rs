@@ -14,6 +14,12 @@ use crate::engine::Service;
 /// Marks a demo's data folder.
 const DEMO_MARK: &str = "this-is-a-demo";
 
+/// The demo's folder inside the real one's.
+const DEMO_FOLDER: &str = "demo";
+
+/// Tells which service the window showed last.
+const LAST_SHOWN: &str = "last-shown";
+
 /// A data folder and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -21,8 +27,6 @@ pub struct Place {
     pub data_dir: PathBuf,
     /// Which service its jobs belong to.
     pub service: Service,
-    /// Whether the folder was named by the person.
-    pub named: bool,
 }
 
 /// Why no folder can be used.
@@ -47,26 +51,47 @@ impl Place {
         let is_named = named.is_some();
         let base = named.map_or_else(default_data_dir, Ok)?;
         let base = std::path::absolute(&base).unwrap_or(base);
-        let used = base.join(LEDGER).exists();
         if base.join(DEMO_MARK).exists() {
-            return Ok(Self { data_dir: base, service: Service::Demo, named: is_named });
+            return Ok(Self { data_dir: base, service: Service::Demo });
         }
-        if !demo {
-            return Ok(Self { data_dir: base, service: Service::Segmind, named: is_named });
+        let real = Self { service: Service::Segmind, data_dir: base };
+        match (demo, is_named && !real.ledger().exists()) {
+            (false, _) => Ok(real),
+            (true, true) => Self::marked(real.data_dir),
+            (true, false) => real.beside(Service::Demo),
         }
-        let own = if is_named && !used { base } else { base.join("demo") };
-        mark(&own).map_err(|source| PlaceError::Unusable { path: own.clone(), source })?;
-        Ok(Self { data_dir: own, service: Service::Demo, named: is_named })
     }
 
-    /// The demo's folder inside this one; the folder itself when it is the demo's.
-    pub fn demo(&self) -> Result<Self, PlaceError> {
-        if self.service == Service::Demo {
-            return Ok(self.clone());
+    /// The place of the other service that belongs to this one; itself when it is of that service.
+    pub fn beside(&self, service: Service) -> Result<Self, PlaceError> {
+        match (self.service, service) {
+            (Service::Segmind, Service::Demo) => Self::marked(self.data_dir.join(DEMO_FOLDER)),
+            (Service::Demo, Service::Segmind) => {
+                let outer = self.data_dir.parent().filter(|_| self.data_dir.ends_with(DEMO_FOLDER));
+                let data_dir = outer.map_or_else(|| self.data_dir.join("segmind"), Path::to_path_buf);
+                Ok(Self { data_dir, service })
+            }
+            _ => Ok(self.clone()),
         }
-        let own = self.data_dir.join("demo");
-        mark(&own).map_err(|source| PlaceError::Unusable { path: own.clone(), source })?;
-        Ok(Self { data_dir: own, service: Service::Demo, named: self.named })
+    }
+
+    fn marked(data_dir: PathBuf) -> Result<Self, PlaceError> {
+        let made = fs::create_dir_all(&data_dir)
+            .and_then(|()| fs::write(data_dir.join(DEMO_MARK), "Nothing in this folder was billed.\n"));
+        made.map_err(|source| PlaceError::Unusable { path: data_dir.clone(), source })?;
+        Ok(Self { data_dir, service: Service::Demo })
+    }
+
+    /// The place that the window showed last, when it began here.
+    pub fn last_shown(&self) -> Result<Self, PlaceError> {
+        let demo = fs::read_to_string(self.data_dir.join(LAST_SHOWN)).is_ok_and(|text| text.trim() == DEMO_FOLDER);
+        if demo { self.beside(Service::Demo) } else { Ok(self.clone()) }
+    }
+
+    /// Notes for the next start which service the window shows.
+    pub fn note_shown(&self, service: Service) -> io::Result<()> {
+        let word = if service == Service::Demo { DEMO_FOLDER } else { "segmind" };
+        fs::write(self.data_dir.join(LAST_SHOWN), word)
     }
 
     /// The ledger's file.
@@ -100,11 +125,6 @@ fn default_data_dir() -> Result<PathBuf, PlaceError> {
     Ok(dirs.data_dir().to_path_buf())
 }
 
-fn mark(folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join(DEMO_MARK), "Nothing in this folder was billed.\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +135,17 @@ mod tests {
         let named = || Some(dir.path().to_path_buf());
         assert_eq!(Place::find(named(), true).unwrap().service, Service::Demo);
         assert_eq!(Place::find(named(), false).unwrap().service, Service::Demo);
+    }
+
+    #[test]
+    fn the_next_start_shows_what_the_window_showed_last() {
+        let dir = tempfile::tempdir().unwrap();
+        let real = Place::find(Some(dir.path().to_path_buf()), false).unwrap();
+        assert_eq!(real.last_shown().unwrap(), real);
+        real.note_shown(Service::Demo).unwrap();
+        let demo = real.last_shown().unwrap();
+        assert_eq!(demo.service, Service::Demo);
+        assert_eq!(demo.beside(Service::Segmind).unwrap(), real);
     }
 
     #[test]

@@ -16,6 +16,11 @@ const DEMO_SECONDS: f64 = 6.0;
 /// The demo's key: any well-formed one opens the embedded service, which bills nothing.
 const DEMO_KEY: &str = "SG_0123456789abcdef";
 
+/// The system's keychain, which is asked only when an engine needs a key.
+pub fn system_keychain() -> Arc<dyn Keychain> {
+    Arc::new(SystemKeychain::new())
+}
+
 /// A running engine with what it needs to live.
 pub struct Instance {
     /// The engine.
@@ -25,18 +30,17 @@ pub struct Instance {
 }
 
 /// Starts the engine of this place.
-pub async fn start(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+pub async fn start(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
     match place.service {
-        Service::Segmind => start_real(place, waker).await,
+        Service::Segmind => start_real(place, keychain, waker).await,
         Service::Demo => start_demo(place, waker).await,
     }
 }
 
-async fn start_real(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
     let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
     let hosts =
         Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::because(error.to_string(), &error))?;
-    let keychain: Arc<dyn Keychain> = Arc::new(SystemKeychain::new());
     let config = EngineConfig {
         service: Service::Segmind,
         hosts,

@@ -5,8 +5,9 @@
 pub mod folders;
 pub mod instance;
 pub mod logs;
-mod sessions;
+pub mod sessions;
 mod window;
 
 pub use folders::Place;
+pub use sessions::Engines;
 pub use window::open_window;

@@ -6,21 +6,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::folders::Place;
 use super::instance::{self, Instance};
 use crate::engine::{EngineHandle, Refusal, Reply, Service, Waker, reply};
+use crate::secrets::Keychain;
 use crate::ui::{Session, Sessions};
 
 /// Every engine of this process, by service.
 #[derive(Clone)]
 pub struct Engines {
     running: Arc<Mutex<Vec<(Service, Instance)>>>,
-    real: Place,
+    first: Place,
+    keychain: Arc<dyn Keychain>,
     runtime: tokio::runtime::Handle,
     waker: Waker,
 }
 
 impl Engines {
-    /// No engine yet; `real` is the place whose demo lies inside it.
-    pub fn new(real: Place, runtime: tokio::runtime::Handle, waker: Waker) -> Self {
-        Self { running: Arc::default(), real, runtime, waker }
+    /// No engine yet; the one of `first` comes first, the other service's place is found from it.
+    pub fn new(first: Place, keychain: Arc<dyn Keychain>, runtime: tokio::runtime::Handle, waker: Waker) -> Self {
+        Self { running: Arc::default(), first, keychain, runtime, waker }
     }
 
     /// The engine of this service, started when it is not running yet.
@@ -28,11 +30,8 @@ impl Engines {
         if let Some(handle) = self.find(service) {
             return Ok(handle);
         }
-        let place = match service {
-            Service::Segmind => self.real.clone(),
-            Service::Demo => self.real.demo().map_err(|error| Refusal::because(error.to_string(), &error))?,
-        };
-        let instance = instance::start(&place, self.waker.clone()).await?;
+        let place = self.first.beside(service).map_err(|error| Refusal::because(error.to_string(), &error))?;
+        let instance = instance::start(&place, self.keychain.clone(), self.waker.clone()).await?;
         let handle = instance.handle.clone();
         self.lock().push((service, instance));
         Ok(handle)
@@ -57,7 +56,12 @@ impl Engines {
     fn session(&self, service: Service) -> Reply<Session> {
         let engines = self.clone();
         reply::spawn(&self.runtime, self.waker.clone(), async move {
-            engines.get(service).await.map(|handle| Session { handle })
+            let handle = engines.get(service).await?;
+            let noted = engines.first.beside(Service::Segmind).map(|real| real.note_shown(service));
+            if !matches!(noted, Ok(Ok(()))) {
+                tracing::warn!(?noted, "the next start will not know what the window showed last");
+            }
+            Ok(Session { handle })
         })
     }
 }

@@ -5,15 +5,19 @@ use std::sync::{Arc, OnceLock};
 use eframe::egui;
 
 use super::folders::Place;
+use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
-use crate::ui::{App, AppServices, NativeDialogs, Session};
+use crate::ui::{App, AppServices, NativeDialogs, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 
 /// The smallest usable window, points.
 const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
+
+/// The size of the window of a start that can't go on, points.
+const NOTICE_SIZE: [f32; 2] = [480.0, 280.0];
 
 /// What a person without a display can do.
 const NO_DISPLAY: &str =
@@ -31,8 +35,12 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
             context.request_repaint();
         }
     });
-    let engines = Engines::new(place.clone(), runtime.handle().clone(), waker);
-    let handle = runtime.block_on(engines.get(place.service))?;
+    let shown = place.last_shown().map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let engines = Engines::new(place.clone(), instance::system_keychain(), runtime.handle().clone(), waker);
+    let handle = match runtime.block_on(engines.get(shown.service)) {
+        Ok(handle) => handle,
+        Err(refusal) => return show_notice(refusal),
+    };
     let result = run(place, handle, engines.clone(), context);
     engines.stop();
     result
@@ -62,6 +70,20 @@ fn run(
     });
     eframe::run_native("Rushes", options, create)
         .map_err(|error| Refusal::because(format!("{NO_DISPLAY} ({error})"), &error))
+}
+
+/// Says in a window why there is no other, and in the answer too.
+fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_inner_size(NOTICE_SIZE),
+        ..Default::default()
+    };
+    let shown = refusal.clone();
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(NoticeWindow::new(cc, shown))));
+    if let Err(error) = eframe::run_native("Rushes", options, create) {
+        tracing::warn!(%error, "the notice could not be shown");
+    }
+    Err(refusal)
 }
 
 fn has_display() -> bool {

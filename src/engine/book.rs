@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::desk::FinishedFile;
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings};
-use crate::store::{NewClip, NewJob, Store, StoreError};
+use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
 
 /// Jobs, clips, settings, and the store behind them.
 pub struct Book {
@@ -23,10 +23,10 @@ pub struct Book {
     pub settings: Arc<Settings>,
     /// The unfinished shot of the last run.
     pub draft: Arc<Draft>,
+    /// What the start found wrong with the ledger, for as long as the engine runs.
+    pub notice: Option<String>,
     /// Why the ledger can't be written, while it can't.
     pub trouble: Option<String>,
-    /// That a damaged ledger was set aside at this start, and where it is kept.
-    pub set_aside: Option<String>,
 }
 
 /// Why an event changed nothing.
@@ -55,8 +55,8 @@ impl Book {
             gone: HashSet::new(),
             settings: Arc::new(contents.settings),
             draft: Arc::new(contents.draft),
+            notice: unreadable(&contents.unreadable),
             trouble: None,
-            set_aside: None,
         })
     }
 
@@ -171,6 +171,16 @@ impl Book {
         }
         self.trouble = written.as_ref().err().map(ToString::to_string);
     }
+}
+
+/// What is said of rows that this version can't read; they stay in the file.
+fn unreadable(rows: &[UnreadableRow]) -> Option<String> {
+    for row in rows {
+        tracing::error!(table = row.table, id = row.id, why = row.why, "a row of the ledger can't be read");
+    }
+    let count = rows.len();
+    (count > 0)
+        .then(|| format!("{count} entries of the ledger can't be read by this version; they are kept as they are"))
 }
 
 fn picture_of(file: &FinishedFile) -> ClipPicture {

@@ -43,7 +43,7 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
         usual: from.usual.clone(),
         draft: from.book.draft.clone(),
         clips_folder: from.premises.clips_folder(&from.book.settings),
-        trouble: from.book.trouble.clone().or_else(|| from.book.set_aside.clone()),
+        trouble: from.book.trouble.as_ref().or(from.book.notice.as_ref()).cloned(),
     }
 }
 

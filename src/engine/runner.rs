@@ -87,17 +87,22 @@ impl Runner {
     pub async fn run(&mut self, inboxes: &mut Inboxes) {
         let mut ticks = tokio::time::interval(PROGRESS_EVERY);
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut news = true;
         loop {
-            self.take_up_strays().await;
-            self.end_waits().await;
+            news |= self.take_up_strays().await;
+            news |= self.end_waits().await;
             self.start_what_may_start();
-            self.publish();
+            // Silence is kept when nothing happened: an idle window must not be woken.
+            if news {
+                self.publish();
+            }
             let due = self.next_due();
+            news = true;
             tokio::select! {
                 letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
-                news = inboxes.account.recv() => if let Some(news) = news { self.heard(news).await },
+                heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
                 gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
-                () = tokio::time::sleep_until(due) => {}
+                () = tokio::time::sleep_until(due) => news = false,
                 _ = ticks.tick(), if self.tasks.any_download() => {}
                 request = inboxes.requests.recv() => match request {
                     None | Some(Request::Stop) => break,
@@ -202,7 +207,7 @@ impl Runner {
     }
 
     /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on.
-    async fn take_up_strays(&mut self) {
+    async fn take_up_strays(&mut self) -> bool {
         let strays: Vec<(JobId, JobEvent)> = self
             .book
             .jobs
@@ -210,25 +215,27 @@ impl Runner {
             .filter(|job| self.tasks.is_free(job.id))
             .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
             .collect();
-        for (id, event) in strays {
-            if let Err(error) = self.book.apply(id, &event).await {
+        for (id, event) in &strays {
+            if let Err(error) = self.book.apply(*id, event).await {
                 tracing::error!(job = id.0, %error, "a job without a task could not be taken up");
-                self.tasks.ended(id, true);
+                self.tasks.ended(*id, true);
             }
         }
+        !strays.is_empty()
     }
 
-    /// Lets the jobs go on whose wait is over.
-    async fn end_waits(&mut self) {
+    /// Lets the jobs go on whose wait is over; says whether there were any.
+    async fn end_waits(&mut self) -> bool {
         let now = self.premises.clock.now();
         let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
-        for id in over {
-            if let Err(error) = self.book.apply(id, &JobEvent::WaitOver).await {
+        for id in &over {
+            if let Err(error) = self.book.apply(*id, &JobEvent::WaitOver).await {
                 tracing::error!(job = id.0, %error, "a wait could not be ended");
-                return;
+                return true;
             }
-            self.tasks.stop(id);
+            self.tasks.stop(*id);
         }
+        !over.is_empty()
     }
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {

@@ -32,8 +32,7 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let unreadable = |error: &dyn std::error::Error| Refusal::because(error.to_string(), error);
     let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| unreadable(&error))?;
     if let Some(kept) = opened.set_aside {
-        book.set_aside =
-            Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+        book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
     recovery::recover(&mut book).await.map_err(|error| unreadable(&error))?;
     // Before the first job runs and before the caller may end again, so that one start is enough to tidy up.

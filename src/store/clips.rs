@@ -1,12 +1,14 @@
 //! The rows of clips: write, read. Owns their SQL; never touches the files. A row stands on its own: it repeats its job's shot.
 
+use std::cmp::Reverse;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::domain::clip::ClipPicture;
-use crate::domain::{Clip, ClipId, JobId};
+use crate::domain::{Clip, ClipId, JobId, RequestId, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, path_value, shot_values, time_value};
+use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
 use super::error::StoreError;
 
 /// Writes the clip of its job; a clip that was downloaded again keeps its row and id. `clip.id` is not read.
@@ -27,11 +29,11 @@ pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreEr
 pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Clip>, StoreError> {
     let sql = format!(
         "select id, {SHOT}, job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
-         created_at, saved_at from clips order by saved_at desc, id desc"
+         created_at, saved_at from clips"
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
-    let mut clips = Vec::new();
+    let mut clips = room_for(connection, "clips")?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(ClipId(id), row) {
@@ -39,6 +41,7 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
             Err(why) => fault(id, why),
         }
     }
+    clips.sort_by_key(|clip| Reverse((clip.saved_at, clip.id)));
     Ok(clips)
 }
 
@@ -49,7 +52,7 @@ fn values(clip: &Clip) -> Vec<Value> {
         Value::Integer(job.0),
         Value::Text(request_id.to_string()),
         path_value(path),
-        cost.map(|cost| cost.micros()).into(),
+        cost.map(Usd::micros).into(),
         Value::Integer(width.into()),
         Value::Integer(height.into()),
         count(millis),
@@ -72,20 +75,16 @@ fn read(id: ClipId, row: &Row<'_>) -> Result<Clip, RowFault> {
     let mut columns = Columns::from(row, 1);
     let request = columns.shot()?;
     let job = JobId(columns.take()?);
-    let request_id = columns.request_id_if_any()?.ok_or_else(|| RowFault("no request id".to_owned()))?;
+    let request_id = columns.known("request id", |text| RequestId::parse(text).ok())?;
     let path = columns.path_if_any("path")?.ok_or_else(|| RowFault("no path".to_owned()))?;
     let cost = columns.money_if_any()?;
-    let mut number = |what: &str| columns.known(what, |number: i64| u64::try_from(number).ok());
-    let mut side = |what: &str| number(what).map(|side| u32::try_from(side).unwrap_or(u32::MAX));
-    let (width, height) = (side("width")?, side("height")?);
-    let (millis, frames_per_1000s) = (number("length")?, number("frame rate")?);
     let picture = ClipPicture {
-        width,
-        height,
-        millis,
-        frames_per_1000s,
+        width: columns.known("width", Some)?,
+        height: columns.known("height", Some)?,
+        millis: columns.known("length", Some)?,
+        frames_per_1000s: columns.known("frame rate", Some)?,
         has_sound: columns.take()?,
-        bytes: columns.known("size", |number: i64| u64::try_from(number).ok())?,
+        bytes: columns.known("size", Some)?,
     };
     let (created_at, saved_at) = (columns.time("time of creation")?, columns.time("time of saving")?);
     Ok(Clip { id, job, request, request_id, path, cost, picture, created_at, saved_at })

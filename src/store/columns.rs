@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rusqlite::Row;
 use rusqlite::types::{FromSql, Value, ValueRef};
+use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
@@ -42,29 +42,43 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
 
     /// The next column.
     pub(super) fn take<T: FromSql>(&mut self) -> Result<T, RowFault> {
-        let at = self.next;
-        self.next += 1;
-        Ok(self.row.get(at)?)
+        let value = T::column_result(self.value()?);
+        value.map_err(|error| RowFault(error.to_string()))
     }
 
-    /// The next column, whose word `parse` must know.
-    pub(super) fn known<T: FromSql, R>(
+    /// The next column, which `parse` must understand. Text is only borrowed.
+    pub(super) fn known<T: Cell<'row>, R>(
         &mut self,
         what: &str,
         parse: impl FnOnce(T) -> Option<R>,
     ) -> Result<R, RowFault> {
-        let value = self.take()?;
-        parse(value).ok_or_else(|| RowFault(format!("unknown {what}")))
+        self.known_if_any(what, parse)?.ok_or_else(|| RowFault(format!("no {what}")))
     }
 
     /// The next column, when it is filled.
-    pub(super) fn known_if_any<T: FromSql, R>(
+    pub(super) fn known_if_any<T: Cell<'row>, R>(
         &mut self,
         what: &str,
         parse: impl FnOnce(T) -> Option<R>,
     ) -> Result<Option<R>, RowFault> {
-        let Some(value) = self.take::<Option<T>>()? else { return Ok(None) };
-        parse(value).map(Some).ok_or_else(|| RowFault(format!("unknown {what}")))
+        match self.value()? {
+            ValueRef::Null => Ok(None),
+            value => {
+                let known = T::cell(value).and_then(parse);
+                known.map(Some).ok_or_else(|| RowFault(format!("unknown {what}")))
+            }
+        }
+    }
+
+    /// Text, borrowed, when there is some.
+    pub(super) fn text_if_any(&mut self) -> Result<Option<&'row str>, RowFault> {
+        self.known_if_any("text", Some)
+    }
+
+    fn value(&mut self) -> Result<ValueRef<'row>, RowFault> {
+        let at = self.next;
+        self.next += 1;
+        Ok(self.row.get_ref(at)?)
     }
 
     /// A time.
@@ -84,27 +98,22 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
 
     /// An address, when there is one.
     pub(super) fn url_if_any(&mut self, what: &str) -> Result<Option<Url>, RowFault> {
-        self.known_if_any(what, |text: String| Url::parse(&text).ok())
+        self.known_if_any(what, |text: &str| Url::parse(text).ok())
     }
 
     /// A request id, when there is one.
     pub(super) fn request_id_if_any(&mut self) -> Result<Option<RequestId>, RowFault> {
-        self.known_if_any("request id", |text: String| RequestId::parse(&text).ok())
+        self.known_if_any("request id", |text: &str| RequestId::parse(text).ok())
     }
 
     /// A path, when there is one.
     pub(super) fn path_if_any(&mut self, what: &str) -> Result<Option<PathBuf>, RowFault> {
-        let at = self.next;
-        self.next += 1;
-        match self.row.get_ref(at)? {
-            ValueRef::Null => Ok(None),
-            value => read_path(value).map(Some).ok_or_else(|| RowFault(format!("unknown {what}"))),
-        }
+        self.known_if_any(what, read_path)
     }
 
     /// The ten columns of [`SHOT`].
     pub(super) fn shot(&mut self) -> Result<VideoRequest, RowFault> {
-        let model = self.known("model", |slug: String| ModelId::from_slug(&slug))?;
+        let model = self.known("model", ModelId::from_slug)?;
         let prompt = self.take()?;
         let url = self.url_if_any("first frame address")?;
         let file = self.path_if_any("first frame file")?;
@@ -113,13 +122,55 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
             model,
             prompt,
             first_frame,
-            shape: self.known("shape", |text: String| Shape::from_label(&text))?,
+            shape: self.known("shape", Shape::from_label)?,
             length: self.known("length", ClipSeconds::from_seconds)?,
             frame_rate: self.known_if_any("frame rate", FrameRate::from_fps)?,
-            resolution: self.known_if_any("resolution", |text: String| Resolution::from_label(&text))?,
+            resolution: self.known_if_any("resolution", Resolution::from_label)?,
             sound: self.take()?,
             seed: self.known("seed", Seed::new)?,
         })
+    }
+}
+
+/// An empty list with room for every row of `table`.
+pub(super) fn room_for<T>(connection: &Connection, table: &str) -> Result<Vec<T>, rusqlite::Error> {
+    let rows: i64 = connection.query_row(&format!("select count(*) from {table}"), (), |row| row.get(0))?;
+    Ok(Vec::with_capacity(usize::try_from(rows).unwrap_or(0)))
+}
+
+/// What a column can be read as without copying it.
+pub(super) trait Cell<'row>: Sized {
+    /// `None` when the column holds another kind of value, or a number out of range.
+    fn cell(value: ValueRef<'row>) -> Option<Self>;
+}
+
+impl<'row> Cell<'row> for ValueRef<'row> {
+    fn cell(value: ValueRef<'row>) -> Option<Self> {
+        Some(value)
+    }
+}
+
+impl<'row> Cell<'row> for &'row str {
+    fn cell(value: ValueRef<'row>) -> Option<Self> {
+        value.as_str().ok()
+    }
+}
+
+impl<'row> Cell<'row> for i64 {
+    fn cell(value: ValueRef<'row>) -> Option<Self> {
+        value.as_i64().ok()
+    }
+}
+
+impl<'row> Cell<'row> for u32 {
+    fn cell(value: ValueRef<'row>) -> Option<Self> {
+        i64::cell(value).and_then(|number| Self::try_from(number).ok())
+    }
+}
+
+impl<'row> Cell<'row> for u64 {
+    fn cell(value: ValueRef<'row>) -> Option<Self> {
+        i64::cell(value).and_then(|number| Self::try_from(number).ok())
     }
 }
 

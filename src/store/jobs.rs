@@ -3,9 +3,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Accepted, Job, JobFacts, JobId, JobState};
+use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, shot_values, time_value};
+use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value};
 use super::contents::NewJob;
 use super::error::StoreError;
 use super::states;
@@ -64,12 +64,11 @@ pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreErro
 pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
     let sql = format!(
         "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, ready_at, \
-         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at \
-         from jobs order by position, id"
+         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at from jobs"
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
-    let mut jobs = Vec::new();
+    let mut jobs = room_for(connection, "jobs")?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(JobId(id), row) {
@@ -77,6 +76,8 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
             Err(why) => fault(id, why),
         }
     }
+    // Sorting here is cheaper than reading the rows in the order of an index.
+    jobs.sort_by_key(|job| (job.position, job.id));
     Ok(jobs)
 }
 
@@ -92,7 +93,7 @@ fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
         accepted.as_ref().map(|accepted| time_value(accepted.at)).into(),
         output_url.as_ref().map(ToString::to_string).into(),
         ready_at.map(time_value).into(),
-        cost.map(|cost| cost.micros()).into(),
+        cost.map(Usd::micros).into(),
         ended_at.map(time_value).into(),
         Value::Integer((*turned_away).into()),
         Value::Integer(job.position),
@@ -104,12 +105,12 @@ fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
 fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
     let mut columns = Columns::from(row, 1);
     let request = columns.shot()?;
-    let word: String = columns.take()?;
-    let detail: Option<String> = columns.take()?;
+    let word = columns.known("state", Some)?;
+    let detail = columns.text_if_any()?;
     Ok(Job {
         id,
         request,
-        state: states::read(&word, detail.as_deref())?,
+        state: states::read(word, detail)?,
         facts: read_facts(&mut columns)?,
         position: columns.take()?,
         changed_at: columns.time("time of change")?,

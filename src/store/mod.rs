@@ -62,7 +62,7 @@ impl Store {
         Ok(Opened { store: Self { worker: Arc::new(worker) }, set_aside })
     }
 
-    /// Reads everything: for the start. 10,000 jobs and as many clips take well under 50 ms (`benches/store.rs`).
+    /// Reads everything: for the start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
     pub async fn contents(&self) -> Result<Contents, StoreError> {
         self.worker.run(|connection| contents::read(connection)).await
     }

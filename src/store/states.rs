@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{JobState, Need};
+use crate::domain::{ClipId, JobState, Need};
 
 use super::columns::RowFault;
 use super::error::StoreError;
@@ -31,6 +31,12 @@ pub(super) fn write(state: &JobState) -> Result<(&'static str, Option<String>), 
 
 /// The state with this word, carrying this.
 pub(super) fn read(word: &str, detail: Option<&str>) -> Result<JobState, RowFault> {
+    // Almost every row of a long-lived ledger has ended: no JSON is parsed for those.
+    match (word, detail) {
+        ("dismissed", None) => return Ok(JobState::Dismissed),
+        ("saved", Some(clip)) if let Ok(clip) = clip.parse() => return Ok(JobState::Saved(ClipId(clip))),
+        _ => {}
+    }
     let whole = detail.map_or_else(|| format!("\"{word}\""), |detail| format!("{{\"{word}\":{detail}}}"));
     serde_json::from_str(&whole).map_err(|error| RowFault(format!("unknown state {word}: {error}")))
 }

@@ -16,8 +16,10 @@ mod images;
 mod jobs;
 mod library;
 mod native_dialogs;
+mod notice_window;
 mod pending;
 mod queue;
+mod rows;
 #[cfg(test)]
 mod sample;
 mod services;
@@ -38,4 +40,5 @@ mod workspace;
 pub use self::app::App;
 pub use self::command::{CommandRow, Keys, UiCommand};
 pub use self::native_dialogs::NativeDialogs;
+pub use self::notice_window::NoticeWindow;
 pub use self::services::{AppServices, Dialogs, Session, Sessions};

@@ -56,7 +56,6 @@ create table clips (
     created_at        integer not null,
     saved_at          integer not null
 ) strict;
-create index clips_by_saved_at on clips (saved_at);
 
 create table notes (
     name              text    primary key,

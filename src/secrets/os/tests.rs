@@ -107,7 +107,9 @@ fn several_entries_are_named_by_number_and_replaced_by_the_next_key() {
     let (keychain, store) = keychain(0);
     let duplicates = || {
         let entries = ["a", "b"].map(|name| store.build("other", name, None).unwrap());
-        entries.iter().for_each(|entry| entry.set_password("SG_1111222233334444").unwrap());
+        for entry in &entries {
+            entry.set_password("SG_1111222233334444").unwrap();
+        }
         Error::Ambiguous(entries.into())
     };
     keychain.store(&key()).unwrap();
