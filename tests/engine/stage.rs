@@ -9,7 +9,7 @@ use rushes::engine::{
     self, Clock, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot, Waker,
 };
 use rushes::secrets::MemoryKeychain;
-use rushes::segmind::Hosts;
+use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
 use tempfile::TempDir;
 
@@ -103,6 +103,7 @@ pub fn configured(service: &Simulator, folder: &TempDir) -> EngineConfig {
     EngineConfig {
         service: Service::Segmind,
         hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
+        timeouts: Timeouts::default(),
         data_dir: folder.path().join("data"),
         clips_folder: folder.path().join("clips"),
         keychain: Arc::new(MemoryKeychain::new()),
