@@ -102,8 +102,10 @@ impl Work {
     /// Pauses. While the machine sleeps its steady clock stands still, but a record's hour does not: so the pause is over as soon as
     /// either clock says so.
     pub async fn rest(&self, pause: Duration) {
-        let (steady_end, end) = (Instant::now() + pause, self.now().checked_add(jiff::SignedDuration::try_from(pause).unwrap_or_default()));
-        while Instant::now() < steady_end && end.is_ok_and(|end| self.now() < end) {
+        let steady_end = Instant::now() + pause;
+        let span = SignedDuration::try_from(pause).unwrap_or(SignedDuration::MAX);
+        let end = self.now().saturating_add(span).unwrap_or(Timestamp::MAX);
+        while Instant::now() < steady_end && self.now() < end {
             tokio::time::sleep_until(steady_end.min(Instant::now() + LOOK_UP)).await;
         }
     }
