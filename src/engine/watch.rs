@@ -133,7 +133,7 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
     }
     let age = work.now().duration_since(accepted.at);
     // Either clock will do: the time of day may have been set back behind the job's own beginning.
-    let is_settled = age > RECORD_GRACE || sight.known_for > RECORD_GRACE.unsigned_abs() || work.waits > 1;
+    let is_settled = age > RECORD_GRACE || sight.known_for > RECORD_GRACE.unsigned_abs() || work.waits > 0;
     match error.kind {
         ApiErrorKind::NotFound if is_settled && tries >= QUICK_TRIES - 1 => {
             return Some(failed(FailureKind::RecordExpired, None, &error.details));

@@ -94,6 +94,20 @@ impl Stage {
         self.service.ledger().len()
     }
 
+    /// How many submits have arrived at the service.
+    pub fn submits(&self) -> usize {
+        let seen = self.service.requests();
+        seen.iter().filter(|request| request.endpoint == Some(rushes::simulator::Endpoint::Submit)).count()
+    }
+
+    /// Waits for what takes the engine's own pauses, up to two minutes.
+    pub async fn until_patiently(&self, job: JobId, is: impl Fn(&JobView) -> bool) -> JobView {
+        let mut pictures = self.engine.watch();
+        let wait = pictures.wait_for(|snapshot| snapshot.job(job).is_some_and(&is));
+        let seen = tokio::time::timeout(3 * PATIENCE, wait).await.expect("two minutes are enough").unwrap().clone();
+        seen.job(job).unwrap().clone()
+    }
+
     pub fn clips_folder(&self) -> PathBuf {
         self.folder.path().join("clips")
     }

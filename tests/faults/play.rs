@@ -183,7 +183,7 @@ async fn ask_for_credits(engine: &EngineHandle) -> (String, String) {
     }
 }
 
-/// Every state in which the job rests, and the first sentence. What happens always is left at the first wait.
+/// Every state in which the job rests, and the last sentence. What happens always is left at the first wait.
 async fn follow(engine: &EngineHandle, job: JobId, row: &Row) -> (String, String) {
     let mut pictures = engine.watch();
     let (mut path, mut sentence): (Vec<&str>, Option<String>) = (Vec::new(), None);
@@ -194,7 +194,7 @@ async fn follow(engine: &EngineHandle, job: JobId, row: &Row) -> (String, String
                 if path.last() != Some(&name) {
                     path.push(name);
                 }
-                sentence = sentence.take().or(words);
+                sentence = words.or(sentence.take());
                 if name != "waiting" || row.times == "always" {
                     return;
                 }

@@ -14,7 +14,7 @@ pub struct Row {
     pub times: String,
     /// The states that the job comes to rest in, in order.
     pub state: String,
-    /// What the person reads at the first of them.
+    /// What the person reads at the last of them that has a sentence.
     pub sentence: String,
     /// Submits that reached the service's door or its wire.
     pub submits: usize,
