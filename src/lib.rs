@@ -6,6 +6,7 @@ pub mod bootstrap;
 pub mod cli;
 pub mod domain;
 pub mod engine;
+pub mod failpoints;
 pub mod media;
 pub mod secrets;
 pub mod segmind;

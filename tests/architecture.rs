@@ -3,26 +3,33 @@
 //! One row per top-level module: what it may reach through `crate::`. Adding an arrow is a
 //! reviewed change to this table, never an accident in a `use`.
 
+#![allow(clippy::expect_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// No file is longer than this.
+const MOST_LINES: usize = 500;
 
 const FLOORS: &[(&str, &[&str])] = &[
     // Ground floor: types and rules, no I/O.
     ("domain", &[]),
+    // Marks for the crash test; nothing at all without its feature.
+    ("failpoints", &[]),
     // First floor: one kind of I/O each; they do not know each other.
     ("media", &[]),
     ("secrets", &["domain"]),
     ("segmind", &["domain"]),
     ("simulator", &[]), // Speaks the wire on its own, so that it can disagree with `segmind`.
-    ("store", &["domain"]),
+    ("store", &["domain", "failpoints"]),
     // Second floor: composes the first.
-    ("engine", &["domain", "media", "secrets", "segmind", "store"]),
+    ("engine", &["domain", "failpoints", "media", "secrets", "segmind", "store"]),
     // Top floor: nobody imports it except the bootstrap.
     ("ui", &["domain", "engine", "media"]),
     // The composition root.
     ("bootstrap", &["domain", "engine", "secrets", "segmind", "simulator", "media", "store", "ui"]),
     // The same engine without a window; it may also serve the simulator to others.
-    ("cli", &["bootstrap", "domain", "engine", "simulator"]),
+    ("cli", &["bootstrap", "domain", "engine", "failpoints", "simulator"]),
 ];
 
 #[test]
@@ -49,6 +56,22 @@ fn every_module_imports_only_from_lower_floors() {
         }
     }
     assert!(violations.is_empty(), "forbidden imports:\n{}", violations.join("\n"));
+}
+
+#[test]
+fn every_file_is_a_small_room_with_a_header() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut violations = Vec::new();
+    for file in rust_files(&src) {
+        let text = fs::read_to_string(&file).expect("source file is UTF-8");
+        if !text.starts_with("//!") {
+            violations.push(format!("{} does not say what it owns", file.display()));
+        }
+        if text.lines().count() > MOST_LINES {
+            violations.push(format!("{} is longer than {MOST_LINES} lines", file.display()));
+        }
+    }
+    assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
 fn without_comments(text: &str) -> String {

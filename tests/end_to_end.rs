@@ -14,7 +14,8 @@ use rushes::bootstrap::{Engines, Place};
 use rushes::engine::{EngineHandle, Reply, Service, Waker, reply};
 use rushes::secrets::MemoryKeychain;
 use rushes::ui::{App, AppServices, Dialogs, Session};
-use support::harness::{HarnessExt as _, Window};
+use support::harness::HarnessExt as _;
+use support::{Window, unnamed_widgets};
 
 const PROMPT: &str = "A paper boat on a puddle, rain";
 
@@ -82,6 +83,7 @@ fn from_the_first_start_to_a_saved_clip_and_the_next_start() {
     window.step_until("the clip on the stage", |w| sees(w, "Save as…"));
     window.get_by_label("Save as…").click_accesskit();
     window.step_until("the copy", |_| copy.is_file());
+    assert_eq!(unnamed_widgets(&window), Vec::<String>::new());
     let clips = data_dir.join("demo").join("clips");
     let clip = clip_in(&clips).expect("the clip is in the demo's folder");
     assert_eq!(std::fs::read(&clip).unwrap(), std::fs::read(&copy).unwrap());

@@ -4,15 +4,17 @@
 mod double;
 mod support;
 
+use std::sync::Arc;
+
 use double::Double;
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use rushes::domain::Draft;
-use rushes::engine::Snapshot;
+use rushes::domain::{ClipId, Draft, JobFacts, JobState, Need, RequestId};
+use rushes::engine::{JobAction, KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
 use rushes::ui::App;
-use support::Window;
 use support::harness::HarnessExt as _;
+use support::{Window, unnamed_widgets};
 
 fn open(window: Window, snapshot: Snapshot) -> (Harness<'static, App>, Double) {
     let (double, services) = double::start(snapshot, double::demo());
@@ -29,14 +31,11 @@ fn settle(window: &mut Harness<'_, App>, double: &mut Double) {
     window.run_ok();
 }
 
-/// Looks of the window; run with `RUSHES_LOOK=1` to get them as pictures.
 #[test]
+#[ignore = "paints every look into the target folder, for a person to judge"]
 fn look() {
-    if std::env::var_os("RUSHES_LOOK").is_none() {
-        return;
-    }
     let draft = Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() };
-    let drafted = |snapshot: Snapshot| Snapshot { draft: std::sync::Arc::new(draft.clone()), ..snapshot };
+    let drafted = |snapshot: Snapshot| Snapshot { draft: Arc::new(draft.clone()), ..snapshot };
     for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
         for (size, size_name) in [((1280.0, 800.0), "wide"), ((960.0, 600.0), "small")] {
             for (name, snapshot) in [
@@ -60,6 +59,265 @@ fn look() {
             window.get_by_label("Decide…").click();
             settle(&mut window, &mut double);
             window.screenshot(&format!("resolve-{size_name}-{theme_name}"));
+            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
+            window.get_all_by_label("More").next().unwrap().click();
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("menu-{size_name}-{theme_name}"));
+            window.press(egui::Key::Escape);
+            for kind in ["Rendering", "Needs you", "Held", "Failed"] {
+                let starts = format!("Job: {kind}");
+                let named = |label: &str| label.starts_with(&starts);
+                let Some(card) = window.query_all_by(|node| node.label().as_deref().is_some_and(named)).next() else {
+                    continue;
+                };
+                card.click();
+                settle(&mut window, &mut double);
+                window.screenshot(&format!("{}-{size_name}-{theme_name}", kind.to_lowercase().replace(' ', "-")));
+            }
+            let paused = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
+            double.publish(Snapshot { queue: paused, ..double::busy() });
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("paused-{size_name}-{theme_name}"));
         }
+    }
+}
+
+fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
+    window.get_by_label(label).focus();
+    window.run_ok();
+    window.get_by_label(label).type_text(text);
+    window.run_ok();
+}
+
+fn press(window: &mut Harness<'_, App>, label: &str) {
+    window.get_by_label(label).click();
+    window.run_ok();
+}
+
+/// The next thing that was asked of a job; it is answered with yes.
+fn acted(double: &mut Double) -> Option<JobAction> {
+    let (action, request) = double.take(|request| match request {
+        Request::Act(_, action, _) => Some(action.clone()),
+        _ => None,
+    })?;
+    let Request::Act(_, _, answer) = request else { return None };
+    answer.send(Ok(()));
+    Some(action)
+}
+
+#[test]
+fn a_wrong_key_is_told_in_the_services_words() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    press(&mut window, "Connect Segmind");
+    assert!(window.query_by_label_contains("Paste the API key first").is_some());
+    type_into(&mut window, "API key", " SG_0123456789abcdef ");
+    press(&mut window, "Connect Segmind");
+    let (key, request) = double.take(connecting).expect("the key is asked about");
+    assert_eq!(key, (KeepKey::InKeychain, "cdef".to_owned()));
+    let Request::Connect(_, _, answer) = request else { unreachable!() };
+    answer.send(Err(Refusal::new("Segmind says: Invalid API key").of_kind(RefusalKind::KeyRefused)));
+    window.run_ok();
+    assert!(window.query_by_label_contains("Segmind says: Invalid API key").is_some());
+}
+
+fn connecting(request: &Request) -> Option<(KeepKey, String)> {
+    match request {
+        Request::Connect(key, keep, _) => Some((*keep, key.last_four().to_owned())),
+        _ => None,
+    }
+}
+
+#[test]
+fn without_a_keychain_the_key_can_be_used_for_this_session_only() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    type_into(&mut window, "API key", "SG_0123456789abcdef");
+    press(&mut window, "Connect Segmind");
+    let Some((_, Request::Connect(_, _, answer))) = double.take(connecting) else { panic!("the key is asked about") };
+    answer.send(Err(Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain)));
+    window.run_ok();
+    assert!(window.query_by_label_contains("The keychain is locked").is_some());
+    press(&mut window, "Use for this session only");
+    assert_eq!(double.take(connecting).map(|(asked, _)| asked.0), Some(KeepKey::ForThisSession));
+}
+
+#[test]
+fn the_demo_starts_with_a_ready_made_prompt_and_says_that_nothing_is_billed() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), double::first_start());
+    press(&mut window, "Try the demo");
+    window.run_ok();
+    assert!(window.query_by_label_contains("Demo: nothing is billed").is_some());
+    press(&mut window, "Use Lighthouse at dusk");
+    let prompt = window.get_by_label("Prompt").value().unwrap_or_default();
+    assert!(prompt.starts_with("A slow dolly shot"), "{prompt}");
+    press(&mut window, "Connect Segmind");
+    assert!(window.query_by_label("API key").is_some(), "the first engine is shown again");
+}
+
+#[test]
+fn generate_is_pressed_from_the_keyboard_while_the_prompt_is_typed() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
+    type_into(&mut window, "Prompt", "A fox in the snow");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.run_ok();
+    let generated = |request: &Request| match request {
+        Request::Generate(draft, _) => Some(draft.clone()),
+        _ => None,
+    };
+    let (draft, _) = double.take(generated).expect("the shot is generated");
+    assert_eq!(draft.prompt, "A fox in the snow");
+}
+
+#[test]
+fn a_dear_press_on_generate_asks_first_and_names_the_sum() {
+    let draft = Draft { prompt: "A fox".into(), takes: 3, ..Draft::default() };
+    let snapshot = Snapshot { draft: Arc::new(draft), ..double::connected() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    press(&mut window, "Generate about $9.60");
+    double.hear();
+    assert!(double.asked.is_empty(), "nothing is bought before the sheet is answered");
+    press(&mut window, "Spend about $9.60");
+    assert!(double.take(|request| matches!(request, Request::Generate(..)).then_some(())).is_some());
+}
+
+#[test]
+fn a_copy_of_a_clip_goes_where_the_dialog_says_and_where_there_is_none_a_path_is_typed() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let exported = |request: &Request| match request {
+        Request::Export(clip, path, _) => Some((*clip, path.clone())),
+        _ => None,
+    };
+    double.dialogs.answer(Ok(Some("/elsewhere/a.mp4".into())));
+    press(&mut window, "Save as…");
+    let (asked, _) = double.take(exported).expect("the copy is asked for");
+    assert_eq!(asked, (ClipId(1), "/elsewhere/a.mp4".into()));
+
+    double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
+    press(&mut window, "Save as…");
+    assert_eq!(window.get_by_label("Save to").value().as_deref(), Some("/videos/clip 1.mp4"));
+    press(&mut window, "Save a copy");
+    assert_eq!(double.take(exported).map(|(asked, _)| asked.1), Some("/videos/clip 1.mp4".into()));
+}
+
+#[test]
+fn an_unknown_outcome_is_settled_by_the_request_id_or_by_buying_again() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Decide…");
+    type_into(&mut window, "Request id", "0f8fad5b");
+    press(&mut window, "It's there: watch it");
+    let expected = JobAction::FoundAtService(RequestId::parse("0f8fad5b").unwrap());
+    assert_eq!(acted(&mut double), Some(expected));
+    window.run_ok();
+    press(&mut window, "Decide…");
+    press(&mut window, "It isn't: submit again, about $3.20");
+    assert_eq!(acted(&mut double), Some(JobAction::SubmitAgain));
+}
+
+#[test]
+fn to_stop_watching_says_first_that_the_render_is_billed() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    window.get_all_by_label("More").next().unwrap().click();
+    window.run_ok();
+    press(&mut window, "Stop watching…");
+    assert!(window.query_by_label_contains("still billed").is_some());
+    assert!(acted(&mut double).is_none());
+    press(&mut window, "Stop watching");
+    assert_eq!(acted(&mut double), Some(JobAction::Dismiss));
+    window.run_ok();
+    press(&mut window, "Watch again");
+    assert_eq!(acted(&mut double), Some(JobAction::TakeUp));
+}
+
+#[test]
+fn the_queue_is_paused_and_resumed_by_name() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Pause queue");
+    assert!(double.take(|request| matches!(request, Request::PauseQueue(true, _)).then_some(())).is_some());
+    let queue = QueueView { pause: Some(Pause::ByPerson), ..double::busy().queue };
+    double.publish(Snapshot { queue, ..double::busy() });
+    window.run_ok();
+    press(&mut window, "Resume queue");
+    assert!(double.take(|request| matches!(request, Request::ResumeQueue(_)).then_some(())).is_some());
+}
+
+#[test]
+fn a_question_mark_in_the_prompt_is_a_letter_and_elsewhere_a_command() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), double::connected());
+    type_into(&mut window, "Prompt", "?");
+    assert!(window.query_by_label("Show this list").is_none());
+    assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("?"));
+    press(&mut window, "Library");
+    window.input_mut().events.push(egui::Event::Text("?".into()));
+    window.run_ok();
+    assert!(window.query_by_label("Show this list").is_some());
+}
+
+#[test]
+fn an_unfinished_shot_is_kept_after_a_rest() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
+    type_into(&mut window, "Prompt", "A fox");
+    window.run_steps(90);
+    let saved = |request: &Request| match request {
+        Request::SaveDraft(draft, _) => Some(draft.prompt.clone()),
+        _ => None,
+    };
+    assert_eq!(double.take(saved).map(|(prompt, _)| prompt).as_deref(), Some("A fox"));
+    assert!(double.take(saved).is_none(), "once is enough");
+}
+
+#[test]
+fn a_window_in_which_nothing_happens_paints_nothing() {
+    for snapshot in [double::first_start(), double::connected(), double::demo()] {
+        let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+        settle(&mut window, &mut double);
+        let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+        assert_eq!(delay, std::time::Duration::MAX);
+    }
+}
+
+#[test]
+fn hundreds_of_jobs_and_clips_cost_only_those_in_sight() {
+    let queued = |id| double::job(id, JobState::Queued, JobFacts::default());
+    let snapshot = Snapshot {
+        jobs: Arc::new((1..=400).map(queued).collect()),
+        clips: Arc::new((1..=900).map(|id| Arc::new(double::clip(id))).collect()),
+        ..double::busy()
+    };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    settle(&mut window, &mut double);
+    let drawn = |window: &Harness<'_, App>, start: &str| {
+        window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with(start))).count()
+    };
+    assert!((1..12).contains(&drawn(&window, "Job: ")), "{}", drawn(&window, "Job: "));
+    assert!((1..16).contains(&drawn(&window, "Clip: ")), "{}", drawn(&window, "Clip: "));
+    press(&mut window, "Library");
+    assert!((1..40).contains(&drawn(&window, "Clip: ")), "{}", drawn(&window, "Clip: "));
+}
+
+#[test]
+fn every_control_has_a_name() {
+    for snapshot in [double::first_start(), double::demo(), double::busy()] {
+        let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+        settle(&mut window, &mut double);
+        for place in ["Create", "Library", "Settings"] {
+            press(&mut window, place);
+            assert_eq!(unnamed_widgets(&window), [] as [String; 0], "{place}");
+        }
+    }
+}
+
+#[test]
+fn the_window_looks_as_it_was_approved() {
+    let dark = Window::new(1280.0, 800.0);
+    let light = Window::new(960.0, 600.0).theme(egui::Theme::Light);
+    for (name, look, snapshot) in [
+        ("first-start", dark, double::first_start()),
+        ("demo", light, double::demo()),
+        ("busy", dark, double::busy()),
+        ("busy-small", light, double::busy()),
+        ("empty", dark.theme(egui::Theme::Light), double::connected()),
+    ] {
+        let (mut window, mut double) = open(look, snapshot);
+        settle(&mut window, &mut double);
+        window.same_as(&format!("window/{name}"));
     }
 }

@@ -28,10 +28,10 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
     /// Try everything with an embedded service: no key, no network, nothing is billed
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "For every command")]
     pub demo: bool,
     /// The folder for the ledger, logs and window state
-    #[arg(long, global = true, value_name = "DIR", env = "RUSHES_DATA_DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = "For every command")]
     pub data_dir: Option<PathBuf>,
 }
 

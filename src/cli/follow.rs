@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::exit::Exit;
+use super::print;
 use super::report::{JobLine, Narrator, in_words};
 use crate::domain::{Clip, JobId, JobState, StateName};
 use crate::engine::{Clock, EngineHandle, JobView, Pause, Snapshot};
@@ -94,7 +95,7 @@ impl Teller {
 fn print_line(view: &JobView, snapshot: &Snapshot) {
     let clip = clip_of(view, snapshot);
     if let Err(error) = JobLine::new(&view.job, clip.as_deref()).print() {
-        eprintln!("{}: {error}", in_words(view));
+        print::remark(format_args!("{}: {error}", in_words(view)));
     }
 }
 

@@ -1,6 +1,7 @@
 //! `rushes jobs`: what the ledger holds. Reads the ledger itself, so it works beside a running window.
 
 use super::exit::Exit;
+use super::print;
 use super::report::{JobLine, trouble};
 use crate::bootstrap::Place;
 use crate::domain::{Clip, Job, JobState};
@@ -11,7 +12,7 @@ use crate::engine::ledger;
 pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
     let Some((mut jobs, clips)) = ledger::read(&place.ledger()).await? else {
         if !json {
-            println!("No jobs yet");
+            print::line("No jobs yet");
         }
         return Ok(Exit::Saved);
     };
@@ -32,11 +33,12 @@ pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
 
 fn print_row(job: &Job, clip: Option<&Clip>) {
     let first_line: String = job.request.prompt.lines().next().unwrap_or_default().chars().take(48).collect();
-    println!("{:>5}  {:<12} {:>7}  {first_line}", job.id, job.state.name().as_str(), job.price().to_string());
+    let (state, price) = (job.state.name().as_str(), job.price().to_string());
+    print::line(format_args!("{:>5}  {state:<12} {price:>7}  {first_line}", job.id));
     if let Some(clip) = clip {
-        println!("       {}", clip.path.display());
+        print::line(format_args!("       {}", clip.path.display()));
     }
     if let Some(why) = trouble(&job.state) {
-        println!("       {why}");
+        print::line(format_args!("       {why}"));
     }
 }

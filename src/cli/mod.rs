@@ -1,17 +1,18 @@
 //! The command line: the same engine without a window.
 //!
 //! Owns arguments, what is printed, and exit codes. Decides nothing about a job. Failures end as a sentence on standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a command line is for")]
 
 pub mod args;
 mod exit;
 mod follow;
 mod generate;
 mod jobs;
+mod print;
 mod report;
 mod resume;
 mod simulate;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use args::{Arguments, Command};
@@ -23,12 +24,14 @@ use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
+    #[cfg(feature = "failpoints")]
+    crate::failpoints::arm();
     // clap itself ends the process with 2 on a usage error and 0 on --help.
     let arguments = Arguments::parse();
     let exit = run(arguments).unwrap_or_else(|refusal| {
-        eprintln!("{}", refusal.sentence);
+        print::remark(&refusal.sentence);
         if !refusal.details.is_empty() && refusal.details != refusal.sentence {
-            eprintln!("Details: {}", refusal.details);
+            print::remark(format_args!("Details: {}", refusal.details));
         }
         Exit::Usage
     });
@@ -39,10 +42,10 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Some(Command::Simulate(simulate)) = arguments.command {
         return runtime()?.block_on(simulate::run(simulate));
     }
-    let place =
-        Place::find(arguments.data_dir, arguments.demo).map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
+    let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::because(error.to_string(), &error))?;
     if let Err(error) = logs::start(&place.logs()) {
-        eprintln!("There will be no log: {error}");
+        print::remark(format_args!("There will be no log: {error}"));
     }
     let runtime = runtime()?;
     match arguments.command {
@@ -52,6 +55,10 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
         Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
     }
+}
+
+fn data_dir_from_environment() -> Option<PathBuf> {
+    std::env::var_os("RUSHES_DATA_DIR").filter(|text| !text.is_empty()).map(PathBuf::from)
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime, Refusal> {

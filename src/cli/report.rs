@@ -1,9 +1,12 @@
 //! What is printed of jobs: sentences and a bar for people, one JSON object a line for programs.
 
+use std::collections::HashMap;
+
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::domain::{Clip, Job, JobState};
+use super::print;
+use crate::domain::{Clip, Job, JobId, JobState};
 use crate::engine::{AtService, JobView};
 
 /// A job as JSON shows it.
@@ -53,7 +56,7 @@ impl<'a> JobLine<'a> {
 
     /// Prints the line.
     pub fn print(&self) -> Result<(), serde_json::Error> {
-        println!("{}", serde_json::to_string(self)?);
+        print::line(serde_json::to_string(self)?);
         Ok(())
     }
 }
@@ -91,7 +94,7 @@ pub fn in_words(view: &JobView) -> String {
 /// Shows a job's way to a person: a line per state, and a bar below it on a terminal.
 pub struct Narrator {
     bar: ProgressBar,
-    last: String,
+    told: HashMap<JobId, String>,
 }
 
 impl Narrator {
@@ -100,15 +103,15 @@ impl Narrator {
         let bar = ProgressBar::new(1);
         let style = ProgressStyle::with_template("  {bar:32} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
         bar.set_style(style);
-        Self { bar, last: String::new() }
+        Self { bar, told: HashMap::new() }
     }
 
     /// Tells what is new of this job. `elapsed` and `usual` are seconds.
     pub fn tell(&mut self, view: &JobView, elapsed: u64, usual: u64) {
         let words = in_words(view);
-        if words != self.last {
-            self.bar.suspend(|| println!("{words}"));
-            self.last = words;
+        if self.told.get(&view.job.id) != Some(&words) {
+            self.bar.suspend(|| print::line(format_args!("Job {}: {words}", view.job.id)));
+            self.told.insert(view.job.id, words);
         }
         match (&view.job.state, view.download) {
             (JobState::Downloading, Some(download)) => {

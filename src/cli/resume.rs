@@ -3,6 +3,7 @@
 use super::exit::Exit;
 use super::follow::{follow, wait_for};
 use super::generate::STOP_PATIENCE;
+use super::print;
 use crate::bootstrap::{Place, instance};
 use crate::engine::{JobView, Refusal, Waker};
 
@@ -14,7 +15,7 @@ pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
         handle.snapshot().jobs.iter().filter(|view| !view.job.state.is_ended()).map(|view| view.job.id).collect();
     if open.is_empty() {
         if !json {
-            println!("Nothing is unfinished");
+            print::line("Nothing is unfinished");
         }
         return Ok(Exit::Saved);
     }

@@ -2,6 +2,7 @@
 
 use super::args::Simulate;
 use super::exit::Exit;
+use super::print;
 use crate::engine::Refusal;
 use crate::simulator::{Config, serve_forever};
 
@@ -14,7 +15,7 @@ pub async fn run(arguments: Simulate) -> Result<Exit, Refusal> {
         ..Config::default()
     };
     let serve = serve_forever(config, |addr| {
-        println!("Listening on http://{addr} (upload: http://{addr}/upload-asset)");
+        print::line(format_args!("Listening on http://{addr} (upload: http://{addr}/upload-asset)"));
     });
     tokio::select! {
         served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::because(error.to_string(), &error)),

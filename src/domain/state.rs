@@ -208,7 +208,7 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
         (S::Queued, E::SubmitStarted) if facts.accepted.is_none() => S::Submitting,
         (S::Submitting, E::Accepted(_)) | (S::NeedsUser(Need::UnknownOutcome), E::FoundAtService(_)) => S::Accepted,
         (S::Submitting, E::NotQueued { until, why }) => S::Waiting { until: *until, why: *why },
-        (S::Uploading | S::Accepted | S::Downloading | S::Ready, E::Wait { until, why }) => {
+        (S::Queued | S::Uploading | S::Accepted | S::Downloading | S::Ready, E::Wait { until, why }) => {
             S::Waiting { until: *until, why: *why }
         }
         (S::Waiting { .. }, E::WaitOver) => facts.resume_state(),

@@ -155,7 +155,11 @@ impl AccountDesk {
         self.asking_balance = true;
         let (line, news) = (line.clone(), self.news.clone());
         tokio::spawn(async move {
-            let Some(key) = line.pass(Purpose::Balance).await else { return };
+            // Also without a network: the person may have asked, and shall hear so.
+            let Some(key) = line.key.borrow().clone() else { return };
+            if let Some(budget) = &line.budget {
+                budget.acquire(Purpose::Balance).await;
+            }
             let balance = line.client.credits(&key).await;
             line.heard(&balance);
             tell(&news, AccountNews::Balance(balance, answer));
@@ -211,7 +215,7 @@ pub fn refusal_of(error: &ApiError) -> Refusal {
         (_, Some(crate::domain::WaitReason::ServerTrouble)) => {
             refusal("Segmind has trouble right now; try again in a minute".into())
         }
-        _ => refusal(error.failure().sentence()),
+        _ => refusal(error.sentence()),
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::part_file::PartFile;
 use super::snapshot::{AtService, Download};
 use crate::domain::{Job, JobEvent, JobId, Usd};
 use crate::media::ClipInfo;
@@ -53,6 +54,8 @@ pub struct FinishedFile {
     pub info: ClipInfo,
     /// Its size.
     pub bytes: u64,
+    /// What is left of the way there, to be removed once the clip is committed.
+    pub part: PartFile,
 }
 
 /// A report with its sender.

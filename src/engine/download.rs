@@ -14,6 +14,7 @@ use super::part_file::{Note, PartFile};
 use super::schedule;
 use super::work::Work;
 use crate::domain::{FailureKind, Job, JobEvent, Need, file_name};
+use crate::failpoints::{reach, reach_each_piece};
 use crate::media::{self, MediaError};
 use crate::segmind::{ApiError, ApiErrorKind, FileBody};
 
@@ -47,7 +48,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
             Ok(file) => return finish(work, &part, file).await,
             Err(ended) if tries + 1 < TRIES && ended.is_worth_a_try() => {
                 tracing::info!(job = job.id.0, why = ended.details(), tries, "a download is tried again");
-                if !matches!(ended, Ended::Short) {
+                if ended.spoils_the_part() {
                     part.discard();
                 }
                 tokio::time::sleep(schedule::backoff(tries)).await;
@@ -90,9 +91,14 @@ async fn receive(work: &Work, part: &PartFile, url: &Url) -> Result<Note, Ended>
         }
         answer => answer.map_err(Ended::Api)?,
     };
+    if body.start > 0 && note.total.is_some() && body.total != note.total {
+        return Err(Ended::Mixed("the file has another length than the one that was begun"));
+    }
     let note = Note { etag: body.etag.clone(), total: body.total, placed: None };
     check_space(&work.folder, body.total.unwrap_or_default().saturating_sub(body.start))?;
+    reach("download.opened");
     part.write_note(&note).map_err(Ended::Folder)?;
+    reach("download.note_written");
     let file = part.open_at(body.start).map_err(Ended::Folder)?;
     write_all(work, &mut body, tokio::fs::File::from_std(file)).await?;
     Ok(Note { total: Some(part.len()), ..note })
@@ -116,45 +122,47 @@ async fn write_all(work: &Work, body: &mut FileBody, mut file: tokio::fs::File) 
             return Err(Ended::Mixed("more bytes came than were announced"));
         }
         file.write_all(&chunk).await.map_err(Ended::Folder)?;
+        reach_each_piece("download.piece", done - chunk.len() as u64, done);
     }
     file.flush().await.map_err(Ended::Folder)?;
+    reach("download.all_here");
     file.sync_all().await.map_err(Ended::Folder)?;
+    reach("download.synced");
     if body.total.is_some_and(|total| done < total) { Err(Ended::Short) } else { Ok(()) }
 }
 
 async fn finish(work: &Work, part: &PartFile, path: PathBuf) -> Result<Arc<Job>, Fenced> {
     loop {
-        let Some(file) = inspect(path.clone()).await else {
+        let Some(file) = inspect(path.clone(), part.clone()).await else {
             part.discard();
             return work.fail(FailureKind::NotAVideo, None, &path.display().to_string()).await;
         };
+        reach("download.before_saved");
         match work.desk.finish(file).await {
             Err(Fenced::NotWritten) => tokio::time::sleep(schedule::backoff(0)).await,
-            Ok(job) => {
-                part.discard();
-                return Ok(job);
-            }
-            Err(Fenced::Over) => return Err(Fenced::Over),
+            other => return other,
         }
     }
 }
 
-async fn inspect(path: PathBuf) -> Option<FinishedFile> {
+async fn inspect(path: PathBuf, part: PartFile) -> Option<FinishedFile> {
     let inspected = blocking(move || {
         let info = media::probe(&path).map_err(Ended::NotAVideo)?;
         let bytes = std::fs::metadata(&path).map_err(Ended::Folder)?.len();
-        Ok(FinishedFile { path, info, bytes })
+        Ok(FinishedFile { path, info, bytes, part })
     });
     inspected.await.inspect_err(|ended| tracing::error!(why = ended.details(), "a placed clip can't be read")).ok()
 }
 
 async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>, Fenced> {
     tracing::warn!(why = ended.details(), "a download ended without a clip");
+    if ended.spoils_the_part() {
+        part.discard();
+    }
     let event = match ended {
         Ended::Folder(error) => JobEvent::Park(Need::Folder { path: work.folder.clone(), why: in_words(&error) }),
         Ended::NotAVideo(error) => {
-            part.discard();
-            return work.fail(FailureKind::NotAVideo, Some(error.to_string()), &super::refusal::chain(&error)).await;
+            return work.fail(FailureKind::NotAVideo, None, &super::refusal::chain(&error)).await;
         }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone || error.kind == ApiErrorKind::NotFetchable => {
             return work.fail(FailureKind::OutputGone, error.message, &error.details).await;
@@ -172,6 +180,15 @@ async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>,
 }
 
 impl Ended {
+    /// Whether what is here is of no use: everything else is gone on from, also after an hour without network.
+    const fn spoils_the_part(&self) -> bool {
+        match self {
+            Self::Mixed(_) | Self::NotAVideo(_) => true,
+            Self::Api(error) => matches!(error.kind, ApiErrorKind::Unreadable),
+            Self::Folder(_) | Self::Short => false,
+        }
+    }
+
     const fn is_worth_a_try(&self) -> bool {
         !matches!(self, Self::Folder(_))
     }

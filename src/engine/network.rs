@@ -1,14 +1,14 @@
 //! Whether Segmind can be reached at all: offline is a state of the queue, not a failure of jobs.
 //!
 //! The first request that finds no way there makes all others wait; one probe at a time, further and further apart, asks the free
-//! balance call until anything answers; then all go on at once. Never fails a job, never sends what is paid for.
+//! balance call until anything answers; then all go on at once. Jobs with something to send rest as waiting meanwhile. Never fails a job, never sends what is paid for.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::schedule;
-use super::work::Line;
+use super::work::{Held, Line};
 use crate::segmind::{ApiError, ApiErrorKind, Endpoint, Purpose};
 
 /// The pause before the first probe: most troubles of a network are over by then.
@@ -43,16 +43,11 @@ impl Network {
         self.state.subscribe()
     }
 
-    /// Whether requests may be sent.
-    pub fn is_there(&self) -> bool {
-        *self.state.borrow() == Reachable::Yes
-    }
-
-    /// Waits until requests may be sent.
-    pub async fn wait(&self) {
+    /// Waits while it is doubtful whether requests can be sent.
+    pub async fn settle(&self) -> Result<(), Held> {
         let mut changes = self.subscribe();
-        // The sender lives as long as `self`, so that there is no error to handle.
-        drop(changes.wait_for(|state| *state == Reachable::Yes).await);
+        let settled = changes.wait_for(|state| *state != Reachable::Doubtful).await;
+        if settled.is_ok_and(|state| *state == Reachable::Yes) { Ok(()) } else { Err(Held::Offline) }
     }
 
     /// Whether this is news.

@@ -8,12 +8,13 @@
 //! instead of fetching it twice. Failures are `io::Error`s with the path at hand; `download` turns them into words.
 
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::RequestId;
+use crate::failpoints::reach;
 
 /// What must be known to go on with a part file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -48,6 +49,10 @@ impl PartFile {
         self.folder.join(format!("{}.json", self.stem))
     }
 
+    fn next_note_path(&self) -> PathBuf {
+        self.folder.join(format!("{}.json.new", self.stem))
+    }
+
     /// The note, or an empty one when there is none that can be read.
     pub fn note(&self) -> Note {
         let text = fs::read(self.note_path()).unwrap_or_default();
@@ -56,10 +61,11 @@ impl PartFile {
 
     /// Writes the note so that a kill leaves the old one or the new one.
     pub fn write_note(&self, note: &Note) -> io::Result<()> {
-        let next = self.folder.join(format!("{}.json.new", self.stem));
+        let next = self.next_note_path();
         let file = File::create(&next)?;
         serde_json::to_writer(&file, note).map_err(io::Error::other)?;
         file.sync_all()?;
+        reach("part.before_note");
         fs::rename(next, self.note_path())
     }
 
@@ -86,26 +92,32 @@ impl PartFile {
             }
             note.placed = Some(target.clone());
             self.write_note(&note)?;
+            reach("part.before_move");
             match move_without_replacing(&self.path(), &target) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
-                Ok(()) => return sync_folder(&self.folder).map(|()| target),
+                Ok(()) => {
+                    reach("part.moved");
+                    return sync_folder(&self.folder).map(|()| target);
+                }
             }
         }
         Err(io::Error::new(io::ErrorKind::AlreadyExists, "a thousand clips carry this name already"))
     }
 
-    /// The final file of an earlier run that ended before the ledger knew of it.
+    /// The final file of an earlier run that ended before the ledger knew of it; also when it ended in the middle of the move, where
+    /// the bytes go by both names.
     pub fn already_placed(&self) -> Option<PathBuf> {
         let note = self.note();
         let placed = note.placed?;
         let size = fs::metadata(&placed).ok()?.len();
-        (!self.path().exists() && note.total.is_none_or(|total| total == size)).then_some(placed)
+        let whole = note.total.is_none_or(|total| total == size);
+        (whole && (!self.path().exists() || same_bytes(&self.path(), &placed))).then_some(placed)
     }
 
     /// Removes the bytes and the note.
     pub fn discard(&self) {
-        for path in [self.path(), self.note_path()] {
+        for path in [self.path(), self.note_path(), self.next_note_path()] {
             match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     tracing::warn!(%error, path = %path.display(), "a part file stays behind");
@@ -128,13 +140,36 @@ pub fn request_ids_in(folder: &Path) -> Vec<RequestId> {
 
 fn request_id_of(name: &str) -> Option<RequestId> {
     let rest = name.strip_prefix(".rushes-")?;
-    let id = rest.strip_suffix(".part").or_else(|| rest.strip_suffix(".part.json"))?;
+    let id = [".part", ".part.json", ".part.json.new"].iter().find_map(|end| rest.strip_suffix(end))?;
     RequestId::parse(id).ok()
+}
+
+/// Whether two files hold the same bytes. The move's two names do; another file that took the name meanwhile does not.
+fn same_bytes(a: &Path, b: &Path) -> bool {
+    let compare = || -> io::Result<bool> {
+        let (mut a, mut b) = (BufReader::new(File::open(a)?), BufReader::new(File::open(b)?));
+        loop {
+            let (left, right) = (a.fill_buf()?, b.fill_buf()?);
+            let common = left.len().min(right.len());
+            if common == 0 {
+                return Ok(left.is_empty() && right.is_empty());
+            }
+            if left[..common] != right[..common] {
+                return Ok(false);
+            }
+            a.consume(common);
+            b.consume(common);
+        }
+    };
+    compare().unwrap_or(false)
 }
 
 fn move_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
     match fs::hard_link(from, to) {
-        Ok(()) => fs::remove_file(from),
+        Ok(()) => {
+            reach("part.linked");
+            fs::remove_file(from)
+        }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
         // File systems without hard links: we have just seen that the name is free, and one engine owns the folder's names.
         Err(_) => fs::rename(from, to),
@@ -183,14 +218,29 @@ mod tests {
     }
 
     #[test]
+    fn a_kill_in_the_middle_of_the_move_leaves_one_clip_and_not_two() {
+        let (folder, part) = part();
+        fs::write(part.path(), "video").unwrap();
+        let target = folder.path().join(name(0));
+        part.write_note(&Note { total: Some(5), placed: Some(target.clone()), ..Note::default() }).unwrap();
+        fs::hard_link(part.path(), &target).unwrap();
+        assert_eq!(part.already_placed(), Some(target.clone()));
+        fs::remove_file(&target).unwrap();
+        fs::write(&target, "other").unwrap();
+        assert_eq!(part.already_placed(), None, "a stranger's file of the same length is not the clip");
+    }
+
+    #[test]
     fn part_files_are_found_by_their_request() {
         let (folder, part) = part();
         fs::write(part.path(), "x").unwrap();
         part.write_note(&Note::default()).unwrap();
+        fs::write(part.next_note_path(), "{").unwrap();
         fs::write(folder.path().join("holiday.part"), "x").unwrap();
         assert_eq!(request_ids_in(folder.path()), [RequestId::parse("r-1").unwrap()]);
         part.discard();
         assert!(request_ids_in(folder.path()).is_empty());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(folder.path().join("holiday.part").exists());
     }
 }

@@ -1,5 +1,6 @@
 //! What a start does with what the last run left behind: no submit is repeated, nothing paid is forgotten, no part file is orphaned.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::book::{Book, BookError};
@@ -17,7 +18,8 @@ pub async fn recover(book: &mut Book) -> Result<(), BookError> {
     Ok(())
 }
 
-const fn event_for(state: &JobState) -> Option<JobEvent> {
+/// What becomes of a job that no task works on although its state says so.
+pub const fn event_for(state: &JobState) -> Option<JobEvent> {
     match state {
         JobState::Submitting => Some(JobEvent::OutcomeLost),
         JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
@@ -25,12 +27,16 @@ const fn event_for(state: &JobState) -> Option<JobEvent> {
     }
 }
 
-/// Removes the part files of jobs that have ended. Another ledger's part files are left alone.
-pub fn sweep(book: &Book, folder: &Path) {
-    for request_id in part_file::request_ids_in(folder) {
-        if is_ended(book, &request_id) {
-            tracing::info!(%request_id, "a part file of an ended job is removed");
-            PartFile::new(folder, &request_id).discard();
+/// Removes the part files of jobs that have ended, wherever clips go now or went before. Another ledger's are left alone.
+pub fn sweep(book: &Book, folders: &[&Path]) {
+    let earlier = book.clips.iter().filter_map(|clip| clip.path.parent());
+    let all: BTreeSet<&Path> = folders.iter().copied().chain(earlier).collect();
+    for folder in all {
+        for request_id in part_file::request_ids_in(folder) {
+            if is_ended(book, &request_id) {
+                tracing::info!(%request_id, "a part file of an ended job is removed");
+                PartFile::new(folder, &request_id).discard();
+            }
         }
     }
 }

@@ -18,13 +18,15 @@ use super::clock::Clock;
 use super::desk::{Fenced, Letter, Report};
 use super::handle::Request;
 use super::network::Reachable;
-use super::publish;
 use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
 use super::waker::Waker;
 use super::work::Line;
+use super::{publish, recovery};
 use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
+use crate::failpoints::reach;
+use crate::store::StoreError;
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
@@ -91,6 +93,7 @@ impl Runner {
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut news = true;
         loop {
+            news |= self.take_up_strays().await;
             news |= self.end_waits().await;
             self.start_what_may_start();
             // Silence is kept when nothing happened: an idle window must not be woken.
@@ -122,8 +125,8 @@ impl Runner {
         if now != Reachable::Yes || !was {
             return;
         }
-        let is_offline = |job: &&Arc<Job>| matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. });
-        let waiting: Vec<JobId> = self.book.jobs.values().filter(is_offline).map(|job| job.id).collect();
+        let waiting = self.book.jobs.values().filter(|job| waits_offline(job)).map(|job| job.id);
+        let waiting: Vec<JobId> = waiting.collect();
         for id in waiting {
             self.end_wait(id).await;
         }
@@ -131,6 +134,11 @@ impl Runner {
 
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
     async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
+        // A shot whose submit is not committed yet must not begin one now.
+        let others = self.book.jobs.values().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
+        for id in others.collect::<Vec<_>>() {
+            self.tasks.stop(id);
+        }
         let until = Instant::now() + LAST_ANSWERS;
         while self.book.jobs.values().any(|job| job.state == JobState::Submitting) {
             match tokio::time::timeout_at(until, letters.recv()).await {
@@ -159,6 +167,9 @@ impl Runner {
             Report::Finished(file, answer) => {
                 let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
                 if result.is_ok() {
+                    // Before anybody hears that the job is over: whoever ends the program then leaves nothing behind.
+                    file.part.discard();
+                    reach("download.tidied");
                     self.tasks.forget_waits(id);
                     // The result usually brings the balance along: one request less for each job.
                     if !self.account.balance_is_fresh(self.premises.clock.now()) {
@@ -195,22 +206,39 @@ impl Runner {
     /// Makes sure that no job is left in a state that only a task could lead out of.
     async fn task_ended(&mut self, id: JobId, panicked: bool) {
         let Some(job) = self.book.jobs.get(&id).cloned() else { return };
+        let may_run = job.state.is_active() || job.state == JobState::Queued;
         let event = match &job.state {
-            JobState::Submitting => Some(JobEvent::OutcomeLost),
-            state if panicked && state.is_active() => Some(JobEvent::Fail(Failure::new(
+            state if panicked && may_run && *state != JobState::Submitting => Some(JobEvent::Fail(Failure::new(
                 FailureKind::Internal,
                 None,
                 "the job's task panicked; the log tells more",
             ))),
-            JobState::Uploading | JobState::Downloading => Some(JobEvent::Interrupted),
-            _ => None,
+            state => recovery::event_for(state),
         };
-        self.tasks.ended(id, job.state.is_active() || job.state == JobState::Queued);
+        self.tasks.ended(id, may_run);
         if let Some(event) = event
             && let Err(error) = self.book.apply(id, &event).await
         {
             tracing::error!(job = id.0, %error, "the end of a task could not be committed");
         }
+    }
+
+    /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on.
+    async fn take_up_strays(&mut self) -> bool {
+        let strays: Vec<(JobId, JobEvent)> = self
+            .book
+            .jobs
+            .values()
+            .filter(|job| self.tasks.is_free(job.id))
+            .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
+            .collect();
+        for (id, event) in &strays {
+            if let Err(error) = self.book.apply(*id, event).await {
+                tracing::error!(job = id.0, %error, "a job without a task could not be taken up");
+                self.tasks.ended(*id, true);
+            }
+        }
+        !strays.is_empty()
     }
 
     /// Lets the jobs go on whose wait is over; says whether there were any.
@@ -237,13 +265,15 @@ impl Runner {
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
         self.book.jobs.values().filter_map(|job| match job.state {
+            // Without a network its return ends these, not the time.
+            JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
             JobState::Waiting { until, .. } => Some((job.id, until)),
             _ => None,
         })
     }
 
     /// When the loop must look again without being told.
-    fn next_due(&self) -> Instant {
+    fn next_due(&mut self) -> Instant {
         let now = self.premises.clock.now();
         let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
         // The time of day may jump; half a minute is the longest that a jump goes unseen.
@@ -254,19 +284,20 @@ impl Runner {
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
     fn start_what_may_start(&mut self) {
-        if self.account.is_looking() {
-            return;
-        }
         let jobs = self.book.in_order();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
-        let mut busy = jobs.iter().filter(|job| takes_room(job) || is_started(job)).count();
+        let waits_for_network = |job: &Job| self.offline && waits_offline(job);
+        let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
+        let mut busy = jobs.iter().filter(is_busy).count();
         for job in &jobs {
-            let goes_on = matches!(job.state, JobState::Accepted | JobState::Ready);
+            // A known address needs no key, so nothing that the keychain waits for holds it back.
+            let goes_on =
+                job.state == JobState::Ready || (job.state == JobState::Accepted && !self.account.is_looking());
             if goes_on && self.tasks.is_free(job.id) {
                 self.start(job);
             }
         }
-        if self.account.pause(&self.book.settings).is_some() {
+        if self.account.is_looking() || self.account.pause(&self.book.settings).is_some() {
             return;
         }
         let room = self.book.settings.jobs_at_once();
@@ -302,19 +333,35 @@ pub(super) fn takes_room(job: &Job) -> bool {
         || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
 }
 
+const fn waits_offline(job: &Job) -> bool {
+    matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. })
+}
+
 fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {
     until <= now || until.duration_since(now) > IMPLAUSIBLE_WAIT
 }
 
 fn fence(id: JobId, error: &BookError) -> Fenced {
     match error {
-        BookError::Store(error) => {
+        BookError::Store(error) if !is_final(error) => {
             tracing::error!(job = id.0, error = super::refusal::chain(error), "an event was not written");
             Fenced::NotWritten
         }
-        BookError::Unknown | BookError::Illegal(_) => {
+        BookError::Store(_) | BookError::Unknown | BookError::Illegal(_) => {
             tracing::warn!(job = id.0, %error, "an event came too late");
             Fenced::Over
         }
     }
+}
+
+/// Whether the same write would be refused for ever, so that trying again is a loop without end.
+const fn is_final(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Stale { .. }
+            | StoreError::Illegal(_)
+            | StoreError::NoRequestId { .. }
+            | StoreError::RequestIdTaken
+            | StoreError::Unwritable { .. }
+    )
 }

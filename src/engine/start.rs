@@ -34,10 +34,12 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let unreadable = |error: &dyn std::error::Error| Refusal::because(error.to_string(), error);
     let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| unreadable(&error))?;
     if let Some(kept) = opened.set_aside {
-        book.trouble =
-            Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+        book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
     recovery::recover(&mut book).await.map_err(|error| unreadable(&error))?;
+    // Before the first job runs and before the caller may end again, so that one start is enough to tidy up.
+    let chosen = book.settings.clips_folder.clone();
+    recovery::sweep(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
     spawn(config, book, lock)
 }
 
@@ -54,7 +56,7 @@ fn lock_folder(config: &EngineConfig) -> Result<DataFolderLock, Refusal> {
 }
 
 fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<EngineHandle, Refusal> {
-    let client = Client::new(config.hosts)
+    let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
     let (key, key_seen) = watch::channel(None);
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
@@ -99,7 +101,6 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         waker: config.waker,
     };
     tokio::spawn(async move {
-        recovery::sweep(&runner.book, &runner.premises.clips_folder(&runner.book.settings));
         if given {
             runner.key_is_there().await;
         }

@@ -11,6 +11,7 @@ use url::Url;
 use super::desk::Fenced;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
+use crate::failpoints::reach;
 use crate::segmind::Purpose;
 use crate::segmind::{ApiError, SubmitError};
 
@@ -30,13 +31,16 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {
-    let Some(key) = work.line.pass(Purpose::Submit).await else {
-        return work.desk.record(JobEvent::Park(Need::KeyMissing)).await;
+    let key = match work.line.pass(Purpose::Submit).await {
+        Ok(key) => key,
+        Err(held) => return work.desk.record(work.hold(held)).await,
     };
     let job = work.desk.record(JobEvent::SubmitStarted).await.inspect_err(|fenced| {
         tracing::warn!(job = job.id.0, %fenced, "nothing was sent");
     })?;
+    reach("submit.before_request");
     let answer = work.line.client.submit(&key, &job.request, image).await;
+    reach("submit.answer_read");
     match answer {
         Ok(request_id) => {
             // A second place that names a paid job, should the ledger refuse the next write.
@@ -62,7 +66,9 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
         (None, Some(WaitReason::ServerTrouble)) if job.facts.turned_away >= MOST_TURNED_AWAY => {
             JobEvent::Fail(error.failure())
         }
-        (None, Some(why)) => JobEvent::NotQueued { until: work.retry_at(error, job.facts.turned_away), why },
+        (None, Some(why)) => {
+            JobEvent::NotQueued { until: work.retry_at(error, job.facts.turned_away.max(work.waits)), why }
+        }
         (None, None) => JobEvent::Fail(error.failure()),
     };
     work.record_surely(event).await
@@ -77,8 +83,9 @@ async fn upload(work: &Work, path: &Path) -> Result<Arc<Job>, Fenced> {
             return work.fail(FailureKind::ImageUnusable, Some(why.to_owned()), &details).await;
         }
     };
-    let Some(key) = work.line.pass(Purpose::Submit).await else {
-        return work.desk.record(JobEvent::Park(Need::KeyMissing)).await;
+    let key = match work.line.pass(Purpose::Submit).await {
+        Ok(key) => key,
+        Err(held) => return work.desk.record(work.hold(held)).await,
     };
     work.desk.record(JobEvent::UploadStarted).await?;
     let answer = work.line.client.upload(&key, &image.bytes, image.mime).await;

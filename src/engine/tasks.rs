@@ -118,9 +118,10 @@ impl Tasks {
         self.live.values().any(|live| live.meter.read().is_some())
     }
 
-    /// The end of the earliest breather that has not ended yet.
-    pub fn next_breather(&self) -> Option<Instant> {
+    /// The end of the earliest breather; those that are over are forgotten, so that nobody is woken for them again and again.
+    pub fn next_breather(&mut self) -> Option<Instant> {
         let now = Instant::now();
-        self.not_before.values().filter(|end| **end > now).min().copied()
+        self.not_before.retain(|_, then| *then > now);
+        self.not_before.values().min().copied()
     }
 }

@@ -12,12 +12,16 @@ use super::desk::{Fenced, Report};
 use super::network;
 use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
-use super::work::Work;
+use super::work::{Held, Work};
 use crate::domain::{Accepted, FailureKind, Job, JobEvent};
+use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
 /// How many quick tries a poll gets before the job is shown as waiting.
 const QUICK_TRIES: u32 = 3;
+
+/// So many waits in a row, most of them a minute long, before answers that make no sense are believed to stay so.
+const MANY_WAITS: u32 = 30;
 
 /// Past this age a job whose answers make no sense is given up.
 const GIVE_UP: SignedDuration = RECORD_LIFE.saturating_add(SignedDuration::from_mins(10));
@@ -29,22 +33,23 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     };
     let _counted = Arc::clone(&work.line.watched);
     let mut view = View { seen: Duration::ZERO, status_first: work.line.budget.is_none() };
-    let mut tries = 0;
+    let (mut tries, begun) = (0, tokio::time::Instant::now());
     // A job taken up late is asked about at once.
     let mut pause = if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, &view) };
     loop {
-        tokio::time::sleep(pause).await;
+        work.rest(pause).await;
         match poll(work, accepted, &mut view).await {
             Ok(Polled::Still(at_service)) => {
                 tries = 0;
                 work.desk.tell(Report::AtService(at_service));
                 pause = next_pause(work, accepted, &view);
             }
-            // The next poll waits for the network like everybody's.
+            // Whether the network is gone is for its probe to say; the next poll waits for that.
             Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
             Err(error) => {
-                if let Some(event) = after_error(work, accepted, &error, tries) {
+                let known_for = begun.elapsed();
+                if let Some(event) = after_error(work, &Sight { accepted, known_for, tries }, &error) {
                     return work.record_surely(event).await;
                 }
                 pause = schedule::backoff(tries);
@@ -84,14 +89,14 @@ enum Polled {
 }
 
 enum Trouble {
-    NoKey,
+    Held(Held),
     Api(ApiError),
 }
 
 async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
     let look = Look { time: work.time.clone(), seen: view.seen, age: elapsed(work, accepted) };
     let place = claim(accepted, work, Purpose::Poll(Arc::new(look)));
-    let key = work.line.pass(place).await.ok_or(Trouble::NoKey)?;
+    let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
     if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age, work.line.is_roomy()) {
         let answer = work.line.client.result(&key, &accepted.request_id).await;
@@ -127,9 +132,11 @@ fn is_plain(answer: &Result<Outcome, ApiError>) -> bool {
 
 async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
     let place = claim(accepted, work, Purpose::Result);
-    let key = work.line.pass(place).await.ok_or(Trouble::NoKey)?;
+    let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
+    reach("watch.before_result");
     let answer = work.line.client.result(&key, &accepted.request_id).await;
+    reach("watch.result_read");
     work.line.heard(&answer);
     read_result(work, view, age, answer)
 }
@@ -158,10 +165,20 @@ fn read_result(
     Ok(Polled::Over(event))
 }
 
+/// How long and how often a job has been asked after, beside what its facts say.
+struct Sight<'a> {
+    accepted: &'a Accepted,
+    /// By the steady clock, which nobody sets back.
+    known_for: Duration,
+    /// Failed polls in a row.
+    tries: u32,
+}
+
 /// What an error of a poll leads to; `None`: try again soon.
-fn after_error(work: &Work, accepted: &Accepted, trouble: &Trouble, tries: u32) -> Option<JobEvent> {
+fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobEvent> {
+    let (accepted, tries) = (sight.accepted, sight.tries);
     let error = match trouble {
-        Trouble::NoKey => return Some(JobEvent::Park(crate::domain::Need::KeyMissing)),
+        Trouble::Held(held) => return Some(work.hold(*held)),
         Trouble::Api(error) => error,
     };
     tracing::info!(request_id = %accepted.request_id, details = error.details, tries, "a poll failed");
@@ -169,15 +186,20 @@ fn after_error(work: &Work, accepted: &Accepted, trouble: &Trouble, tries: u32) 
         return Some(JobEvent::Park(need));
     }
     let age = work.now().duration_since(accepted.at);
+    // Either clock will do: the time of day may have been set back behind the job's own beginning.
+    let is_settled = age > RECORD_GRACE || sight.known_for > RECORD_GRACE.unsigned_abs() || work.waits > 0;
     match error.kind {
-        ApiErrorKind::NotFound if age > RECORD_GRACE && tries >= QUICK_TRIES - 1 => {
+        ApiErrorKind::NotFound if is_settled && tries >= QUICK_TRIES - 1 => {
             return Some(failed(FailureKind::RecordExpired, None, &error.details));
         }
         ApiErrorKind::RenderFailed => {
             return Some(failed(FailureKind::RenderFailed, error.message.clone(), &error.details));
         }
-        ApiErrorKind::Unreachable | ApiErrorKind::RateLimited | ApiErrorKind::NotFound => {}
-        _ if age > GIVE_UP => return Some(failed(FailureKind::RecordExpired, None, &error.details)),
+        // Asked again for ever: sooner or later the service answers, and if it is too late its 404 says so. A clock that was set
+        // forth by a day must not end a render that is paid for.
+        _ if error.wait_reason().is_some_and(|_| error.kind != ApiErrorKind::Unreadable) => {}
+        ApiErrorKind::NotFound => {}
+        _ if age > GIVE_UP && work.waits >= MANY_WAITS => return Some(JobEvent::Fail(error.failure())),
         _ => {}
     }
     let until = work.retry_at(error, tries + work.waits);

@@ -8,17 +8,24 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced};
 use super::network::{self, Network};
 use super::schedule::{self, RenderTime};
-use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, WaitReason};
+use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, Need, WaitReason};
 use crate::segmind::{ApiError, ApiErrorKind, Client};
 use crate::segmind::{Budget, Claim};
 
 /// How much later than the service's reset time the next request goes.
 const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
+
+/// How often a pause looks at the time of day.
+const LOOK_UP: Duration = Duration::from_secs(5);
+
+/// The wait of a job without a network, should Rushes end before the network is back.
+const OFFLINE_WAIT: SignedDuration = SignedDuration::from_secs(10);
 
 /// The longest wait that a rate limit may impose before the service is asked again.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
@@ -41,21 +48,17 @@ pub struct Line {
 }
 
 impl Line {
-    /// Waits for the network and for a place in the budget; answers the key in force, if there is one.
-    pub async fn pass(&self, claim: impl Into<Claim>) -> Option<ApiKey> {
-        let key = self.key.borrow().clone()?;
+    /// Waits for a place in the budget; answers the key in force.
+    pub async fn pass(&self, claim: impl Into<Claim>) -> Result<ApiKey, Held> {
+        let key = self.key.borrow().clone().ok_or(Held::NoKey)?;
         let claim = claim.into();
-        loop {
-            self.network.wait().await;
-            if let Some(budget) = &self.budget {
-                budget.acquire(claim.clone()).await;
-            }
+        self.network.settle().await?;
+        if let Some(budget) = &self.budget {
+            budget.acquire(claim).await;
             // The network may have gone while this request stood in line.
-            if self.network.is_there() {
-                break;
-            }
+            self.network.settle().await?;
         }
-        Some(self.key.borrow().clone().unwrap_or(key))
+        Ok(self.key.borrow().clone().unwrap_or(key))
     }
 
     /// Whether requests are plenty for the renders that are watched now.
@@ -83,6 +86,15 @@ impl Line {
             _ => budget.report_ok(),
         }
     }
+}
+
+/// Why a request of a job may not go now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// There is no key.
+    NoKey,
+    /// There is no network.
+    Offline,
 }
 
 /// One task's tools.
@@ -115,6 +127,26 @@ impl Work {
                 }
                 other => return other,
             }
+        }
+    }
+
+    /// Pauses. While the machine sleeps its steady clock stands still, but a record's hour does not: so the pause is over as soon as
+    /// either clock says so.
+    pub async fn rest(&self, pause: Duration) {
+        let steady_end = Instant::now() + pause;
+        let span = SignedDuration::try_from(pause).unwrap_or(SignedDuration::MAX);
+        let end = self.now().saturating_add(span).unwrap_or(Timestamp::MAX);
+        while Instant::now() < steady_end && self.now() < end {
+            tokio::time::sleep_until(steady_end.min(Instant::now() + LOOK_UP)).await;
+        }
+    }
+
+    /// What a job does that may not go on now.
+    pub fn hold(&self, held: Held) -> JobEvent {
+        match held {
+            Held::NoKey => JobEvent::Park(Need::KeyMissing),
+            // The owner loop ends the wait as soon as the network is back, and never before.
+            Held::Offline => JobEvent::Wait { until: self.now() + OFFLINE_WAIT, why: WaitReason::Offline },
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Config {
     pub file_life: Duration,
     /// Size of the rendered pictures.
     pub picture: Picture,
+    /// Bytes of an empty box at the end of each rendered file: long transfers of small pictures.
+    pub padding: u32,
     /// Where files and accepted jobs are kept, so that the next run (after a quit or a kill) knows them again under
     /// the same ids and, when the port is free, the same addresses. None: nothing outlives the service.
     pub folder: Option<PathBuf>,
@@ -45,6 +47,7 @@ impl Default for Config {
             record_life: Duration::from_hours(1),
             file_life: Duration::from_hours(7 * 24),
             picture: Picture::Full,
+            padding: 0,
             folder: None,
         }
     }

@@ -76,10 +76,20 @@ fn paint(shared: &Shared, task: &Task, permit: OwnedSemaphorePermit) -> Result<K
         seed: task.seed,
         first_frame: first_frame(shared, task.shot.image_url.as_ref())?,
     };
-    let file = render(&spec).map_err(|error| error.to_string())?;
+    let mut file = render(&spec).map_err(|error| error.to_string())?;
+    pad(&mut file, shared.config.padding);
     let kept = shared.shelf.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
     drop(permit);
     kept
+}
+
+/// Adds a `free` box (ISO/IEC 14496-12, 8.1.2) with this many bytes, none for 0.
+fn pad(file: &mut Vec<u8>, bytes: u32) {
+    if bytes > 0 {
+        file.extend_from_slice(&bytes.saturating_add(8).to_be_bytes());
+        file.extend_from_slice(b"free");
+        file.resize(file.len() + bytes as usize, 0);
+    }
 }
 
 /// The bytes of an image that this very service stores. Images elsewhere are never fetched, and not shown.

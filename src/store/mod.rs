@@ -24,6 +24,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings};
+use crate::failpoints::reach;
 
 pub use contents::{Contents, NewClip, NewJob, UnreadableRow};
 pub use error::StoreError;
@@ -116,7 +117,9 @@ impl Store {
             .run(|connection| {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
                 let done = work(&transaction)?;
+                reach("store.before_commit");
                 transaction.commit()?;
+                reach("store.after_commit");
                 Ok(done)
             })
             .await

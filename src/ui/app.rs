@@ -36,6 +36,7 @@ pub struct App {
     clock: Clock,
     zone: TimeZone,
     shown: Arc<Settings>,
+    toasts_shown: usize,
 }
 
 impl App {
@@ -47,7 +48,6 @@ impl App {
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown);
         let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
-        here.handle.check_files();
         Self {
             sessions,
             dialogs,
@@ -58,6 +58,7 @@ impl App {
             clock: Clock::system(),
             zone: TimeZone::system(),
             shown,
+            toasts_shown: 0,
         }
     }
 
@@ -94,15 +95,26 @@ impl App {
         banners(ui, &cx);
         match screen {
             Screen::Create => {
-                create_ui::show(ui, &cx, create_ui::Create { shot, connect, queue, selection: *selection })
+                let create = create_ui::Create { shot, connect, queue, selection: *selection };
+                create_ui::show(ui, &cx, create);
             }
             Screen::Library => library::show(ui, &cx, library, *selection),
             Screen::Settings => settings::show(ui, &cx, connect),
         }
         sheets::show(ui.ctx(), &cx, sheet, connect, shot);
         let mut asks = cx.asks.into_inner();
-        asks.extend(self.toasts.show(ui.ctx()));
+        asks.extend(self.show_toasts(ui.ctx()));
         asks
+    }
+
+    /// An anchored area takes its place from its last size: one more frame when a message came or went.
+    fn show_toasts(&mut self, ctx: &egui::Context) -> Option<Ask> {
+        let pressed = self.toasts.show(ctx);
+        if self.toasts_shown != self.toasts.len() {
+            self.toasts_shown = self.toasts.len();
+            ctx.request_repaint();
+        }
+        pressed
     }
 
     /// Wakes the window when the form has something to do although nothing happens.

@@ -9,7 +9,7 @@ use url::Url;
 use super::command::UiCommand;
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
-use crate::domain::{ClipId, JobId, Settings};
+use crate::domain::{ClipId, FirstFrame, JobId, Settings};
 use crate::engine::{JobAction, KeepKey};
 
 /// One wish of a view.
@@ -78,7 +78,7 @@ pub enum Ask {
     /// A still is seen and not here yet.
     NeedStill(ClipId, u32),
     /// A first frame is seen and not here yet.
-    NeedImage(Url),
+    NeedImage(FirstFrame),
 }
 
 impl Ask {

@@ -89,7 +89,7 @@ impl UiCommand {
 
     /// The commands whose keys were pressed in this frame. Chords are taken away, so that no field sees them.
     pub fn pressed(ctx: &Context) -> Vec<Self> {
-        let editing = ctx.egui_wants_keyboard_input();
+        let editing = ctx.text_edit_focused();
         let fired = |command: &Self| match command.row().keys {
             Keys::Chord(shortcut) => ctx.input_mut(|input| input.consume_shortcut(&shortcut)),
             Keys::Letter(letter) => !editing && ctx.input(|input| has_typed(&input.events, letter)),

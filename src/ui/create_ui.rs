@@ -36,6 +36,7 @@ pub(super) struct Create<'a> {
 
 /// The screen.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
+    let Create { shot, connect, queue, selection } = create;
     let t = ui.tokens();
     let window = ui.available_size();
     let most = (window.x * SIDE_SHARE).max(SIDE.1);
@@ -44,19 +45,19 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     let first_start = step(cx.snapshot);
     let panel = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
     if window.y >= STRIP_FROM && !cx.snapshot.clips.is_empty() {
-        Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, create.selection));
+        Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, selection));
     }
     if cx.panels.shot {
         let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
-        side.show(ui, |ui| shot::show(ui, cx, create.shot));
+        side.show(ui, |ui| shot::show(ui, cx, shot));
     }
     if cx.panels.queue && (first_start.is_none() || window.x >= QUEUE_FROM) {
         let side = Panel::right("queue").default_size(usual).size_range(least..=most).frame(panel);
-        side.show(ui, |ui| queue::show(ui, cx, create.queue, create.selection));
+        side.show(ui, |ui| queue::show(ui, cx, queue, selection));
     }
     let center = Frame::new().fill(t.surface.window);
     CentralPanel::default().frame(center).show(ui, |ui| match first_start {
-        Some(step) => welcome::show(ui, cx, create.connect, step),
-        None => stage::show(ui, cx, create.selection),
+        Some(step) => welcome::show(ui, cx, connect, step),
+        None => stage::show(ui, cx, selection),
     });
 }

@@ -7,6 +7,7 @@ use super::ask::Ask;
 use super::command::UiCommand;
 use super::images::ImageKey;
 use super::view::Screen;
+use crate::engine::EngineHandle;
 
 /// Does what was asked.
 pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
@@ -19,8 +20,8 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::CloseSheet => app.here.sheet = None,
         Ask::GenerateNow => app.generate_now(),
         Ask::Act(job, action) => app.act(job, action),
-        Ask::PauseQueue => app.watch(|handle| handle.pause_queue()),
-        Ask::ResumeQueue => app.watch(|handle| handle.resume_queue()),
+        Ask::PauseQueue => app.watch(EngineHandle::pause_queue),
+        Ask::ResumeQueue => app.watch(EngineHandle::resume_queue),
         Ask::EditJob(job) => app.edit_job(job, now),
         Ask::UseClip(clip) => app.use_clip(clip, now),
         Ask::UsePrompt(index) => app.use_prompt(index, now),
@@ -43,7 +44,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::StartDemo => app.start_demo(),
         Ask::StartSegmind => app.start_segmind(),
         Ask::NeedStill(clip, width) => app.here.images.need(&app.here.handle, ImageKey::Still(clip, width)),
-        Ask::NeedImage(url) => app.here.images.need(&app.here.handle, ImageKey::FirstFrame(url)),
+        Ask::NeedImage(first_frame) => app.here.images.need(&app.here.handle, ImageKey::of(&first_frame)),
     }
 }
 

@@ -5,11 +5,12 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use url::Url;
 
-use crate::domain::ClipId;
+use crate::domain::{ClipId, FirstFrame};
 use crate::engine::{EngineHandle, Refusal, Reply};
 use crate::media::Picture;
 
@@ -30,6 +31,18 @@ pub(super) enum ImageKey {
     Still(ClipId, u32),
     /// What is at an address.
     FirstFrame(Url),
+    /// A picture on this computer.
+    Local(PathBuf),
+}
+
+impl ImageKey {
+    /// The picture of a first frame.
+    pub fn of(first_frame: &FirstFrame) -> Self {
+        match first_frame {
+            FirstFrame::Url(url) => Self::FirstFrame(url.clone()),
+            FirstFrame::File(path) => Self::Local(path.clone()),
+        }
+    }
 }
 
 enum Slot {
@@ -80,6 +93,7 @@ impl Images {
         let reply = match &key {
             ImageKey::Still(clip, width) => handle.still(*clip, *width),
             ImageKey::FirstFrame(url) => handle.fetch_image(url.clone()),
+            ImageKey::Local(path) => handle.local_image(path.clone()),
         };
         self.entries.insert(key, Entry { slot: Slot::Asked(reply), seen: Cell::new(self.frame) });
     }

@@ -19,6 +19,7 @@ mod native_dialogs;
 mod notice_window;
 mod pending;
 mod queue;
+mod rows;
 #[cfg(test)]
 mod sample;
 mod services;

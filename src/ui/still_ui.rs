@@ -1,9 +1,10 @@
 //! Paints pictures of clips and shots: the still when it is here, the drawn shape when it is not.
 
+use eframe::egui::epaint::RectShape;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use super::images::Image;
-use super::theme::{Icon, UiTokens, icon_font, icons};
+use super::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
 use super::widgets::fit;
 use crate::domain::Shape;
 
@@ -12,12 +13,11 @@ pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color
     ui.painter().text(center, Align2::CENTER_CENTER, icon, icon_font(size), color);
 }
 
-/// A texture, whole, as large as the room allows.
-pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle) -> Rect {
+/// A texture, whole, as large as the room allows, with corners of this radius where it meets those of the room.
+pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) {
     let rect = fit(texture.size_vec2(), room);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    ui.painter().image(texture.id(), rect, whole, Color32::WHITE);
-    rect
+    ui.painter().add(RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), whole));
 }
 
 /// The frame of a shape, drawn as the shape it is, in the middle of the room.
@@ -27,17 +27,24 @@ pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
     ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
 }
 
+/// The shape of a frame with its name in it, as long as there is no picture.
+pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
+    let t = ui.tokens();
+    ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
+    shape(ui, rect, of, t.line.outline);
+    let style = font(Role::Micro, Weight::Regular);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, of.label(), style, t.text.secondary);
+}
+
 /// A still on stage black in `rect`; the shape while it is coming, a broken picture when it can't be had.
 pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
     match image {
-        Image::Here(handle) => {
-            texture(ui, rect, handle);
-        }
+        Image::Here(handle) => texture(ui, rect, handle, t.radius.small),
         Image::Coming => shape(ui, rect, of, t.text.on_stage_secondary),
         Image::Refused(_) => {
-            icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary)
+            icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);
         }
     }
 }

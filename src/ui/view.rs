@@ -63,9 +63,8 @@ impl Selection {
     pub fn resolve(self, snapshot: &Snapshot) -> OnStage {
         let newest = || snapshot.clips.first().map_or(OnStage::Empty, |clip| OnStage::Clip(clip.id));
         match self {
-            Self::Newest => newest(),
             Self::Clip(id) if snapshot.clip(id).is_some() => OnStage::Clip(id),
-            Self::Clip(_) => newest(),
+            Self::Newest | Self::Clip(_) => newest(),
             Self::Job(id) => match snapshot.job(id).map(|view| &view.job.state) {
                 Some(JobState::Saved(clip)) if snapshot.clip(*clip).is_some() => OnStage::Clip(*clip),
                 Some(_) => OnStage::Job(id),

@@ -43,6 +43,7 @@ impl Workspace {
     /// The window's side of this engine, with the shot that was unfinished.
     pub fn new(session: Session) -> Self {
         let snapshot = session.handle.snapshot();
+        session.handle.check_files();
         Self {
             shot: ShotForm::new((*snapshot.draft).clone()),
             handle: session.handle,

@@ -4,9 +4,11 @@
 mod account;
 mod download;
 mod hour;
+mod ledger;
 mod offline;
 mod queue;
 mod recovery;
 mod stage;
 mod submit;
+mod time;
 mod watch;

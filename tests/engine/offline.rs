@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use rushes::domain::{JobState, StateName};
+use rushes::domain::StateName;
 use rushes::engine::{self, EngineConfig};
 use rushes::segmind::Hosts;
 use rushes::simulator::{Config, JobFault, Picture, Simulator};
@@ -120,9 +120,9 @@ async fn ten_renders_without_a_network_send_one_probe_at_a_time() {
         let made = crate::stage::answer(stage.engine.generate(draft(&format!("fox {number}")))).await.unwrap();
         jobs.extend(made);
     }
-    let at_service = |s: &engine::Snapshot| s.jobs.iter().filter(|v| v.job.state == JobState::Accepted).count();
-    stage.until_all("renders under way", |s| at_service(s) >= 3).await;
-    let under_way = at_service(&stage.engine.snapshot());
+    let paid = |s: &engine::Snapshot| s.jobs.iter().filter(|v| v.job.is_bought() && !v.job.state.is_ended()).count();
+    stage.until_all("renders under way", |s| paid(s) >= 3).await;
+    let under_way = paid(&stage.engine.snapshot());
     stage.stop().await;
     let (port, connections) = dead_end().await;
     let hosts = Hosts::parse(Some(&format!("https://127.0.0.1:{port}")), None).unwrap();
@@ -132,5 +132,5 @@ async fn ten_renders_without_a_network_send_one_probe_at_a_time() {
     tokio::time::sleep(Duration::from_secs(7)).await;
     let later = connections.load(Ordering::Relaxed) - first;
     assert!((1..=3).contains(&later), "{later} connections in 7 s, {first} before");
-    assert!(at_service(&stage.engine.snapshot()) >= under_way, "no render is given up");
+    assert!(paid(&stage.engine.snapshot()) >= under_way, "no render is given up");
 }

@@ -13,8 +13,10 @@ async fn budgeted() -> Stage {
     stage
 }
 
-fn asked(stage: &Stage, endpoint: Endpoint) -> usize {
-    stage.service.requests().iter().filter(|request| request.endpoint == Some(endpoint)).count()
+/// The questions after the render, in order. A busy machine may take longer for the render, so that there are more.
+fn asked(stage: &Stage) -> Vec<Endpoint> {
+    let questions = stage.service.requests();
+    questions.iter().filter_map(|r| r.endpoint).filter(|e| [Endpoint::Status, Endpoint::Result].contains(e)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,7 +24,7 @@ async fn a_render_that_is_likely_over_is_fetched_without_asking_for_its_status_f
     let stage = budgeted().await;
     let job = stage.generate("a fox").await;
     stage.until_saved(job).await;
-    assert_eq!((asked(&stage, Endpoint::Status), asked(&stage, Endpoint::Result)), (0, 1));
+    assert_eq!(asked(&stage).first(), Some(&Endpoint::Result));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,7 +34,9 @@ async fn an_early_no_is_believed_only_after_the_status() {
         stage.service.script().push(Endpoint::Result, Fault::Status { code, body: body.into(), headers: vec![] });
         let job = stage.generate("a fox").await;
         stage.until_saved(job).await;
-        assert_eq!((asked(&stage, Endpoint::Status), asked(&stage, Endpoint::Result)), (1, 2), "{code}");
+        let asked = asked(&stage);
+        assert_eq!(asked[..2], [Endpoint::Result, Endpoint::Status], "{code}: {asked:?}");
+        assert_eq!(asked.iter().filter(|e| **e == Endpoint::Result).count(), 2, "{code}: {asked:?}");
         assert_eq!(stage.bought(), 1);
     }
 }

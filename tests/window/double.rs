@@ -1,5 +1,7 @@
 //! A stand-in for the engine: hand-made snapshots, recorded requests, painted stills. No network, no disk, no clock.
 
+#![allow(clippy::unwrap_used, reason = "a test double may fail loudly")]
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

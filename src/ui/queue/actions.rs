@@ -121,7 +121,7 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
 }
 
 fn gone_file(job: &Job) -> Vec<CardAction> {
-    if job.facts.output_url.is_some() { vec![CardAction::DownloadAgain] } else { vec![CardAction::SubmitAgain] }
+    if job.facts.output_url.is_some() { vec![CardAction::DownloadAgain] } else { vec![CardAction::EditAsNew] }
 }
 
 fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {
@@ -160,10 +160,9 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
 /// How the job leaves the panel; nothing leads out of a submit on its way.
 fn way_out(job: &Job) -> Option<CardAction> {
     match &job.state {
-        JobState::Submitting | JobState::Dismissed => None,
-        JobState::Saved(_) | JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome) => {
-            Some(CardAction::TakeOffList)
-        }
+        // A lost submit may have been billed: its sheet settles it, and only there is it put away.
+        JobState::Submitting | JobState::Dismissed | JobState::NeedsUser(Need::UnknownOutcome) => None,
+        JobState::Saved(_) | JobState::Failed(_) => Some(CardAction::TakeOffList),
         _ if job.is_bought() => Some(CardAction::StopWatching),
         _ => Some(CardAction::Remove),
     }
@@ -210,7 +209,7 @@ mod tests {
             (wait(), new(), vec![A::Hold, A::EditAsNew, A::CopyDetails, A::Remove]),
             (wait(), bought(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
             (saved(), delivered(), vec![A::SaveAs, A::ShowInFolder, A::EditAsNew, A::CopyDetails, A::TakeOffList]),
-            (unknown, new(), vec![A::Resolve, A::EditAsNew, A::CopyDetails, A::TakeOffList]),
+            (unknown, new(), vec![A::Resolve, A::EditAsNew, A::CopyDetails]),
         ] {
             assert_eq!(of(state.clone(), facts), expected, "{state:?}");
         }

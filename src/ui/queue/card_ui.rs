@@ -1,27 +1,28 @@
 //! Paints one job's card: shape or picture, two lines of prompt, the state in words, time, price, and what can be done.
 
-use std::time::Duration;
-
-use eframe::egui::{Align, Layout, Rect, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
 
 use super::actions::{CardAction, Place, actions};
 use super::data::{CardData, card};
-use crate::domain::{FirstFrame, Job, JobState};
+use crate::domain::{Job, JobState, Need};
 use crate::engine::{JobAction, JobView};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, ImageKey, THUMB};
+use crate::ui::rows::row;
 use crate::ui::sheets::{Sheet, console};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
 use crate::ui::view::Selection;
-use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, menu_button, progress_bar};
+use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, progress_bar};
 use crate::ui::words;
 
 /// Size of the picture at the left of a card, in points.
 const PICTURE: (f32, f32) = (64.0, 48.0);
 /// Lines of the prompt on a card.
 const LINES: usize = 2;
+/// The most buttons with words on a card.
+const LIKELY: usize = 2;
 
 /// The card. A click on it puts the job on the stage.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) {
@@ -32,19 +33,20 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
     let area = ui.scope_builder(UiBuilder::new().sense(Sense::click()).id_salt("card"), |ui| {
         Card::new().selected(selected).tight().show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t.space.xs;
-            ui.spacing_mut().interact_size.y = 0.0;
             ui.horizontal_top(|ui| {
                 picture(ui, cx, job);
-                ui.vertical(|ui| {
-                    prompt(ui, &job.request.prompt);
-                    state_row(ui, &data);
+                ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+                    more(ui, cx, job, &all);
+                    ui.with_layout(Layout::top_down(Align::Min), |ui| prompt(ui, &job.request.prompt));
                 });
             });
-            bar(ui, &data, view.usual);
+            state_row(ui, &data);
+            bar(ui, &data);
+            times(ui, &data);
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::small(sentence.as_str()).secondary().wrap());
             }
-            buttons(ui, cx, view, &data, &all);
+            buttons(ui, cx, job, &all);
         });
     });
     let response = area.response;
@@ -63,22 +65,12 @@ fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
         (JobState::Saved(clip), _) if cx.snapshot.clip(*clip).is_some() => {
             still_ui::thumb(ui, rect, &cx.still(*clip, THUMB), job.request.shape);
         }
-        (_, Some(FirstFrame::Url(url))) => {
-            let image = cx.images.get(&ImageKey::FirstFrame(url.clone())).unwrap_or(Image::Coming);
-            still_ui::thumb(ui, rect, &image, job.request.shape);
+        (_, Some(first_frame)) => {
+            let known = cx.images.get(&ImageKey::of(first_frame));
+            still_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
         }
-        _ => drawn(ui, rect, job),
+        _ => still_ui::drawn(ui, rect, job.request.shape),
     }
-}
-
-/// The shape of the frame with its name in it, as long as there is no picture.
-fn drawn(ui: &Ui, rect: Rect, job: &Job) {
-    let t = ui.tokens();
-    ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
-    still_ui::shape(ui, rect, job.request.shape, t.line.outline);
-    let label = job.request.shape.label();
-    let style = font(Role::Micro, Weight::Regular);
-    ui.painter().text(rect.center(), eframe::egui::Align2::CENTER_CENTER, label, style, t.text.secondary);
 }
 
 fn prompt(ui: &mut Ui, text: &str) {
@@ -90,42 +82,54 @@ fn prompt(ui: &mut Ui, text: &str) {
 }
 
 fn state_row(ui: &mut Ui, data: &CardData) {
-    ui.horizontal(|ui| {
+    row(ui, ui.tokens().space.l, |ui| {
         let tone = if data.status == Status::Neutral { Tone::Secondary } else { Tone::Status(data.status) };
         ui.add(Text::small(data.state.as_str()).strong().tone(tone).figures());
+        if let Some(took) = &data.took {
+            ui.add(Text::small(took.as_str()).secondary().figures());
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(Text::small(data.price.as_str()).secondary().figures());
         });
     });
 }
 
-fn bar(ui: &mut Ui, data: &CardData, usual: Duration) {
+/// What is measured as a bar: bytes, or time against the usual time.
+pub(in crate::ui) fn bar(ui: &mut Ui, data: &CardData) {
     if let Some(fraction) = data.download {
         progress_bar(ui, "Download", fraction);
     } else if let Some(elapsed) = data.elapsed {
-        ui.add(ElapsedBar::new(&data.state, elapsed, Some(usual)));
+        ui.add(ElapsedBar::new(&data.state, elapsed, data.usual));
     }
 }
 
-/// The likeliest one or two at the left, time and menu at the right.
-fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, data: &CardData, all: &[CardAction]) {
-    let job = &view.job;
-    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(2).count();
-    ui.horizontal(|ui| {
+fn times(ui: &mut Ui, data: &CardData) {
+    let Some(elapsed) = data.elapsed else { return };
+    row(ui, ui.tokens().space.l, |ui| {
+        ui.add(Text::small(words::duration(elapsed)).figures());
+        if let Some(usual) = data.usual {
+            ui.add(Text::small(format!("usually {}", words::duration(usual))).secondary().figures());
+        }
+    });
+}
+
+/// The likeliest one or two; a waiting job's place in the queue at the right.
+fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+    let likely = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY);
+    let moves = [CardAction::MoveDown, CardAction::MoveUp].into_iter().filter(|action| all.contains(action));
+    if likely.clone().count() + moves.clone().count() == 0 {
+        return;
+    }
+    row(ui, ui.tokens().size.control, |ui| {
         ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
-        for action in &all[..shown] {
+        for action in likely {
             if ui.add(Button::secondary(action.label())).clicked() {
                 ask(cx, job, *action);
             }
         }
-        if shown == 0 {
-            times(ui, view, data);
-        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let rest: Vec<_> = all[shown..].iter().copied().filter(|action| !is_move(*action)).collect();
-            menu_button(ui, icons::DOTS_THREE, "More", |ui| menu(ui, cx, job, &rest));
-            for action in [CardAction::MoveDown, CardAction::MoveUp] {
-                if all.contains(&action) && ui.add(IconButton::new(action.icon(), action.label())).clicked() {
+            for action in moves {
+                if ui.add(IconButton::new(action.icon(), action.label())).clicked() {
                     ask(cx, job, action);
                 }
             }
@@ -133,28 +137,25 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, data: &CardData, all: &[Car
     });
 }
 
-fn times(ui: &mut Ui, view: &JobView, data: &CardData) {
-    if let Some(elapsed) = data.elapsed {
-        ui.add(Text::small(words::duration(elapsed)).figures());
-        ui.add(Text::small(format!("usually {}", words::duration(view.usual))).secondary().figures());
-    } else if let Some(took) = &data.took {
-        ui.add(Text::small(took.as_str()).secondary().figures());
-    }
-}
-
-fn menu(ui: &mut Ui, cx: &Cx<'_>, job: &Job, rest: &[CardAction]) {
-    for action in rest {
-        if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
-            ask(cx, job, *action);
+/// Everything that does not stand on the card.
+fn more(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY).count();
+    let button = ui.add(IconButton::new(icons::DOTS_THREE, "More").small());
+    Popup::menu(&button).accessible_name("More").gap(ui.tokens().space.xs).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for action in all[shown..].iter().filter(|action| !is_move(**action)) {
+            if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
+                ask(cx, job, *action);
+            }
         }
-    }
+    });
 }
 
 /// Only what a state asks for stands on the card; what is always possible is in its menu.
 fn stands_on_card(action: CardAction, job: &Job) -> bool {
-    let asked_for = matches!(job.state, JobState::Failed(_) | JobState::NeedsUser(_));
+    let failed = matches!(job.state, JobState::Failed(_) | JobState::NeedsUser(Need::ImageGone(_)));
     let at_hand = matches!(action, CardAction::SaveAs | CardAction::ShowInFolder);
-    !is_quiet(action) && !is_move(action) && !at_hand && (asked_for || action != CardAction::EditAsNew)
+    !is_quiet(action) && !is_move(action) && !at_hand && (failed || action != CardAction::EditAsNew)
 }
 
 const fn is_move(action: CardAction) -> bool {
@@ -183,10 +184,9 @@ pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
         CardAction::MoveDown => Some(act(JobAction::MoveDown)),
         CardAction::Remove | CardAction::TakeOffList => Some(act(JobAction::Dismiss)),
         CardAction::StopWatching => Some(open(Sheet::StopWatching(id))),
-        CardAction::Retry => Some(act(JobAction::Retry)),
         CardAction::GoOn => Some(act(JobAction::GoOn)),
         CardAction::DownloadAgain if clip().is_some() => Some(act(JobAction::DownloadAgain)),
-        CardAction::DownloadAgain => Some(act(JobAction::Retry)),
+        CardAction::DownloadAgain | CardAction::Retry => Some(act(JobAction::Retry)),
         CardAction::SubmitAgain => Some(open(Sheet::SubmitAgain(id))),
         CardAction::Resolve => Some(open(Sheet::resolve(id))),
         CardAction::EditAsNew => Some(Ask::EditJob(id)),

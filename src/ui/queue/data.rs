@@ -22,6 +22,8 @@ pub struct CardData {
     pub sentence: Option<String>,
     /// How long it has been going on, while it is.
     pub elapsed: Option<Duration>,
+    /// What this kind of shot usually takes, while it renders.
+    pub usual: Option<Duration>,
     /// `took 2:14`, once it is done.
     pub took: Option<String>,
     /// 0 to 1, while it downloads and the length is known.
@@ -38,6 +40,7 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
         status: status(view),
         sentence: sentence(view, zone),
         elapsed: elapsed(job, now),
+        usual: (job.state == JobState::Accepted).then_some(view.usual),
         took: took(job),
         download: fraction(view),
         price: price(job),

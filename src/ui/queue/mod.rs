@@ -9,7 +9,7 @@ mod queue_ui;
 
 use std::collections::HashMap;
 
-pub(super) use self::card_ui::{ask, is_quiet};
+pub(super) use self::card_ui::{ask, bar, is_quiet};
 pub(super) use self::queue_ui::show;
 use crate::domain::JobId;
 

@@ -6,18 +6,19 @@ use eframe::egui::{ScrollArea, Ui, vec2};
 
 use super::actions::Place;
 use super::{QueuePanel, card_ui, data};
-use crate::domain::Settings;
-use crate::domain::settings::MAX_CONCURRENCY;
-use crate::engine::{JobView, KeyState, Pause};
+use crate::domain::{Need, Settings};
+use crate::engine::{JobView, Pause};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::sheets::Sheet;
+use crate::ui::sheets::{Sheet, console};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
-use crate::ui::widgets::{EmptyState, IconButton, Notice, Stepper, menu_button, section_header};
+use crate::ui::widgets::{EmptyState, IconButton, MenuItem, Notice, menu_button, section_header};
 
 /// Until a card has been drawn it is taken to be this high, in points.
 const GUESS: f32 = 128.0;
+/// How many jobs at once the menu offers; the settings have every number.
+const AT_ONCE: [u32; 6] = [1, 2, 3, 4, 6, 10];
 /// Shown times count on this often.
 const TICK: Duration = Duration::from_secs(1);
 
@@ -37,6 +38,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
     let mut counting = false;
     ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
         let gap = ui.tokens().space.s;
+        ui.set_max_width(ui.available_width() - gap);
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut top = 0.0;
         for (view, place) in jobs.iter().zip(places) {
@@ -52,7 +54,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
             top += height + gap;
         }
     });
-    panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+    if panel.heights.len() > jobs.len() {
+        panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+    }
     if counting {
         ui.ctx().request_repaint_after(TICK);
     }
@@ -80,26 +84,33 @@ fn header(ui: &mut Ui, cx: &Cx<'_>) {
 
 fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
     let settings = &cx.snapshot.settings;
-    let mut at_once = settings.concurrency;
-    ui.set_min_width(ui.tokens().size.measure / 2.0);
-    ui.add(Stepper::new("At once", &mut at_once, 1..=MAX_CONCURRENCY));
-    if at_once != settings.concurrency {
-        cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+    for at_once in AT_ONCE {
+        let label = format!("{at_once} at once");
+        if ui.add(MenuItem::new(&label).chosen(at_once == settings.concurrency)).clicked() {
+            cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+        }
     }
 }
 
 /// Why the queue as a whole stands still, with the one thing to do about it.
 fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     let Some(words) = data::pause_words(cx.snapshot) else { return };
-    let by_person = matches!(cx.snapshot.queue.pause, Some(Pause::ByPerson));
-    let no_key = matches!(cx.snapshot.account.key, KeyState::None);
-    let status = if by_person { Status::Neutral } else { Status::Warning };
+    let need = match &cx.snapshot.queue.pause {
+        Some(Pause::Account(need)) => Some(need),
+        _ => None,
+    };
+    let remedy = match need {
+        Some(Need::KeyMissing | Need::KeyRejected) => Some(("Enter a key…", Some(Ask::Open(Box::new(Sheet::Connect))))),
+        Some(Need::Credits | Need::SpendLimit(_)) => Some(("Top up at Segmind", console().map(Ask::OpenLink))),
+        _ => None,
+    };
+    let status = if need.is_some() { Status::Warning } else { Status::Neutral };
     let notice = Notice::new(status, &words);
-    let notice = if by_person { notice.icon(icons::PAUSE) } else { notice };
-    match (by_person, no_key) {
-        (false, true) => {
-            if notice.action("Enter a key…").show(ui) {
-                cx.ask(Ask::Open(Box::new(Sheet::Connect)));
+    let notice = if need.is_some() { notice } else { notice.icon(icons::PAUSE) };
+    match remedy {
+        Some((label, Some(ask))) => {
+            if notice.action(label).show(ui) {
+                cx.ask(ask);
             }
         }
         _ => {

@@ -64,7 +64,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     let Some(view) = cx.snapshot.job(id) else { return true };
     let found = RequestId::parse(pasted);
     let frame = Frame::new("resolve", "Was this shot accepted?").confirm("It's there: watch it").enabled(found.is_ok());
-    let mut again = false;
+    let (mut again, mut away) = (false, false);
     let answer = frame.show(ctx, |ui| {
         known(ui, cx, &view.job);
         if ui.add(Button::secondary("Open Segmind's page").icon(icons::ARROW_SQUARE_OUT)).clicked()
@@ -78,19 +78,19 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         ui.add(Text::body("It isn't there").strong());
         let label = format!("It isn't: submit again, {}", words::about(view.job.request.estimate()));
         again = ui.add(Button::secondary(&label)).clicked();
+        away = ui.add(Button::quiet("It isn't: remove from list")).clicked();
     });
-    match (again, answer, found) {
-        (true, ..) => {
-            cx.ask(Ask::Act(id, JobAction::SubmitAgain));
-            true
-        }
-        (false, SheetAnswer::Confirmed, Ok(request_id)) => {
-            cx.ask(Ask::Act(id, JobAction::FoundAtService(request_id)));
-            true
-        }
-        (false, SheetAnswer::Dismissed, _) => true,
-        _ => false,
+    let wish = match (again, away, answer, found) {
+        (true, ..) => Some(JobAction::SubmitAgain),
+        (_, true, ..) => Some(JobAction::Dismiss),
+        (.., SheetAnswer::Confirmed, Ok(request_id)) => Some(JobAction::FoundAtService(request_id)),
+        _ => None,
+    };
+    let settled = wish.is_some();
+    if let Some(action) = wish {
+        cx.ask(Ask::Act(id, action));
     }
+    settled || answer == SheetAnswer::Dismissed
 }
 
 /// A key to paste.

@@ -5,7 +5,6 @@ use eframe::egui::{Context, ScrollArea};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::theme::UiTokens;
 use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, key_value};
 
 /// What Rushes is made of; the whole texts lie beside the program.
@@ -33,8 +32,7 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
-    let answer = Frame::new("shortcuts", "Keyboard shortcuts").cancel("Close").show(ctx, |ui| {
-        ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
+    let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
         for command in UiCommand::ALL {
             if let Some(keys) = command.keys_text(ctx) {
                 key_value(ui, command.row().tooltip, &keys);
@@ -46,7 +44,7 @@ pub(super) fn shortcuts(ctx: &Context) -> bool {
 
 /// What Rushes is made of.
 pub(super) fn licences(ctx: &Context) -> bool {
-    let answer = Frame::new("licences", "Licences").cancel("Close").show(ctx, |ui| {
+    let answer = Frame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
             key_value(ui, what, licence);
         }

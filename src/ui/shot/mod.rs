@@ -10,11 +10,9 @@ mod shot_ui;
 
 use std::path::PathBuf;
 
-use url::Url;
-
 pub(super) use self::shot_ui::show;
 use crate::domain::draft::parse_image_url;
-use crate::domain::{Draft, FirstFrameDraft, SeedDraft};
+use crate::domain::{Draft, FirstFrame, FirstFrameDraft, SeedDraft};
 
 /// Seconds after the last key until an address is fetched.
 const IMAGE_PAUSE: f64 = 0.5;
@@ -95,11 +93,14 @@ impl ShotForm {
         })
     }
 
-    /// The address whose picture shall be shown, once typing has paused.
-    pub fn wanted_image(&self, now: f64) -> Option<Url> {
-        let FirstFrameDraft::Url(text) = &self.draft.first_frame else { return None };
-        let rested = now - self.url_changed_at >= IMAGE_PAUSE;
-        parse_image_url(text).ok().filter(|_| rested)
+    /// The picture that shall be shown, once typing has paused.
+    pub fn wanted_image(&self, now: f64) -> Option<FirstFrame> {
+        match &self.draft.first_frame {
+            FirstFrameDraft::None => None,
+            FirstFrameDraft::File(path) => Some(FirstFrame::File(path.clone())),
+            FirstFrameDraft::Url(_) if now - self.url_changed_at < IMAGE_PAUSE => None,
+            FirstFrameDraft::Url(text) => parse_image_url(text).ok().map(FirstFrame::Url),
+        }
     }
 
     /// Seconds until the form has something to do although nothing happens; `None` when it has not.
@@ -155,7 +156,7 @@ mod tests {
         form.url_text = "https://host/a.png".into();
         form.url_edited(5.0);
         assert_eq!(form.wanted_image(5.4), None);
-        assert_eq!(form.wanted_image(5.6).map(String::from), Some("https://host/a.png".to_owned()));
+        assert_eq!(form.wanted_image(5.6), Some(FirstFrame::Url("https://host/a.png".parse().unwrap())));
         form.url_text = "not an address".into();
         form.url_edited(6.0);
         assert_eq!(form.wanted_image(9.0), None);

@@ -9,11 +9,15 @@ use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
+use crate::ui::rows::row;
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::widgets::{Button, PromptField, Segmented, Text, section_header, spinner};
 
 /// Lines of the prompt field: at least and at most.
 const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
+
+/// Narrower buttons leave their shortcut to the list of shortcuts, in points.
+const SHORTCUT_FROM: f32 = 280.0;
 
 /// The panel.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
@@ -28,7 +32,6 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
         let t = ui.tokens();
         ui.spacing_mut().item_spacing.y = t.space.m;
-        ui.spacing_mut().interact_size.y = 0.0;
         ui.set_max_width(ui.available_width() - t.space.xs);
         prompt(ui, form);
         model(ui, cx, form);
@@ -67,22 +70,23 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
     let busy = cx.pending.generate.is_some();
     let button = generate_button(cx.snapshot, &form.draft, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    ui.spacing_mut().interact_size.y = 0.0;
     ui.set_max_width(ui.available_width() - t.space.xs);
     ui.add_space(t.space.s);
-    let keys = UiCommand::Generate.keys_text(ui.ctx()).unwrap_or_default();
+    let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);
     let reason = button.reason.as_deref();
-    let primary = Button::primary("Generate")
+    let mut primary = Button::primary("Generate")
         .icon(icons::SPARKLE)
         .detail(&button.price)
-        .shortcut(&keys)
         .fill_width()
         .enabled(reason.is_none())
         .reason(reason.unwrap_or_default());
+    if let Some(keys) = &keys {
+        primary = primary.shortcut(keys);
+    }
     if ui.add(primary).clicked() {
         cx.ask(Ask::Run(UiCommand::Generate));
     }
-    ui.horizontal(|ui| {
+    row(ui, t.space.l, |ui| {
         if busy {
             spinner(ui, "Putting the shot into the queue");
         }

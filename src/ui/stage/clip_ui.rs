@@ -8,6 +8,7 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, STAGE, THUMB};
+use crate::ui::rows::row;
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Text, Tone};
@@ -26,13 +27,9 @@ fn still(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     ui.painter().rect_filled(rect, 0.0, t.surface.stage);
     ui.allocate_rect(rect, Sense::hover());
     match cx.still(clip.id, STAGE) {
-        Image::Here(handle) => {
-            still_ui::texture(ui, rect.shrink(t.space.xs), handle);
-        }
+        Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
         Image::Coming => match cx.still(clip.id, THUMB) {
-            Image::Here(handle) => {
-                still_ui::texture(ui, rect.shrink(t.space.xs), handle);
-            }
+            Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
             _ => still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary),
         },
         Image::Refused(refusal) => refused(ui, rect, &refusal.sentence),
@@ -59,8 +56,7 @@ fn refused(ui: &mut Ui, rect: Rect, sentence: &str) {
 fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    ui.spacing_mut().interact_size.y = 0.0;
-    ui.horizontal(|ui| {
+    row(ui, t.size.control_small, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
                 cx.ask(Ask::Copy(details(clip, cx.zone)));

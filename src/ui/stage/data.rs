@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn a_clip_says_what_it_is_and_what_it_cost() {
         let clip = sample::clip(3, "An old lighthouse");
-        assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 00:53");
+        assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 02:12");
         assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
         let details = details(&clip, &TimeZone::UTC);
         assert!(details.starts_with("An old lighthouse\n") && details.ends_with("/videos/Rushes/3.mp4"), "{details}");

@@ -3,16 +3,18 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 
 use super::clip_ui;
+use crate::domain::JobState;
 use crate::engine::JobView;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{Place, actions};
 use crate::ui::queue::data::{CardData, card, details};
-use crate::ui::queue::{ask, is_quiet};
+use crate::ui::queue::{ask, bar, is_quiet};
+use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
-use crate::ui::widgets::{Button, ElapsedBar, EmptyState, Text, Tone, progress_bar};
+use crate::ui::widgets::{Button, EmptyState, Text, Tone};
 use crate::ui::words;
 
 /// Size of the drawn shape of a job that has no picture yet, in points.
@@ -48,12 +50,12 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     ui.vertical_centered(|ui| {
         ui.add_space(above);
         let (rect, _) = ui.allocate_exact_size(vec2(DRAWN.0, DRAWN.1), eframe::egui::Sense::hover());
-        still_ui::shape(ui, rect, view.job.request.shape, t.line.outline);
+        still_ui::drawn(ui, rect, view.job.request.shape);
         let tone = if data.status == Status::Neutral { Tone::Primary } else { Tone::Status(data.status) };
         ui.add(Text::heading(data.state.as_str()).tone(tone));
         ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
             ui.set_width(width);
-            progress(ui, view, &data);
+            progress(ui, &data);
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::body(sentence.as_str()).centered().wrap());
             }
@@ -66,14 +68,12 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     });
 }
 
-fn progress(ui: &mut Ui, view: &JobView, data: &CardData) {
-    if let Some(fraction) = data.download {
-        progress_bar(ui, "Download", fraction);
-    } else if let Some(elapsed) = data.elapsed {
-        let times = format!("{}, usually {}", words::duration(elapsed), words::duration(view.usual));
-        ui.add(Text::body(times).figures().centered());
-        ui.add(ElapsedBar::new(&data.state, elapsed, Some(view.usual)));
+fn progress(ui: &mut Ui, data: &CardData) {
+    if let Some(elapsed) = data.elapsed.map(words::duration) {
+        let usual = data.usual.map_or(String::new(), |usual| format!(", usually {}", words::duration(usual)));
+        ui.add(Text::body(format!("{elapsed}{usual}")).figures().centered());
     }
+    bar(ui, data);
 }
 
 fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
@@ -86,11 +86,12 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
                 ask(cx, &view.job, action);
             }
         }
-        if ui.add(Button::quiet("Details")).clicked() {
-            cx.ask(Ask::Open(Box::new(crate::ui::sheets::Sheet::Details {
-                title: "Details".into(),
-                text: details(&view.job, cx.zone),
-            })));
+        if let JobState::Failed(failure) = &view.job.state
+            && !failure.details.is_empty()
+            && ui.add(Button::quiet("Details")).clicked()
+        {
+            let sheet = Sheet::Details { title: failure.sentence(), text: details(&view.job, cx.zone) };
+            cx.ask(Ask::Open(Box::new(sheet)));
         }
     });
 }

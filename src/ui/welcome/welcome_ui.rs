@@ -8,6 +8,7 @@ use super::data::{READY, ReadyPrompt, Step};
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
+use crate::ui::rows::row;
 use crate::ui::still_ui;
 use crate::ui::theme::{Icon, UiTokens, icons};
 use crate::ui::widgets::{Button, Card, Text, spinner};
@@ -117,8 +118,7 @@ fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
     let t = ui.tokens();
     let shown = Card::new().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = t.space.xs;
-        ui.spacing_mut().interact_size.y = 0.0;
-        ui.horizontal(|ui| {
+        row(ui, t.space.l, |ui| {
             ui.add(Text::body(ready.name).strong());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon), Sense::hover());

@@ -28,6 +28,7 @@ pub struct Sheet<'a> {
     cancel: &'a str,
     kind: Kind,
     enabled: bool,
+    only_closes: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,6 +41,7 @@ impl<'a> Sheet<'a> {
             cancel: "Cancel",
             kind: Kind::Primary,
             enabled: true,
+            only_closes: false,
         }
     }
 
@@ -64,6 +66,13 @@ impl<'a> Sheet<'a> {
     /// Whether the button can be pressed yet.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
+        self
+    }
+
+    /// The sheet only tells something: its one button closes it.
+    pub fn only_closes(mut self) -> Self {
+        self.only_closes = true;
+        self.cancel = "Close";
         self
     }
 
@@ -107,7 +116,7 @@ impl<'a> Sheet<'a> {
 
     fn buttons(&self, ui: &mut Ui, first_frame: bool) -> SheetAnswer {
         let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
-        let confirmed = ui.add(confirm).clicked();
+        let confirmed = !self.only_closes && ui.add(confirm).clicked();
         let cancel = ui.add(Button::secondary(self.cancel));
         if first_frame {
             cancel.request_focus();

@@ -1,0 +1,123 @@
+//! The real service's side without Segmind: keys, credits, lost answers. Nothing may be bought twice and the key may show nowhere.
+
+use crate::desk::{Desk, KEY};
+use crate::service::Service;
+
+/// A balance to be had; every submit is read, then dropped without an answer.
+fn loses_every_answer(line: &str) -> Option<(u16, &'static str)> {
+    line.contains("get-user-credits").then_some((200, r#"{"credits": 25.0, "free-credits": 0}"#))
+}
+
+/// A service that repeats the key in its refusals, as no service should.
+fn tells_the_key(_line: &str) -> Option<(u16, &'static str)> {
+    Some((401, r#"{"error": "The API key is invalid: SG_00c0ffee00c0ffee", "x-api-key": "SG_00c0ffee00c0ffee"}"#))
+}
+
+fn has_no_credits(line: &str) -> Option<(u16, &'static str)> {
+    if line.contains("get-user-credits") {
+        return Some((200, r#"{"credits": 0.1, "free-credits": 0}"#));
+    }
+    Some((406, r#"{"error": "Insufficient credits to make this request"}"#))
+}
+
+fn desk_at(service: &Service) -> Desk {
+    Desk::new().with("RUSHES_API_URL", &service.url()).with("SEGMIND_API_KEY", KEY)
+}
+
+#[test]
+fn without_a_key_the_shot_is_kept_and_nothing_is_sent() {
+    let service = Service::start(loses_every_answer);
+    let desk = Desk::new().with("RUSHES_API_URL", &service.url());
+    let done = desk.run(&["generate", "--prompt", "A boat"]);
+    assert_eq!(done.code, Some(3), "{done:?}");
+    assert!(done.err.contains("SEGMIND_API_KEY") && done.err.contains("`rushes resume`"), "{}", done.err);
+    let job = desk.jobs().remove(0);
+    assert_eq!(job["state"], "needs_user");
+    assert!(job["failure"].as_str().unwrap().contains("nothing more is spent"));
+    assert_eq!(desk.run(&["resume"]).code, Some(3));
+    assert_eq!(service.count(""), 0);
+}
+
+#[test]
+fn a_submit_whose_answer_is_lost_is_an_unknown_outcome_and_never_sent_again() {
+    let service = Service::start(loses_every_answer);
+    let desk = desk_at(&service);
+    let done = desk.run(&["generate", "--prompt", "A boat", "--json"]);
+    assert_eq!(done.code, Some(5), "{done:?}");
+    assert_eq!(done.json().last().unwrap()["state"], "needs_user");
+    assert!(done.err.contains("console"), "{}", done.err);
+    for _ in 0..2 {
+        assert_eq!(desk.run(&["resume"]).code, Some(5));
+    }
+    assert_eq!(service.count("POST"), 1);
+    assert_eq!(desk.holds(KEY), None);
+}
+
+#[test]
+fn a_kill_while_a_submit_is_under_way_is_an_unknown_outcome_too() {
+    // The submit is answered after longer than this test waits.
+    let silent = |line: &str| {
+        if line.starts_with("POST") {
+            std::thread::sleep(std::time::Duration::from_secs(600));
+        }
+        loses_every_answer(line)
+    };
+    let service = Service::start(silent);
+    let desk = desk_at(&service);
+    let mut run = desk.start(&["generate", "--prompt", "A boat", "--json"]);
+    run.until("\"submitting\"");
+    run.kill();
+    assert_eq!(desk.jobs()[0]["state"], "submitting");
+    assert_eq!(desk.run(&["resume"]).code, Some(5));
+    assert!(service.count("POST") <= 1);
+}
+
+#[test]
+fn a_wrong_key_says_so_and_shows_nowhere_even_if_the_service_repeats_it() {
+    let service = Service::start(tells_the_key);
+    let desk = desk_at(&service);
+    let done = desk.run(&["generate", "--prompt", "A boat"]);
+    assert_eq!(done.code, Some(3), "{done:?}");
+    assert_eq!(desk.run(&["resume", "--json"]).code, Some(3));
+    assert_eq!(desk.holds(KEY), None);
+    assert_eq!(desk.holds(&KEY[3..]), None);
+}
+
+#[test]
+fn missing_credits_keep_the_shot_for_later() {
+    let service = Service::start(has_no_credits);
+    let desk = desk_at(&service);
+    assert_eq!(desk.run(&["generate", "--prompt", "A boat"]).code, Some(3));
+    let job = desk.jobs().remove(0);
+    assert_eq!(job["state"], "needs_user");
+    assert!(job["failure"].as_str().unwrap().contains("credits"), "{job}");
+}
+
+#[test]
+fn a_demos_shot_can_never_be_bought() {
+    let service = Service::start(loses_every_answer);
+    let desk = desk_at(&service);
+    assert_eq!(desk.run(&["generate", "--demo", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
+    // The same folder without --demo: it is marked, and stays the demo's.
+    assert_eq!(desk.run(&["generate", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
+    assert_eq!(desk.jobs().len(), 2);
+    assert_eq!(service.count(""), 0);
+}
+
+#[test]
+fn the_real_way_is_the_same_against_a_simulated_service_and_ends_in_the_persons_videos() {
+    let desk = Desk::new().with("SEGMIND_API_KEY", KEY);
+    let mut simulate = desk.start(&["simulate", "--listen", "127.0.0.1:0", "--seconds", "0.2"]);
+    let printed = simulate.until("Listening on ");
+    let url = printed.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
+
+    let desk = desk.with("RUSHES_API_URL", url).with("XDG_CONFIG_HOME", "/nowhere");
+    let done = desk.run(&["generate", "--prompt", "A boat", "--duration", "4", "--model", "veo-3-fast", "--json"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    let file = desk.jobs()[0]["file"].as_str().unwrap().to_owned();
+    if cfg!(target_os = "linux") {
+        assert!(std::path::Path::new(&file).starts_with(desk.path("home/Videos/Rushes")), "{file}");
+    }
+    assert_eq!(desk.holds(KEY), None);
+    simulate.kill();
+}

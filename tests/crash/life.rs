@@ -1,0 +1,200 @@
+//! One shot of one person, in a data folder of its own: runs of the real program, each but the last ended by a kill.
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::PathBuf;
+use std::process::{Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use rushes::domain::{ClipSeconds, Draft, JobEvent, RequestId, Seed, SeedDraft};
+use rushes::engine::LEDGER;
+use rushes::simulator::{Endpoint, Fault, Simulator};
+use rushes::store::{NewJob, Store};
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+
+use crate::plan::Kill;
+
+/// How long one run may take before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const SIGKILL: i32 = 9;
+
+/// A person's folder and shot.
+pub struct Life {
+    pub name: String,
+    pub folder: TempDir,
+    api: String,
+}
+
+/// One line of `rushes jobs --json`, as far as it matters here.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Row {
+    pub state: String,
+    pub request_id: Option<String>,
+    pub prompt: String,
+    pub file: Option<PathBuf>,
+    pub failure: Option<String>,
+}
+
+impl Life {
+    pub async fn begin(name: String, service: &Simulator) -> Self {
+        let life = Self { name, folder: tempfile::tempdir().unwrap(), api: service.api_url() };
+        life.learn_that_renders_are_quick().await;
+        life
+    }
+
+    /// Leaves put-away jobs in the ledger whose renders took a fraction of a second, so that polls are due at once.
+    async fn learn_that_renders_are_quick(&self) {
+        std::fs::create_dir_all(self.data()).unwrap();
+        let store = Store::open(&self.data().join(LEDGER)).unwrap().store;
+        let seed = SeedDraft::Fixed(Seed::MIN.to_string());
+        let draft = Draft { prompt: "earlier".into(), length: ClipSeconds::Four, seed, ..Draft::default() };
+        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+        let at = jiff::Timestamp::from_millisecond(1_790_000_000_000).unwrap();
+        let mut job = store
+            .insert(vec![NewJob { request, retry_of: None, created_at: at, held: false }])
+            .await
+            .unwrap()
+            .remove(0);
+        let url = "https://images.example.org/earlier.mp4".parse().unwrap();
+        let events = [
+            (JobEvent::SubmitStarted, 0),
+            (JobEvent::Accepted(RequestId::parse("earlier").unwrap()), 0),
+            (JobEvent::OutputKnown { url, cost: None }, 300),
+            (JobEvent::Dismiss, 300),
+        ];
+        for (event, after) in events {
+            job = job.apply(&event, at + Duration::from_millis(after)).unwrap();
+            store.update(vec![job.clone()]).await.unwrap();
+        }
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Every file that lies in the clips folder, hidden ones too.
+    pub fn clips(&self) -> Vec<PathBuf> {
+        let folder = self.folder.path().join("Videos/Rushes");
+        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+        entries.map(|entry| entry.unwrap().path()).collect()
+    }
+
+    fn program(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rushes"));
+        command
+            .args(arguments)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.folder.path())
+            .env("RUSHES_DATA_DIR", self.data())
+            .env("RUSHES_API_URL", &self.api)
+            .env("SEGMIND_API_KEY", "SG_00112233445566aa")
+            .env("RUSHES_LOG", "rushes=debug")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command
+    }
+
+    /// The command of the next run: the shot is put into the queue once, afterwards the rest is resumed.
+    async fn next_command(&self) -> Command {
+        if self.rows().await.is_empty() {
+            self.program(&["generate", "--prompt", &self.name, "--duration", "4", "--seed", "7", "--json"])
+        } else {
+            self.program(&["resume", "--json"])
+        }
+    }
+
+    /// Runs the program until it is killed in this way, or ends before that. Whether it was killed.
+    pub async fn run_killed(&self, kill: &Kill, service: &Simulator) -> bool {
+        let mut command = self.next_command().await;
+        let status = match kill {
+            Kill::At { place, skip } => {
+                command.env("FAILPOINTS", format!("{place}={skip}*off->return"));
+                Run::of(command).ended().await
+            }
+            Kill::After(time) => {
+                let run = Run::of(command);
+                tokio::time::sleep(*time).await;
+                run.kill();
+                run.ended().await
+            }
+            Kill::AwaitingAnswer { accepted } => {
+                let fault = if *accepted { Fault::SilenceAfterAccepting } else { Fault::Silence };
+                service.script().push(Endpoint::Submit, fault);
+                let run = Run::of(command);
+                self.wait_for_the_submit(service, *accepted).await;
+                run.kill();
+                run.ended().await
+            }
+        };
+        status.signal() == Some(SIGKILL)
+    }
+
+    async fn wait_for_the_submit(&self, service: &Simulator, accepted: bool) {
+        let seen = || match accepted {
+            true => service.ledger().iter().any(|entry| entry.body["prompt"] == self.name.as_str()),
+            false => service.requests().iter().any(|request| request.endpoint == Some(Endpoint::Submit)),
+        };
+        let wait = async {
+            while !seen() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, wait).await.expect("the submit arrives");
+    }
+
+    /// The last run, which nobody kills: everything that goes on by itself comes to its end.
+    pub async fn run_to_the_end(&self) {
+        let status = Run::of(self.next_command().await).ended().await;
+        assert!(matches!(status.code(), Some(0 | 5)), "{}: the last run ended as {status}\n{}", self.name, self.log());
+    }
+
+    /// What `rushes jobs --json` prints of this shot.
+    pub async fn rows(&self) -> Vec<Row> {
+        let mut jobs = self.program(&["jobs", "--json"]);
+        let output = tokio::task::spawn_blocking(move || jobs.stdout(Stdio::piped()).output()).await.unwrap().unwrap();
+        assert!(output.status.success(), "{}: the jobs can't be listed", self.name);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let rows = text.lines().map(|line| serde_json::from_str::<Row>(line).unwrap());
+        rows.filter(|row| row.prompt == self.name).collect()
+    }
+
+    /// The program's own account of what happened, for a failed assertion.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.data().join("logs/rushes.log")).unwrap_or_default()
+    }
+}
+
+/// One process.
+struct Run {
+    id: u32,
+    end: JoinHandle<ExitStatus>,
+}
+
+impl Run {
+    fn of(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        Self { id: child.id(), end: tokio::task::spawn_blocking(move || child.wait().unwrap()) }
+    }
+
+    /// Kills it, unless it has ended by itself: then its number may belong to nobody.
+    fn kill(&self) {
+        if !self.end.is_finished() {
+            Command::new("kill").args(["-KILL", &self.id.to_string()]).stderr(Stdio::null()).status().unwrap();
+        }
+    }
+
+    async fn ended(mut self) -> ExitStatus {
+        tokio::time::timeout(PATIENCE, &mut self.end).await.expect("every run ends").unwrap()
+    }
+}
+
+impl Drop for Run {
+    /// A test that gives up leaves no process behind.
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

@@ -1,0 +1,10 @@
+//! The crash matrix: the real program is killed (SIGKILL, nothing runs on) at every persisted boundary of a job's life, between
+//! them, and at random times; after each life the service's bank statement is compared with the ledger and the clips.
+//!
+//! Needs the failure points: `cargo test --features failpoints --test crash`. Unix only, since SIGKILL is.
+#![cfg(unix)]
+
+mod audit;
+mod life;
+mod matrix;
+mod plan;
