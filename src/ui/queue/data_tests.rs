@@ -1,3 +1,5 @@
+//! The cards in words, state by state.
+
 use super::*;
 use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobFacts, RequestId, Usd, WaitReason};
 use crate::engine::Download;
