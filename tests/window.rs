@@ -2,6 +2,8 @@
 
 #[path = "window/double.rs"]
 mod double;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 mod support;
 
 use std::sync::Arc;
