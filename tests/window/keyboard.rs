@@ -36,3 +36,60 @@ fn the_first_clip_moves_nothing() {
     settle(&mut window, &mut double);
     assert_eq!(at(&window), before);
 }
+
+fn palette(window: &mut Harness<'_, App>, letters: &str) {
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.run_ok();
+    window.run_ok();
+    window.event(egui::Event::Text(letters.into()));
+    window.run_ok();
+}
+
+#[test]
+fn the_palette_finds_and_runs_a_command_by_keyboard_alone() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    palette(&mut window, "lib");
+    window.press(egui::Key::Enter);
+    assert!(window.query_by_label("Search clips").is_some(), "the library is shown");
+    assert!(window.query_by_label("Command").is_none(), "the palette is closed");
+    palette(&mut window, "panel");
+    window.press(egui::Key::ArrowDown);
+    window.press(egui::Key::Enter);
+    press(&mut window, "Create");
+    assert!(window.query_by_label("Show the queue panel").is_some(), "the second of two was chosen");
+    palette(&mut window, "zzz");
+    window.press(egui::Key::Enter);
+    assert!(window.query_by_label("No command has these letters").is_some());
+    window.press(egui::Key::Escape);
+    assert!(window.query_by_label("Command").is_none());
+    double.hear();
+}
+
+#[test]
+fn delete_asks_before_a_billed_render_is_left_and_undo_takes_it_up_again() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let rendering = |label: &str| label.starts_with("Job: Rendering");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(rendering)).next().unwrap().click();
+    window.run_ok();
+    window.press(egui::Key::Delete);
+    assert_eq!(acted(&mut double), None);
+    press(&mut window, "Stop watching");
+    assert_eq!(acted(&mut double), Some(JobAction::Dismiss));
+    window.run_ok();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert_eq!(acted(&mut double), Some(JobAction::TakeUp));
+}
+
+#[test]
+fn undo_and_delete_belong_to_the_text_while_it_is_edited() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let held = |label: &str| label.starts_with("Job: Waiting");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(held)).next().unwrap().click();
+    window.run_ok();
+    type_into(&mut window, "Prompt", "A fox");
+    window.press(egui::Key::Delete);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert_eq!(acted(&mut double), None);
+}

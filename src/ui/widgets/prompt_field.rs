@@ -79,6 +79,7 @@ impl<'a> PromptField<'a> {
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
         ScrollArea::vertical()
             .id_salt((id, "scroll"))
+            .auto_shrink([false, true])
             .max_height((line * *self.rows.end() as f32).ceil())
             .show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut *self.value)

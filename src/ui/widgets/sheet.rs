@@ -32,6 +32,7 @@ pub struct Sheet<'a> {
     kind: Kind,
     enabled: bool,
     only_closes: bool,
+    bare: bool,
     starts_at: Option<Id>,
 }
 
@@ -46,6 +47,7 @@ impl<'a> Sheet<'a> {
             kind: Kind::Primary,
             enabled: true,
             only_closes: false,
+            bare: false,
             starts_at: None,
         }
     }
@@ -87,6 +89,12 @@ impl<'a> Sheet<'a> {
         self
     }
 
+    /// The sheet has no buttons: Enter in its field answers it, Escape closes it.
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
     /// Draws the sheet over the window with `body` between title and buttons.
     pub fn show(self, ctx: &Context, body: impl FnOnce(&mut Ui)) -> SheetAnswer {
         let t = ctx.tokens();
@@ -122,8 +130,15 @@ impl<'a> Sheet<'a> {
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
         body(ui);
-        ui.add_space(t.space.l);
-        let answer = ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner;
+        let answer = if self.bare {
+            SheetAnswer::Open
+        } else {
+            ui.add_space(t.space.l);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+        };
+        if let (Some(field), true) = (self.starts_at, first_frame) {
+            ui.memory_mut(|memory| memory.request_focus(field));
+        }
         if entered && self.enabled { SheetAnswer::Confirmed } else { answer }
     }
 
@@ -137,10 +152,8 @@ impl<'a> Sheet<'a> {
         let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
         let confirmed = !self.only_closes && ui.add(confirm).clicked();
         let cancel = ui.add(Button::secondary(self.cancel));
-        match self.starts_at {
-            Some(field) if first_frame => ui.memory_mut(|memory| memory.request_focus(field)),
-            None if first_frame => cancel.request_focus(),
-            _ => {}
+        if first_frame && self.starts_at.is_none() {
+            cancel.request_focus();
         }
         match (confirmed, cancel.clicked()) {
             (true, _) => SheetAnswer::Confirmed,
