@@ -126,7 +126,7 @@ async fn until_at_rest(engine: &EngineHandle) {
     let rests = |state: &JobState| state.is_ended() || matches!(state, JobState::NeedsUser(_));
     let mut pictures = engine.watch();
     let wait = pictures.wait_for(|snapshot| snapshot.jobs.iter().all(|view| rests(&view.job.state)));
-    tokio::time::timeout(Duration::from_mins(5), wait).await.expect("every job comes to rest").unwrap();
+    tokio::time::timeout(Duration::from_mins(5), wait).await.unwrap().unwrap();
 }
 
 /// Compares the bank statement with the ledger and the clips; how many jobs ended in which state.

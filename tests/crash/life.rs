@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::plan::Kill;
 
 /// How long one run may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const SIGKILL: i32 = 9;
 
@@ -153,9 +153,12 @@ impl Life {
     }
 
     async fn wait_for_the_submit(&self, service: &Simulator, accepted: bool) {
-        let seen = || match accepted {
-            true => service.ledger().iter().any(|entry| entry.body["prompt"] == self.name.as_str()),
-            false => service.requests().iter().any(|request| request.endpoint == Some(Endpoint::Submit)),
+        let seen = || {
+            if accepted {
+                service.ledger().iter().any(|entry| entry.body["prompt"] == self.name.as_str())
+            } else {
+                service.requests().iter().any(|request| request.endpoint == Some(Endpoint::Submit))
+            }
         };
         let wait = async {
             while !seen() {
