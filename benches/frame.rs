@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use rushes::domain::{ApiKey, Draft, Settings};
 use rushes::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
 use rushes::secrets::MemoryKeychain;
-use rushes::segmind::Hosts;
+use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
 use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
 use support::harness::Window;
@@ -89,6 +89,7 @@ async fn start(folder: &Path) -> (Simulator, EngineHandle) {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(3)),
         pace: Pace::Unlimited,
+        timeouts: Timeouts::default(),
         clock: Clock::system(),
         waker: Waker::none(),
     };

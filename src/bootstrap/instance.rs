@@ -7,7 +7,7 @@ use super::folders::Place;
 use crate::domain::{ApiKey, ApiKeyError};
 use crate::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Refusal, Service, Waker};
 use crate::secrets::{Keychain, MemoryKeychain, SystemKeychain};
-use crate::segmind::Hosts;
+use crate::segmind::{Hosts, Timeouts};
 use crate::simulator::{Config, Simulator};
 
 /// How long a demo render takes unless `RUSHES_DEMO_SECONDS` says otherwise.
@@ -44,6 +44,7 @@ async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) ->
     let config = EngineConfig {
         service: Service::Segmind,
         hosts,
+        timeouts: Timeouts::default(),
         data_dir: place.data_dir.clone(),
         clips_folder: place.clips_folder(),
         keychain,
@@ -70,6 +71,7 @@ async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let config = EngineConfig {
         service: Service::Demo,
         hosts,
+        timeouts: Timeouts::default(),
         data_dir: place.data_dir.clone(),
         clips_folder: place.clips_folder(),
         keychain: Arc::new(MemoryKeychain::new()),

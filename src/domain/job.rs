@@ -7,6 +7,7 @@ use url::Url;
 use super::failure::FailureKind;
 use super::ids::{JobId, RequestId};
 use super::money::Usd;
+use super::need::WaitReason;
 use super::request::VideoRequest;
 use super::state::{IllegalTransition, JobEvent, JobState, next_state};
 
@@ -36,7 +37,7 @@ pub struct JobFacts {
     pub cost: Option<Usd>,
     /// When the job ended.
     pub ended_at: Option<Timestamp>,
-    /// How many submits were turned away with nothing queued.
+    /// How many submits the service turned away for trouble of its own; a night without network counts nothing.
     pub turned_away: u32,
 }
 
@@ -115,7 +116,7 @@ impl JobFacts {
         match event {
             JobEvent::Uploaded(url) => self.asset_url = Some(url.clone()),
             JobEvent::SubmitStarted => self.submitted_at = Some(at),
-            JobEvent::NotQueued { .. } => self.turned_away += 1,
+            JobEvent::NotQueued { why: WaitReason::ServerTrouble, .. } => self.turned_away += 1,
             JobEvent::Accepted(request_id) | JobEvent::FoundAtService(request_id) => {
                 self.accepted = Some(Accepted { request_id: request_id.clone(), at });
             }

@@ -108,8 +108,10 @@ fn a_failed_job_is_retried_in_place_only_where_that_buys_nothing() {
 
 #[test]
 fn a_submit_that_was_surely_not_queued_waits_and_goes_back_to_the_queue() {
-    let waiting = after(&[JobEvent::SubmitStarted, JobEvent::NotQueued { until: at(9), why: WaitReason::RateLimited }]);
+    let turned_away = |why| after(&[JobEvent::SubmitStarted, JobEvent::NotQueued { until: at(9), why }]);
+    let waiting = turned_away(WaitReason::ServerTrouble);
     assert_eq!(waiting.facts.turned_away, 1);
+    assert_eq!(turned_away(WaitReason::Offline).facts.turned_away, 0, "a night without network counts nothing");
     assert_eq!(waiting.apply(&JobEvent::WaitOver, at(9)).unwrap().state, JobState::Queued);
     assert_eq!(waiting.apply(&JobEvent::Hold, at(2)).unwrap().state, JobState::Held);
 }

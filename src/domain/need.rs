@@ -35,8 +35,8 @@ impl Need {
     /// What happened and what to do.
     pub fn sentence(&self) -> String {
         match self {
-            Self::KeyMissing => "Connect Segmind to go on; nothing has been spent".into(),
-            Self::KeyRejected => "Segmind does not accept the API key; nothing has been spent. Paste a valid key to go on".into(),
+            Self::KeyMissing => "Connect Segmind to go on; nothing more is spent until then".into(),
+            Self::KeyRejected => "Segmind does not accept the API key; nothing more is spent. Paste a valid key to go on".into(),
             Self::Credits => "Not enough credits for this shot; nothing has been spent. Top up at Segmind, then resume".into(),
             Self::SpendLimit(words) => format!("Your Segmind account refuses to spend more: {words}. Nothing has been spent"),
             Self::UnknownOutcome => {

@@ -206,7 +206,7 @@ pub fn refusal_of(error: &ApiError) -> Refusal {
         (_, Some(crate::domain::WaitReason::ServerTrouble)) => {
             refusal("Segmind has trouble right now; try again in a minute".into())
         }
-        _ => refusal(error.failure().sentence()),
+        _ => refusal(error.sentence()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::snapshot::Service;
 use super::waker::Waker;
 use crate::domain::ApiKey;
 use crate::secrets::Keychain;
-use crate::segmind::Hosts;
+use crate::segmind::{Hosts, Timeouts};
 
 /// Everything an engine needs from outside.
 pub struct EngineConfig {
@@ -17,6 +17,8 @@ pub struct EngineConfig {
     pub service: Service,
     /// Where the service is.
     pub hosts: Hosts,
+    /// How long its answers are waited for.
+    pub timeouts: Timeouts,
     /// The folder of the ledger; one engine at a time.
     pub data_dir: PathBuf,
     /// Where clips go unless the settings say otherwise.

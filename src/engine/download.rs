@@ -162,7 +162,7 @@ async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>,
     let event = match ended {
         Ended::Folder(error) => JobEvent::Park(Need::Folder { path: work.folder.clone(), why: in_words(&error) }),
         Ended::NotAVideo(error) => {
-            return work.fail(FailureKind::NotAVideo, Some(error.to_string()), &super::refusal::chain(&error)).await;
+            return work.fail(FailureKind::NotAVideo, None, &super::refusal::chain(&error)).await;
         }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone || error.kind == ApiErrorKind::NotFetchable => {
             return work.fail(FailureKind::OutputGone, error.message, &error.details).await;

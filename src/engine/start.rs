@@ -54,7 +54,7 @@ fn lock_folder(config: &EngineConfig) -> Result<DataFolderLock, Refusal> {
 }
 
 fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<EngineHandle, Refusal> {
-    let client = Client::new(config.hosts)
+    let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
     let (key, key_seen) = watch::channel(None);
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));

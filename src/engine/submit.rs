@@ -65,7 +65,9 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
         (None, Some(WaitReason::ServerTrouble)) if job.facts.turned_away >= MOST_TURNED_AWAY => {
             JobEvent::Fail(error.failure())
         }
-        (None, Some(why)) => JobEvent::NotQueued { until: work.retry_at(error, job.facts.turned_away), why },
+        (None, Some(why)) => {
+            JobEvent::NotQueued { until: work.retry_at(error, job.facts.turned_away.max(work.waits)), why }
+        }
         (None, None) => JobEvent::Fail(error.failure()),
     };
     work.record_surely(event).await

@@ -20,6 +20,9 @@ use crate::segmind::{ApiError, ApiErrorKind, Outcome, Progress};
 /// How many quick tries a poll gets before the job is shown as waiting.
 const QUICK_TRIES: u32 = 3;
 
+/// So many waits in a row, most of them a minute long, before answers that make no sense are believed to stay so.
+const MANY_WAITS: u32 = 30;
+
 /// Past this age a job whose answers make no sense is given up.
 const GIVE_UP: SignedDuration = RECORD_LIFE.saturating_add(SignedDuration::from_mins(10));
 
@@ -28,10 +31,10 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(accepted) = &job.facts.accepted else {
         return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
-    let mut tries = 0;
+    let (mut tries, begun) = (0, tokio::time::Instant::now());
     let mut pause = first_pause(work, accepted);
     loop {
-        tokio::time::sleep(pause).await;
+        work.rest(pause).await;
         match poll(work, accepted).await {
             Ok(Polled::Still(at_service)) => {
                 tries = 0;
@@ -40,7 +43,8 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
             }
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
             Err(error) => {
-                if let Some(event) = after_error(work, accepted, &error, tries) {
+                let known_for = begun.elapsed();
+                if let Some(event) = after_error(work, &Sight { accepted, known_for, tries }, &error) {
                     return work.record_surely(event).await;
                 }
                 pause = schedule::backoff(tries);
@@ -107,8 +111,18 @@ async fn fetch_result(work: &Work, accepted: &Accepted) -> Result<Polled, Troubl
     Ok(Polled::Over(event))
 }
 
+/// How long and how often a job has been asked after, beside what its facts say.
+struct Sight<'a> {
+    accepted: &'a Accepted,
+    /// By the steady clock, which nobody sets back.
+    known_for: Duration,
+    /// Failed polls in a row.
+    tries: u32,
+}
+
 /// What an error of a poll leads to; `None`: try again soon.
-fn after_error(work: &Work, accepted: &Accepted, trouble: &Trouble, tries: u32) -> Option<JobEvent> {
+fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobEvent> {
+    let (accepted, tries) = (sight.accepted, sight.tries);
     let error = match trouble {
         Trouble::NoKey => return Some(JobEvent::Park(crate::domain::Need::KeyMissing)),
         Trouble::Api(error) => error,
@@ -118,15 +132,20 @@ fn after_error(work: &Work, accepted: &Accepted, trouble: &Trouble, tries: u32) 
         return Some(JobEvent::Park(need));
     }
     let age = work.now().duration_since(accepted.at);
+    // Either clock will do: the time of day may have been set back behind the job's own beginning.
+    let is_settled = age > RECORD_GRACE || sight.known_for > RECORD_GRACE.unsigned_abs() || work.waits > 0;
     match error.kind {
-        ApiErrorKind::NotFound if age > RECORD_GRACE && tries >= QUICK_TRIES - 1 => {
+        ApiErrorKind::NotFound if is_settled && tries >= QUICK_TRIES - 1 => {
             return Some(failed(FailureKind::RecordExpired, None, &error.details));
         }
         ApiErrorKind::RenderFailed => {
             return Some(failed(FailureKind::RenderFailed, error.message.clone(), &error.details));
         }
-        ApiErrorKind::Unreachable | ApiErrorKind::RateLimited | ApiErrorKind::NotFound => {}
-        _ if age > GIVE_UP => return Some(failed(FailureKind::RecordExpired, None, &error.details)),
+        // Asked again for ever: sooner or later the service answers, and if it is too late its 404 says so. A clock that was set
+        // forth by a day must not end a render that is paid for.
+        _ if error.wait_reason().is_some_and(|_| error.kind != ApiErrorKind::Unreadable) => {}
+        ApiErrorKind::NotFound => {}
+        _ if age > GIVE_UP && work.waits >= MANY_WAITS => return Some(JobEvent::Fail(error.failure())),
         _ => {}
     }
     let until = work.retry_at(error, tries + work.waits);

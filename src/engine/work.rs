@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced};
@@ -18,6 +19,9 @@ use crate::segmind::{Budget, Priority};
 
 /// How much later than the service's reset time the next request goes.
 const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
+
+/// How often a pause looks at the time of day.
+const LOOK_UP: Duration = Duration::from_secs(5);
 
 /// The longest wait that a rate limit may impose before the service is asked again.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
@@ -92,6 +96,17 @@ impl Work {
                 }
                 other => return other,
             }
+        }
+    }
+
+    /// Pauses. While the machine sleeps its steady clock stands still, but a record's hour does not: so the pause is over as soon as
+    /// either clock says so.
+    pub async fn rest(&self, pause: Duration) {
+        let steady_end = Instant::now() + pause;
+        let span = SignedDuration::try_from(pause).unwrap_or(SignedDuration::MAX);
+        let end = self.now().saturating_add(span).unwrap_or(Timestamp::MAX);
+        while Instant::now() < steady_end && self.now() < end {
+            tokio::time::sleep_until(steady_end.min(Instant::now() + LOOK_UP)).await;
         }
     }
 

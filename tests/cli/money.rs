@@ -33,7 +33,7 @@ fn without_a_key_the_shot_is_kept_and_nothing_is_sent() {
     assert!(done.err.contains("SEGMIND_API_KEY") && done.err.contains("`rushes resume`"), "{}", done.err);
     let job = desk.jobs().remove(0);
     assert_eq!(job["state"], "needs_user");
-    assert!(job["failure"].as_str().unwrap().contains("nothing has been spent"));
+    assert!(job["failure"].as_str().unwrap().contains("nothing more is spent"));
     assert_eq!(desk.run(&["resume"]).code, Some(3));
     assert_eq!(service.count(""), 0);
 }

@@ -8,3 +8,4 @@ mod audit;
 mod life;
 mod matrix;
 mod plan;
+mod window;

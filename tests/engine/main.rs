@@ -3,7 +3,9 @@
 
 mod account;
 mod download;
+mod ledger;
 mod queue;
 mod recovery;
 mod stage;
 mod submit;
+mod time;

@@ -10,10 +10,14 @@ use crate::stage::{Stage, answer, configured, draft};
 
 /// Leaves in the ledger what a kill after these events would leave.
 async fn left_behind(config: &EngineConfig, events: &[JobEvent]) -> rushes::domain::JobId {
+    left_behind_at(config, events, Timestamp::from_millisecond(1_790_000_000_000).unwrap()).await
+}
+
+/// The same, with everything at this time.
+pub async fn left_behind_at(config: &EngineConfig, events: &[JobEvent], now: Timestamp) -> rushes::domain::JobId {
     std::fs::create_dir_all(&config.data_dir).unwrap();
     let store = Store::open(&config.data_dir.join(engine::LEDGER)).unwrap().store;
     let request = draft("a fox").parse(|| rushes::domain::Seed::MIN).unwrap().remove(0);
-    let now = Timestamp::from_millisecond(1_790_000_000_000).unwrap();
     let new = NewJob { request, retry_of: None, created_at: now, held: false };
     let mut job = store.insert(vec![new]).await.unwrap().remove(0);
     for event in events {

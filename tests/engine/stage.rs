@@ -9,7 +9,7 @@ use rushes::engine::{
     self, Clock, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot, Waker,
 };
 use rushes::secrets::MemoryKeychain;
-use rushes::segmind::Hosts;
+use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
 use tempfile::TempDir;
 
@@ -94,6 +94,20 @@ impl Stage {
         self.service.ledger().len()
     }
 
+    /// How many submits have arrived at the service.
+    pub fn submits(&self) -> usize {
+        let seen = self.service.requests();
+        seen.iter().filter(|request| request.endpoint == Some(rushes::simulator::Endpoint::Submit)).count()
+    }
+
+    /// Waits for what takes the engine's own pauses, up to two minutes.
+    pub async fn until_patiently(&self, job: JobId, is: impl Fn(&JobView) -> bool) -> JobView {
+        let mut pictures = self.engine.watch();
+        let wait = pictures.wait_for(|snapshot| snapshot.job(job).is_some_and(&is));
+        let seen = tokio::time::timeout(3 * PATIENCE, wait).await.expect("two minutes are enough").unwrap().clone();
+        seen.job(job).unwrap().clone()
+    }
+
     pub fn clips_folder(&self) -> PathBuf {
         self.folder.path().join("clips")
     }
@@ -103,6 +117,7 @@ pub fn configured(service: &Simulator, folder: &TempDir) -> EngineConfig {
     EngineConfig {
         service: Service::Segmind,
         hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
+        timeouts: Timeouts::default(),
         data_dir: folder.path().join("data"),
         clips_folder: folder.path().join("clips"),
         keychain: Arc::new(MemoryKeychain::new()),

@@ -1,3 +1,5 @@
+//! Stills of clips: order, size, colour, and files that are no clips.
+
 use super::*;
 use std::path::PathBuf;
 

@@ -1,0 +1,235 @@
+//! Plays one row: a service, an engine, a shot, the fault, and what the person sees of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rushes::domain::{
+    ApiKey, ClipSeconds, Draft, FirstFrameDraft, JobEvent, JobId, JobState, RequestId, Seed, SeedDraft,
+};
+use rushes::engine::{self, Clock, EngineConfig, EngineHandle, LEDGER, Pace, Refusal, Reply, Service, Snapshot, Waker};
+use rushes::secrets::MemoryKeychain;
+use rushes::segmind::{Hosts, Timeouts};
+use rushes::simulator::{Config, Endpoint, Fault, Picture, Simulator};
+use rushes::store::{NewJob, Store};
+use tempfile::TempDir;
+use url::Url;
+
+use crate::fault::{Trouble, Wire, parse};
+use crate::socket;
+use crate::table::Row;
+
+/// How long a row may take; the engine's own pauses before it calls a job waiting are 14 s.
+const PATIENCE: Duration = Duration::from_secs(100);
+
+/// As always, except for the silence that the row is about: nothing else may be cut short by a busy machine.
+fn timeouts(row: &Row) -> Timeouts {
+    let (usual, short) = (Timeouts::default(), Duration::from_secs(3));
+    match row.asked.as_str() {
+        _ if !row.fault.starts_with("silence") => usual,
+        "submit" => Timeouts { submit: short, ..usual },
+        "upload" => Timeouts { upload: short, ..usual },
+        "file" => Timeouts { silence: short, ..usual },
+        _ => Timeouts { get: short, ..usual },
+    }
+}
+
+struct Stage {
+    service: Simulator,
+    elsewhere: Simulator,
+    folder: TempDir,
+    hosts: Hosts,
+}
+
+/// The row as it was seen.
+pub async fn play(row: &Row) -> Row {
+    let mut stage = Stage::new().await;
+    let trouble = parse(&row.fault);
+    let left_behind = stage.prepare(row, &trouble).await;
+    let engine = engine::start(stage.config(timeouts(row))).await.unwrap();
+    let (state, sentence) = match row.asked.as_str() {
+        "credits" => ask_for_credits(&engine).await,
+        _ => {
+            let job = match left_behind {
+                Some(job) => job,
+                None => stage.generate(&engine, row).await,
+            };
+            follow(&engine, job, row).await
+        }
+    };
+    engine.stop(Duration::from_secs(10)).await;
+    assert!(stage.elsewhere.requests().iter().all(|request| !request.key_sent), "the key went elsewhere: {row}");
+    let submits = stage.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Submit)).count();
+    Row { state, sentence, submits, bought: stage.service.ledger().len(), ..row.clone() }
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let config = || Config { render_seconds: 0.1, picture: Picture::Tiny, ..Config::default() };
+        let service = Simulator::start(config()).await.unwrap();
+        let elsewhere = Simulator::start(config()).await.unwrap();
+        let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap();
+        Self { service, elsewhere, folder: tempfile::tempdir().unwrap(), hosts }
+    }
+
+    fn config(&self, timeouts: Timeouts) -> EngineConfig {
+        EngineConfig {
+            service: Service::Segmind,
+            hosts: self.hosts.clone(),
+            timeouts,
+            data_dir: self.folder.path().join("data"),
+            clips_folder: self.folder.path().join("clips"),
+            keychain: Arc::new(MemoryKeychain::new()),
+            session_key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()),
+            usual_prior: Some(Duration::from_millis(500)),
+            pace: Pace::Unlimited,
+            clock: Clock::system(),
+            waker: Waker::none(),
+        }
+    }
+
+    /// Sets the trap. A job that must be further along before the host is gone is left in the ledger.
+    async fn prepare(&mut self, row: &Row, trouble: &Trouble) -> Option<JobId> {
+        let script = self.service.script();
+        match trouble {
+            Trouble::Wire(how) => return self.cut_the_wire(row, *how).await,
+            Trouble::Job(fault) => script.next_job(fault.clone()),
+            Trouble::Upload(shape) => script.upload_shape(*shape),
+            Trouble::Answer(fault) => self.push(row, fault.clone()),
+            Trouble::Redirect => self.push(row, Fault::Redirect(self.elsewhere.api_url())),
+        }
+        None
+    }
+
+    fn push(&self, row: &Row, fault: Fault) {
+        let (script, endpoint) = (self.service.script(), endpoint_of(&row.asked));
+        match row.times.as_str() {
+            "once" => script.push(endpoint, fault),
+            "always" => script.always(endpoint, fault),
+            other => panic!("once or always, not {other}"),
+        }
+    }
+
+    async fn cut_the_wire(&mut self, row: &Row, how: Wire) -> Option<JobId> {
+        let dead = socket::dead_host(how).await;
+        let accepted = || vec![JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse("r-1").unwrap())];
+        match row.asked.as_str() {
+            "upload" => self.hosts.upload = dead,
+            "status" => {
+                self.hosts.api = dead;
+                return Some(self.leave_behind(accepted()).await);
+            }
+            "result" => {
+                self.hosts.api = socket::gone_after_completed().await;
+                return Some(self.leave_behind(accepted()).await);
+            }
+            "file" => {
+                let url = Url::parse(&dead.as_str().replace("https://rushes", "http://rushes")).unwrap();
+                let known = JobEvent::OutputKnown { url, cost: None };
+                return Some(self.leave_behind([accepted(), vec![known]].concat()).await);
+            }
+            _ => self.hosts.api = dead,
+        }
+        None
+    }
+
+    async fn leave_behind(&self, events: Vec<JobEvent>) -> JobId {
+        let data = self.folder.path().join("data");
+        std::fs::create_dir_all(&data).unwrap();
+        let store = Store::open(&data.join(LEDGER)).unwrap().store;
+        let (request, now) = (draft().parse(|| Seed::MIN).unwrap().remove(0), Clock::system().now());
+        let new = NewJob { request, retry_of: None, created_at: now, held: false };
+        let mut job = store.insert(vec![new]).await.unwrap().remove(0);
+        for event in events {
+            job = job.apply(&event, now).unwrap();
+            store.update(vec![job.clone()]).await.unwrap();
+        }
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+        job.id
+    }
+
+    async fn generate(&self, engine: &EngineHandle, row: &Row) -> JobId {
+        let first_frame = if row.asked == "upload" {
+            let path = self.folder.path().join("frame.png");
+            image::RgbImage::from_pixel(32, 18, image::Rgb([200, 80, 40])).save(&path).unwrap();
+            FirstFrameDraft::File(path)
+        } else {
+            FirstFrameDraft::None
+        };
+        answer(engine.generate(Draft { first_frame, ..draft() })).await.unwrap()[0]
+    }
+}
+
+fn draft() -> Draft {
+    let seed = SeedDraft::Fixed(Seed::MIN.to_string());
+    Draft { prompt: "a fox".into(), length: ClipSeconds::Four, seed, ..Draft::default() }
+}
+
+fn endpoint_of(asked: &str) -> Endpoint {
+    match asked {
+        "submit" => Endpoint::Submit,
+        "status" => Endpoint::Status,
+        "result" => Endpoint::Result,
+        "credits" => Endpoint::Credits,
+        "upload" => Endpoint::Upload,
+        "file" => Endpoint::File,
+        other => panic!("no such request: {other}"),
+    }
+}
+
+async fn ask_for_credits(engine: &EngineHandle) -> (String, String) {
+    match answer(engine.refresh_balance()).await {
+        Ok(_) => ("answered".into(), "-".into()),
+        Err(refusal) => ("refused".into(), refusal.sentence),
+    }
+}
+
+/// Every state in which the job rests, and the last sentence. What happens always is left at the first wait.
+async fn follow(engine: &EngineHandle, job: JobId, row: &Row) -> (String, String) {
+    let mut pictures = engine.watch();
+    let (mut path, mut sentence): (Vec<&str>, Option<String>) = (Vec::new(), None);
+    let walk = async {
+        loop {
+            let rest = rest_of(&pictures.borrow_and_update(), job);
+            if let Some((name, words)) = rest {
+                if path.last() != Some(&name) {
+                    path.push(name);
+                }
+                sentence = words.or(sentence.take());
+                if name != "waiting" || row.times == "always" {
+                    return;
+                }
+            }
+            pictures.changed().await.expect("the engine runs");
+        }
+    };
+    let ended = tokio::time::timeout(PATIENCE, walk).await.is_ok();
+    if !ended {
+        path.push("(and no further)");
+    }
+    (path.join(", "), sentence.unwrap_or_else(|| "-".into()))
+}
+
+fn rest_of(snapshot: &Snapshot, job: JobId) -> Option<(&'static str, Option<String>)> {
+    let state = &snapshot.job(job)?.job.state;
+    let words = match state {
+        JobState::Waiting { why, .. } => Some(why.sentence().to_owned()),
+        JobState::NeedsUser(need) => Some(need.sentence()),
+        JobState::Failed(failure) => Some(format!("{}. {}", failure.sentence(), failure.money().sentence())),
+        JobState::Saved(_) => None,
+        _ => return None,
+    };
+    Some((state.name().as_str(), words))
+}
+
+/// Polls a promise as the window does; a promise can't be shared between threads, so one thread has it.
+async fn answer<T: Clone + Send + 'static>(reply: Reply<T>) -> Result<T, Refusal> {
+    let wait = tokio::task::spawn_blocking(move || {
+        loop {
+            if let Some(result) = reply.ready() {
+                return result.clone();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    });
+    tokio::time::timeout(PATIENCE, wait).await.expect("every promise is answered").unwrap()
+}
