@@ -2,6 +2,10 @@
 
 #[path = "window/double.rs"]
 mod double;
+#[path = "window/keyboard.rs"]
+mod keyboard;
+#[path = "window/looks.rs"]
+mod looks;
 mod support;
 
 use std::sync::Arc;
@@ -29,57 +33,6 @@ fn settle(window: &mut Harness<'_, App>, double: &mut Double) {
         double.hear();
     }
     window.run_ok();
-}
-
-#[test]
-#[ignore = "paints every look into the target folder, for a person to judge"]
-fn look() {
-    let draft = Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() };
-    let drafted = |snapshot: Snapshot| Snapshot { draft: Arc::new(draft.clone()), ..snapshot };
-    for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
-        for (size, size_name) in [((1280.0, 800.0), "wide"), ((960.0, 600.0), "small")] {
-            for (name, snapshot) in [
-                ("first", double::first_start()),
-                ("demo", double::demo()),
-                ("empty", double::connected()),
-                ("busy", drafted(double::busy())),
-            ] {
-                let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), snapshot);
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
-            }
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")]
-            {
-                window.get_by_label(label).click();
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
-            }
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            window.get_by_label("Decide…").click();
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("resolve-{size_name}-{theme_name}"));
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            window.get_all_by_label("More").next().unwrap().click();
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("menu-{size_name}-{theme_name}"));
-            window.press(egui::Key::Escape);
-            for kind in ["Rendering", "Needs you", "Held", "Failed"] {
-                let starts = format!("Job: {kind}");
-                let named = |label: &str| label.starts_with(&starts);
-                let Some(card) = window.query_all_by(|node| node.label().as_deref().is_some_and(named)).next() else {
-                    continue;
-                };
-                card.click();
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{}-{size_name}-{theme_name}", kind.to_lowercase().replace(' ', "-")));
-            }
-            let paused = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
-            double.publish(Snapshot { queue: paused, ..double::busy() });
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("paused-{size_name}-{theme_name}"));
-        }
-    }
 }
 
 fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {

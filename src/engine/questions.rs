@@ -21,7 +21,7 @@ impl Runner {
             Request::ResumeQueue(answer) => answer.send(self.resume().await),
             Request::SaveSettings(settings, answer) => answer.send(self.save_settings(*settings).await),
             Request::SaveDraft(draft, answer) => {
-                answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e)))
+                answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e)));
             }
             Request::Connect(key, keep, answer) => self.account.connect(key, keep, self.line.clone(), answer),
             Request::Disconnect(answer) => self.account.disconnect(answer),

@@ -25,7 +25,7 @@ impl Client {
     }
 }
 
-fn balance_in(body: &Value) -> Option<Usd> {
+pub(super) fn balance_in(body: &Value) -> Option<Usd> {
     dollars(body.get("credits"))
 }
 

@@ -10,6 +10,8 @@ mod classify;
 mod client;
 mod error;
 mod files;
+#[cfg(fuzzing)]
+pub mod fuzz_door;
 mod hosts;
 mod output;
 mod rate_reset;

@@ -89,7 +89,7 @@ impl Client {
     }
 }
 
-fn progress_in(answer: &Answer) -> Option<Progress> {
+pub(super) fn progress_in(answer: &Answer) -> Option<Progress> {
     progress_of(&answer.json()?)
 }
 
@@ -109,7 +109,7 @@ fn progress_of(body: &Value) -> Option<Progress> {
     })
 }
 
-fn outcome_in(answer: &Answer) -> Option<Outcome> {
+pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
     let body = answer.json()?;
     let output = output::find(&body);
     match progress_of(&body) {

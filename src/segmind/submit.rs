@@ -64,7 +64,7 @@ impl Client {
     }
 }
 
-fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
+pub(super) fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
     let unknown = || SubmitError::OutcomeUnknown { details: answer.details() };
     if answer.is_success() {
         return request_id_in(answer).ok_or_else(unknown);

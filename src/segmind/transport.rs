@@ -189,7 +189,7 @@ impl Answer {
     }
 
     /// An answer as it would have been read.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(super) fn of(status: u16, body: &str) -> Self {
         Self { asked: "GET /test".into(), status, retry_at: None, text: body.to_owned(), cut: None }
     }

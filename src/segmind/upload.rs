@@ -34,7 +34,7 @@ impl Client {
 }
 
 /// `{"file_urls": [..]}` as the client library has it, or `{"urls": [..]}` as the documentation has it.
-fn address_in(body: &Value) -> Option<Url> {
+pub(super) fn address_in(body: &Value) -> Option<Url> {
     ["file_urls", "urls"].iter().filter_map(|field| body.get(field)).find_map(|value| match value {
         Value::Array(list) => list.iter().find_map(web_address),
         value => web_address(value),

@@ -73,6 +73,11 @@ impl App {
         self.toasts.push(Toast::new(theme::Status::Success, text));
     }
 
+    /// Says something in passing.
+    pub(super) fn note(&mut self, text: &str) {
+        self.toasts.push(Toast::new(theme::Status::Info, text));
+    }
+
     /// Tells of something that can't be done; the raw cause behind "Details".
     pub(super) fn complain(&mut self, refusal: &Refusal) {
         let toast = Toast::new(theme::Status::Danger, refusal.sentence.clone());

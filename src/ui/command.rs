@@ -2,7 +2,7 @@
 //!
 //! Owns the table and its keys; never runs anything. A single-letter shortcut fires only while no text is edited.
 
-use eframe::egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
 /// What can be asked for from anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,6 +18,12 @@ pub enum UiCommand {
     ToggleShot,
     ToggleQueue,
     Shortcuts,
+    Palette,
+    Undo,
+    Remove,
+    UseShot,
+    OpenInPlayer,
+    ShowInFolder,
 }
 
 /// The keys of a command.
@@ -25,6 +31,8 @@ pub enum UiCommand {
 pub enum Keys {
     /// With Ctrl, or Cmd on a Mac: fires while text is edited too.
     Chord(KeyboardShortcut),
+    /// The same, but a field that is being edited comes first.
+    Outside(KeyboardShortcut),
     /// A typed character: never fires while text is edited.
     Letter(&'static str),
     /// No keys.
@@ -46,9 +54,13 @@ const fn chord(key: Key) -> Keys {
     Keys::Chord(KeyboardShortcut::new(Modifiers::COMMAND, key))
 }
 
+const fn outside(modifiers: Modifiers, key: Key) -> Keys {
+    Keys::Outside(KeyboardShortcut::new(modifiers, key))
+}
+
 impl UiCommand {
     /// Every command, in the order of the shortcut sheet.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::Generate,
         Self::SaveAs,
         Self::ShowCreate,
@@ -58,6 +70,12 @@ impl UiCommand {
         Self::PauseOrResume,
         Self::ToggleShot,
         Self::ToggleQueue,
+        Self::UseShot,
+        Self::OpenInPlayer,
+        Self::ShowInFolder,
+        Self::Remove,
+        Self::Undo,
+        Self::Palette,
         Self::Shortcuts,
     ];
 
@@ -73,6 +91,16 @@ impl UiCommand {
             Self::PauseOrResume => ("Pause or resume", "Let nothing new start, or go on", chord(Key::P)),
             Self::ToggleShot => ("Shot panel", "Show or hide the shot panel", chord(Key::Num8)),
             Self::ToggleQueue => ("Queue panel", "Show or hide the queue panel", chord(Key::Num9)),
+            Self::UseShot => ("Use this shot", "Put the selected clip's shot into the form", Keys::None),
+            Self::OpenInPlayer => ("Open in player", "Open the selected clip in the system's player", Keys::None),
+            Self::ShowInFolder => ("Show in folder", "Show the selected clip in the file manager", Keys::None),
+            Self::Remove => {
+                ("Remove from queue", "Take the selected job off the queue", outside(Modifiers::NONE, Key::Delete))
+            }
+            Self::Undo => {
+                ("Undo", "Watch the render again that was last put away", outside(Modifiers::COMMAND, Key::Z))
+            }
+            Self::Palette => ("Command palette", "Find a command by its name", chord(Key::K)),
             Self::Shortcuts => ("Keyboard shortcuts", "Show this list", Keys::Letter("?")),
         };
         CommandRow { name, tooltip, keys }
@@ -81,7 +109,7 @@ impl UiCommand {
     /// The keys as this system writes them; `None` without keys.
     pub fn keys_text(self, ctx: &Context) -> Option<String> {
         match self.row().keys {
-            Keys::Chord(shortcut) => Some(ctx.format_shortcut(&shortcut)),
+            Keys::Chord(shortcut) | Keys::Outside(shortcut) => Some(ctx.format_shortcut(&shortcut)),
             Keys::Letter(letter) => Some(letter.to_owned()),
             Keys::None => None,
         }
@@ -92,11 +120,18 @@ impl UiCommand {
         let editing = ctx.text_edit_focused();
         let fired = |command: &Self| match command.row().keys {
             Keys::Chord(shortcut) => ctx.input_mut(|input| input.consume_shortcut(&shortcut)),
+            Keys::Outside(shortcut) => !editing && ctx.input_mut(|input| is_outside_pressed(input, shortcut)),
             Keys::Letter(letter) => !editing && ctx.input(|input| has_typed(&input.events, letter)),
             Keys::None => false,
         };
         Self::ALL.into_iter().filter(fired).collect()
     }
+}
+
+/// The key that removes things is Delete, and Backspace where keyboards have no other.
+fn is_outside_pressed(input: &mut InputState, shortcut: KeyboardShortcut) -> bool {
+    let backspace = shortcut.logical_key == Key::Delete && cfg!(target_os = "macos");
+    input.consume_shortcut(&shortcut) || (backspace && input.consume_key(Modifiers::NONE, Key::Backspace))
 }
 
 fn has_typed(events: &[Event], letter: &str) -> bool {
@@ -109,9 +144,15 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_their_keys() {
+        let keys = |command: &UiCommand| match command.row().keys {
+            Keys::Chord(shortcut) | Keys::Outside(shortcut) => Some(format!("{shortcut:?}")),
+            Keys::Letter(letter) => Some(letter.to_owned()),
+            Keys::None => None,
+        };
         for (i, first) in UiCommand::ALL.iter().enumerate() {
             for second in &UiCommand::ALL[i + 1..] {
-                assert_ne!(first.row().keys, second.row().keys, "{first:?} and {second:?}");
+                let clash = keys(first).is_some() && keys(first) == keys(second);
+                assert!(!clash, "{first:?} and {second:?}");
             }
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     let usual = SIDE.0.min((window.x * NARROW_SHARE).max(least));
     let first_start = step(cx.snapshot);
     let panel = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
-    if window.y >= STRIP_FROM && !cx.snapshot.clips.is_empty() {
+    if window.y >= STRIP_FROM && (first_start.is_none() || !cx.snapshot.clips.is_empty()) {
         Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, selection));
     }
     if cx.panels.shot {

@@ -6,7 +6,8 @@ use super::app::App;
 use super::ask::Ask;
 use super::command::UiCommand;
 use super::images::ImageKey;
-use super::view::Screen;
+use super::view::{OnStage, Screen};
+use crate::domain::ClipId;
 use crate::engine::EngineHandle;
 
 /// Does what was asked.
@@ -51,7 +52,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
 fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
     match command {
         UiCommand::Generate => app.generate(),
-        UiCommand::SaveAs => app.save_selected(),
+        UiCommand::SaveAs => selected(app, ctx, Ask::SaveAs),
         UiCommand::ShowCreate => app.here.screen = Screen::Create,
         UiCommand::ShowLibrary => app.here.screen = Screen::Library,
         UiCommand::ShowSettings => app.here.screen = Screen::Settings,
@@ -59,6 +60,20 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::PauseOrResume => app.pause_or_resume(),
         UiCommand::ToggleShot => app.panels.shot = !app.panels.shot,
         UiCommand::ToggleQueue => app.panels.queue = !app.panels.queue,
+        UiCommand::UseShot => selected(app, ctx, Ask::UseClip),
+        UiCommand::OpenInPlayer => selected(app, ctx, Ask::OpenClip),
+        UiCommand::ShowInFolder => selected(app, ctx, Ask::Reveal),
+        UiCommand::Remove => app.remove_selected(),
+        UiCommand::Undo => app.undo(),
+        UiCommand::Palette => app.here.sheet = Some(super::sheets::Sheet::palette()),
         UiCommand::Shortcuts => app.here.sheet = Some(super::sheets::Sheet::Shortcuts),
+    }
+}
+
+/// Does this with the clip on the stage, or says that there is none.
+fn selected(app: &mut App, ctx: &Context, what: impl FnOnce(ClipId) -> Ask) {
+    match app.here.selection.resolve(&app.here.snapshot) {
+        OnStage::Clip(clip) => run(app, ctx, what(clip)),
+        OnStage::Empty | OnStage::Job(_) => app.note("No clip is on the stage"),
     }
 }

@@ -8,9 +8,10 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::library;
+use super::queue::actions::{CardAction, way_out};
 use super::sheets::{PathPurpose, Sheet};
 use super::shot::data::{generate_button, spend_question};
-use super::view::{OnStage, Screen};
+use super::view::{Screen, Selection};
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
 use crate::engine::{EngineHandle, JobAction, Reply, Service};
@@ -50,6 +51,7 @@ impl App {
         self.here.sheet = None;
         let bought = self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended());
         if action == JobAction::Dismiss && bought {
+            self.here.put_away = Some(job);
             self.offer_take_up(job);
         }
         self.watch(|handle| handle.act(job, action));
@@ -104,10 +106,24 @@ impl App {
         }
     }
 
-    /// Asks where a copy of the clip on the stage shall go.
-    pub(super) fn save_selected(&mut self) {
-        if let OnStage::Clip(clip) = self.here.selection.resolve(&self.here.snapshot) {
-            self.save_as(clip);
+    /// Takes the selected job off the queue; asks first when its render is billed anyway.
+    pub(super) fn remove_selected(&mut self) {
+        let way_out = match self.here.selection {
+            Selection::Job(id) => self.here.snapshot.job(id).and_then(way_out).map(|action| (id, action)),
+            Selection::Newest | Selection::Clip(_) => None,
+        };
+        match way_out {
+            Some((id, CardAction::StopWatching)) => self.here.sheet = Some(Sheet::StopWatching(id)),
+            Some((id, _)) => self.act(id, JobAction::Dismiss),
+            None => self.note("No job is selected that can leave the queue"),
+        }
+    }
+
+    /// Takes up again what was last stopped from being watched.
+    pub(super) fn undo(&mut self) {
+        match self.here.put_away.take() {
+            Some(job) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
+            None => self.note("Nothing to undo"),
         }
     }
 

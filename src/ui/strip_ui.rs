@@ -1,26 +1,45 @@
 //! Paints the strip: the latest clips, newest first. Only thumbnails in sight cost anything.
 
-use eframe::egui::{Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use super::ask::Ask;
 use super::cx::Cx;
 use super::images::THUMB;
+use super::rows::with_margin;
 use super::still_ui;
 use super::theme::UiTokens;
 use super::view::{OnStage, Selection};
+use super::widgets::Text;
 use crate::domain::Clip;
 
 /// Size of a thumbnail, in points.
 const CELL: (f32, f32) = (112.0, 64.0);
 
-/// The strip.
+/// The strip. It has its place before there is a clip, so that the first one moves nothing.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
+    let t = ui.tokens();
+    let size = vec2(ui.available_width(), CELL.1 + 2.0 * t.size.ring);
+    let builder = UiBuilder::new().max_rect(Rect::from_min_size(ui.next_widget_position(), size));
+    ui.scope_builder(builder, |ui| {
+        ui.set_min_size(size);
+        if cx.snapshot.clips.is_empty() {
+            ui.centered_and_justified(|ui| {
+                ui.add(Text::small("Finished clips line up here, the newest first").secondary());
+            });
+        } else {
+            with_margin(ui, vec2(0.0, t.space.s), |ui| clips(ui, cx, selection));
+        }
+    });
+}
+
+fn clips(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     let t = ui.tokens();
     let step = CELL.0 + t.space.s;
     let clips = &cx.snapshot.clips;
     let shown = selection.resolve(cx.snapshot);
-    ScrollArea::horizontal().id_salt("strip").auto_shrink([false, true]).show_viewport(ui, |ui, viewport| {
-        ui.set_height(CELL.1 + 2.0 * t.size.ring);
+    ScrollArea::horizontal().id_salt("strip").auto_shrink(false).show_viewport(ui, |ui, viewport| {
         ui.set_width(step * clips.len() as f32);
         let origin = ui.max_rect().min + vec2(0.0, t.size.ring);
         let first = (viewport.min.x / step).floor().max(0.0) as usize;

@@ -11,6 +11,7 @@ use super::services::Session;
 use super::sheets::Sheet;
 use super::shot::ShotForm;
 use super::view::{Screen, Selection};
+use crate::domain::JobId;
 use crate::engine::{EngineHandle, Service, Snapshot};
 
 /// The window's side of one engine.
@@ -37,6 +38,8 @@ pub(super) struct Workspace {
     pub selection: Selection,
     /// The sheet over everything.
     pub sheet: Option<Sheet>,
+    /// The bought job that was last put away, for undo.
+    pub put_away: Option<JobId>,
 }
 
 impl Workspace {
@@ -56,6 +59,7 @@ impl Workspace {
             screen: Screen::default(),
             selection: Selection::default(),
             sheet: None,
+            put_away: None,
         }
     }
 

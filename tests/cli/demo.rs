@@ -28,7 +28,7 @@ fn a_described_shot_becomes_a_saved_video_told_in_json_lines() {
     assert_eq!(saved["cost"], 1.6);
     assert!(saved["failure"].is_null() && saved["request_id"].is_string());
     assert!(is_mp4(Path::new(&path)));
-    assert_eq!(desk.jobs(), [saved.clone()]);
+    assert_eq!(desk.jobs(), std::slice::from_ref(saved));
 }
 
 #[test]

@@ -1,11 +1,6 @@
 //! The built program, as a script meets it: what it prints, how it exits, what it leaves behind. Every run has a home, a data
 //! folder and an environment of its own, without display, keychain or network.
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests stop at the first surprise"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at the first surprise")]
 
 mod demo;
 mod desk;

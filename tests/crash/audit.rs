@@ -33,5 +33,5 @@ async fn check_clip(life: &Life, service: &Simulator, row: &Row, bought: &[Ledge
     let served = served.error_for_status().unwrap().bytes().await.unwrap();
     let file = row.file.as_ref().expect("a saved job has its file");
     assert!(std::fs::read(file).unwrap() == served, "the clip is not what was served: {}", told());
-    assert_eq!(life.clips(), [file.clone()], "nothing but the clip is left: {}", told());
+    assert_eq!(life.clips(), std::slice::from_ref(file), "nothing but the clip is left: {}", told());
 }

@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::plan::Kill;
 
 /// How long one run may take before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const SIGKILL: i32 = 9;
 
@@ -107,6 +107,25 @@ impl Life {
         }
     }
 
+    /// Puts the shot into the ledger while no program runs, as a closed window leaves it.
+    pub async fn queue_the_shot(&self) {
+        let store = Store::open(&self.data().join(LEDGER)).unwrap().store;
+        let seed = SeedDraft::Fixed(Seed::MIN.to_string());
+        let draft = Draft { prompt: self.name.clone(), length: ClipSeconds::Four, seed, ..Draft::default() };
+        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+        let created_at = rushes::engine::Clock::system().now();
+        store.insert(vec![NewJob { request, retry_of: None, created_at, held: false }]).await.unwrap();
+        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+    }
+
+    /// Opens the window on this display until it is killed at this place. Whether it was killed.
+    pub async fn open_window_killed(&self, display: &str, place: &str, skip: u32) -> bool {
+        let mut command = self.program(&[]);
+        command.env("DISPLAY", display).env("LIBGL_ALWAYS_SOFTWARE", "1");
+        command.env("FAILPOINTS", format!("{place}={skip}*off->return"));
+        Run::of(command).ended().await.signal() == Some(SIGKILL)
+    }
+
     /// Runs the program until it is killed in this way, or ends before that. Whether it was killed.
     pub async fn run_killed(&self, kill: &Kill, service: &Simulator) -> bool {
         let mut command = self.next_command().await;
@@ -134,9 +153,12 @@ impl Life {
     }
 
     async fn wait_for_the_submit(&self, service: &Simulator, accepted: bool) {
-        let seen = || match accepted {
-            true => service.ledger().iter().any(|entry| entry.body["prompt"] == self.name.as_str()),
-            false => service.requests().iter().any(|request| request.endpoint == Some(Endpoint::Submit)),
+        let seen = || {
+            if accepted {
+                service.ledger().iter().any(|entry| entry.body["prompt"] == self.name.as_str())
+            } else {
+                service.requests().iter().any(|request| request.endpoint == Some(Endpoint::Submit))
+            }
         };
         let wait = async {
             while !seen() {

@@ -3,8 +3,10 @@
 //!
 //! Needs the failure points: `cargo test --features failpoints --test crash`. Unix only, since SIGKILL is.
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at any trouble")]
 
 mod audit;
 mod life;
 mod matrix;
 mod plan;
+mod window;

@@ -10,9 +10,9 @@ use rusqlite::Connection;
 use crate::stage::Stage;
 
 /// Makes the ledger refuse every change of a job to this state, as a full disk would, until [`heal`].
-fn refuse(stage: &Stage, state: &str) {
+fn refuse(stage: &Stage, word: &str) {
     let sql = format!(
-        "create trigger refusal before update on jobs when new.state = '{state}' begin select raise(abort, 'refused'); end"
+        "create trigger refusal before update on jobs when new.state = '{word}' begin select raise(abort, 'refused'); end"
     );
     connection(stage).execute_batch(&sql).unwrap();
 }

@@ -50,6 +50,7 @@ async fn a_clock_set_forth_or_back_by_a_day_loses_no_render() {
         let stage = with_clock_and_usual(&jumpy, Duration::from_mins(1)).await;
         let job = stage.generate("a fox").await;
         stage.until_state(job, StateName::Accepted).await;
+        until_rendered(&stage).await;
         jumpy.jump(jump);
         stage.until_saved(job).await;
         assert_eq!(stage.bought(), 1);
@@ -152,11 +153,16 @@ async fn bought_elsewhere(stage: &Stage) -> String {
         .await
         .unwrap();
     assert!(sent.status().is_success());
+    until_rendered(stage).await;
+    stage.service.ledger()[0].request_id.clone()
+}
+
+/// Waits until the service has finished its first render, whether or not anybody asked.
+async fn until_rendered(stage: &Stage) {
     let wait = async {
-        while stage.service.ledger()[0].cost == 0.0 {
+        while stage.service.ledger().first().is_none_or(|entry| entry.cost == 0.0) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(40), wait).await.expect("the render ends");
-    stage.service.ledger()[0].request_id.clone()
 }

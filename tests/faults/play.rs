@@ -33,7 +33,7 @@ fn timeouts(row: &Row) -> Timeouts {
     }
 }
 
-struct Stage {
+struct Scene {
     service: Simulator,
     elsewhere: Simulator,
     folder: TempDir,
@@ -42,27 +42,26 @@ struct Stage {
 
 /// The row as it was seen.
 pub async fn play(row: &Row) -> Row {
-    let mut stage = Stage::new().await;
+    let mut scene = Scene::new().await;
     let trouble = parse(&row.fault);
-    let left_behind = stage.prepare(row, &trouble).await;
-    let engine = engine::start(stage.config(timeouts(row))).await.unwrap();
-    let (state, sentence) = match row.asked.as_str() {
-        "credits" => ask_for_credits(&engine).await,
-        _ => {
-            let job = match left_behind {
-                Some(job) => job,
-                None => stage.generate(&engine, row).await,
-            };
-            follow(&engine, job, row).await
-        }
+    let left_behind = scene.prepare(row, &trouble).await;
+    let engine = engine::start(scene.config(timeouts(row))).await.unwrap();
+    let (reached, sentence) = if row.asked == "credits" {
+        ask_for_credits(&engine).await
+    } else {
+        let job = match left_behind {
+            Some(job) => job,
+            None => scene.generate(&engine, row).await,
+        };
+        follow(&engine, job, row).await
     };
     engine.stop(Duration::from_secs(10)).await;
-    assert!(stage.elsewhere.requests().iter().all(|request| !request.key_sent), "the key went elsewhere: {row}");
-    let submits = stage.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Submit)).count();
-    Row { state, sentence, submits, bought: stage.service.ledger().len(), ..row.clone() }
+    assert!(scene.elsewhere.requests().iter().all(|request| !request.key_sent), "the key went elsewhere: {row}");
+    let submits = scene.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Submit)).count();
+    Row { state: reached, sentence, submits, bought: scene.service.ledger().len(), ..row.clone() }
 }
 
-impl Stage {
+impl Scene {
     async fn new() -> Self {
         let config = || Config { render_seconds: 0.1, picture: Picture::Tiny, ..Config::default() };
         let service = Simulator::start(config()).await.unwrap();

@@ -37,7 +37,8 @@ impl std::fmt::Debug for ConnectForm {
     }
 }
 
-fn field_id() -> Id {
+/// The key's field, so that a sheet can start at it.
+pub(super) fn field_id() -> Id {
     Id::unique("API key")
 }
 

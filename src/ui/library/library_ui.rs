@@ -10,6 +10,7 @@ use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::images::THUMB;
+use crate::ui::rows::with_margin;
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
 use crate::ui::view::{OnStage, Screen, Selection};
@@ -61,19 +62,17 @@ fn empty(ui: &mut Ui, cx: &Cx<'_>, no_clips: bool, view: &mut LibraryView) {
 }
 
 fn grid(ui: &mut Ui, cx: &Cx<'_>, clips: &[&std::sync::Arc<Clip>], selection: Selection) {
-    let gap = ui.tokens().space.m;
-    let width = ui.available_width() - gap;
+    let (gap, gutter) = (ui.tokens().space.m, ui.tokens().space.l);
+    let width = ui.available_width();
     let columns = ((width + gap) / (CELL_WIDTH + gap)).floor().max(1.0);
     let cell = ((width + gap) / columns - gap).floor();
     let picture = (cell * 9.0 / 16.0).round();
     let rows = clips.len().div_ceil(columns as usize);
     let on_stage = selection.resolve(cx.snapshot);
     ui.spacing_mut().item_spacing.y = gap;
-    ScrollArea::vertical().id_salt("library").auto_shrink(false).show_rows(
-        ui,
-        picture + CAPTION,
-        rows,
-        |ui, visible| {
+    with_margin(ui, vec2(gutter, 0.0), |ui| {
+        let area = ScrollArea::vertical().id_salt("library").auto_shrink(false);
+        area.show_rows(ui, picture + CAPTION, rows, |ui, visible| {
             for row in visible {
                 let (line, _) = ui.allocate_exact_size(vec2(width, picture + CAPTION), Sense::hover());
                 for column in 0..columns as usize {
@@ -83,8 +82,8 @@ fn grid(ui: &mut Ui, cx: &Cx<'_>, clips: &[&std::sync::Arc<Clip>], selection: Se
                     one(ui, cx, rect, clip, on_stage == OnStage::Clip(clip.id));
                 }
             }
-        },
-    );
+        });
+    });
 }
 
 fn one(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {

@@ -116,7 +116,7 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
         list.push(A::EditAsNew);
     }
     list.push(A::CopyDetails);
-    list.extend(way_out(job));
+    list.extend(way_out(view));
     list
 }
 
@@ -158,7 +158,8 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
 }
 
 /// How the job leaves the panel; nothing leads out of a submit on its way.
-fn way_out(job: &Job) -> Option<CardAction> {
+pub fn way_out(view: &JobView) -> Option<CardAction> {
+    let job = &view.job;
     match &job.state {
         // A lost submit may have been billed: its sheet settles it, and only there is it put away.
         JobState::Submitting | JobState::Dismissed | JobState::NeedsUser(Need::UnknownOutcome) => None,
@@ -243,7 +244,8 @@ mod tests {
     fn whatever_leaves_the_list_is_allowed_by_the_rules() {
         for state in [JobState::Held, JobState::Queued, JobState::Accepted, failed(FailureKind::Internal)] {
             let job = sample::job(1, state, bought());
-            assert!(way_out(&job).is_some() && job.apply(&JobEvent::Dismiss, sample::at(0)).is_ok());
+            let view = sample::view(job.clone());
+            assert!(way_out(&view).is_some() && job.apply(&JobEvent::Dismiss, sample::at(0)).is_ok());
         }
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
             state_row(ui, &data);
             bar(ui, &data);
             times(ui, &data);
+            if let Some(recover) = &data.recover {
+                ui.add(Text::small(recover.as_str()).tone(Tone::Status(Status::Warning)).figures().wrap());
+            }
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::small(sentence.as_str()).secondary().wrap());
             }

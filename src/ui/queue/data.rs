@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::actions::{Place, is_movable};
 use crate::domain::{Job, JobState, MoneySpent, Need};
+use crate::engine::schedule::RECORD_LIFE;
 use crate::engine::{AtService, JobView, Pause, Snapshot};
 use crate::ui::theme::Status;
 use crate::ui::words;
@@ -24,6 +25,8 @@ pub struct CardData {
     pub elapsed: Option<Duration>,
     /// What this kind of shot usually takes, while it renders.
     pub usual: Option<Duration>,
+    /// Until when a render has to be fetched, once half of its record's hour is gone.
+    pub recover: Option<String>,
     /// `took 2:14`, once it is done.
     pub took: Option<String>,
     /// 0 to 1, while it downloads and the length is known.
@@ -41,6 +44,7 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
         sentence: sentence(view, zone),
         elapsed: elapsed(job, now),
         usual: (job.state == JobState::Accepted).then_some(view.usual),
+        recover: recover(job, now, zone),
         took: took(job),
         download: fraction(view),
         price: price(job),
@@ -155,6 +159,17 @@ fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
         _ => return None,
     };
     Some(words::between(since, now))
+}
+
+/// A render whose address is not known yet is gone for good when Segmind forgets its record.
+fn recover(job: &Job, now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let waits = matches!(job.state, JobState::Accepted | JobState::Waiting { .. } | JobState::NeedsUser(_));
+    let accepted = job.facts.accepted.as_ref().filter(|_| waits && job.facts.output_url.is_none())?;
+    let end = accepted.at.checked_add(RECORD_LIFE).ok()?;
+    let urgent = end.duration_since(now) < RECORD_LIFE / 2;
+    let until = words::time_of_day(end, zone);
+    let words = if end > now { format!("recover before {until}") } else { format!("perhaps forgotten since {until}") };
+    urgent.then_some(words)
 }
 
 fn took(job: &Job) -> Option<String> {

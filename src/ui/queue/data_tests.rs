@@ -49,6 +49,27 @@ fn a_render_shows_how_long_it_has_been_going_on() {
 }
 
 #[test]
+fn a_render_says_until_when_it_can_be_recovered_once_half_its_hour_is_gone() {
+    let at = sample::at(0);
+    let taken = |minutes: i64| {
+        let request_id = RequestId::parse("abc-1").unwrap();
+        let accepted = Some(Accepted { request_id, at: sample::at(-60 * minutes) });
+        JobFacts { accepted, ..JobFacts::default() }
+    };
+    let zone = TimeZone::fixed(jiff::tz::offset(2));
+    let recover = |state, facts| card(&view(state, facts), at, &zone).recover;
+    assert_eq!(recover(JobState::Accepted, taken(29)), None);
+    let until = words::time_of_day(sample::at(60 * 25), &zone);
+    assert_eq!(recover(JobState::Accepted, taken(35)), Some(format!("recover before {until}")));
+    let offline = JobState::Waiting { until: sample::at(9), why: WaitReason::Offline };
+    assert_eq!(recover(offline, taken(35)), Some(format!("recover before {until}")));
+    assert!(recover(JobState::Accepted, taken(61)).is_some_and(|words| words.starts_with("perhaps forgotten since")));
+    let found = JobFacts { output_url: Some("https://host/v.mp4".parse().unwrap()), ..taken(35) };
+    assert_eq!(recover(JobState::Accepted, found), None);
+    assert_eq!(recover(JobState::Saved(ClipId(1)), taken(35)), None);
+}
+
+#[test]
 fn a_download_shows_its_share_only_when_the_length_is_known() {
     let mut downloading = view(JobState::Downloading, accepted());
     downloading.download = Some(Download { done: 409, total: Some(1000) });

@@ -10,6 +10,7 @@ use crate::domain::{Need, Settings};
 use crate::engine::{JobView, Pause};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
+use crate::ui::rows::with_margin;
 use crate::ui::sheets::{Sheet, console};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
@@ -36,23 +37,26 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
     let places = data::places(jobs);
     let on_stage = selection.resolve(cx.snapshot);
     let mut counting = false;
-    ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
-        let gap = ui.tokens().space.s;
-        ui.set_max_width(ui.available_width() - gap);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut top = 0.0;
-        for (view, place) in jobs.iter().zip(places) {
-            let height = panel.heights.get(&view.job.id).copied().unwrap_or(GUESS);
-            if top + height < viewport.min.y || top > viewport.max.y {
-                ui.allocate_space(vec2(ui.available_width(), height + gap));
-            } else {
-                let drawn = one(ui, cx, view, place, on_stage == OnStage::Job(view.job.id));
-                panel.heights.insert(view.job.id, drawn);
-                counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
-                ui.add_space(gap);
+    let gutter = ui.tokens().space.m;
+    with_margin(ui, vec2(gutter, 0.0), |ui| {
+        ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
+            let gap = ui.tokens().space.s;
+            ui.set_max_width(ui.available_width() - gutter);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let mut top = 0.0;
+            for (view, place) in jobs.iter().zip(places) {
+                let height = panel.heights.get(&view.job.id).copied().unwrap_or(GUESS);
+                if top + height < viewport.min.y || top > viewport.max.y {
+                    ui.allocate_space(vec2(ui.available_width(), height + gap));
+                } else {
+                    let drawn = one(ui, cx, view, place, on_stage == OnStage::Job(view.job.id));
+                    panel.heights.insert(view.job.id, drawn);
+                    counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
+                    ui.add_space(gap);
+                }
+                top += height + gap;
             }
-            top += height + gap;
-        }
+        });
     });
     if panel.heights.len() > jobs.len() {
         panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));

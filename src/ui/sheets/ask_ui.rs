@@ -1,6 +1,6 @@
 //! Paints the sheets that ask: money, ways out, unknown outcomes, the key. Each answers whether it closes.
 
-use eframe::egui::{Context, Ui};
+use eframe::egui::{Context, Id, Ui};
 
 use super::console;
 use crate::domain::{Job, JobId, RequestId};
@@ -63,7 +63,11 @@ pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
 pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
     let found = RequestId::parse(pasted);
-    let frame = Frame::new("resolve", "Was this shot accepted?").confirm("It's there: watch it").enabled(found.is_ok());
+    let field = Id::unique("request id");
+    let frame = Frame::new("resolve", "Was this shot accepted?")
+        .confirm("It's there: watch it")
+        .enabled(found.is_ok())
+        .starts_at(field);
     let (mut again, mut away) = (false, false);
     let answer = frame.show(ctx, |ui| {
         known(ui, cx, &view.job);
@@ -74,7 +78,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         }
         ui.add(Text::body("It's there: paste its request id").strong());
         let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
-        ui.add(TextField::new("Request id", pasted).error(wrong.as_deref()));
+        ui.add(TextField::new("Request id", pasted).id(field).error(wrong.as_deref()));
         ui.add(Text::body("It isn't there").strong());
         let label = format!("It isn't: submit again, {}", words::about(view.job.request.estimate()));
         again = ui.add(Button::secondary(&label)).clicked();
@@ -98,9 +102,8 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
     let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
     let ready = !busy && !form.key.trim().is_empty();
     let button = if busy { "Checking the key" } else { "Connect Segmind" };
-    let answer = Frame::new("connect", "Your Segmind key").confirm(button).enabled(ready).show(ctx, |ui| {
-        connect::field(ui, cx, form);
-    });
+    let frame = Frame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
+    let answer = frame.show(ctx, |ui| connect::field(ui, cx, form));
     match answer {
         SheetAnswer::Confirmed => {
             cx.ask(Ask::Connect(crate::engine::KeepKey::InKeychain));

@@ -4,12 +4,15 @@
 
 mod ask_ui;
 mod info_ui;
+mod palette;
+mod palette_ui;
 mod path;
 mod path_ui;
 
 use eframe::egui::Context;
 use url::Url;
 
+pub use self::palette::Palette;
 pub use self::path::{PathPurpose, PathSheet};
 use super::ask::Ask;
 use super::connect::ConnectForm;
@@ -50,6 +53,8 @@ pub enum Sheet {
         /// The text.
         text: String,
     },
+    /// Find a command by its name.
+    Palette(Palette),
     /// Every command with its keys.
     Shortcuts,
     /// What Rushes is made of.
@@ -60,6 +65,11 @@ impl Sheet {
     /// The two choices of an unknown outcome.
     pub fn resolve(job: JobId) -> Self {
         Self::Resolve { job, request_id: String::new() }
+    }
+
+    /// Every command, to be found by its name.
+    pub fn palette() -> Self {
+        Self::Palette(Palette::default())
     }
 
     /// A typed path instead of a dialog.
@@ -92,6 +102,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, open: &mut Option<Sheet>, form: &
         Sheet::RemoveKey => ask_ui::remove_key(ctx, cx),
         Sheet::Path(path) => path_ui::show(ctx, cx, path),
         Sheet::Details { title, text } => info_ui::details(ctx, cx, title, text),
+        Sheet::Palette(palette) => palette_ui::show(ctx, cx, palette),
         Sheet::Shortcuts => info_ui::shortcuts(ctx),
         Sheet::Licences => info_ui::licences(ctx),
     };

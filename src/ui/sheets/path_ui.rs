@@ -1,6 +1,6 @@
 //! Paints the sheet for a typed path.
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Id};
 
 use super::path::{PathPurpose, PathSheet};
 use crate::ui::ask::Ask;
@@ -11,11 +11,11 @@ use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let (title, label, button) = sheet.words();
     let path = sheet.path();
-    let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok());
+    let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok()).starts_at(field());
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
         let wrong = path.as_ref().err().copied().filter(|_| !sheet.text.trim().is_empty());
-        ui.add(TextField::new(label, &mut sheet.text).error(wrong));
+        ui.add(TextField::new(label, &mut sheet.text).id(field()).error(wrong));
     });
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
@@ -29,4 +29,8 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
         (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
         (SheetAnswer::Dismissed, _) => true,
     }
+}
+
+fn field() -> Id {
+    Id::unique("path")
 }

@@ -29,11 +29,11 @@ pub struct GenerateButton {
 pub fn generate_button(snapshot: &Snapshot, draft: &Draft, busy: bool) -> GenerateButton {
     let usual = snapshot.usual.get(&draft.model).copied().unwrap_or(draft.model.spec().usual_time);
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
-    let takes = if draft.takes > 1 { format!("{} takes, ", draft.takes) } else { String::new() };
+    let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
     GenerateButton {
         price: words::about(draft.estimate()),
         reason: reason(snapshot, draft, busy),
-        hint: format!("{takes}usually {}, {billed}", words::duration(usual)),
+        hint: format!("{usually} {}, {billed}", words::duration(usual)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Paints the form: everything that describes a shot, and Generate at its foot.
 
-use eframe::egui::{Id, Panel, ScrollArea, Ui};
+use eframe::egui::{Id, Panel, ScrollArea, Ui, vec2};
 
 use super::data::{field_error, generate_button, model_line};
 use super::{ShotForm, fields_ui, first_frame_ui};
@@ -9,7 +9,7 @@ use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::rows::row;
+use crate::ui::rows::{row, with_margin};
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::widgets::{Button, PromptField, Segmented, Text, section_header, spinner};
 
@@ -29,19 +29,26 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     );
     section_header(ui, "Shot", |_| ());
     let before = form.draft.clone();
-    ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
-        let t = ui.tokens();
-        ui.spacing_mut().item_spacing.y = t.space.m;
-        ui.set_max_width(ui.available_width() - t.space.xs);
-        prompt(ui, form);
-        model(ui, cx, form);
-        first_frame_ui::show(ui, cx, form);
-        fields_ui::show(ui, form);
-        ui.add_space(t.space.xs);
+    let gutter = ui.tokens().space.m;
+    with_margin(ui, vec2(gutter, 0.0), |ui| {
+        ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - gutter);
+            fields(ui, cx, form);
+        });
     });
     if form.draft != before {
         form.changed(ui.input(|input| input.time));
     }
+}
+
+fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.y = t.space.m;
+    prompt(ui, form);
+    model(ui, cx, form);
+    first_frame_ui::show(ui, cx, form);
+    fields_ui::show(ui, form);
+    ui.add_space(t.space.xs);
 }
 
 fn prompt(ui: &mut Ui, form: &mut ShotForm) {
@@ -70,7 +77,6 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
     let busy = cx.pending.generate.is_some();
     let button = generate_button(cx.snapshot, &form.draft, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    ui.set_max_width(ui.available_width() - t.space.xs);
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);
     let reason = button.reason.as_deref();

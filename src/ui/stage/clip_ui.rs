@@ -10,8 +10,11 @@ use crate::ui::cx::Cx;
 use crate::ui::images::{Image, STAGE, THUMB};
 use crate::ui::rows::row;
 use crate::ui::still_ui;
-use crate::ui::theme::{Status, UiTokens, icons};
+use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Text, Tone};
+
+/// Narrower rows have no room for every button's words after the first, in points.
+const ROW_FROM: f32 = 440.0;
 
 /// The clip.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
@@ -94,14 +97,20 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         if ui.add(save.enabled(!saving).reason("The dialog is open")).clicked() {
             cx.ask(Ask::SaveAs(clip.id));
         }
-        if ui.add(Button::secondary("Open in player").icon(icons::MONITOR_PLAY)).clicked() {
+        let narrow = ui.available_width() < ROW_FROM;
+        if worded_or_icon(ui, narrow, icons::MONITOR_PLAY, "Open in player") {
             cx.ask(Ask::OpenClip(clip.id));
         }
         if ui.add(Button::secondary("Use this shot").icon(icons::ARROW_U_UP_LEFT)).clicked() {
             cx.ask(Ask::UseClip(clip.id));
         }
-        if ui.add(Button::quiet("Show in folder").icon(icons::FOLDER_OPEN)).clicked() {
+        if worded_or_icon(ui, narrow, icons::FOLDER_OPEN, "Show in folder") {
             cx.ask(Ask::Reveal(clip.id));
         }
     });
+}
+
+/// A button that keeps only its icon where the stage is narrow, so that all of them stay on one line.
+fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str) -> bool {
+    if narrow { ui.add(IconButton::new(icon, name)) } else { ui.add(Button::quiet(name).icon(icon)) }.clicked()
 }

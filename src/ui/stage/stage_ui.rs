@@ -59,6 +59,9 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::body(sentence.as_str()).centered().wrap());
             }
+            if let Some(recover) = &data.recover {
+                ui.add(Text::body(recover.as_str()).tone(Tone::Status(Status::Warning)).figures().centered().wrap());
+            }
             let line = format!("{} · {}", words::settings(&view.job.request), data.price);
             ui.add(Text::small(line).secondary().centered().wrap());
             ui.add(Text::body(view.job.request.prompt.as_str()).secondary().centered().wrap());

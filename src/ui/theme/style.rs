@@ -66,6 +66,7 @@ fn spacing(style: &mut Style, t: &Tokens) {
         bar_width: space.s,
         floating_width: space.xs,
         bar_inner_margin: space.xs,
+        bar_outer_margin: space.xs / 2.0,
         ..ScrollStyle::floating()
     };
 }

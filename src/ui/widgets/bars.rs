@@ -1,7 +1,7 @@
 //! Bars: what is really measured (a download), and what can only be compared with experience (a render).
 //!
 //! A render's bar shows elapsed time against the usual time. The mark is where such jobs usually end; beyond it the
-//! bar stays where it is and only its tail breathes, because nobody knows how long it will take.
+//! bar stays where it is with its tail dimly lit, because nobody knows how long it will take.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use crate::ui::theme::UiTokens;
 
 /// Where on the bar the usual time is.
 const USUAL_AT: f32 = 0.8;
-/// Seconds of one breath of the tail.
-const BREATH: f64 = 2.4;
-/// How often a moving bar is painted again.
-const REPAINT: Duration = Duration::from_millis(300);
+/// How strong the tail is beyond the usual time.
+const TAIL: f32 = 0.3;
+/// A bar counts on as often as the time beside it.
+const REPAINT: Duration = Duration::from_secs(1);
 
 /// A bar of something that is measured: `fraction` from 0 to 1. `name` says of what.
 pub fn progress_bar(ui: &mut Ui, name: &str, fraction: f32) -> Response {
@@ -36,7 +36,7 @@ pub struct ElapsedBar<'a> {
 }
 
 impl<'a> ElapsedBar<'a> {
-    /// A bar named for screen readers. Without a usual time it only breathes.
+    /// A bar named for screen readers. Without a usual time it is all tail.
     pub fn new(name: &'a str, elapsed: Duration, usual: Option<Duration>) -> Self {
         Self { name, elapsed, usual }
     }
@@ -68,8 +68,7 @@ impl Widget for ElapsedBar<'_> {
         fill(ui, rect, 0.0..=reach, color);
         let waits = self.usual.is_none_or(|usual| self.elapsed >= usual);
         if waits {
-            let breath = breath(ui);
-            fill(ui, rect, reach..=1.0, color.gamma_multiply(0.15 + 0.3 * breath));
+            fill(ui, rect, reach..=1.0, color.gamma_multiply(TAIL));
         }
         if self.usual.is_some() {
             let x = rect.left() + rect.width() * USUAL_AT;
@@ -81,15 +80,6 @@ impl Widget for ElapsedBar<'_> {
         }
         response
     }
-}
-
-/// 0 to 1 and back, in steps of one repaint; halfway when nothing may move.
-fn breath(ui: &Ui) -> f32 {
-    if ui.is_still() {
-        return 0.5;
-    }
-    let phase = ui.input(|input| input.time) / BREATH * std::f64::consts::TAU;
-    (0.5 - 0.5 * phase.cos()) as f32
 }
 
 fn track(ui: &mut Ui) -> (Rect, Response) {

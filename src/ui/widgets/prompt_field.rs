@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align, Frame, Id, Layout, Response, ScrollArea, TextEdit, Ui, Widget};
+use eframe::egui::{Align, Frame, Id, Layout, Margin, Response, ScrollArea, TextEdit, Ui, Widget};
 
 use super::core::{field_ring, row};
 use super::format::grouped;
@@ -75,9 +75,11 @@ impl<'a> PromptField<'a> {
         let t = ui.tokens();
         let style = font(Role::Body, Weight::Regular);
         let line = Role::Body.line_height();
+        let width = ui.available_width() - t.space.s - t.size.ring; // The scroll bar is in the margin.
         let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
         ScrollArea::vertical()
             .id_salt((id, "scroll"))
+            .auto_shrink([false, true])
             .max_height((line * *self.rows.end() as f32).ceil())
             .show(ui, |ui| {
                 let edit = TextEdit::multiline(&mut *self.value)
@@ -87,7 +89,7 @@ impl<'a> PromptField<'a> {
                     .text_color(color)
                     .frame(Frame::new())
                     .desired_rows(*self.rows.start())
-                    .desired_width(f32::INFINITY);
+                    .desired_width(width);
                 ui.add(edit)
             })
             .inner
@@ -109,7 +111,9 @@ impl Widget for PromptField<'_> {
             });
             let id = self.id.unwrap_or_else(|| ui.make_persistent_id(self.label));
             let frame = field_frame(t, ui.is_enabled(), self.error.is_some());
-            let framed = frame.inner_margin(t.space.s + t.size.ring).show(ui, |ui| self.edit(ui, id));
+            let around = t.space.s + t.size.ring;
+            let margin = Margin { right: 0, ..Margin::same(around as i8) };
+            let framed = frame.inner_margin(margin).show(ui, |ui| self.edit(ui, id));
             let response = framed.inner.labelled_by(label.id);
             field_ring(ui, response.has_focus(), framed.response.rect);
             if let Some(error) = self.error {

@@ -1,6 +1,8 @@
 //! A sheet asks before something is paid for or destroyed. Its button says what it does.
 
-use eframe::egui::{Align, Context, CornerRadius, Frame, Id, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui};
+use eframe::egui::{
+    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui,
+};
 
 use super::button::{Button, Kind};
 use super::text::Text;
@@ -19,7 +21,8 @@ pub enum SheetAnswer {
 }
 
 /// A sheet: `match Sheet::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
-/// The keyboard stays in it while it is open, and starts at the button that does no harm.
+/// The keyboard stays in it while it is open, and starts at the button that does no
+/// harm, or at the field that is to be filled in.
 #[must_use = "show it"]
 pub struct Sheet<'a> {
     id: Id,
@@ -29,6 +32,8 @@ pub struct Sheet<'a> {
     kind: Kind,
     enabled: bool,
     only_closes: bool,
+    bare: bool,
+    starts_at: Option<Id>,
 }
 
 impl<'a> Sheet<'a> {
@@ -42,6 +47,8 @@ impl<'a> Sheet<'a> {
             kind: Kind::Primary,
             enabled: true,
             only_closes: false,
+            bare: false,
+            starts_at: None,
         }
     }
 
@@ -69,10 +76,22 @@ impl<'a> Sheet<'a> {
         self
     }
 
+    /// The field that has the keyboard when the sheet opens; Enter in it presses the button.
+    pub fn starts_at(mut self, field: Id) -> Self {
+        self.starts_at = Some(field);
+        self
+    }
+
     /// The sheet only tells something: its one button closes it.
     pub fn only_closes(mut self) -> Self {
         self.only_closes = true;
         self.cancel = "Close";
+        self
+    }
+
+    /// The sheet has no buttons: Enter in its field answers it, Escape closes it.
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
         self
     }
 
@@ -109,16 +128,31 @@ impl<'a> Sheet<'a> {
         ui.set_width(t.size.sheet.min(ui.ctx().content_rect().width() - 4.0 * t.space.xl));
         ui.spacing_mut().item_spacing.y = t.space.s;
         ui.add(Text::title(self.title).wrap());
+        let entered = self.is_entered(ui);
         body(ui);
-        ui.add_space(t.space.l);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+        let answer = if self.bare {
+            SheetAnswer::Open
+        } else {
+            ui.add_space(t.space.l);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+        };
+        if let (Some(field), true) = (self.starts_at, first_frame) {
+            ui.memory_mut(|memory| memory.request_focus(field));
+        }
+        if entered && self.enabled { SheetAnswer::Confirmed } else { answer }
+    }
+
+    /// Whether Enter was pressed in the field that the sheet starts at.
+    fn is_entered(&self, ui: &Ui) -> bool {
+        let editing = self.starts_at.is_some_and(|field| ui.memory(|memory| memory.has_focus(field)));
+        editing && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
     fn buttons(&self, ui: &mut Ui, first_frame: bool) -> SheetAnswer {
         let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
         let confirmed = !self.only_closes && ui.add(confirm).clicked();
         let cancel = ui.add(Button::secondary(self.cancel));
-        if first_frame {
+        if first_frame && self.starts_at.is_none() {
             cancel.request_focus();
         }
         match (confirmed, cancel.clicked()) {

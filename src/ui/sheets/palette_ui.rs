@@ -1,0 +1,82 @@
+//! Paints the command palette: a field, and the commands it finds with their keys.
+
+use eframe::egui::{Align, Context, Id, Key, Modifiers, Rect, ScrollArea, Ui, vec2};
+
+use super::palette::Palette;
+use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
+use crate::ui::cx::Cx;
+use crate::ui::theme::UiTokens;
+use crate::ui::widgets::{MenuItem, Sheet as Frame, SheetAnswer, Text, TextField};
+
+/// As many commands are in sight; the sheet is as high whatever is found, so that it stays where it is.
+const ROWS: f32 = 8.0;
+
+/// The palette; whether it closes.
+pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
+    let field = Id::unique("command");
+    let mut pressed = None;
+    let answer = Frame::new("palette", "Command palette").bare().starts_at(field).show(ctx, |ui| {
+        let count = palette.found().len();
+        let moved = arrows(ui, palette, count);
+        let typed = TextField::new("Command", &mut palette.text).hint("Type a few letters").hide_label().id(field);
+        if ui.add(typed).changed() {
+            palette.chosen = 0;
+        }
+        pressed = list(ui, palette, moved);
+    });
+    let entered = (answer == SheetAnswer::Confirmed).then(|| palette.choice(&palette.found())).flatten();
+    if let Some(command) = pressed.or(entered) {
+        cx.ask(Ask::CloseSheet);
+        cx.ask(Ask::Run(command));
+        return false;
+    }
+    answer == SheetAnswer::Dismissed
+}
+
+/// Up and down choose while the field keeps the keyboard.
+fn arrows(ui: &Ui, palette: &mut Palette, count: usize) -> bool {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
+    if down || up {
+        palette.step(down, count);
+    }
+    down || up
+}
+
+fn list(ui: &mut Ui, palette: &Palette, moved: bool) -> Option<UiCommand> {
+    let t = ui.tokens();
+    let found = palette.found();
+    let choice = palette.choice(&found);
+    let height = (ROWS * t.size.control).min(ui.ctx().content_rect().height() * 0.5);
+    let mut pressed = None;
+    let area =
+        ScrollArea::vertical().id_salt("commands").auto_shrink(false).max_height(height).min_scrolled_height(height);
+    area.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if found.is_empty() {
+            ui.add(Text::body("No command has these letters").secondary());
+        }
+        for command in found {
+            if row(ui, command, Some(command) == choice, moved) {
+                pressed = Some(command);
+            }
+        }
+    });
+    pressed
+}
+
+fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> bool {
+    let t = ui.tokens();
+    if chosen {
+        let size = vec2(ui.available_width(), t.size.control);
+        let rect = Rect::from_min_size(ui.next_widget_position(), size);
+        ui.painter().rect_filled(rect, t.radius.small, t.surface.control_hover);
+    }
+    let keys = command.keys_text(ui.ctx()).unwrap_or_default();
+    let response = ui.add(MenuItem::new(command.row().name).shortcut(&keys));
+    if chosen && moved {
+        response.scroll_to_me(Some(Align::Center));
+    }
+    response.on_hover_text(command.row().tooltip).clicked()
+}

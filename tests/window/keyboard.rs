@@ -1,0 +1,95 @@
+//! What is done by keyboard alone, and what stays where it is meanwhile.
+
+use super::*;
+
+#[test]
+fn a_sheet_that_asks_for_a_text_has_the_keyboard_in_its_field() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Decide…");
+    window.run_ok();
+    window.event(egui::Event::Text("0f8fad5b".into()));
+    window.run_ok();
+    assert_eq!(window.get_by_label("Request id").value().as_deref(), Some("0f8fad5b"));
+    window.press(egui::Key::Enter);
+    let expected = JobAction::FoundAtService(RequestId::parse("0f8fad5b").unwrap());
+    assert_eq!(acted(&mut double), Some(expected), "Enter in the field presses the button");
+}
+
+#[test]
+fn enter_in_a_sheets_field_does_nothing_while_the_button_waits() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Decide…");
+    window.run_ok();
+    window.press(egui::Key::Enter);
+    assert_eq!(acted(&mut double), None);
+    assert!(window.query_by_label("Request id").is_some(), "the sheet is still open");
+}
+
+#[test]
+fn the_first_clip_moves_nothing() {
+    let rendering = |clips| Snapshot { clips, ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), rendering(Arc::default()));
+    settle(&mut window, &mut double);
+    let at = |window: &Harness<'_, App>| window.get_by_label_contains("Generate about").rect();
+    let before = at(&window);
+    double.publish(rendering(Arc::new(vec![Arc::new(double::clip(1))])));
+    settle(&mut window, &mut double);
+    assert_eq!(at(&window), before);
+}
+
+fn palette(window: &mut Harness<'_, App>, letters: &str) {
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.run_ok();
+    window.run_ok();
+    window.event(egui::Event::Text(letters.into()));
+    window.run_ok();
+}
+
+#[test]
+fn the_palette_finds_and_runs_a_command_by_keyboard_alone() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    palette(&mut window, "lib");
+    window.press(egui::Key::Enter);
+    assert!(window.query_by_label("Search clips").is_some(), "the library is shown");
+    assert!(window.query_by_label("Command").is_none(), "the palette is closed");
+    palette(&mut window, "panel");
+    window.press(egui::Key::ArrowDown);
+    window.press(egui::Key::Enter);
+    press(&mut window, "Create");
+    assert!(window.query_by_label("Show the queue panel").is_some(), "the second of two was chosen");
+    palette(&mut window, "zzz");
+    window.press(egui::Key::Enter);
+    assert!(window.query_by_label("No command has these letters").is_some());
+    window.press(egui::Key::Escape);
+    assert!(window.query_by_label("Command").is_none());
+    double.hear();
+}
+
+#[test]
+fn delete_asks_before_a_billed_render_is_left_and_undo_takes_it_up_again() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let rendering = |label: &str| label.starts_with("Job: Rendering");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(rendering)).next().unwrap().click();
+    window.run_ok();
+    window.press(egui::Key::Delete);
+    assert_eq!(acted(&mut double), None);
+    press(&mut window, "Stop watching");
+    assert_eq!(acted(&mut double), Some(JobAction::Dismiss));
+    window.run_ok();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert_eq!(acted(&mut double), Some(JobAction::TakeUp));
+}
+
+#[test]
+fn undo_and_delete_belong_to_the_text_while_it_is_edited() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let held = |label: &str| label.starts_with("Job: Waiting");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(held)).next().unwrap().click();
+    window.run_ok();
+    type_into(&mut window, "Prompt", "A fox");
+    window.press(egui::Key::Delete);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert_eq!(acted(&mut double), None);
+}

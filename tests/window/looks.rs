@@ -1,0 +1,136 @@
+//! Every look of the window, painted into the target folder for a person to judge; and what must hold in all of them.
+
+use super::*;
+
+#[test]
+#[ignore = "paints every look into the target folder, for a person to judge"]
+fn look() {
+    let draft = Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() };
+    let drafted = |snapshot: Snapshot| Snapshot { draft: Arc::new(draft.clone()), ..snapshot };
+    for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+        for (size, size_name) in [((1280.0, 800.0), "wide"), ((960.0, 600.0), "small")] {
+            for (name, snapshot) in [
+                ("first", double::first_start()),
+                ("demo", double::demo()),
+                ("empty", double::connected()),
+                ("busy", drafted(double::busy())),
+            ] {
+                let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), snapshot);
+                settle(&mut window, &mut double);
+                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
+            }
+            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
+            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")]
+            {
+                window.get_by_label(label).click();
+                settle(&mut window, &mut double);
+                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
+            }
+            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
+            window.get_by_label("Decide…").click();
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("resolve-{size_name}-{theme_name}"));
+            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
+            window.get_all_by_label("More").next().unwrap().click();
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("menu-{size_name}-{theme_name}"));
+            window.press(egui::Key::Escape);
+            for kind in ["Rendering", "Needs you", "Held", "Failed"] {
+                let starts = format!("Job: {kind}");
+                let named = |label: &str| label.starts_with(&starts);
+                let Some(card) = window.query_all_by(|node| node.label().as_deref().is_some_and(named)).next() else {
+                    continue;
+                };
+                card.click();
+                settle(&mut window, &mut double);
+                window.screenshot(&format!("{}-{size_name}-{theme_name}", kind.to_lowercase().replace(' ', "-")));
+            }
+            let paused = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
+            double.publish(Snapshot { queue: paused, ..double::busy() });
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("paused-{size_name}-{theme_name}"));
+        }
+    }
+}
+
+/// What has to fit although it rarely happens.
+fn rare() -> Vec<(&'static str, Snapshot)> {
+    let long = "A crane shot over a harbour at dawn, gulls, ropes, wet planks. ".repeat(80);
+    let draft = |draft| Snapshot { draft: Arc::new(draft), ..double::busy() };
+    let picture = |name: &str| Draft {
+        first_frame: rushes::domain::FirstFrameDraft::File(format!("/pictures/{name}").into()),
+        prompt: "A fox".into(),
+        ..Draft::default()
+    };
+    let busy = double::busy();
+    let mut gone = double::busy();
+    let view = rushes::engine::JobView { file_gone: true, ..busy.jobs[7].clone() };
+    let mut clip = double::clip(1);
+    clip.job = view.job.id;
+    gone.jobs = Arc::new([vec![view], busy.jobs[..2].to_vec()].concat());
+    gone.clips = Arc::new(vec![Arc::new(clip)]);
+    let mut late = double::busy();
+    late.jobs = Arc::new(vec![double::job(1, JobState::Accepted, double::accepted(2400))]);
+    vec![
+        ("long", draft(Draft { prompt: long, ..Draft::default() })),
+        ("japanese", draft(picture("灯台の夕暮れ、とても長い名前の写真その一.png"))),
+        ("arabic", draft(picture("منارة عند الغسق.jpg"))),
+        ("gone", gone),
+        ("late", late),
+    ]
+}
+
+#[test]
+#[ignore = "paints every look into the target folder, for a person to judge"]
+fn look_at_scales_and_rarities() {
+    let sizes =
+        [(768.0, 432.0, 2.5), (960.0, 600.0, 1.5), (1280.0, 800.0, 2.0), (1920.0, 1080.0, 1.0), (2560.0, 1440.0, 1.0)];
+    for (width, height, scale) in sizes {
+        for (name, snapshot) in [("busy", double::busy()), ("first", double::first_start())] {
+            let (mut window, mut double) = open(Window::new(width, height).pixels_per_point(scale), snapshot);
+            settle(&mut window, &mut double);
+            window.screenshot(&format!("scale-{name}-{width}"));
+        }
+    }
+    for (name, snapshot) in rare() {
+        let (mut window, mut double) = open(Window::new(1280.0, 800.0).any_script(), snapshot);
+        settle(&mut window, &mut double);
+        window.screenshot(&format!("rare-{name}"));
+    }
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    window.input_mut().hovered_files.push(egui::HoveredFile::default());
+    settle(&mut window, &mut double);
+    window.screenshot("rare-drop");
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    settle(&mut window, &mut double);
+    window.screenshot("rare-palette");
+}
+
+#[test]
+fn every_control_has_a_name_in_rare_states_and_sheets_too() {
+    for (name, snapshot) in rare() {
+        let (mut window, mut double) = open(Window::new(1280.0, 800.0).any_script().unchecked(), snapshot);
+        settle(&mut window, &mut double);
+        assert_eq!(unnamed_widgets(&window), [] as [String; 0], "{name}");
+    }
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0).unchecked(), double::busy());
+    for (opens, closes) in [("Keyboard shortcuts", "Close"), ("Decide…", "Cancel")] {
+        press(&mut window, opens);
+        settle(&mut window, &mut double);
+        assert_eq!(unnamed_widgets(&window), [] as [String; 0], "{opens}");
+        press(&mut window, closes);
+    }
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    settle(&mut window, &mut double);
+    assert_eq!(unnamed_widgets(&window), [] as [String; 0], "the palette");
+}
+
+#[test]
+fn a_running_job_paints_once_a_second_and_no_more() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    settle(&mut window, &mut double);
+    let delay = window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
+    assert!(delay >= std::time::Duration::from_millis(900), "{delay:?}");
+    assert!(delay <= std::time::Duration::from_secs(1), "{delay:?}");
+}
