@@ -109,7 +109,9 @@ impl UiCommand {
     /// The keys as this system writes them; `None` without keys.
     pub fn keys_text(self, ctx: &Context) -> Option<String> {
         match self.row().keys {
-            Keys::Chord(shortcut) | Keys::Outside(shortcut) => Some(ctx.format_shortcut(&shortcut)),
+            Keys::Chord(shortcut) | Keys::Outside(shortcut) => {
+                Some(ctx.format_shortcut(&shortcut).replace("Comma", ","))
+            }
             Keys::Letter(letter) => Some(letter.to_owned()),
             Keys::None => None,
         }

@@ -12,6 +12,9 @@ use super::view::Screen;
 use super::widgets::{Button, IconButton, Segmented, Text};
 use crate::engine::KeyState;
 
+/// Where there is less room the balance is a bare sum, in points.
+const BALANCE_FROM: f32 = 140.0;
+
 /// The bar.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     let t = ui.tokens();
@@ -87,7 +90,8 @@ fn balance(ui: &mut Ui, cx: &Cx<'_>) {
     let account = &cx.snapshot.account;
     match (&account.key, account.balance) {
         (KeyState::Known { .. }, Some((balance, at))) => {
-            let text = format!("Balance {balance}");
+            let narrow = ui.available_width() < BALANCE_FROM;
+            let text = if narrow { balance.to_string() } else { format!("Balance {balance}") };
             let asked = format!("As of {}; press to ask again", super::words::time_of_day(at, cx.zone));
             if ui.add(Button::quiet(&text)).on_hover_text(asked).clicked() {
                 cx.ask(Ask::RefreshBalance);

@@ -1,5 +1,7 @@
 //! Every look of the window, painted into the target folder for a person to judge; and what must hold in all of them.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
 use super::*;
 
 #[test]
@@ -80,6 +82,28 @@ fn rare() -> Vec<(&'static str, Snapshot)> {
     ]
 }
 
+/// One job with a prompt of five thousand characters.
+fn long_job() -> Snapshot {
+    let view = double::job(1, JobState::Accepted, double::accepted(72));
+    let mut job = (*view.job).clone();
+    job.request.prompt = "A crane shot over a harbour at dawn, gulls, ropes, wet planks. ".repeat(80);
+    let view = rushes::engine::JobView { job: Arc::new(job), ..view };
+    Snapshot { jobs: Arc::new(vec![view]), ..double::busy() }
+}
+
+fn select_first_job(window: &mut Harness<'_, App>, double: &mut Double) {
+    let card = |label: &str| label.starts_with("Job: ");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(card)).next().unwrap().click();
+    settle(window, double);
+}
+
+#[test]
+fn the_way_out_of_a_job_with_a_very_long_prompt_can_be_reached() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), long_job());
+    select_first_job(&mut window, &mut double);
+    assert!(window.get_by_label("Stop watching…").rect().bottom() < 800.0);
+}
+
 #[test]
 #[ignore = "paints every look into the target folder, for a person to judge"]
 fn look_at_scales_and_rarities() {
@@ -97,6 +121,19 @@ fn look_at_scales_and_rarities() {
         settle(&mut window, &mut double);
         window.screenshot(&format!("rare-{name}"));
     }
+    for (name, at) in [("held", 4), ("failed", 6), ("offline", 5)] {
+        let alone = Snapshot { jobs: Arc::new(vec![double::busy().jobs[at].clone()]), ..double::busy() };
+        let (mut window, mut double) = open(Window::new(960.0, 600.0), alone);
+        select_first_job(&mut window, &mut double);
+        window.screenshot(&format!("stage-{name}"));
+    }
+    let (mut window, mut double) = open(Window::new(768.0, 432.0).pixels_per_point(2.5), double::busy());
+    press(&mut window, "Keyboard shortcuts");
+    settle(&mut window, &mut double);
+    window.screenshot("rare-shortcuts-tiny");
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), long_job());
+    select_first_job(&mut window, &mut double);
+    window.screenshot("stage-long");
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     window.input_mut().hovered_files.push(egui::HoveredFile::default());
     settle(&mut window, &mut double);

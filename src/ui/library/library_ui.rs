@@ -122,7 +122,7 @@ fn caption(ui: &Ui, cx: &Cx<'_>, at: eframe::egui::Pos2, width: f32, clip: &Clip
         "{} · {} s · {cost} · {}",
         clip.request.shape.label(),
         clip.request.length.seconds(),
-        words::date_time(clip.created_at, cx.zone)
+        words::date(clip.created_at, cx.zone)
     );
     let mut second = eframe::egui::text::LayoutJob::simple_singleline(
         facts,

@@ -1,6 +1,6 @@
 //! Paints one job's card: shape or picture, two lines of prompt, the state in words, time, price, and what can be done.
 
-use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 use super::actions::{CardAction, Place, actions};
 use super::data::{CardData, card};
@@ -123,13 +123,20 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
     if likely.clone().count() + moves.clone().count() == 0 {
         return;
     }
-    row(ui, ui.tokens().size.control, |ui| {
-        ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
+    let worded = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(ui.tokens().space.xs);
         for action in likely {
             if ui.add(Button::secondary(action.label())).clicked() {
                 ask(cx, job, *action);
             }
         }
+    };
+    if moves.clone().count() == 0 {
+        ui.horizontal_wrapped(worded);
+        return;
+    }
+    row(ui, ui.tokens().size.control, |ui| {
+        worded(ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for action in moves {
                 if ui.add(IconButton::new(action.icon(), action.label())).clicked() {

@@ -168,7 +168,7 @@ fn recover(job: &Job, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let end = accepted.at.checked_add(RECORD_LIFE).ok()?;
     let urgent = end.duration_since(now) < RECORD_LIFE / 2;
     let until = words::time_of_day(end, zone);
-    let words = if end > now { format!("recover before {until}") } else { format!("perhaps forgotten since {until}") };
+    let words = if end > now { format!("Recover before {until}") } else { format!("Perhaps forgotten since {until}") };
     urgent.then_some(words)
 }
 

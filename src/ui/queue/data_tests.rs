@@ -60,10 +60,10 @@ fn a_render_says_until_when_it_can_be_recovered_once_half_its_hour_is_gone() {
     let recover = |state, facts| card(&view(state, facts), at, &zone).recover;
     assert_eq!(recover(JobState::Accepted, taken(29)), None);
     let until = words::time_of_day(sample::at(60 * 25), &zone);
-    assert_eq!(recover(JobState::Accepted, taken(35)), Some(format!("recover before {until}")));
+    assert_eq!(recover(JobState::Accepted, taken(35)), Some(format!("Recover before {until}")));
     let offline = JobState::Waiting { until: sample::at(9), why: WaitReason::Offline };
-    assert_eq!(recover(offline, taken(35)), Some(format!("recover before {until}")));
-    assert!(recover(JobState::Accepted, taken(61)).is_some_and(|words| words.starts_with("perhaps forgotten since")));
+    assert_eq!(recover(offline, taken(35)), Some(format!("Recover before {until}")));
+    assert!(recover(JobState::Accepted, taken(61)).is_some_and(|words| words.starts_with("Perhaps forgotten since")));
     let found = JobFacts { output_url: Some("https://host/v.mp4".parse().unwrap()), ..taken(35) };
     assert_eq!(recover(JobState::Accepted, found), None);
     assert_eq!(recover(JobState::Saved(ClipId(1)), taken(35)), None);

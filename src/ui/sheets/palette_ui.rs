@@ -1,6 +1,6 @@
 //! Paints the command palette: a field, and the commands it finds with their keys.
 
-use eframe::egui::{Align, Context, Id, Key, Modifiers, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Context, Id, Key, Layout, Modifiers, Rect, ScrollArea, Ui, vec2};
 
 use super::palette::Palette;
 use crate::ui::ask::Ask;
@@ -53,15 +53,17 @@ fn list(ui: &mut Ui, palette: &Palette, moved: bool) -> Option<UiCommand> {
     let area =
         ScrollArea::vertical().id_salt("commands").auto_shrink(false).max_height(height).min_scrolled_height(height);
     area.show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
         if found.is_empty() {
             ui.add(Text::body("No command has these letters").secondary());
         }
-        for command in found {
-            if row(ui, command, Some(command) == choice, moved) {
-                pressed = Some(command);
+        ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for command in found {
+                if row(ui, command, Some(command) == choice, moved) {
+                    pressed = Some(command);
+                }
             }
-        }
+        });
     });
     pressed
 }

@@ -8,13 +8,15 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, STAGE, THUMB};
+use crate::ui::queue::actions::{CardAction, Place, actions};
+use crate::ui::queue::ask;
 use crate::ui::rows::row;
 use crate::ui::still_ui;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Text, Tone};
 
-/// Narrower rows have no room for every button's words after the first, in points.
-const ROW_FROM: f32 = 440.0;
+/// Narrower rows have no room for every button's words and keys, in points.
+const ROW_FROM: f32 = 600.0;
 
 /// The clip.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
@@ -72,37 +74,40 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
     }
-    if file_gone(cx, clip) {
-        Notice::new(
-            Status::Warning,
-            "The file is no longer where it was saved; its card in the queue can fetch it again",
-        )
-        .show(ui);
-    }
+    gone(ui, cx, clip);
     ui.add_space(t.space.xs);
     buttons(ui, cx, clip);
 }
 
-fn file_gone(cx: &Cx<'_>, clip: &Clip) -> bool {
-    cx.snapshot.job(clip.job).is_some_and(|view| view.file_gone)
+/// That the file is not where it was saved, with the way back when there is one.
+fn gone(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
+    let Some(view) = cx.snapshot.job(clip.job).filter(|view| view.file_gone) else { return };
+    let notice = Notice::new(Status::Warning, "The file is no longer where it was saved");
+    let again = CardAction::DownloadAgain;
+    if !actions(view, Place::default()).contains(&again) {
+        notice.show(ui);
+    } else if notice.action(again.label()).show(ui) {
+        ask(cx, &view.job, again);
+    }
 }
 
 fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
+        let narrow = ui.available_width() < ROW_FROM;
         let keys = UiCommand::SaveAs.keys_text(ui.ctx()).unwrap_or_default();
         let saving = cx.pending.save_dialog.is_some();
-        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).shortcut(&keys);
+        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK);
+        let save = if narrow { save } else { save.shortcut(&keys) };
         if ui.add(save.enabled(!saving).reason("The dialog is open")).clicked() {
             cx.ask(Ask::SaveAs(clip.id));
         }
-        let narrow = ui.available_width() < ROW_FROM;
-        if worded_or_icon(ui, narrow, icons::MONITOR_PLAY, "Open in player") {
-            cx.ask(Ask::OpenClip(clip.id));
-        }
         if ui.add(Button::secondary("Use this shot").icon(icons::ARROW_U_UP_LEFT)).clicked() {
             cx.ask(Ask::UseClip(clip.id));
+        }
+        if worded_or_icon(ui, narrow, icons::MONITOR_PLAY, "Open in player") {
+            cx.ask(Ask::OpenClip(clip.id));
         }
         if worded_or_icon(ui, narrow, icons::FOLDER_OPEN, "Show in folder") {
             cx.ask(Ask::Reveal(clip.id));

@@ -1,6 +1,6 @@
 //! Paints what is on the stage: a clip, a job's state, or how it begins.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
 
 use super::clip_ui;
 use crate::domain::JobState;
@@ -16,6 +16,9 @@ use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
 use crate::ui::widgets::{Button, EmptyState, Text, Tone};
 use crate::ui::words;
+
+/// Most height of a job's prompt; beyond it the prompt scrolls; in points.
+const PROMPT: f32 = 120.0;
 
 /// Size of the drawn shape of a job that has no picture yet, in points.
 const DRAWN: (f32, f32) = (160.0, 120.0);
@@ -47,26 +50,33 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     let data = card(view, cx.now, cx.zone);
     let width = t.size.measure.min(ui.available_width() - 2.0 * t.space.l);
     let above = (ui.available_height() * 0.5 - DRAWN.1 - t.space.xxl * 2.0).max(t.space.l);
-    ui.vertical_centered(|ui| {
-        ui.add_space(above);
-        let (rect, _) = ui.allocate_exact_size(vec2(DRAWN.0, DRAWN.1), eframe::egui::Sense::hover());
-        still_ui::drawn(ui, rect, view.job.request.shape);
-        let tone = if data.status == Status::Neutral { Tone::Primary } else { Tone::Status(data.status) };
-        ui.add(Text::heading(data.state.as_str()).tone(tone));
-        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
-            ui.set_width(width);
-            progress(ui, &data);
-            if let Some(sentence) = &data.sentence {
-                ui.add(Text::body(sentence.as_str()).centered().wrap());
-            }
-            if let Some(recover) = &data.recover {
-                ui.add(Text::body(recover.as_str()).tone(Tone::Status(Status::Warning)).figures().centered().wrap());
-            }
-            let line = format!("{} · {}", words::settings(&view.job.request), data.price);
-            ui.add(Text::small(line).secondary().centered().wrap());
-            ui.add(Text::body(view.job.request.prompt.as_str()).secondary().centered().wrap());
-            ui.add_space(t.space.s);
-            job_buttons(ui, cx, view);
+    ScrollArea::vertical().id_salt("job").auto_shrink(false).show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.add_space(above);
+            let (rect, _) = ui.allocate_exact_size(vec2(DRAWN.0, DRAWN.1), eframe::egui::Sense::hover());
+            still_ui::drawn(ui, rect, view.job.request.shape);
+            let tone = if data.status == Status::Neutral { Tone::Primary } else { Tone::Status(data.status) };
+            ui.add(Text::heading(data.state.as_str()).tone(tone));
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
+                ui.set_width(width);
+                progress(ui, &data);
+                if let Some(sentence) = &data.sentence {
+                    ui.add(Text::body(sentence.as_str()).centered().wrap());
+                }
+                if let Some(recover) = &data.recover {
+                    ui.add(
+                        Text::body(recover.as_str()).tone(Tone::Status(Status::Warning)).figures().centered().wrap(),
+                    );
+                }
+                let line = format!("{} · {}", words::settings(&view.job.request), data.price);
+                ui.add(Text::small(line).secondary().centered().wrap());
+                let prompt = ScrollArea::vertical().id_salt("prompt").auto_shrink([false, true]).max_height(PROMPT);
+                prompt.show(ui, |ui| {
+                    ui.add(Text::body(view.job.request.prompt.as_str()).secondary().centered().wrap());
+                });
+                ui.add_space(t.space.s);
+                job_buttons(ui, cx, view);
+            });
         });
     });
 }
@@ -81,7 +91,7 @@ fn progress(ui: &mut Ui, data: &CardData) {
 
 fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     let offered = actions(view, Place::default());
-    ui.horizontal_wrapped(|ui| {
+    centred(ui, |ui| {
         for action in offered {
             let label = action.label();
             let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
@@ -97,4 +107,19 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
             cx.ask(Ask::Open(Box::new(sheet)));
         }
     });
+}
+
+/// A row in the middle of the room; its width is known from the frame before, and a first or changed one is painted once more.
+fn centred(ui: &mut Ui, row: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with("centred");
+    let (room, known) = (ui.available_width(), ui.data(|data| data.get_temp::<f32>(id)));
+    let shown = ui.horizontal_wrapped(|ui| {
+        ui.add_space(((room - known.unwrap_or(room)) / 2.0).floor().max(0.0));
+        let inner = ui.scope(row);
+        inner.response.rect.width()
+    });
+    if known != Some(shown.inner) {
+        ui.data_mut(|data| data.insert_temp(id, shown.inner));
+        ui.ctx().request_discard("a centred row has another width");
+    }
 }

@@ -1,12 +1,15 @@
 //! A sheet asks before something is paid for or destroyed. Its button says what it does.
 
 use eframe::egui::{
-    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, Stroke, Ui,
+    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, ScrollArea, Stroke, Ui,
 };
 
 use super::button::{Button, Kind};
 use super::text::Text;
 use crate::ui::theme::UiTokens;
+
+/// Height of what is around a sheet's body: title, buttons, margins, a little of the window; in points.
+const AROUND: f32 = 176.0;
 
 /// What became of a sheet in this frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +132,8 @@ impl<'a> Sheet<'a> {
         ui.spacing_mut().item_spacing.y = t.space.s;
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
-        body(ui);
+        let most = ui.ctx().content_rect().height() - AROUND;
+        ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most).show(ui, body);
         let answer = if self.bare {
             SheetAnswer::Open
         } else {
