@@ -113,3 +113,14 @@ fn the_first_start_leads_the_keyboard_to_the_key_and_the_demo_to_its_prompts() {
     );
     double.hear();
 }
+
+#[test]
+fn a_message_about_a_long_path_stays_inside_the_window() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    double.dialogs.answer(Err(Refusal::new("This can't be written: /videos/a-very-long-folder-name ".repeat(8))));
+    press(&mut window, "Save as…");
+    window.run_ok();
+    let close = window.get_by_label("Close message").rect();
+    assert!(close.right() < 960.0 && close.bottom() < 600.0, "{close:?}");
+    double.hear();
+}
