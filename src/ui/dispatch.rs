@@ -25,7 +25,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::ResumeQueue => app.watch(EngineHandle::resume_queue),
         Ask::EditJob(job) => app.edit_job(job, now),
         Ask::UseClip(clip) => app.use_clip(clip, now),
-        Ask::UsePrompt(index) => app.use_prompt(index, now),
+        Ask::UsePrompt(index) => app.use_prompt(ctx, index, now),
         Ask::FinishWelcome => app.finish_welcome(),
         Ask::SaveAs(clip) => app.save_as(clip),
         Ask::Export(clip, path) => app.export(clip, path),

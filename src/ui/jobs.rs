@@ -10,6 +10,7 @@ use super::app::App;
 use super::library;
 use super::queue::actions::{CardAction, way_out};
 use super::sheets::{PathPurpose, Sheet};
+use super::shot;
 use super::shot::data::{generate_button, spend_question};
 use super::view::{Screen, Selection};
 use super::{welcome, words};
@@ -80,9 +81,10 @@ impl App {
     }
 
     /// Puts a ready-made prompt into the form.
-    pub(super) fn use_prompt(&mut self, index: usize, now: f64) {
+    pub(super) fn use_prompt(&mut self, ctx: &Context, index: usize, now: f64) {
         if let Some(ready) = welcome::READY.get(index) {
             self.fill_form(ready.draft(), now);
+            ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
         }
     }
 

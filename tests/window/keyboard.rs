@@ -93,3 +93,34 @@ fn undo_and_delete_belong_to_the_text_while_it_is_edited() {
     window.run_ok();
     assert_eq!(acted(&mut double), None);
 }
+
+#[test]
+fn the_first_start_leads_the_keyboard_to_the_key_and_the_demo_to_its_prompts() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    window.event(egui::Event::Text("SG_".into()));
+    window.run_ok();
+    assert_eq!(window.get_by_label("API key").value().map(|value| value.chars().count()), Some(3));
+    let (mut demo, _) = open(Window::new(1280.0, 800.0), double::demo());
+    demo.press(egui::Key::Enter);
+    demo.run_ok();
+    let prompt = demo.get_by_label("Prompt").value().unwrap_or_default();
+    assert!(prompt.starts_with("A slow dolly shot"), "Enter takes the first ready-made prompt: {prompt}");
+    demo.event(egui::Event::Text("!".into()));
+    demo.run_ok();
+    assert!(
+        demo.get_by_label("Prompt").value().is_some_and(|value| value.contains('!')),
+        "and it can be edited at once"
+    );
+    double.hear();
+}
+
+#[test]
+fn a_message_about_a_long_path_stays_inside_the_window() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    double.dialogs.answer(Err(Refusal::new("This can't be written: /videos/a-very-long-folder-name ".repeat(8))));
+    press(&mut window, "Save as…");
+    window.run_ok();
+    let close = window.get_by_label("Close message").rect();
+    assert!(close.right() < 960.0 && close.bottom() < 600.0, "{close:?}");
+    double.hear();
+}

@@ -10,6 +10,8 @@ mod shot_ui;
 
 use std::path::PathBuf;
 
+use eframe::egui::Id;
+
 pub(super) use self::shot_ui::show;
 use crate::domain::draft::parse_image_url;
 use crate::domain::{Draft, FirstFrame, FirstFrameDraft, SeedDraft};
@@ -122,6 +124,11 @@ impl ShotForm {
         self.tried = false;
         self.url_changed_at = f64::NEG_INFINITY;
     }
+}
+
+/// The prompt's field, so that a command can go to it.
+pub(super) fn prompt_id() -> Id {
+    Id::unique("prompt")
 }
 
 #[cfg(test)]

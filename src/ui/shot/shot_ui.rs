@@ -1,9 +1,9 @@
 //! Paints the form: everything that describes a shot, and Generate at its foot.
 
-use eframe::egui::{Id, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{Panel, ScrollArea, Ui, vec2};
 
 use super::data::{field_error, generate_button, model_line};
-use super::{ShotForm, fields_ui, first_frame_ui};
+use super::{ShotForm, fields_ui, first_frame_ui, prompt_id};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
@@ -57,7 +57,7 @@ fn prompt(ui: &mut Ui, form: &mut ShotForm) {
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
         .rows(PROMPT_LINES)
-        .id(Id::unique("prompt"))
+        .id(prompt_id())
         .error(error.as_deref());
     ui.add(field);
 }

@@ -1,7 +1,8 @@
 //! Paints the first start.
 
 use eframe::egui::{
-    Align, Frame, Layout, Margin, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    Align, Frame, Id, Layout, Margin, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo,
 };
 
 use super::data::{READY, ReadyPrompt, Step};
@@ -51,6 +52,9 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         .secondary()
         .wrap(),
     );
+    if is_new(ui, Step::Begin) {
+        ui.memory_mut(|memory| memory.request_focus(connect::field_id()));
+    }
     card(ui, icons::KEY, "Use your own account", |ui| {
         ui.add(
             Text::body("Paste the API key of your Segmind account; one credit there is one dollar").secondary().wrap(),
@@ -73,6 +77,18 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             }
         });
     });
+}
+
+/// Whether the step is shown for the first time and nothing has the keyboard: it starts at the step's first control then, so
+/// that nobody has to go through the whole form to get there.
+fn is_new(ui: &Ui, step: Step) -> bool {
+    let id = Id::unique("welcome step");
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<Step>(id);
+        data.insert_temp(id, step);
+        before
+    });
+    before != Some(step) && ui.memory(|memory| memory.focused().is_none())
 }
 
 fn card(ui: &mut Ui, icon: Icon, title: &str, content: impl FnOnce(&mut Ui)) {
@@ -104,7 +120,11 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
     };
     ui.add(Text::body(text).secondary().wrap());
     for (index, ready) in READY.iter().enumerate() {
-        if ready_card(ui, ready).clicked() {
+        let card = ready_card(ui, ready);
+        if index == 0 && is_new(ui, Step::FirstShot) {
+            card.request_focus();
+        }
+        if card.clicked() {
             cx.ask(Ask::UsePrompt(index));
         }
     }

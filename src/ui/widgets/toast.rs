@@ -132,7 +132,10 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
     let shown = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
-            ui.add(Text::body(toast.text.as_str()));
+            ui.scope(|ui| {
+                ui.set_max_width(t.size.measure.min(ui.ctx().content_rect().width() * 0.5));
+                ui.add(Text::body(toast.text.as_str()).wrap());
+            });
             let mut pressed = None;
             if let Some((label, _)) = &toast.action
                 && ui.add(Button::secondary(label)).clicked()
