@@ -1,5 +1,7 @@
 //! The way in for `fuzz/fuzz_targets/wire_answer.rs`: any status and bytes are read as each kind of answer. Compiled for fuzzing only.
 
+use std::hint::black_box;
+
 use super::classify;
 use super::error::Endpoint;
 use super::transport::Answer;
@@ -9,16 +11,16 @@ use super::{account, rate_reset, requests, submit, upload};
 pub fn read(status: u16, body: &[u8]) {
     let text = String::from_utf8_lossy(body);
     let answer = Answer::of(status, &text);
-    drop(submit::outcome_of(&answer));
-    drop(requests::outcome_in(&answer));
-    drop(requests::progress_in(&answer));
+    black_box(submit::outcome_of(&answer));
+    black_box(requests::outcome_in(&answer));
+    black_box(requests::progress_in(&answer));
     if let Some(json) = answer.json() {
-        drop(account::balance_in(&json));
-        drop(upload::address_in(&json));
+        black_box(account::balance_in(&json));
+        black_box(upload::address_in(&json));
     }
     for endpoint in [Endpoint::Submit, Endpoint::Status, Endpoint::Result, Endpoint::Credits, Endpoint::Upload] {
         let error = classify::error_of(endpoint, &answer);
-        drop((error.sentence(), error.need(), error.wait_reason(), error.failure().sentence()));
+        black_box((error.sentence(), error.need(), error.wait_reason(), error.failure().sentence()));
     }
-    drop(rate_reset::parse(&text));
+    black_box(rate_reset::parse(&text));
 }
