@@ -15,7 +15,7 @@ use rushes::ui::theme::{self, ThemeChoice, UiTokens};
 use super::soft_renderer::SoftRenderer;
 
 /// How long `step_until` waits, in real time, before it gives up.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How different one pixel may be (squared YIQ distance, where 0.6 is egui's own across graphics drivers).
 const THRESHOLD: f32 = 0.6;
 
@@ -137,7 +137,7 @@ fn settle(ctx: &egui::Context, theme: egui::Theme) {
 
 /// What the tests say to an open window, beside what `egui_kittest` offers.
 pub trait HarnessExt<State> {
-    /// Draws frames until `done`, for what another thread brings about. Gives up after 20 s with a screenshot.
+    /// Draws frames until `done`, for what another thread brings about. Gives up after a minute with a screenshot.
     fn step_until(&mut self, what: &str, done: impl FnMut(&Harness<'_, State>) -> bool);
 
     /// Compares the window with `tests/snapshots/NAME.png` (`UPDATE_SNAPSHOTS=1` accepts what is seen).
