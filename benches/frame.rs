@@ -6,7 +6,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and fails by panicking")]
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "a bench needs a part of the harness")]
 mod support;
 
 use std::io::Write as _;
@@ -21,7 +20,7 @@ use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
 use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
-use support::harness::Window;
+use support::{Window, unnamed_widgets};
 
 const JOBS: u32 = 200;
 const FRAMES: usize = 600;
@@ -73,6 +72,7 @@ fn main() {
     }
     busy.store(false, Ordering::Relaxed);
     writer.join().unwrap();
+    assert!(unnamed_widgets(&window).is_empty(), "the window under load is the window that is tested");
     report(&mut frames, most, service.ledger().len());
     runtime.block_on(handle.stop(Duration::from_secs(20)));
 }
