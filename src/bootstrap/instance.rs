@@ -13,6 +13,9 @@ use crate::simulator::{Config, Simulator};
 /// How long a demo render takes unless `RUSHES_DEMO_SECONDS` says otherwise.
 const DEMO_SECONDS: f64 = 6.0;
 
+/// The demo's balance to begin with, dollars: it goes down as a real one does, but lasts for a hundred and fifty shots.
+const DEMO_BALANCE: f64 = 500.0;
+
 /// The demo's key: any well-formed one opens the embedded service, which bills nothing.
 const DEMO_KEY: &str = "SG_0123456789abcdef";
 
@@ -61,6 +64,7 @@ async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
     let service = Simulator::start(Config {
         render_seconds: seconds,
+        balance: DEMO_BALANCE,
         folder: Some(place.data_dir.join("service")),
         ..Config::default()
     })

@@ -81,6 +81,8 @@ impl AccountDesk {
     pub fn forget(&mut self) {
         self.view.key = KeyState::None;
         self.view.balance = None;
+        // An answer to the old key's question may never come.
+        self.asking_balance = false;
         self.key.send_replace(None);
     }
 

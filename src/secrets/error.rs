@@ -6,7 +6,7 @@ use crate::domain::ApiKeyError;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeychainError {
     /// No keychain answers on this system.
-    #[error("No keychain answers here ({keychain}). Start one and try again, or use the key for this session only")]
+    #[error("No keychain answers here: {keychain}. Start one and try again, or use the key for this session only")]
     Absent {
         /// The keychain's name.
         keychain: String,
