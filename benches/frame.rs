@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and fails by panicking")]
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "a bench needs a part of the harness")]
+#[allow(unused_imports, reason = "a bench needs a part of the harness")]
 mod support;
 
 use std::io::Write as _;
