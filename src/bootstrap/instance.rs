@@ -42,8 +42,7 @@ pub async fn start(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> 
 
 async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
     let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
-    let hosts =
-        Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let hosts = Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::from_error(&error))?;
     let config = EngineConfig {
         service: Service::Segmind,
         hosts,
@@ -71,7 +70,7 @@ async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     .await
     .map_err(|error| Refusal::because("The demo's own service could not start", &error))?;
     let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url()))
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
+        .map_err(|error| Refusal::from_error(&error))?;
     let config = EngineConfig {
         service: Service::Demo,
         hosts,

@@ -30,7 +30,7 @@ impl Engines {
         if let Some(handle) = self.find(service) {
             return Ok(handle);
         }
-        let place = self.first.beside(service).map_err(|error| Refusal::because(error.to_string(), &error))?;
+        let place = self.first.beside(service).map_err(|error| Refusal::from_error(&error))?;
         let instance = instance::start(&place, self.keychain.clone(), self.waker.clone()).await?;
         let handle = instance.handle.clone();
         self.lock().push((service, instance));

@@ -35,7 +35,7 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
             context.request_repaint();
         }
     });
-    let shown = place.last_shown().map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let shown = place.last_shown().map_err(|error| Refusal::from_error(&error))?;
     let engines = Engines::new(place.clone(), instance::system_keychain(), runtime.handle().clone(), waker);
     let handle = match runtime.block_on(engines.get(shown.service)) {
         Ok(handle) => handle,

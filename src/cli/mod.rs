@@ -43,7 +43,7 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
         return runtime()?.block_on(simulate::run(simulate));
     }
     let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
-    let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::because(error.to_string(), &error))?;
+    let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
     if let Err(error) = logs::start(&place.logs()) {
         print::remark(format_args!("There will be no log: {error}"));
     }

@@ -18,7 +18,7 @@ pub async fn run(arguments: Simulate) -> Result<Exit, Refusal> {
         print::line(format_args!("Listening on http://{addr} (upload: http://{addr}/upload-asset)"));
     });
     tokio::select! {
-        served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::because(error.to_string(), &error)),
+        served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::from_error(&error)),
         _ = tokio::signal::ctrl_c() => Ok(Exit::Saved),
     }
 }

@@ -39,12 +39,6 @@ impl Usd {
     pub const fn times(self, n: u32) -> Self {
         Self(self.0 * n as i64)
     }
-
-    /// The sum, held at the largest amount instead of wrapping.
-    #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
 }
 
 impl std::fmt::Display for Usd {

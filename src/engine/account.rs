@@ -118,7 +118,7 @@ impl AccountDesk {
                 tracing::warn!(error = chain(&error), "the keychain can't be read");
                 self.view.keychain_trouble = Some(error.to_string());
                 self.lack();
-                Err(Refusal::because(error.to_string(), &error).of_kind(RefusalKind::NoKeychain))
+                Err(Refusal::from_error(&error).of_kind(RefusalKind::NoKeychain))
             }
         }
     }

@@ -15,7 +15,7 @@ pub async fn read(path: &Path) -> Result<Option<(Vec<Job>, Vec<Clip>)>, Refusal>
     let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
     let opened = opened
         .map_err(|error| Refusal::because("The ledger could not be opened", &error))?
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
-    let contents = opened.store.contents().await.map_err(|error| Refusal::because(error.to_string(), &error))?;
+        .map_err(|error| Refusal::from_error(&error))?;
+    let contents = opened.store.contents().await.map_err(|error| Refusal::from_error(&error))?;
     Ok(Some((contents.jobs, contents.clips)))
 }

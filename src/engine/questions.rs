@@ -178,7 +178,7 @@ impl Runner {
                 if removed.is_ok() {
                     self.account.forget();
                 }
-                answer.send(removed.map_err(|error| Refusal::because(error.to_string(), &error)));
+                answer.send(removed.map_err(|error| Refusal::from_error(&error)));
             }
             AccountNews::Balance(balance, answer) => self.heard_balance(balance, answer).await,
         }

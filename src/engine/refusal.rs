@@ -39,6 +39,11 @@ impl Refusal {
         Self { details: chain(cause), ..Self::new(sentence) }
     }
 
+    /// A refusal by an error whose own words are a sentence for the person.
+    pub fn from_error(error: &dyn std::error::Error) -> Self {
+        Self::because(error.to_string(), error)
+    }
+
     /// The same refusal, of this kind.
     #[must_use]
     pub fn of_kind(self, kind: RefusalKind) -> Self {

@@ -30,13 +30,12 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
     let opened = opened
         .map_err(|error| Refusal::because("The ledger could not be opened", &error))?
-        .map_err(|error| Refusal::because(error.to_string(), &error))?;
-    let unreadable = |error: &dyn std::error::Error| Refusal::because(error.to_string(), error);
-    let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| unreadable(&error))?;
+        .map_err(|error| Refusal::from_error(&error))?;
+    let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
     if let Some(kept) = opened.set_aside {
         book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
-    recovery::recover(&mut book).await.map_err(|error| unreadable(&error))?;
+    recovery::recover(&mut book).await.map_err(|error| Refusal::from_error(&error))?;
     // Before the first job runs and before the caller may end again, so that one start is enough to tidy up.
     let chosen = book.settings.clips_folder.clone();
     recovery::sweep(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
