@@ -16,11 +16,13 @@ use super::account::{AccountDesk, AccountNews};
 use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::desk::{Fenced, Letter, Report};
+use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
 use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
+use super::thumbnails::Thumbnails;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
@@ -61,6 +63,10 @@ pub struct Premises {
     pub clock: Clock,
     /// Called after each publication.
     pub waker: Waker,
+    /// The stills of the clips.
+    pub thumbnails: Thumbnails,
+    /// Pictures that were taken out of clips.
+    pub frames: FrameFolder,
     /// Where the result of a look at the files goes.
     pub files: mpsc::UnboundedSender<std::collections::HashSet<crate::domain::ClipId>>,
 }
