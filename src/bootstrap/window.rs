@@ -8,6 +8,7 @@ use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
+use crate::media::Output;
 use crate::ui::{App, AppServices, NativeDialogs, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
@@ -64,8 +65,12 @@ fn run(
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
         }
-        let services =
-            AppServices { session: Session { handle }, sessions: Box::new(engines), dialogs: Box::new(NativeDialogs) };
+        let services = AppServices {
+            session: Session { handle },
+            sessions: Box::new(engines),
+            dialogs: Box::new(NativeDialogs),
+            output: Output::none(),
+        };
         Ok(Box::new(App::new(cc, services)))
     });
     eframe::run_native("Rushes", options, create)

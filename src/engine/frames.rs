@@ -55,10 +55,10 @@ impl FrameAt {
     }
 }
 
-/// The file name that is proposed for a frame of the clip at `clip`.
+/// The file name of a frame of the clip at `clip`; people count frames from 1.
 pub fn frame_name(clip: &Path, number: u64) -> String {
     let stem = clip.file_stem().unwrap_or_default().to_string_lossy();
-    format!("{} frame {number}.png", file_name::sanitise(&stem, "clip"))
+    format!("{} frame {}.png", file_name::sanitise(&stem, "clip"), number + 1)
 }
 
 /// Where frames are kept. Cheap to clone.
@@ -120,10 +120,10 @@ mod tests {
         let frames = FrameFolder::new(folder.path());
         let clip = Path::new("/videos/2026-11-23 14.05 a fox 41.mp4");
         let first = frames.keep(clip, 81, b"one").unwrap();
-        assert_eq!(first, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 81.png"));
+        assert_eq!(first, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 82.png"));
         assert_eq!(frames.keep(clip, 81, b"one").unwrap(), first);
         let other = frames.keep(clip, 81, b"two").unwrap();
-        assert_eq!(other, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 81 (2).png"));
+        assert_eq!(other, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 82 (2).png"));
         assert_eq!(fs::read(first).unwrap(), b"one");
     }
 

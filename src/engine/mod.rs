@@ -33,7 +33,7 @@ mod work;
 
 pub use clock::Clock;
 pub use config::{EngineConfig, Pace};
-pub use frames::FrameAt;
+pub use frames::{FrameAt, frame_name};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::{EngineHandle, Reply};
+use crate::media::Output;
 
 /// One running engine; its snapshot says which service it talks to.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub trait Sessions {
 pub trait Dialogs {
     /// Asks where a copy of a clip shall go.
     fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
+    /// Asks where a frame of a clip shall go.
+    fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Asks for a folder, starting at `folder`.
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Asks for a picture for the first frame.
@@ -39,4 +42,6 @@ pub struct AppServices {
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
+    /// Where the sound of clips goes.
+    pub output: Output,
 }

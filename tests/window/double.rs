@@ -18,7 +18,7 @@ use rushes::engine::{
     Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, QueueView, Refusal, Reply, Request,
     ScriptedEngine, Service, Snapshot, Waker, reply,
 };
-use rushes::media::Picture;
+use rushes::media::{Output, Picture};
 use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
 
 /// Seconds after 1970 at which the tests take place.
@@ -49,6 +49,9 @@ impl ScriptedDialogs {
 
 impl Dialogs for ScriptedDialogs {
     fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        self.next()
+    }
+    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         self.next()
     }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
@@ -93,6 +96,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
         session: Session { handle },
         sessions: Box::new(OtherEngine(other)),
         dialogs: Box::new(dialogs.clone()),
+        output: Output::none(),
     };
     (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs }, services)
 }
