@@ -13,13 +13,14 @@ use shiguredo_mp4::boxes::{HdlrBox, MoovBox, SampleEntry, TrakBox};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Largest index that is read, in bytes.
 const MAX_INDEX: u64 = 64 << 20;
 /// Most samples of a track that are listed: more than an hour at 60 frames a second.
 pub(super) const MAX_SAMPLES: usize = 300_000;
-/// Largest single sample that is read, in bytes.
-const MAX_SAMPLE: u32 = 64 << 20;
+/// Largest single sample that is read, in bytes: the largest picture that is decoded, without any compression.
+const MAX_SAMPLE: u32 = 16 << 20;
 
 /// One sample: its place in the file, and its times in ticks of its track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +46,10 @@ pub(super) struct Track {
     pub(super) turns: u8,
 }
 
-/// An open clip.
+/// An open file. Threads that share it take turns at reading.
 #[derive(Debug)]
 pub(super) struct Movie {
-    file: File,
+    file: Mutex<File>,
     pub(super) video: Track,
     pub(super) audio: Option<Track>,
 }
@@ -75,17 +76,18 @@ impl Movie {
         let track = |kind| find_track(&movie, kind, &parts, length);
         let video = track(HdlrBox::HANDLER_TYPE_VIDE)?.ok_or(Problem::NoVideo)?;
         let audio = track(HdlrBox::HANDLER_TYPE_SOUN)?;
-        Ok(Self { file, video, audio })
+        Ok(Self { file: Mutex::new(file), video, audio })
     }
 
     /// Reads one sample.
-    pub(super) fn read(&mut self, sample: Sample) -> Result<Vec<u8>, Problem> {
+    pub(super) fn read(&self, sample: Sample) -> Result<Vec<u8>, Problem> {
         if sample.size > MAX_SAMPLE {
-            return Err(Problem::TooLarge("one picture takes more than 64 MB".to_owned()));
+            return Err(Problem::TooLarge("one picture takes more than 16 MB".to_owned()));
         }
         let mut bytes = vec![0; sample.size as usize];
-        self.file.seek(SeekFrom::Start(sample.offset))?;
-        self.file.read_exact(&mut bytes)?;
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(sample.offset))?;
+        file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 }

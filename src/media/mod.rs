@@ -6,18 +6,27 @@
 
 mod bits;
 mod boxes;
+mod clip;
 mod colour;
+mod cursor;
 mod decoder;
 mod demux;
 mod error;
 mod fragments;
+mod picture;
+mod plane;
+mod player;
 mod probe;
+mod shape;
 mod sound;
 mod still;
 mod timeline;
+mod times;
 
 pub use error::{MediaError, Problem};
+pub use picture::{NotEncoded, Picture};
+pub use player::{FrameSink, Options, Player, PlayerState, ShownFrame, Stats};
 pub use probe::{ClipInfo, probe};
 pub use sound::{Output, Sound};
-pub use still::{Picture, last_frame, still};
-pub use timeline::{Now, Timeline};
+pub use still::{frame_at, last_frame, still};
+pub use timeline::{Now, Timeline, Waker};

@@ -2,11 +2,11 @@
 //!
 //! Owns the lock around it, which is held for a few computations only, never over a call that waits.
 
-use super::Now;
 use super::clock::Clock;
+use super::{Now, Waker};
 use crate::media::sound::Sound;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// What can be asked of playback.
@@ -22,6 +22,7 @@ pub(super) struct State {
 pub(super) struct Shared {
     state: Mutex<State>,
     now: Now,
+    watchers: Mutex<Vec<Weak<dyn Fn() + Send + Sync>>>,
 }
 
 impl fmt::Debug for Shared {
@@ -34,7 +35,7 @@ impl Shared {
     pub(super) fn new(length: Duration, now: Now) -> Self {
         let clock = Clock::new(length, now());
         let state = State { clock, sound: None, volume: 1.0, muted: false };
-        Self { state: Mutex::new(state), now }
+        Self { state: Mutex::new(state), now, watchers: Mutex::default() }
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&State, Instant) -> T) -> T {
@@ -46,6 +47,19 @@ impl Shared {
     pub(super) fn change(&self, act: impl FnOnce(&mut State, Instant)) {
         let now = (self.now)();
         act(&mut self.lock(), now);
+        self.wake();
+    }
+
+    pub(super) fn watch(&self, waker: &Waker) {
+        self.watchers.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(waker));
+    }
+
+    fn wake(&self) {
+        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        for waker in watchers.iter().filter_map(Weak::upgrade) {
+            waker();
+        }
     }
 
     /// Changes where the sound begins; what is handed over last is when pictures may begin.
