@@ -148,6 +148,9 @@ impl App {
         let clip = id.and_then(|id| self.here.snapshot.clip(id));
         let shown = self.here.screen == Screen::Create;
         self.players.follow(ctx, clip.map(AsRef::as_ref), shown);
+        if self.players.stage.newly_gone() {
+            self.here.handle.check_files(); // So that the way back is offered, where there is one.
+        }
     }
 
     /// What the paint has shown: whose card the pointer is on, and whether Escape leaves the whole screen.

@@ -16,7 +16,7 @@ use eframe::egui::Context;
 pub(super) use self::full_screen::{FullScreen, controls_are_seen};
 pub(super) use self::hover::HoverPlayer;
 pub use self::prefs::{Fit, PlayerPrefs};
-pub(super) use self::projection::{Projection, image};
+pub(super) use self::projection::{Failure, Projection, image};
 pub use self::stage::PlayerAct;
 pub(super) use self::stage::StagePlayer;
 use crate::domain::Clip;

@@ -4,13 +4,14 @@
 //! as long as a pointer takes to change hands, so the window never waits; it is woken by each frame and by nothing else.
 
 use std::cell::RefCell;
+use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
 
-use crate::media::{FrameSink, Options, Picture, Player, PlayerState, ShownFrame};
+use crate::media::{FrameSink, Options, Picture, Player, PlayerState, Problem, ShownFrame};
 
 /// Pictures are shown smaller than they are, so they are made smaller on the graphics card step by step.
 const SMOOTH: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
@@ -40,6 +41,15 @@ impl FrameSink for Sink {
     fn changed(&mut self) {
         self.ctx.request_repaint();
     }
+}
+
+/// Why a clip can't be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ui) struct Failure {
+    /// For the person; names the file.
+    pub sentence: String,
+    /// Whether there is no file at all.
+    pub is_gone: bool,
 }
 
 /// A clip that is being played.
@@ -86,15 +96,17 @@ impl Projection {
         self.shown.as_ref()
     }
 
-    /// Why it can't be played: a sentence that names the file.
-    pub fn failure(&self) -> Option<String> {
-        match self.player.state() {
-            PlayerState::Failed(error) => {
-                let name = error.path.file_name().unwrap_or_default().to_string_lossy();
-                Some(format!("{}: {name}", error.problem))
-            }
-            PlayerState::Opening | PlayerState::Ready(_) => None,
-        }
+    /// Why it can't be played.
+    pub fn failure(&self) -> Option<Failure> {
+        let PlayerState::Failed(error) = self.player.state() else { return None };
+        let name = error.path.file_name().unwrap_or_default().to_string_lossy();
+        let is_gone = matches!(&error.problem, Problem::Read(cause) if cause.kind() == io::ErrorKind::NotFound);
+        let sentence = if is_gone {
+            format!("The clip's file is no longer there: {name}")
+        } else {
+            format!("{}: {name}", error.problem)
+        };
+        Some(Failure { sentence, is_gone })
     }
 
     /// The picture near a time, small, for the pointer over the seek bar; `None` until one is known.

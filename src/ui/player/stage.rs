@@ -64,6 +64,8 @@ struct Open {
     /// Whether it played when the seek bar was grabbed.
     grabbed: Option<bool>,
     visible: Cell<bool>,
+    /// Whether it was said that the file is gone.
+    told: bool,
 }
 
 /// The clip on the stage.
@@ -103,6 +105,13 @@ impl StagePlayer {
         if self.open.as_ref().is_some_and(|open| open.projection.failure().is_some()) {
             self.open = None;
         }
+    }
+
+    /// Whether the clip's file turned out to be gone; said once.
+    pub fn newly_gone(&mut self) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| !open.told) else { return false };
+        open.told = open.projection.failure().is_some_and(|failure| failure.is_gone);
+        open.told
     }
 
     /// Takes the newest frame. Once a frame of the window.
@@ -205,8 +214,14 @@ impl StagePlayer {
         let start_playing = self.chosen.take() == Some(clip.id);
         let options = Options { output: self.output.clone(), start_playing, ..Options::default() };
         let projection = Projection::open(ctx, &clip.path, options);
-        self.open =
-            Some(Open { clip: clip.id, path: clip.path.clone(), projection, grabbed: None, visible: Cell::new(true) });
+        self.open = Some(Open {
+            clip: clip.id,
+            path: clip.path.clone(),
+            projection,
+            grabbed: None,
+            visible: Cell::new(true),
+            told: false,
+        });
         self.apply(prefs);
     }
 }

@@ -1,6 +1,6 @@
 //! Paints the picture of the clip on the stage: the frame that is shown, before it the poster, or why there is none.
 
-use eframe::egui::{Align2, Color32, Rect, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
+use eframe::egui::{Align2, Color32, Frame, Rect, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 use super::place::place;
 use crate::domain::Clip;
@@ -9,9 +9,9 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, STAGE, THUMB};
-use crate::ui::player::Projection;
+use crate::ui::player::{Failure, Projection};
 use crate::ui::still_ui;
-use crate::ui::theme::{Role, UiTokens, Weight, figures_font, icons};
+use crate::ui::theme::{Role, UiTokens, icons};
 use crate::ui::widgets::{Button, Text, Tone};
 use crate::ui::words;
 
@@ -23,10 +23,10 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, 0.0, t.surface.stage);
     let projection = cx.players.stage.on_stage(clip.id);
-    if let Some(sentence) = projection.and_then(Projection::failure) {
+    if let Some(failure) = projection.and_then(Projection::failure) {
         ui.allocate_rect(rect, Sense::hover());
         poster(ui, cx, clip, rect, BEHIND);
-        return cannot_play(ui, cx, clip, rect, &sentence);
+        return cannot_play(ui, cx, clip, rect, &failure);
     }
     match projection.and_then(|projection| Some((projection, projection.texture()?))) {
         Some((projection, texture)) => {
@@ -38,7 +38,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     if let Some(projection) = projection.filter(|_| cx.players.figures) {
         figures(ui, rect, &projection.player().stats());
     }
-    clicks(ui, cx, rect);
+    let opening = projection.is_none_or(|projection| projection.texture().is_none());
+    clicks(ui, cx, rect, if opening { "The clip is being opened" } else { "The clip" });
 }
 
 /// The picture's own size in pixels: the frame that is shown may be a small one while the pointer drags.
@@ -50,9 +51,9 @@ fn size(projection: &Projection, clip: &Clip) -> Vec2 {
 }
 
 /// A click plays or pauses, a double click goes to the whole screen: no stop of the Tab key, the controls do the same.
-fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect) {
+fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str) {
     let response = ui.interact(rect, ui.unique_id().with("picture"), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, "The clip"));
+    response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, name));
     if response.clicked() {
         cx.ask(Ask::Run(UiCommand::Play));
     }
@@ -78,7 +79,7 @@ fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
     }
 }
 
-fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, sentence: &str) {
+fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Failure) {
     let t = ui.tokens();
     let width = t.size.measure.min(rect.width() - 2.0 * t.space.l);
     let height = t.size.icon_hero + Role::Body.line_height() * 3.0 + t.size.control + 3.0 * t.space.l;
@@ -88,7 +89,10 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, sentence: &str
         ui.spacing_mut().item_spacing.y = t.space.l;
         let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
         still_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.on_stage_secondary);
-        ui.add(Text::body(sentence).tone(Tone::OnStage).centered().wrap());
+        ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
+        if failure.is_gone {
+            return; // Nobody could open it.
+        }
         if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
             cx.ask(Ask::OpenClip(clip.id));
         }
@@ -96,7 +100,7 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, sentence: &str
 }
 
 /// What the player counts, in the corner.
-fn figures(ui: &Ui, rect: Rect, stats: &Stats) {
+fn figures(ui: &mut Ui, rect: Rect, stats: &Stats) {
     let t = ui.tokens();
     let text = format!(
         "{} shown · {} dropped · {} cached, {} · {}",
@@ -106,10 +110,7 @@ fn figures(ui: &Ui, rect: Rect, stats: &Stats) {
         words::bytes(stats.cache_bytes as u64),
         stats.decoder
     );
-    let font = figures_font(Role::Micro, Weight::Regular);
-    let galley = ui.painter().layout_no_wrap(text, font, t.text.on_stage);
-    let at = rect.min + vec2(t.space.m, t.space.m);
-    let back = Rect::from_min_size(at, galley.size()).expand(t.space.xs);
-    ui.painter().rect_filled(back, t.radius.small, t.surface.scrim);
-    ui.painter().galley(at, galley, t.text.on_stage);
+    let mut corner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(t.space.m)));
+    let back = Frame::new().fill(t.surface.scrim).corner_radius(t.radius.small).inner_margin(t.space.xs);
+    back.show(&mut corner, |ui| ui.add(Text::micro(text).tone(Tone::OnStage).figures().truncate()));
 }
