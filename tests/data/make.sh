@@ -43,6 +43,8 @@ done
 
 # References: frame 3 in colour as ffmpeg shows it (turned, with square pixels), averaged to 8 x 8 pixels of 3 bytes.
 for clip in shape_*.mp4 turned.mp4 wide_pixels.mp4 colour_*.mp4 cut.mp4; do
-    ffmpeg -loglevel error -y -i "$clip" -vf "select=eq(n\,3),scale=8:8:flags=area+accurate_rnd+full_chroma_int,format=rgb24" \
-        -frames:v 1 -f rawvideo "${clip%.mp4}.rgb"
+    spread=neighbor
+    if [ $clip = wide_pixels.mp4 ]; then spread=bilinear; fi
+    colour="scale=iw*sar:ih:flags=$spread+accurate_rnd+full_chroma_int,format=rgb24"
+    ff -i "$clip" -vf "select=eq(n\\,3),$colour,scale=8:8:flags=area+accurate_rnd" -frames:v 1 -f rawvideo "${clip%.mp4}.rgb"
 done
