@@ -93,8 +93,9 @@ pub(super) fn pixel_aspect(entry: &SampleEntry) -> Option<[u32; 2]> {
         _ => return None,
     };
     let pasp = |found: &&UnknownBox| found.box_type == BoxType::Normal(*b"pasp");
-    let [a, b, c, d, e, f, g, h] = *boxes.iter().find(pasp)?.payload.first_chunk()?;
-    let aspect = [u32::from_be_bytes([a, b, c, d]), u32::from_be_bytes([e, f, g, h])];
+    let spacings: [u8; 8] = *boxes.iter().find(pasp)?.payload.first_chunk()?;
+    let both = u64::from_be_bytes(spacings);
+    let aspect = [(both >> 32) as u32, both as u32];
     (aspect[0] > 0 && aspect[1] > 0).then_some(aspect)
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 /// What callers have asked for, and what the threads answer.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "notes on a sheet: any of them may be true beside any other")]
 pub(super) struct Sheet {
     /// The player is gone: every thread ends.
     pub(super) stop: bool,

@@ -177,13 +177,13 @@ impl Show<'_> {
         }
         if let Some((number, frame)) = self.full(moment) {
             self.soft = number != course.due;
-            return self.put(Showing { frame, number, at: self.clip.times.at(number), exact: true }, moment);
+            return self.put(&Showing { frame, number, at: self.clip.times.at(number), exact: true }, moment);
         }
         let stale = moment.playing && self.screen.since.elapsed() > STALE;
         if (self.soft || stale || moment.rate < 0.0)
             && let Some((number, frame)) = self.small(moment)
         {
-            return self.put(Showing { frame, number, at: self.clip.times.at(number), exact: false }, moment);
+            return self.put(&Showing { frame, number, at: self.clip.times.at(number), exact: false }, moment);
         }
         Ok(())
     }
@@ -206,9 +206,9 @@ impl Show<'_> {
         (nearer && (!moment.playing || number.abs_diff(due) <= NEAR)).then_some((number, frame))
     }
 
-    fn put(&mut self, showing: Showing, moment: &Moment) -> Result<(), Problem> {
+    fn put(&mut self, showing: &Showing, moment: &Moment) -> Result<(), Problem> {
         let counts = moment.playing && moment.rate > 0.0 && moment.rate <= 1.0;
-        self.screen.show(&showing, self.clip.colour, counts.then_some(&moment.course))?;
+        self.screen.show(showing, self.clip.colour, counts.then_some(&moment.course))?;
         let [held, held_bytes] = self.pump.reel.extent();
         let (shown, dropped, decoder) = (self.screen.shown, self.screen.dropped, self.pump.decoder());
         self.desk.note(|sheet| {

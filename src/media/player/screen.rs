@@ -79,15 +79,10 @@ impl Screen {
     /// The memory of a picture that only this screen still holds.
     fn memory(&mut self) -> Vec<u8> {
         let free = self.spares.iter_mut().position(|picture| Arc::get_mut(picture).is_some());
-        let picture = match free {
-            Some(place) => Some(self.spares.swap_remove(place)),
-            None => {
-                if self.spares.len() >= SPARES {
-                    self.spares.remove(0);
-                }
-                None
-            }
-        };
+        if free.is_none() && self.spares.len() >= SPARES {
+            self.spares.remove(0);
+        }
+        let picture = free.map(|place| self.spares.swap_remove(place));
         picture.and_then(|picture| Arc::try_unwrap(picture).ok()).map_or_else(Vec::new, |picture| picture.rgba)
     }
 }
