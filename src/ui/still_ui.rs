@@ -55,7 +55,11 @@ pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, respon
     if response.hovered() {
         cx.players.hover.see(clip.id);
     }
-    let image = cx.players.hover.picture(clip.id).map_or_else(|| cx.still(clip.id, THUMB), Image::Here);
+    let playing = cx.players.hover.picture(clip.id);
+    if playing.is_some() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_value("Playing"));
+    }
+    let image = playing.map_or_else(|| cx.still(clip.id, THUMB), Image::Here);
     thumb(ui, rect, &image, clip.request.shape);
 }
 

@@ -1,3 +1,5 @@
+//! Stills are found again, made again where they must be, and never fill the disk.
+
 use super::*;
 
 /// A clip of the test data in a folder of its own, and stills beside it.

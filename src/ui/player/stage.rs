@@ -123,10 +123,10 @@ impl StagePlayer {
 
     /// Whether anybody can see it; while nobody can, nothing is decoded.
     pub fn set_visible(&self, visible: bool) {
-        if let Some(open) = &self.open {
-            if open.visible.replace(visible) != visible {
-                open.projection.player().set_visible(visible);
-            }
+        if let Some(open) = &self.open
+            && open.visible.replace(visible) != visible
+        {
+            open.projection.player().set_visible(visible);
         }
     }
 

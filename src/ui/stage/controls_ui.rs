@@ -1,6 +1,6 @@
 //! Paints the controls of the clip on the stage. Where there is little room, the lesser ones are in the menu only.
 
-use eframe::egui::{Align, Layout, Ui};
+use eframe::egui::{Align, Layout, Ui, UiBuilder, vec2};
 
 use super::playing::Playing;
 use super::seek_bar;
@@ -19,29 +19,33 @@ const NUMBER: f32 = 76.0;
 /// Width of what is always there: four buttons right, three left, the times, their distances; in points.
 const ALWAYS: f32 = 370.0;
 
-/// Which of the lesser controls have room in the row; all of them are in the menu too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Shown {
-    loudness: bool,
-    number: bool,
-    use_frame: bool,
-    range: bool,
-    copy: bool,
+/// The lesser controls, in the order of their use: the last leave the row first. All of them are in the menu too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extra {
+    Loudness,
+    Number,
+    UseFrame,
+    Range,
+    Copy,
 }
 
-/// As many as fit, in the order of their use.
-fn shown(width: f32, button: f32) -> Shown {
-    let mut room = width - ALWAYS;
-    let mut fits = |needs: f32| {
-        room -= needs;
-        room >= 0.0
-    };
-    Shown {
-        loudness: fits(LOUDNESS),
-        number: fits(NUMBER),
-        use_frame: fits(button),
-        range: fits(button),
-        copy: fits(button),
+/// Which of the lesser controls have room in the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown(usize);
+
+impl Shown {
+    /// As many as fit into a row of this width beside buttons of this one, in points.
+    fn fitting(width: f32, button: f32) -> Self {
+        let needs = [LOUDNESS, NUMBER, button, button, button];
+        let ends = needs.iter().scan(ALWAYS, |end, needs| {
+            *end += needs;
+            Some(*end)
+        });
+        Self(ends.take_while(|end| *end <= width).count())
+    }
+
+    const fn has(self, extra: Extra) -> bool {
+        self.0 > extra as usize
     }
 }
 
@@ -52,9 +56,13 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let playing = Playing::read(clip, projection);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     seek_bar::show(ui, cx, &playing, projection);
-    ui.horizontal(|ui| {
+    // The icons of the outermost buttons stand on the edges of the line and the text, not their invisible frames.
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
+    let row = row.expand2(vec2((t.size.control - t.size.icon) / 2.0, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(row).layout(layout), |ui| {
         ui.spacing_mut().item_spacing.x = t.space.xs;
-        let shown = shown(ui.available_width(), t.size.control + t.space.xs);
+        let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
         left(ui, cx, &playing, shown);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, &playing, shown));
     });
@@ -68,7 +76,7 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
     ui.add(Text::body(playing.times()).figures());
-    if shown.number {
+    if shown.has(Extra::Number) {
         ui.add_space(t.space.s);
         ui.add(Text::small(format!("Frame {}", playing.number)).secondary().figures());
     }
@@ -87,17 +95,17 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let (icon, name) =
         if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
     named(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
-    if shown.copy {
+    if shown.has(Extra::Copy) {
         button(ui, cx, icons::COPY, UiCommand::CopyFrame);
     }
-    if shown.use_frame {
+    if shown.has(Extra::UseFrame) {
         button(ui, cx, icons::IMAGE, UiCommand::UseFrame);
     }
-    if shown.range {
+    if shown.has(Extra::Range) {
         range(ui, cx, playing);
     }
     named(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
-    if shown.loudness {
+    if shown.has(Extra::Loudness) {
         loudness(ui, cx, prefs, playing.has_sound);
     }
     mute(ui, cx, prefs, playing.has_sound);
@@ -138,7 +146,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     item(ui, cx, icons::COPY, UiCommand::CopyFrame, true);
     item(ui, cx, icons::FLOPPY_DISK, UiCommand::SaveFrame, true);
     ui.separator();
-    if !shown.range {
+    if !shown.has(Extra::Range) {
         range_rows(ui, cx, playing);
         ui.separator();
     }
@@ -147,7 +155,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
             cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
         }
     }
-    if !shown.loudness {
+    if !shown.has(Extra::Loudness) {
         ui.separator();
         loudness(ui, cx, prefs, playing.has_sound);
     }
@@ -184,9 +192,9 @@ mod tests {
 
     #[test]
     fn the_lesser_controls_leave_the_row_in_the_order_of_their_use() {
-        assert_eq!(shown(380.0, 36.0), Shown::default());
-        assert_eq!(shown(450.0, 36.0), Shown { loudness: true, ..Shown::default() });
-        let all = Shown { loudness: true, number: true, use_frame: true, range: true, copy: true };
-        assert_eq!(shown(640.0, 36.0), all);
+        let fitting = |width| Shown::fitting(width, 36.0);
+        assert_eq!(fitting(380.0), Shown(0));
+        assert!(fitting(450.0).has(Extra::Loudness) && !fitting(450.0).has(Extra::Number));
+        assert!(fitting(640.0).has(Extra::Copy));
     }
 }

@@ -73,7 +73,7 @@ fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
             ui.painter().image(handle.id(), placed.rect, placed.part, tint);
         }
         (Image::Coming, _) => {
-            still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary)
+            still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary);
         }
         (Image::Refused(_), _) => {}
     }

@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use eframe::egui::{Align2, Area, Color32, Frame, Margin, Order, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
+use eframe::egui::{
+    Align2, Area, Color32, Frame, Margin, Order, Rect, Response, Sense, Stroke, TextureHandle, Ui, pos2, vec2,
+};
 
 use super::playing::Playing;
 use crate::ui::ask::Ask;
@@ -27,7 +29,10 @@ const STEP: f64 = 1.0;
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, projection: Option<&Projection>) {
     let t = ui.tokens();
     let size = vec2(ui.available_width(), t.size.control_small);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    let (_, place) = ui.allocate_space(size);
+    // The line's ends are the edges of everything above and below; the handle reaches beyond them.
+    let rect = place.expand2(vec2(HANDLE.1, 0.0));
+    let response = ui.interact(rect, ui.unique_id().with("seek"), Sense::click_and_drag());
     let line = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * HANDLE.1, t.size.bar));
     let words = playing.times();
     let (value, most) = (playing.at.as_secs_f64(), playing.length.as_secs_f64());
@@ -121,7 +126,7 @@ fn under_pointer(
     area.interactable(false).constrain(true).show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {
             let line = Role::Micro.line_height();
-            let shape = picture.as_ref().map(|texture| texture.size_vec2());
+            let shape = picture.as_ref().map(TextureHandle::size_vec2);
             let size = shape.map_or(vec2(0.0, 0.0), |shape| {
                 fit(shape, Rect::from_min_size(pos2(0.0, 0.0), vec2(PREVIEW.0, PREVIEW.1))).size().round()
             });
@@ -150,7 +155,7 @@ mod tests {
     #[test]
     fn the_time_under_the_pointer_lies_on_the_line() {
         let line = Rect::from_min_max(pos2(20.0, 0.0), pos2(420.0, 4.0));
-        let under = |x| time_under(x, line, Duration::from_secs(8)).as_secs_f64();
-        assert_eq!([0.0, 20.0, 220.0, 420.0, 900.0].map(under), [0.0, 0.0, 4.0, 8.0, 8.0]);
+        let under = |x| time_under(x, line, Duration::from_secs(8)).as_secs();
+        assert_eq!([0.0, 20.0, 220.0, 420.0, 900.0].map(under), [0, 0, 4, 8, 8]);
     }
 }
