@@ -14,6 +14,8 @@ use crate::ui::rows::row;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
+/// Narrower rows have room for the words of one button only, in points.
+const WORDS_FROM: f32 = 380.0;
 /// Narrower rows have no room for every button's words and keys, in points.
 const ROW_FROM: f32 = 600.0;
 
@@ -82,7 +84,8 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         if ui.add(save.enabled(!saving).reason("The dialog is open")).clicked() {
             cx.ask(Ask::SaveAs(clip.id));
         }
-        if ui.add(Button::secondary("Use this shot").icon(icons::ARROW_U_UP_LEFT)).clicked() {
+        let tiny = ui.max_rect().width() < WORDS_FROM;
+        if worded_or_icon(ui, tiny, icons::ARROW_U_UP_LEFT, "Use this shot", true) {
             cx.ask(Ask::UseClip(clip.id));
         }
         let going_on = cx.pending.frames.first.is_some();
