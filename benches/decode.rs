@@ -67,7 +67,7 @@ fn demo() -> Vec<u8> {
     .unwrap()
 }
 
-/// Every frame decoded once and made small, which is what the background pass of a hidden sink does.
+/// Every frame decoded once and made small, as the background pass does.
 fn decoding(clip: &Path, compare: bool) {
     let (player, _frames) = open(clip);
     let started = Instant::now();
@@ -145,8 +145,8 @@ fn playing(clip: &Path) {
     while started.elapsed() < Duration::from_mins(1) {
         let (at, frame) = frames.recv_timeout(SOON).unwrap();
         let position = player.timeline().position();
-        if position >= frame.at {
-            late.push((position - frame.at).saturating_sub(at.elapsed()).as_secs_f64());
+        if let Some(behind) = position.checked_sub(frame.at) {
+            late.push(behind.saturating_sub(at.elapsed()).as_secs_f64());
         }
     }
     let stats = player.stats();

@@ -2,6 +2,7 @@
 //! the cache; `cargo bench --bench thumbnails`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
+#[allow(dead_code, reason = "a bench uses its own part of the fixtures")]
 #[path = "../tests/store/fixtures.rs"]
 mod fixtures;
 #[path = "../tests/support/mod.rs"]
@@ -20,7 +21,7 @@ use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::store::{NewClip, NewJob, Store};
 use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
-use support::Window;
+use support::{Window, unnamed_widgets};
 
 const CLIPS: usize = 1000;
 
@@ -78,7 +79,9 @@ fn first_screen(handle: &EngineHandle) -> (usize, Duration) {
         window.step();
         let clips = cards(&window);
         if window.query_by_label("Search clips").is_some() && stills(&window) >= clips {
-            return (clips, began.elapsed());
+            let time = began.elapsed();
+            assert!(unnamed_widgets(&window).is_empty(), "it is the window that is tested");
+            return (clips, time);
         }
         std::thread::sleep(Duration::from_millis(1));
     }
@@ -99,8 +102,7 @@ fn stills(window: &Harness<'_, App>) -> usize {
 
 /// A ledger with this many clips, each a file of its own.
 async fn fill(folder: &Path) {
-    let opened = Store::open(&folder.join(LEDGER)).unwrap();
-    let store = opened.store;
+    let store = Store::open(&folder.join(LEDGER)).unwrap().store;
     let settings = Settings { welcomed: true, ..Settings::default() };
     store.save_settings(settings).await.unwrap();
     let mut jobs = store.insert((0..).take(CLIPS).map(|n| NewJob { ..fixtures::job(n) }).collect()).await.unwrap();

@@ -69,7 +69,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
-            output: Output::none(),
+            output: Output::system(),
         };
         Ok(Box::new(App::new(cc, services)))
     });

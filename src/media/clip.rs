@@ -27,7 +27,11 @@ pub(super) struct Clip {
 impl Clip {
     /// Opens a file and reads its index.
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let movie = Movie::open(path)?;
+        Self::of(Movie::open(path)?)
+    }
+
+    /// Out of an index.
+    pub(super) fn of(movie: Movie) -> Result<Self, Problem> {
         let info = ClipInfo::of(&movie)?;
         let SampleEntry::Avc1(entry) = &movie.video.entry else {
             return Err(Problem::Unsupported(kind(&info.codec).to_owned()));

@@ -7,6 +7,7 @@ pub(super) mod clock;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod watchers;
 
 use super::sound::{Output, Sound};
 use shared::Shared;
@@ -36,23 +37,26 @@ impl Timeline {
     }
 
     /// Like [`Self::new`], on a clock of the caller's.
-    pub fn with_clock(length: Duration, _output: &Output, now: Now) -> Self {
-        Self { shared: Arc::new(Shared::new(length, now)) }
+    pub fn with_clock(length: Duration, output: &Output, now: Now) -> Self {
+        Self { shared: Arc::new(Shared::new(length, output.clone(), now)) }
     }
 
     /// Has `waker` called after everything that is asked of playback, for as long as somebody else holds it.
     pub fn wake(&self, waker: &Waker) {
-        self.shared.watch(waker);
+        self.shared.watchers.add(waker);
     }
 
     /// Gives it a sound, another, or none. The position does not move; while playing the sound joins in.
     pub fn set_sound(&self, sound: Option<Arc<Sound>>) {
-        self.shared.set_sound(sound);
+        self.shared.change(|state, _, _| {
+            state.sound = sound;
+            state.clock.mark();
+        });
     }
 
     /// How long the clip is. Playing that was asked for while the length was zero begins now.
     pub fn set_length(&self, length: Duration) {
-        self.shared.change(|state, now| state.clock.set_length(length, now));
+        self.shared.change(|state, now, _| state.clock.set_length(length, now));
     }
 
     /// How long the clip is; zero while it is not known.
@@ -62,12 +66,12 @@ impl Timeline {
 
     /// Plays from here; at the end it starts over. With a sound, pictures wait up to 0.2 s for the output to begin.
     pub fn play(&self) {
-        self.shared.start(|state, now, from| state.clock.play(now, from));
+        self.shared.change(|state, now, from| state.clock.play(now, from));
     }
 
     /// Stops where it is.
     pub fn pause(&self) {
-        self.shared.change(|state, now| state.clock.pause(now));
+        self.shared.change(|state, now, _| state.clock.pause(now));
     }
 
     /// Whether the position moves (or is about to).
@@ -77,7 +81,7 @@ impl Timeline {
 
     /// Goes to a time of the clip, at most its end. Playing goes on from there.
     pub fn seek(&self, to: Duration) {
-        self.shared.start(|state, now, from| state.clock.seek(to, now, from));
+        self.shared.change(|state, now, from| state.clock.seek(to, now, from));
     }
 
     /// The time of the clip that is heard and to be shown now; in a loop it lies in the range.
@@ -89,7 +93,7 @@ impl Timeline {
     /// from 0.5 to 2.
     pub fn set_rate(&self, rate: f64) {
         if rate != 0.0 && !rate.is_nan() {
-            self.shared.change(|state, now| state.clock.set_rate(rate.clamp(-MOST_RATE, MOST_RATE), now));
+            self.shared.change(|state, now, _| state.clock.set_rate(rate.clamp(-MOST_RATE, MOST_RATE), now));
         }
     }
 
@@ -100,7 +104,7 @@ impl Timeline {
 
     /// The part that is played, between an in and an out point; none for the whole clip, as is an empty one.
     pub fn set_range(&self, range: Option<Range<Duration>>) {
-        self.shared.change(|state, now| state.clock.set_range(range, now));
+        self.shared.change(|state, now, _| state.clock.set_range(range, now));
     }
 
     /// The part that is played, as it was set.
@@ -110,7 +114,7 @@ impl Timeline {
 
     /// Whether playing goes on from the start of the range at its end.
     pub fn set_looping(&self, on: bool) {
-        self.shared.change(|state, now| state.clock.set_looping(on, now));
+        self.shared.change(|state, now, _| state.clock.set_looping(on, now));
     }
 
     /// Whether it loops.
@@ -121,7 +125,7 @@ impl Timeline {
     /// Loudness of the sound, 0 to 1 (as recorded), linear; no number at all changes nothing.
     pub fn set_volume(&self, volume: f32) {
         if !volume.is_nan() {
-            self.shared.change(|state, _| state.volume = volume.clamp(0.0, 1.0));
+            self.shared.change(|state, _, _| state.volume = volume.clamp(0.0, 1.0));
         }
     }
 
@@ -132,7 +136,7 @@ impl Timeline {
 
     /// Silences the sound without forgetting its volume.
     pub fn set_muted(&self, on: bool) {
-        self.shared.change(|state, _| state.muted = on);
+        self.shared.change(|state, _, _| state.muted = on);
     }
 
     /// Whether the sound is silenced.

@@ -4,6 +4,7 @@
 
 use super::super::clip::Clip;
 use super::super::error::Problem;
+use super::super::sound::Sound;
 use super::super::timeline::Timeline;
 use super::desk::Desk;
 use super::options::Options;
@@ -42,7 +43,10 @@ pub(super) fn start(
     let (clip, desk, timeline, path) = (Arc::clone(clip), Arc::clone(desk), timeline.clone(), path.to_owned());
     let work = move || {
         if sound {
-            tracing::debug!(path = %path.display(), length = ?timeline.length(), "the sound is left out");
+            match Sound::decode(&path) {
+                Ok(sound) => timeline.set_sound(sound.map(Arc::new)),
+                Err(error) => tracing::info!(%error, "the clip plays without its sound"),
+            }
             desk.ask(|sheet| sheet.sounding = true);
         }
         if let Some(scrub) = scrub {

@@ -26,8 +26,8 @@ const STALE: Duration = Duration::from_millis(250);
 const NEAR: usize = 12;
 /// How long a start waits for the sound.
 const SOUND_PATIENCE: Duration = Duration::from_millis(300);
-/// Longest wait while playing, and shortest.
-const WAIT: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(500)];
+/// Shortest wait while playing, and longest: a sound that begins sooner than expected pulls the clock forward.
+const WAIT: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
 
 /// The thread before the file is open.
 pub(super) struct Projector {

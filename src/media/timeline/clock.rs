@@ -11,6 +11,8 @@ pub(super) type Nanos = i64;
 
 /// How long a correction lasts that is not renewed, in nanoseconds: a sound that stops arriving steers no longer.
 const CORRECTION_LASTS: f64 = 500e6;
+/// Largest correction, as a part of the speed.
+const MOST_CORRECTION: f64 = 0.1;
 
 /// The state of playback.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub(super) struct Clock {
     media: Nanos,
     /// Part of the speed by which it runs faster for a while after `at`.
     correction: f64,
+    /// Counts the jumps: whoever follows the clock smoothly starts anew when it changes.
+    jumps: u64,
 }
 
 impl Clock {
@@ -39,6 +43,7 @@ impl Clock {
             at: now,
             media: 0,
             correction: 0.0,
+            jumps: 0,
         }
     }
 
@@ -56,6 +61,10 @@ impl Clock {
 
     pub(super) fn range(&self) -> Option<Range<Duration>> {
         self.range.as_ref().map(|range| duration(range.start)..duration(range.end))
+    }
+
+    pub(super) fn jumps(&self) -> u64 {
+        self.jumps
     }
 
     /// The part of the clip that is played: the range where it lies inside the clip, else the whole clip.
@@ -79,6 +88,11 @@ impl Clock {
         self.playing && !self.ended(self.unwrapped(now))
     }
 
+    /// Whether playback holds still at `now` because it begins later.
+    pub(super) fn is_held(&self, now: Instant) -> bool {
+        self.playing && now < self.at
+    }
+
     /// Starts at `from`; until then it holds. At the end, without looping, it starts over.
     pub(super) fn play(&mut self, now: Instant, from: Instant) {
         if self.is_playing(now) {
@@ -93,11 +107,13 @@ impl Clock {
         }
         self.playing = true;
         self.at = from;
+        self.jumps += 1;
     }
 
     pub(super) fn pause(&mut self, now: Instant) {
         self.settle(now);
         self.playing = false;
+        self.jumps += 1;
     }
 
     /// Jumps; while playing it holds there until `from`.
@@ -105,27 +121,71 @@ impl Clock {
         self.settle(now);
         self.media = nanos(to).min(self.length);
         self.at = from;
+        self.jumps += 1;
     }
 
     pub(super) fn set_rate(&mut self, rate: f64, now: Instant) {
         self.settle(now);
         self.rate = rate;
+        self.jumps += 1;
     }
 
     pub(super) fn set_length(&mut self, length: Duration, now: Instant) {
         self.settle(now);
         self.length = nanos(length);
         self.media = self.media.min(self.length);
+        self.jumps += 1;
     }
 
     pub(super) fn set_range(&mut self, range: Option<Range<Duration>>, now: Instant) {
         self.settle(now);
         self.range = range.map(|range| nanos(range.start)..nanos(range.end));
+        self.jumps += 1;
     }
 
     pub(super) fn set_looping(&mut self, on: bool, now: Instant) {
         self.settle(now);
         self.looping = on;
+        self.jumps += 1;
+    }
+
+    /// Another sound: whoever follows starts anew, and nothing moves.
+    pub(super) fn mark(&mut self) {
+        self.jumps += 1;
+    }
+
+    /// Moves the moment at which a held playback begins.
+    pub(super) fn begin_at(&mut self, from: Instant) {
+        self.at = from;
+    }
+
+    /// How far a sound that is at `media` at the moment `at` is ahead of this clock, in nanoseconds; negative is behind.
+    pub(super) fn ahead(&self, media: f64, at: Instant) -> f64 {
+        let ahead = media - self.position(at) as f64;
+        let span = self.span();
+        let long = (span.end - span.start) as f64;
+        // In a loop the shorter way round counts.
+        if self.looping && long > 0.0 && ahead.abs() > long / 2.0 {
+            ahead - (ahead / long).round() * long
+        } else {
+            ahead
+        }
+    }
+
+    /// Begins a held playback later by what the sound is behind, or sooner.
+    pub(super) fn delay(&mut self, ahead: f64, now: Instant) {
+        let change = Duration::from_nanos((ahead / self.rate).abs() as u64);
+        self.at = if ahead < 0.0 { self.at + change } else { self.at.checked_sub(change).unwrap_or(now).max(now) };
+    }
+
+    /// Steers towards a sound that is `ahead` nanoseconds ahead of this clock (negative: behind), without a step.
+    pub(super) fn steer(&mut self, ahead: f64, now: Instant) {
+        if !self.is_playing(now) || self.is_held(now) {
+            return;
+        }
+        self.settle(now);
+        let part = ahead / self.rate / CORRECTION_LASTS;
+        self.correction = part.clamp(-MOST_CORRECTION, MOST_CORRECTION);
     }
 
     /// Time from `now` until `at` is next reached; none when paused or never.
