@@ -14,6 +14,7 @@ pub mod handle;
 pub mod ledger;
 mod network;
 mod part_file;
+mod part_writer;
 mod publish;
 mod questions;
 mod recovery;
