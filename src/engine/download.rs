@@ -13,7 +13,7 @@ use super::part_file::{Note, PartFile};
 use super::part_writer::PartWriter;
 use super::schedule;
 use super::work::Work;
-use crate::domain::{FailureKind, Job, JobEvent, Need, file_name};
+use crate::domain::{FailureKind, Job, JobEvent, Need, causes, file_name};
 use crate::failpoints::reach;
 use crate::media::{self, MediaError};
 use crate::segmind::{ApiError, ApiErrorKind, FileBody};
@@ -156,7 +156,7 @@ async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>,
     let event = match ended {
         Ended::Folder(error) => JobEvent::Park(Need::Folder { path: work.folder.clone(), why: in_words(&error) }),
         Ended::NotAVideo(error) => {
-            return work.fail(FailureKind::NotAVideo, None, &super::refusal::chain(&error)).await;
+            return work.fail(FailureKind::NotAVideo, None, &causes(&error)).await;
         }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone || error.kind == ApiErrorKind::NotFetchable => {
             part.discard();
@@ -194,7 +194,7 @@ impl Ended {
             Self::Folder(error) => error.to_string(),
             Self::Mixed(why) => (*why).to_owned(),
             Self::Short => "the transfer broke off".to_owned(),
-            Self::NotAVideo(error) => super::refusal::chain(error),
+            Self::NotAVideo(error) => causes(error),
         }
     }
 }
