@@ -2,12 +2,7 @@
 //!
 //! Ours is the whole way of a job from `ready` to `saved`: bytes, sync, the look inside, the move, the commit. curl only writes; a
 //! second column syncs its file as well. The server is a process of its own, so that its memory is not ours.
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a bench prints its numbers and may stop at any trouble"
-)]
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
