@@ -60,12 +60,17 @@ fn run(
         persistence_path: Some(place.data_dir.join("window.ron")),
         ..Default::default()
     };
+    let logs = place.logs();
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
         }
-        let services =
-            AppServices { session: Session { handle }, sessions: Box::new(engines), dialogs: Box::new(NativeDialogs) };
+        let services = AppServices {
+            session: Session { handle },
+            sessions: Box::new(engines),
+            dialogs: Box::new(NativeDialogs),
+            logs,
+        };
         Ok(Box::new(App::new(cc, services)))
     });
     eframe::run_native("Rushes", options, create)

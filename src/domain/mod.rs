@@ -19,7 +19,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 
-pub use api_key::{ApiKey, ApiKeyError};
+pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use clip::Clip;
 pub use draft::{Draft, FirstFrameDraft, SeedDraft};
 pub use failure::{Failure, FailureKind, MoneySpent, Remedy};
