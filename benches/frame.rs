@@ -59,7 +59,8 @@ fn main() {
     let (app, dialogs) = (handle.clone(), Nothing(handle.clone()));
     let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
         let sessions = Box::new(Nothing(app.clone()));
-        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs: Box::new(dialogs) })
+        let logs = std::path::PathBuf::new();
+        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs: Box::new(dialogs), logs })
     });
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;

@@ -20,7 +20,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 
-pub use api_key::{ApiKey, ApiKeyError};
+pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use causes::causes;
 pub use clip::Clip;
 pub use draft::{Draft, FirstFrameDraft, SeedDraft};

@@ -85,6 +85,15 @@ pub fn reveal(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     });
 }
 
+/// Opens a folder in the system's file manager.
+pub fn open_folder(folder: PathBuf, answer: Answer<()>) {
+    spawn(answer, move || {
+        opener::open(&folder).map_err(|error| {
+            Refusal::because(format!("No file manager answered; the folder is {}", folder.display()), &error)
+        })
+    });
+}
+
 /// Opens a clip in the system's player.
 pub fn open_clip(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     spawn(answer, move || {

@@ -37,6 +37,7 @@ impl Runner {
             Request::Still(clip, width, answer) => errands::still(self.clip(clip), width, answer),
             Request::Export(clip, to, answer) => errands::export(self.clip(clip), to, answer),
             Request::Reveal(clip, answer) => errands::reveal(self.clip(clip), answer),
+            Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),
             Request::OpenClip(clip, answer) => errands::open_clip(self.clip(clip), answer),
             Request::OpenLink(url, answer) => errands::open_link(url, answer),
             Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.errands.clone()),

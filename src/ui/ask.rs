@@ -49,6 +49,8 @@ pub enum Ask {
     Reveal(ClipId),
     /// Open the clip in the system's player.
     OpenClip(ClipId),
+    /// Open the folder of the logs and crash reports.
+    OpenLogs,
     /// Open a page in the browser.
     OpenLink(Url),
     /// Put a text on the clipboard and say so.

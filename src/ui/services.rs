@@ -39,4 +39,6 @@ pub struct AppServices {
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
+    /// Where this process keeps its logs and crash reports.
+    pub logs: PathBuf,
 }

@@ -31,19 +31,19 @@ impl FileHost {
         let heads = Arc::<Mutex<Vec<String>>>::default();
         let book = heads.clone();
         tokio::spawn(async move {
-            let mut held = Vec::new();
+            let mut kept_open = Vec::new();
             let mut files = std::iter::once((first, how)).chain(std::iter::repeat((rest, Break::Never)));
             while let Ok((mut socket, _)) = listener.accept().await {
                 let head = read_head(&mut socket).await;
                 let (file, how) = files.next().unwrap();
-                let (answer, body) = answer(&head, &file);
+                let (start, body) = answer(&head, &file);
                 book.lock().unwrap().push(head);
                 let body = if how == Break::Never { body } else { &body[..body.len() / 2] };
-                socket.write_all(answer.as_bytes()).await.unwrap();
+                socket.write_all(start.as_bytes()).await.unwrap();
                 socket.write_all(body).await.unwrap();
                 socket.flush().await.unwrap();
                 if how == Break::Silent {
-                    held.push(socket);
+                    kept_open.push(socket);
                 }
             }
         });
