@@ -13,7 +13,7 @@ use super::network;
 use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::{Held, Work};
-use crate::domain::{Accepted, FailureKind, Job, JobEvent};
+use crate::domain::{Accepted, ApiKey, FailureKind, Job, JobEvent};
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
@@ -106,8 +106,7 @@ async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polle
     let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
     if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age) {
-        let answer = work.line.client.result(&key, &accepted.request_id).await;
-        work.line.heard(&answer);
+        let answer = ask_for_result(work, accepted, &key).await;
         if is_plain(&answer) {
             return read_result(work, view, age, answer);
         }
@@ -141,11 +140,16 @@ async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Resu
     let place = claim(accepted, work, Purpose::Result);
     let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
+    let answer = ask_for_result(work, accepted, &key).await;
+    read_result(work, view, age, answer)
+}
+
+async fn ask_for_result(work: &Work, accepted: &Accepted, key: &ApiKey) -> Result<Outcome, ApiError> {
     reach("watch.before_result");
-    let answer = work.line.client.result(&key, &accepted.request_id).await;
+    let answer = work.line.client.result(key, &accepted.request_id).await;
     reach("watch.result_read");
     work.line.heard(&answer);
-    read_result(work, view, age, answer)
+    answer
 }
 
 fn read_result(
