@@ -12,8 +12,12 @@ mod demux;
 mod error;
 mod fragments;
 mod probe;
+mod sound;
 mod still;
+mod timeline;
 
 pub use error::{MediaError, Problem};
 pub use probe::{ClipInfo, probe};
+pub use sound::{Output, Sound};
 pub use still::{Picture, last_frame, still};
+pub use timeline::{Now, Timeline};
