@@ -7,6 +7,7 @@ pub(super) mod clock;
 mod shared;
 #[cfg(test)]
 mod tests;
+mod watchers;
 
 use super::sound::{Output, Sound};
 use shared::Shared;
@@ -19,6 +20,9 @@ const MOST_RATE: f64 = 8.0;
 
 /// Tells the moment; a test hands in its own.
 pub type Now = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// Told of every change, on the thread that made it: it returns at once and asks nothing of the timeline.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// The clock of a player, or of several that run side by side. A clone is the same clock.
 #[derive(Debug, Clone)]
@@ -35,6 +39,11 @@ impl Timeline {
     /// Like [`Self::new`], on a clock of the caller's.
     pub fn with_clock(length: Duration, output: &Output, now: Now) -> Self {
         Self { shared: Arc::new(Shared::new(length, output.clone(), now)) }
+    }
+
+    /// Has `waker` called after everything that is asked of playback, for as long as somebody else holds it.
+    pub fn wake(&self, waker: &Waker) {
+        self.shared.watchers.add(waker);
     }
 
     /// Gives it a sound, another, or none. The position does not move; while playing the sound joins in.

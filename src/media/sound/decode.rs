@@ -8,7 +8,7 @@
 use super::Sound;
 use crate::media::demux::{Movie, Sample, Track};
 use crate::media::error::{MediaError, Problem};
-use crate::media::still::contained;
+use crate::media::cursor::contained;
 use shiguredo_mp4::boxes::SampleEntry;
 use std::path::Path;
 use std::time::{Duration, Instant};

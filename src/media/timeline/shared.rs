@@ -6,6 +6,7 @@
 
 use super::Now;
 use super::clock::Clock;
+use super::watchers::Watchers;
 use crate::media::sound::{Feed, Output, Plan, Report, Sound};
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -78,6 +79,7 @@ pub(super) struct Shared {
     state: Mutex<State>,
     now: Now,
     output: Output,
+    pub(super) watchers: Watchers,
 }
 
 impl fmt::Debug for Shared {
@@ -90,7 +92,7 @@ impl Shared {
     pub(super) fn new(length: Duration, output: Output, now: Now) -> Self {
         let clock = Clock::new(length, now());
         let state = State { clock, sound: None, volume: 1.0, muted: false };
-        Self { state: Mutex::new(state), now, output }
+        Self { state: Mutex::new(state), now, output, watchers: Watchers::default() }
     }
 
     pub(super) fn read<T>(&self, look: impl FnOnce(&State, Instant) -> T) -> T {
@@ -110,6 +112,7 @@ impl Shared {
             let feed: Arc<dyn Feed> = self.clone();
             self.output.ask(Arc::downgrade(&feed));
         }
+        self.watchers.tell();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
