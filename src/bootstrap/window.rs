@@ -8,6 +8,7 @@ use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
+use crate::media::Output;
 use crate::ui::{App, AppServices, NativeDialogs, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
@@ -74,6 +75,7 @@ fn run(
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
             logs,
+            output: Output::system(),
         };
         Ok(Box::new(App::new(cc, services)))
     });

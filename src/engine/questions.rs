@@ -34,7 +34,14 @@ impl Runner {
             Request::RefreshBalance(answer) => self.account.ask_balance(&self.line, Some(answer)),
             Request::FetchImage(url, answer) => errands::fetch_image(self.line.client.clone(), url, answer),
             Request::LocalImage(path, answer) => errands::local_image(path, answer),
-            Request::Still(clip, width, answer) => errands::still(self.clip(clip), width, answer),
+            Request::Still(clip, width, answer) => {
+                errands::still(self.premises.thumbnails.clone(), self.clip(clip), width, answer);
+            }
+            Request::Frame(clip, at, answer) => errands::frame(self.clip(clip), at, answer),
+            Request::SaveFrame(clip, at, to, answer) => errands::save_frame(self.clip(clip), at, to, answer),
+            Request::KeepFrame(clip, at, answer) => {
+                errands::keep_frame(self.premises.frames.clone(), self.clip(clip), at, answer);
+            }
             Request::Export(clip, to, answer) => errands::export(self.clip(clip), to, answer),
             Request::Reveal(clip, answer) => errands::reveal(self.clip(clip), answer),
             Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),

@@ -17,11 +17,13 @@ use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
+use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
 use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
+use super::thumbnails::Thumbnails;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
@@ -64,6 +66,10 @@ pub struct Premises {
     pub waker: Waker,
     /// Where errands tell their end.
     pub errands: mpsc::UnboundedSender<ErrandNews>,
+    /// The stills of the clips.
+    pub thumbnails: Thumbnails,
+    /// Pictures that were taken out of clips.
+    pub frames: FrameFolder,
 }
 
 impl Premises {

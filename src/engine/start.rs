@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use super::account::AccountDesk;
 use super::book::Book;
 use super::config::{EngineConfig, Pace};
+use super::frames::FrameFolder;
 use super::handle::EngineHandle;
 use super::network::Network;
 use super::refusal::Refusal;
@@ -14,6 +15,7 @@ use super::runner::{Inboxes, Premises, Runner};
 use super::schedule::Lore;
 use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
+use super::thumbnails::Thumbnails;
 use super::work::Line;
 use super::{publish, recovery};
 use crate::segmind::Budget;
@@ -73,6 +75,8 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         clock: config.clock,
         waker: config.waker.clone(),
         errands: errands_done,
+        thumbnails: Thumbnails::new(&config.data_dir),
+        frames: FrameFolder::new(&config.data_dir),
     };
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);

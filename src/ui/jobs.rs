@@ -12,7 +12,8 @@ use super::queue::actions::{CardAction, way_out};
 use super::sheets::{PathPurpose, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
-use super::view::{Screen, Selection};
+use super::theme::UiTokens as _;
+use super::view::{OnStage, Screen, Selection};
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
 use crate::engine::{EngineHandle, JobAction, Reply, Service};
@@ -127,6 +128,28 @@ impl App {
             Some(job) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
             None => self.note("Nothing to undo"),
         }
+    }
+
+    /// The clip that is on the stage.
+    pub(super) fn clip_on_stage(&self) -> Option<ClipId> {
+        match self.here.selection.resolve(&self.here.snapshot) {
+            OnStage::Clip(clip) => Some(clip),
+            OnStage::Empty | OnStage::Job(_) => None,
+        }
+    }
+
+    /// Puts a clip on the stage because a person chose it: it plays, unless motion is reduced.
+    pub(super) fn watch_clip(&mut self, ctx: &Context, clip: ClipId) {
+        self.here.selection = Selection::Clip(clip);
+        if ctx.motion() > 0.0 {
+            self.players.stage.choose(clip);
+        }
+    }
+
+    /// Goes to the whole screen or back.
+    pub(super) fn toggle_full_screen(&mut self, ctx: &Context) {
+        let on = self.players.full_screen.is_on();
+        self.players.full_screen.set(ctx, !on);
     }
 
     /// Copies a clip.

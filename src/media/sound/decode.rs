@@ -6,9 +6,9 @@
 //! [`Problem::Sound`].
 
 use super::Sound;
+use crate::media::cursor::contained;
 use crate::media::demux::{Movie, Sample, Track};
 use crate::media::error::{MediaError, Problem};
-use crate::media::cursor::contained;
 use shiguredo_mp4::boxes::SampleEntry;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -9,7 +9,6 @@ use super::{LibraryView, data, search_id};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::images::THUMB;
 use crate::ui::rows::with_margin;
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
@@ -93,7 +92,7 @@ fn one(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
         WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
     });
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
-    still_ui::thumb(ui, picture, &cx.still(clip.id, THUMB), clip.request.shape);
+    still_ui::moving_thumb(ui, cx, picture, clip, &response);
     let (line, color) = match (selected, response.hovered() || response.has_focus()) {
         (true, _) => (t.size.ring, t.accent.text),
         (false, true) => (t.size.hairline, t.text.secondary),
@@ -102,7 +101,7 @@ fn one(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     ui.painter().rect_stroke(picture, t.radius.small, Stroke::new(line, color), StrokeKind::Inside);
     caption(ui, cx, pos2(rect.left(), picture.bottom() + t.space.xs), rect.width(), clip);
     if response.clicked() {
-        cx.ask(Ask::Select(Selection::Clip(clip.id)));
+        cx.ask(Ask::Watch(clip.id));
         cx.ask(Ask::Show(Screen::Create));
     }
     response.on_hover_text(clip.request.prompt.as_str());
