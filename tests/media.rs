@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
-use rushes::media::{MediaError, Problem, last_frame, probe, still};
+use rushes::media::{
+    FrameSink, MediaError, Options, Output, Player, PlayerState, Problem, ShownFrame, last_frame, probe, still,
+};
 use rushes::simulator::render::{RenderSpec, render};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -171,9 +173,64 @@ fn mutated_files_give_an_answer_in_time_and_never_a_panic() {
             let started = Instant::now();
             let answer = probe(&file.path);
             let picture = still(&file.path, Duration::from_secs(1), 64, 64);
-            assert!(started.elapsed() < Duration::from_secs(10), "{name}, seed {seed}: took {:?}", started.elapsed());
+            assert!(started.elapsed() < Duration::from_secs(2), "{name}, seed {seed}: took {:?}", started.elapsed());
             opened += usize::from(answer.is_ok() && picture.is_ok());
         }
         assert!((1..150).contains(&opened), "{name}: {opened} of 150 were still whole");
     }
+}
+
+/// Waits until a player has a picture or a sentence; how it went.
+fn played(path: &Path) -> PlayerState {
+    let (sender, frames) = std::sync::mpsc::channel();
+    let options = Options { output: Output::none(), start_playing: true, ..Options::default() };
+    let player = Player::open(path, Told(sender), options);
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(2) {
+        if frames.recv_timeout(Duration::from_millis(20)) == Ok(true)
+            || matches!(player.state(), PlayerState::Failed(_))
+        {
+            return player.state();
+        }
+    }
+    PlayerState::Opening
+}
+
+/// Tells `true` for a picture, `false` for anything else.
+struct Told(std::sync::mpsc::Sender<bool>);
+
+impl FrameSink for Told {
+    fn show(&mut self, _: ShownFrame) {
+        self.0.send(true).ok();
+    }
+
+    fn changed(&mut self) {
+        self.0.send(false).ok();
+    }
+}
+
+#[test]
+fn a_player_has_a_picture_or_a_sentence_in_time_whatever_the_file() {
+    let whole = std::fs::read(data("bframes.mp4")).unwrap();
+    let start = whole.windows(4).position(|window| window == b"mdat").unwrap();
+    let mut failed = 0;
+    for seed in 0..40 {
+        let mut bytes = whole.clone();
+        let mut numbers = Numbers(seed);
+        // What the decoder reads, in half of the turns: the index stays whole.
+        let from = if seed % 2 == 0 { start + 8 } else { 0 };
+        let mut part = bytes.split_off(from);
+        mutate(&mut part, &mut numbers);
+        bytes.append(&mut part);
+        let file = written(&bytes);
+        match played(&file.path) {
+            PlayerState::Opening => panic!("seed {seed}: nothing for 2 s"),
+            PlayerState::Ready(_) => {}
+            PlayerState::Failed(error) => {
+                failed += 1;
+                assert!(error.to_string().ends_with("clip.mp4"), "{error}");
+            }
+        }
+    }
+    assert!((1..40).contains(&failed), "{failed} of 40 could not be played");
 }
