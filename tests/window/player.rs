@@ -259,11 +259,12 @@ fn a_frame_goes_to_the_clipboard_and_to_a_file() {
 #[test]
 fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
     let mut clip = double::clip(1);
-    clip.path = double::copied("README.md", "not a video.mp4");
+    clip.path = double::copied("hevc.mp4", "clip in hevc.mp4");
     let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(clip)]), ..double::busy() };
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
-    assert!(has(&window, "This is not an MP4 file: not a video.mp4"));
+    assert!(window.query_by_label_contains("This kind of video cannot be shown here").is_some());
+    assert!(window.query_by_label_contains(": clip in hevc.mp4").is_some(), "and names the file");
     assert!(!has(&window, "Play"));
     press(&mut window, "Open in the system's player");
     let opened = |request: &Request| matches!(request, Request::OpenClip(ClipId(1), _)).then_some(());
@@ -304,6 +305,34 @@ fn the_controls_of_a_narrow_stage_are_whole_and_the_menu_holds_the_rest() {
     for label in ["Use as first frame", "Start the range here", "Fill", "Volume"] {
         assert!(has(&window, label), "{label}");
     }
+}
+
+#[test]
+fn the_narrowest_stage_cuts_nothing() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    settle(&mut window, &mut double);
+    for (panel, by) in [(264.0, 100.0), (696.0, -100.0)] {
+        window.drag_at(egui::pos2(panel, 300.0));
+        window.run_ok();
+        window.hover_at(egui::pos2(panel + by, 300.0));
+        window.run_ok();
+        window.drop_at(egui::pos2(panel + by, 300.0));
+        window.run_ok();
+    }
+    let rect = |label: &str| window.get_by_label(label).rect();
+    let stage = rect("The clip");
+    assert!(stage.width() < 300.0, "{stage:?}");
+    assert!(rect("0:00.0").right() <= rect("Full screen").left());
+    for label in ["Previous frame", "More of the player", "Use this shot", "Continue from last frame", "Show in folder"]
+    {
+        assert!(
+            stage.x_range().contains(rect(label).left()) && stage.x_range().contains(rect(label).right()),
+            "{label}"
+        );
+    }
+    assert_eq!(rect("Show in folder").top(), rect("Use this shot").top(), "all on one line");
+    press(&mut window, "More of the player");
+    assert!(has(&window, "Mute") && has(&window, "Loop"));
 }
 
 /// The card of the clip that can be played.

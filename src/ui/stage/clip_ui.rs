@@ -14,6 +14,10 @@ use crate::ui::rows::row;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
+/// Narrower rows have room for no words at all, in points.
+const NO_WORDS: f32 = 280.0;
+/// Narrower rows have room for the words of one button only, in points.
+const WORDS_FROM: f32 = 380.0;
 /// Narrower rows have no room for every button's words and keys, in points.
 const ROW_FROM: f32 = 600.0;
 
@@ -77,12 +81,18 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         let narrow = ui.available_width() < ROW_FROM;
         let keys = UiCommand::SaveAs.keys_text(ui.ctx()).unwrap_or_default();
         let saving = cx.pending.save_dialog.is_some();
-        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK);
+        let room = ui.max_rect().width();
+        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).enabled(!saving).reason("The dialog is open");
         let save = if narrow { save } else { save.shortcut(&keys) };
-        if ui.add(save.enabled(!saving).reason("The dialog is open")).clicked() {
+        let pressed = if room < NO_WORDS {
+            ui.add(IconButton::new(icons::FLOPPY_DISK, "Save as…").enabled(!saving))
+        } else {
+            ui.add(save)
+        };
+        if pressed.clicked() {
             cx.ask(Ask::SaveAs(clip.id));
         }
-        if ui.add(Button::secondary("Use this shot").icon(icons::ARROW_U_UP_LEFT)).clicked() {
+        if worded_or_icon(ui, room < WORDS_FROM, icons::ARROW_U_UP_LEFT, "Use this shot", true) {
             cx.ask(Ask::UseClip(clip.id));
         }
         let going_on = cx.pending.frames.first.is_some();

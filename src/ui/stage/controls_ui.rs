@@ -10,18 +10,23 @@ use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
 use crate::ui::theme::{Icon, UiTokens, icons};
-use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, menu_button};
+use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, format, menu_button};
 
 /// Width of the loudness, in points.
 const LOUDNESS: f32 = 72.0;
 /// Width of the frame's number, in points.
 const NUMBER: f32 = 76.0;
-/// Width of what is always there: four buttons right, three left, the times, their distances; in points.
-const ALWAYS: f32 = 370.0;
+/// Width of the clip's length after the place in it, in points.
+const LENGTH: f32 = 62.0;
+/// Width of what is always there: three buttons left, the place, two buttons right, their distances; in points.
+const ALWAYS: f32 = 240.0;
 
 /// The lesser controls, in the order of their use: the last leave the row first. All of them are in the menu too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Extra {
+    Length,
+    Mute,
+    Loop,
     Loudness,
     Number,
     UseFrame,
@@ -36,7 +41,7 @@ struct Shown(usize);
 impl Shown {
     /// As many as fit into a row of this width beside buttons of this one, in points.
     fn fitting(width: f32, button: f32) -> Self {
-        let needs = [LOUDNESS, NUMBER, button, button, button];
+        let needs = [LENGTH, button, button, LOUDNESS, NUMBER, button, button, button];
         let ends = needs.iter().scan(ALWAYS, |end, needs| {
             *end += needs;
             Some(*end)
@@ -60,12 +65,12 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
     let row = row.expand2(vec2((t.size.control - t.size.icon) / 2.0, 0.0));
     let layout = Layout::left_to_right(Align::Center);
-    ui.scope_builder(UiBuilder::new().max_rect(row).layout(layout), |ui| {
-        ui.spacing_mut().item_spacing.x = t.space.xs;
-        let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
-        left(ui, cx, &playing, shown);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, &playing, shown));
-    });
+    let mut row = ui.new_child(UiBuilder::new().max_rect(row).layout(layout));
+    let ui = &mut row;
+    ui.spacing_mut().item_spacing.x = t.space.xs;
+    let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
+    left(ui, cx, &playing, shown);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, &playing, shown));
 }
 
 fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
@@ -75,7 +80,8 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     named(ui, cx, IconButton::new(icon, name), UiCommand::Play);
     button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
-    ui.add(Text::body(playing.times()).figures());
+    let times = if shown.has(Extra::Length) { playing.times() } else { format::position(playing.at) };
+    ui.add(Text::body(times).figures());
     if shown.has(Extra::Number) {
         ui.add_space(t.space.s);
         ui.add(Text::small(format!("Frame {}", playing.number)).secondary().figures());
@@ -104,11 +110,15 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     if shown.has(Extra::Range) {
         range(ui, cx, playing);
     }
-    named(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+    if shown.has(Extra::Loop) {
+        named(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+    }
     if shown.has(Extra::Loudness) {
         loudness(ui, cx, prefs, playing.has_sound);
     }
-    mute(ui, cx, prefs, playing.has_sound);
+    if shown.has(Extra::Mute) {
+        mute(ui, cx, prefs, playing.has_sound);
+    }
 }
 
 fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
@@ -155,10 +165,22 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
             cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
         }
     }
-    if !shown.has(Extra::Loudness) {
-        ui.separator();
-        loudness(ui, cx, prefs, playing.has_sound);
+    if shown.has(Extra::Loudness) {
+        return;
     }
+    ui.separator();
+    if !shown.has(Extra::Loop) && ui.add(MenuItem::new("Loop").chosen(prefs.looping)).clicked() {
+        cx.ask(Ask::Run(UiCommand::Loop));
+    }
+    if !shown.has(Extra::Mute) && ui.add(MenuItem::new("Mute").chosen(prefs.muted)).clicked() {
+        cx.ask(Ask::Run(UiCommand::Mute));
+    }
+    ui.horizontal(|ui| {
+        let t = ui.tokens();
+        ui.add_space(t.space.s);
+        ui.add(Text::body("Volume"));
+        loudness(ui, cx, prefs, playing.has_sound);
+    });
 }
 
 /// A button for a command, with the command's own name.
@@ -193,7 +215,8 @@ mod tests {
     #[test]
     fn the_lesser_controls_leave_the_row_in_the_order_of_their_use() {
         let fitting = |width| Shown::fitting(width, 36.0);
-        assert_eq!(fitting(380.0), Shown(0));
+        assert_eq!(fitting(250.0), Shown(0));
+        assert!(fitting(380.0).has(Extra::Loop) && !fitting(380.0).has(Extra::Loudness));
         assert!(fitting(450.0).has(Extra::Loudness) && !fitting(450.0).has(Extra::Number));
         assert!(fitting(640.0).has(Extra::Copy));
     }

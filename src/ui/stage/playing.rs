@@ -49,12 +49,16 @@ impl Playing {
             PlayerState::Ready(info) => info.has_audio,
             _ => clip.picture.has_sound,
         };
+        let moves = timeline.is_playing();
+        // While it moves the clock is ahead of the picture by what painting takes: the number is that of the picture.
+        let seen = projection.shown().filter(|_| moves).map(|shown| shown.index);
+        let number = seen.unwrap_or_else(|| player.frame()) + 1;
         Self {
             at: timeline.position().min(length),
             length,
-            number: player.frame() + 1,
+            number,
             range: timeline.range(),
-            moves: timeline.is_playing(),
+            moves,
             rate: rates::words(timeline.rate()),
             has_sound,
         }

@@ -1,0 +1,147 @@
+//! The first screen of a library of 1,000 clips: from the cache on the disk, and made for the first time. The goal is 1 s from
+//! the cache; `cargo bench --bench thumbnails`.
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
+
+#[allow(dead_code, reason = "a bench uses its own part of the fixtures")]
+#[path = "../tests/store/fixtures.rs"]
+mod fixtures;
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use rushes::domain::{ApiKey, JobEvent, RequestId, Settings};
+use rushes::engine::{self, Clock, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker, reply};
+use rushes::media::Output;
+use rushes::secrets::MemoryKeychain;
+use rushes::segmind::{Hosts, Timeouts};
+use rushes::store::{NewClip, NewJob, Store};
+use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
+use support::{Window, unnamed_widgets};
+
+const CLIPS: usize = 1000;
+
+struct Nothing(EngineHandle);
+
+impl Dialogs for Nothing {
+    fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+    fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+    fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+}
+
+impl Sessions for Nothing {
+    fn start_demo(&self) -> Reply<Session> {
+        reply::ready(Ok(Session { handle: self.0.clone() }))
+    }
+    fn start_segmind(&self) -> Reply<Session> {
+        reply::ready(Ok(Session { handle: self.0.clone() }))
+    }
+}
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(fill(folder.path()));
+    for what in ["made for the first time", "from the cache", "from the cache again"] {
+        let handle = runtime.block_on(start(folder.path()));
+        let (clips, time) = first_screen(&handle);
+        println!("{CLIPS} clips, {clips} in sight, {what}: {:.0} ms", time.as_secs_f64() * 1e3);
+        runtime.block_on(handle.stop(Duration::from_secs(10)));
+    }
+}
+
+/// From the press on "Library" until every card in sight has its picture.
+fn first_screen(handle: &EngineHandle) -> (usize, Duration) {
+    let (app, other) = (handle.clone(), handle.clone());
+    let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
+        let (dialogs, output) = (Box::new(Nothing(other.clone())), Output::none());
+        App::new(
+            cc,
+            AppServices { session: Session { handle: app }, sessions: Box::new(Nothing(other)), dialogs, output },
+        )
+    });
+    window.get_by_label("Library").click();
+    let began = Instant::now();
+    loop {
+        window.step();
+        let clips = cards(&window);
+        if window.query_by_label("Search clips").is_some() && stills(&window) >= clips {
+            let time = began.elapsed();
+            assert!(unnamed_widgets(&window).is_empty(), "it is the window that is tested");
+            return (clips, time);
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// How many cards are in sight.
+fn cards(window: &Harness<'_, App>) -> usize {
+    window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Clip: "))).count()
+}
+
+/// How many stills as wide as a card are on the graphics card.
+fn stills(window: &Harness<'_, App>) -> usize {
+    let textures = window.ctx.tex_manager();
+    let textures = textures.read();
+    let is_still = |name: &str| name.starts_with("Still(") && name.ends_with("320)");
+    textures.allocated().filter(|(_, meta)| is_still(&meta.name)).count()
+}
+
+/// A ledger with this many clips, each a file of its own.
+async fn fill(folder: &Path) {
+    let store = Store::open(&folder.join(LEDGER)).unwrap().store;
+    let settings = Settings { welcomed: true, ..Settings::default() };
+    store.save_settings(settings).await.unwrap();
+    let mut jobs = store.insert((0..).take(CLIPS).map(|n| NewJob { ..fixtures::job(n) }).collect()).await.unwrap();
+    let url = || "https://files.segmind.com/0b9f7c2e.mp4".parse().unwrap();
+    for step in 0..4 {
+        for job in &mut jobs {
+            let event = match step {
+                0 => JobEvent::SubmitStarted,
+                1 => JobEvent::Accepted(RequestId::parse(&format!("0b9f7c2e-4a51-{}", job.id)).unwrap()),
+                2 => JobEvent::OutputKnown { url: url(), cost: None },
+                _ => JobEvent::DownloadStarted,
+            };
+            *job = job.apply(&event, fixtures::at(1)).unwrap();
+        }
+        store.update(jobs.clone()).await.unwrap();
+    }
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dusk.mp4");
+    for job in jobs {
+        let path = folder.join(format!("clip {}.mp4", job.id));
+        std::fs::copy(&from, &path).unwrap();
+        store.finish(job, NewClip { path, picture: fixtures::picture() }, fixtures::at(2)).await.unwrap();
+    }
+    store.close().unwrap();
+}
+
+async fn start(folder: &Path) -> EngineHandle {
+    let nowhere = "http://127.0.0.1:9/";
+    let config = EngineConfig {
+        service: Service::Demo,
+        hosts: Hosts::parse(Some(nowhere), Some(nowhere)).unwrap(),
+        data_dir: folder.to_path_buf(),
+        clips_folder: folder.join("clips"),
+        keychain: Arc::new(MemoryKeychain::new()),
+        session_key: ApiKey::parse("SG_00112233445566aa").ok(),
+        usual_prior: Some(Duration::from_secs(3)),
+        pace: Pace::Unlimited,
+        timeouts: Timeouts::default(),
+        clock: Clock::system(),
+        waker: Waker::none(),
+    };
+    engine::start(config).await.unwrap()
+}
