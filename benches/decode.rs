@@ -114,7 +114,7 @@ fn seeking(clip: &Path) {
     let stats = player.stats();
     println!("after 5 s: {} small pictures in {:.1} MB", stats.cached, stats.cache_bytes as f64 / 1e6);
     let (mut first, mut exact) = (Vec::new(), Vec::new());
-    for turn in 0..60_u32 {
+    for turn in 1..61_u32 {
         while frames.try_recv().is_ok() {}
         // A drag: the next seek comes before the pointer rests, except for every tenth.
         let number = turn * 83 % FRAMES as u32;
@@ -122,10 +122,10 @@ fn seeking(clip: &Path) {
         player.seek(Duration::from_secs(1) * number / 24);
         let mut shown = frames.recv_timeout(SOON).unwrap();
         first.push((shown.0 - started).as_secs_f64());
-        while turn % 10 == 9 && !(shown.1.exact && shown.1.index == u64::from(number)) {
+        while turn % 10 == 0 && !(shown.1.exact && shown.1.index == u64::from(number)) {
             shown = frames.recv_timeout(SOON).unwrap();
         }
-        if turn % 10 == 9 {
+        if turn % 10 == 0 {
             exact.push((shown.0 - started).as_secs_f64());
         }
     }

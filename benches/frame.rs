@@ -63,8 +63,8 @@ fn main() {
     let (app, dialogs) = (handle.clone(), Nothing(handle.clone()));
     let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
         let sessions = Box::new(Nothing(app.clone()));
-        let (dialogs, output) = (Box::new(dialogs), Output::none());
-        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, output })
+        let (dialogs, output, logs) = (Box::new(dialogs), Output::none(), std::path::PathBuf::new());
+        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, output, logs })
     });
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;

@@ -76,6 +76,38 @@ fn a_wrong_key_is_told_in_the_services_words() {
     assert!(window.query_by_label_contains("Segmind says: Invalid API key").is_some());
 }
 
+#[test]
+fn the_accessibility_tree_never_tells_the_key() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    let told = |window: &Harness<'_, App>| format!("{:?}", window.root());
+    type_into(&mut window, "API key", "SG_0123456789abcdef");
+    assert!(told(&window).contains("API key"), "the tree is not looked into");
+    assert!(!told(&window).contains("0123456789abc"), "while it is typed");
+    press(&mut window, "Connect Segmind");
+    assert!(!told(&window).contains("0123456789abc"), "while it is checked");
+    let Some((_, Request::Connect(_, _, answer))) = double.take(connecting) else { panic!("the key is asked about") };
+    answer.send(Err(Refusal::new("Segmind says: Invalid API key").of_kind(RefusalKind::KeyRefused)));
+    window.run_ok();
+    assert!(!told(&window).contains("0123456789abc"), "when it was refused");
+    double.publish(double::connected());
+    for screen in ["Settings", "Create", "Library"] {
+        press(&mut window, screen);
+        assert!(!told(&window).contains("0123456789abc"), "on {screen}");
+    }
+}
+
+#[test]
+fn the_logs_are_a_button_away() {
+    let (mut window, mut double) = open(Window::new(1280.0, 1400.0), double::connected());
+    press(&mut window, "Settings");
+    press(&mut window, "Open logs");
+    let asked = double.take(|request| match request {
+        Request::OpenFolder(folder, _) => Some(folder.clone()),
+        _ => None,
+    });
+    assert_eq!(asked.map(|(folder, _)| folder), Some("/data/logs".into()));
+}
+
 fn connecting(request: &Request) -> Option<(KeepKey, String)> {
     match request {
         Request::Connect(key, keep, _) => Some((*keep, key.last_four().to_owned())),

@@ -2,6 +2,7 @@
 //!
 //! The only place that sees all floors. Failures become a sentence on standard error and an exit code.
 
+pub mod crash_reports;
 pub mod folders;
 pub mod instance;
 pub mod logs;

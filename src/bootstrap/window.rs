@@ -24,6 +24,9 @@ const NOTICE_SIZE: [f32; 2] = [480.0, 280.0];
 const NO_DISPLAY: &str =
     "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
 
+/// The icon at 256 x 256 pixels.
+const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
+
 /// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
 pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
     if cfg!(target_os = "linux") && !has_display() {
@@ -56,11 +59,13 @@ fn run(
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("rushes")
+            .with_icon(icon())
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size(LEAST_SIZE),
         persistence_path: Some(place.data_dir.join("window.ron")),
         ..Default::default()
     };
+    let logs = place.logs();
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
@@ -69,6 +74,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
+            logs,
             output: Output::system(),
         };
         Ok(Box::new(App::new(cc, services)))
@@ -80,7 +86,7 @@ fn run(
 /// Says in a window why there is no other, and in the answer too.
 fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_inner_size(NOTICE_SIZE),
+        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_icon(icon()).with_inner_size(NOTICE_SIZE),
         ..Default::default()
     };
     let shown = refusal.clone();
@@ -91,8 +97,26 @@ fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
     Err(refusal)
 }
 
+/// What the task bar shows where the system has no icon of the installed program. A test unpacks it.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_else(|error| {
+        tracing::error!(%error, "the window's icon is damaged");
+        egui::IconData::default()
+    })
+}
+
 fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_icon_can_be_unpacked() {
+        assert_eq!((icon().width, icon().height), (256, 256));
+    }
 }

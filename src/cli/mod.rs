@@ -19,7 +19,7 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, logs, open_window};
+use crate::bootstrap::{Place, crash_reports, logs, open_window};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -47,6 +47,7 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Err(error) = logs::start(&place.logs()) {
         print::remark(format_args!("There will be no log: {error}"));
     }
+    crash_reports::keep_in(&place.logs());
     let runtime = runtime()?;
     match arguments.command {
         None => open_window(&place, &runtime).map(|()| Exit::Saved),

@@ -34,9 +34,9 @@ impl ApiKey {
         if !text.chars().all(|c| c.is_ascii_graphic()) {
             return Err(ApiKeyError::NotOneWord);
         }
-        let rest = text.strip_prefix("SG_").ok_or(ApiKeyError::NotASegmindKey)?;
-        let wordy = rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-        if !(8..=128).contains(&rest.len()) || !wordy {
+        let rest = text.strip_prefix(PREFIX).ok_or(ApiKeyError::NotASegmindKey)?;
+        let wordy = rest.chars().all(is_key_letter);
+        if !(SHORTEST..=128).contains(&rest.len()) || !wordy {
             return Err(ApiKeyError::NotASegmindKey);
         }
         Ok(Self(Zeroizing::new(text.to_owned())))
@@ -54,7 +54,7 @@ impl ApiKey {
 
     /// Removes the key from a text that came from outside (an error body, a log line).
     pub fn redact(&self, text: &str) -> String {
-        text.replace(self.expose(), "SG_…")
+        text.replace(self.expose(), HIDDEN)
     }
 }
 
@@ -62,6 +62,33 @@ impl fmt::Debug for ApiKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ApiKey(SG_…{})", self.last_four())
     }
+}
+
+/// A text without anything that looks like a key, for what is written where no key is at hand to compare with.
+pub fn redact_keys(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(PREFIX) {
+        let (before, from) = rest.split_at(at);
+        let word = from[PREFIX.len()..].find(|c: char| !is_key_letter(c)).map_or(from.len(), |end| end + PREFIX.len());
+        clean.push_str(before);
+        clean.push_str(if word - PREFIX.len() >= SHORTEST { HIDDEN } else { &from[..word] });
+        rest = &from[word..];
+    }
+    clean + rest
+}
+
+/// What every key begins with.
+const PREFIX: &str = "SG_";
+
+/// The fewest letters after the prefix that are taken for a key.
+const SHORTEST: usize = 8;
+
+/// What stands where a key stood.
+const HIDDEN: &str = "SG_…";
+
+const fn is_key_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '_' || letter == '-'
 }
 
 #[cfg(test)]
@@ -87,5 +114,14 @@ mod tests {
         ] {
             assert_eq!(ApiKey::parse(text), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn whatever_looks_like_a_key_is_taken_out_of_a_text() {
+        assert_eq!(
+            redact_keys("x-api-key: SG_0123456789abcdef, again SG_0123456789abcdef"),
+            "x-api-key: SG_…, again SG_…"
+        );
+        assert_eq!(redact_keys("SG_ and SG_short stay; é SG_ü"), "SG_ and SG_short stay; é SG_ü");
     }
 }

@@ -4,6 +4,7 @@
 //! Failures are values here: `FieldError`, `IllegalTransition`, `Failure`.
 
 pub mod api_key;
+pub mod causes;
 pub mod clip;
 pub mod draft;
 pub mod failure;
@@ -19,7 +20,8 @@ pub mod request;
 pub mod settings;
 pub mod state;
 
-pub use api_key::{ApiKey, ApiKeyError};
+pub use api_key::{ApiKey, ApiKeyError, redact_keys};
+pub use causes::causes;
 pub use clip::Clip;
 pub use draft::{Draft, FirstFrameDraft, SeedDraft};
 pub use failure::{Failure, FailureKind, MoneySpent, Remedy};

@@ -14,7 +14,7 @@ use super::frames::{FrameAt, FrameFolder, write_whole};
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::thumbnails::Thumbnails;
-use crate::domain::{Clip, ClipId};
+use crate::domain::{Clip, ClipId, JobId, RequestId};
 use crate::media::Picture;
 use crate::segmind::Client;
 
@@ -23,6 +23,15 @@ const THUMBNAIL: u32 = 512;
 
 /// The largest picture that is unpacked, pixels: 64 million are 256 MB.
 const MAX_PIXELS: u64 = 64_000_000;
+
+/// What an errand brings back to the owner loop.
+#[derive(Debug)]
+pub enum ErrandNews {
+    /// The clips whose files are no longer there.
+    FilesGone(HashSet<ClipId>),
+    /// What Segmind says to a request id that the person found for a lost submit.
+    Found(JobId, RequestId, Result<(), Refusal>, Answer<()>),
+}
 
 /// Fetches what is at an address and makes a small picture of it.
 pub fn fetch_image(client: Client, url: Url, answer: Answer<Picture>) {
@@ -104,6 +113,15 @@ pub fn reveal(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     });
 }
 
+/// Opens a folder in the system's file manager.
+pub fn open_folder(folder: PathBuf, answer: Answer<()>) {
+    spawn(answer, move || {
+        opener::open(&folder).map_err(|error| {
+            Refusal::because(format!("No file manager answered; the folder is {}", folder.display()), &error)
+        })
+    });
+}
+
 /// Opens a clip in the system's player.
 pub fn open_clip(clip: Result<Arc<Clip>, Refusal>, answer: Answer<()>) {
     spawn(answer, move || {
@@ -123,10 +141,10 @@ pub fn open_link(url: Url, answer: Answer<()>) {
 }
 
 /// Looks which clips' files are no longer there.
-pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<HashSet<ClipId>>) {
+pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<ErrandNews>) {
     tokio::task::spawn_blocking(move || {
         let gone = clips.iter().filter(|clip| !clip.path.is_file()).map(|clip| clip.id).collect();
-        if found.send(gone).is_err() {
+        if found.send(ErrandNews::FilesGone(gone)).is_err() {
             tracing::debug!("the engine ended before the clips' files were looked at");
         }
     });

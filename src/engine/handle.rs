@@ -77,6 +77,7 @@ pub enum Request {
     KeepFrame(ClipId, FrameAt, Answer<PathBuf>),
     Export(ClipId, PathBuf, Answer<PathBuf>),
     Reveal(ClipId, Answer<()>),
+    OpenFolder(PathBuf, Answer<()>),
     OpenClip(ClipId, Answer<()>),
     OpenLink(Url, Answer<()>),
     CheckFiles,
@@ -201,6 +202,11 @@ impl EngineHandle {
     /// Shows a clip's file in the system's file manager.
     pub fn reveal(&self, clip: ClipId) -> Reply<()> {
         self.ask(|answer| Request::Reveal(clip, answer))
+    }
+
+    /// Opens a folder in the system's file manager.
+    pub fn open_folder(&self, folder: PathBuf) -> Reply<()> {
+        self.ask(|answer| Request::OpenFolder(folder, answer))
     }
 
     /// Opens a clip in the system's player.

@@ -50,12 +50,7 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
 
 /// Open jobs in queue order; ended ones newest first.
 fn shown(book: &Book) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
-    let visible = book.jobs.values().filter(|job| job.state != JobState::Dismissed).cloned();
-    let (mut ended, mut open): (Vec<_>, Vec<_>) = visible.partition(|job| job.state.is_ended());
-    open.sort_by_key(|job| (job.position, job.id));
-    ended.sort_by_key(|job| std::cmp::Reverse((job.facts.ended_at, job.id)));
-    ended.truncate(ENDED_SHOWN);
-    (open, ended)
+    (book.open_jobs(), book.jobs.ended().take(ENDED_SHOWN).cloned().collect())
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {

@@ -66,7 +66,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
     let line = Line { client, budget, key: key_seen, clock: config.clock.clone(), network, watched: Arc::new(()) };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
-    let (files_found, files) = mpsc::unbounded_channel();
+    let (errands_done, errands) = mpsc::unbounded_channel();
     let (requests_out, requests) = mpsc::unbounded_channel();
     let premises = Premises {
         service: config.service,
@@ -74,11 +74,11 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         usual_prior: config.usual_prior,
         clock: config.clock,
         waker: config.waker.clone(),
-        files: files_found,
+        errands: errands_done,
         thumbnails: Thumbnails::new(&config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
     };
-    let lore = Lore::learn(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
+    let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
     let given = config.session_key.is_some();
     match config.session_key {
@@ -107,7 +107,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         if given {
             runner.key_is_there().await;
         }
-        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files };
+        let mut inboxes = Inboxes { requests, letters, account: account_inbox, errands };
         runner.run(&mut inboxes).await;
         runner.book.close().await;
         // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.

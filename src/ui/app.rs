@@ -3,6 +3,7 @@
 //! Owns the order of a frame. Repaints only when the engine wakes it, a person acts, or a shown time has to count on.
 
 use std::cell::RefCell;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,6 +34,7 @@ const PLAYER: &str = "player";
 pub struct App {
     pub(super) sessions: Box<dyn Sessions>,
     pub(super) dialogs: Box<dyn Dialogs>,
+    logs: PathBuf,
     pub(super) here: Workspace,
     pub(super) other: Option<Workspace>,
     pub(super) panels: Panels,
@@ -48,7 +50,7 @@ impl App {
     /// The window on a running engine.
     pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
         theme::install(&cc.egui_ctx);
-        let AppServices { session, sessions, dialogs, output } = services;
+        let AppServices { session, sessions, dialogs, output, logs } = services;
         let here = Workspace::new(session);
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown);
@@ -57,6 +59,7 @@ impl App {
         Self {
             sessions,
             dialogs,
+            logs,
             here,
             other: None,
             panels,
@@ -92,6 +95,12 @@ impl App {
             Some(sheet) => toast.action("Details", Ask::Open(Box::new(sheet))),
             None => toast,
         });
+    }
+
+    /// Opens the folder of the logs and crash reports.
+    pub(super) fn open_logs(&mut self) {
+        let logs = self.logs.clone();
+        self.watch(|handle| handle.open_folder(logs));
     }
 
     fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Ask> {

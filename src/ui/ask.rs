@@ -50,6 +50,8 @@ pub enum Ask {
     Reveal(ClipId),
     /// Open the clip in the system's player.
     OpenClip(ClipId),
+    /// Open the folder of the logs and crash reports.
+    OpenLogs,
     /// Open a page in the browser.
     OpenLink(Url),
     /// Put a clip on the stage and play it: a person chose it.

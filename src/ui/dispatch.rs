@@ -34,6 +34,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::Export(clip, path) => app.export(clip, path),
         Ask::Reveal(clip) => app.watch(|handle| handle.reveal(clip)),
         Ask::OpenClip(clip) => app.watch(|handle| handle.open_clip(clip)),
+        Ask::OpenLogs => app.open_logs(),
         Ask::OpenLink(url) => app.watch(|handle| handle.open_link(url)),
         Ask::Watch(clip) => app.watch_clip(ctx, clip),
         Ask::Play(act) => app.players.stage.act(act),

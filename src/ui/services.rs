@@ -42,6 +42,8 @@ pub struct AppServices {
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
+    /// Where this process keeps its logs and crash reports.
+    pub logs: PathBuf,
     /// Where the sound of clips goes.
     pub output: Output,
 }

@@ -118,6 +118,13 @@ impl Life {
         tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
     }
 
+    /// Resumes what is in the ledger while this place panics, the first time that it is reached. The run's exit code.
+    pub async fn resume_with_a_panic(&self, place: &str) -> Option<i32> {
+        let mut command = self.program(&["resume", "--json"]);
+        command.env("FAILPOINTS", format!("{place}=1*panic"));
+        Run::of(command).ended().await.code()
+    }
+
     /// Opens the window on this display until it is killed at this place. Whether it was killed.
     pub async fn open_window_killed(&self, display: &str, place: &str, skip: u32) -> bool {
         let mut command = self.program(&[]);
@@ -182,6 +189,13 @@ impl Life {
         let text = String::from_utf8(output.stdout).unwrap();
         let rows = text.lines().map(|line| serde_json::from_str::<Row>(line).unwrap());
         rows.filter(|row| row.prompt == self.name).collect()
+    }
+
+    /// What panics have left.
+    pub fn crash_reports(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.data().join("logs")).unwrap().map(|entry| entry.unwrap().path());
+        let is_report = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("crash ");
+        entries.filter(is_report).map(|path| std::fs::read_to_string(path).unwrap()).collect()
     }
 
     /// The program's own account of what happened, for a failed assertion.

@@ -96,6 +96,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
         session: Session { handle },
         sessions: Box::new(OtherEngine(other)),
         dialogs: Box::new(dialogs.clone()),
+        logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
     (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs }, services)

@@ -23,7 +23,7 @@ const RATE: u32 = 48_000;
 /// Bytes of a frame.
 const FRAME: u32 = CHANNELS as u32 * 4;
 /// How much sound lies ready at the server: enough for a busy machine, little enough that a stop is heard at once.
-const AHEAD: Duration = Duration::from_millis(80);
+const AHEAD: Duration = Duration::from_millis(120);
 /// How long the server may take for an answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Answers that took longer tell too little about the moment that they speak of.

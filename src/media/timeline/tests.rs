@@ -237,3 +237,10 @@ fn volume_is_kept_while_muted() {
     timeline.set_volume(7.0);
     assert!((timeline.volume() - 1.0).abs() < 1e-6);
 }
+
+#[test]
+fn any_thread_may_hold_it() {
+    fn shared<T: Send + Sync + 'static>(_: &T) {}
+    shared(&clip(0).0);
+    shared(&Output::system());
+}

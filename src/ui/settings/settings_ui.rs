@@ -113,7 +113,12 @@ fn about(ui: &mut Ui, cx: &Cx<'_>) {
             .secondary()
             .wrap(),
     );
-    if ui.add(Button::quiet("Licences")).clicked() {
-        cx.ask(Ask::Open(Box::new(Sheet::Licences)));
-    }
+    ui.horizontal(|ui| {
+        if ui.add(Button::quiet("Licences")).clicked() {
+            cx.ask(Ask::Open(Box::new(Sheet::Licences)));
+        }
+        if ui.add(Button::quiet("Open logs")).clicked() {
+            cx.ask(Ask::OpenLogs);
+        }
+    });
 }

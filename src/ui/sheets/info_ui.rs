@@ -5,7 +5,7 @@ use eframe::egui::{Context, ScrollArea};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, key_value};
+use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
 
 /// What Rushes is made of; the whole texts lie beside the program.
 const LICENCES: [(&str, &str); 5] = [
@@ -23,6 +23,9 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.add(Text::small(text).secondary().selectable().wrap());
         });
+        if ui.add(Button::quiet("Open logs")).clicked() {
+            cx.ask(Ask::OpenLogs);
+        }
     });
     if answer == SheetAnswer::Confirmed {
         cx.ask(Ask::Copy(text.to_owned()));

@@ -1,0 +1,34 @@
+//! A panic inside a job's task: that job fails and says so, the others go on, and a report without the key is left.
+
+use crate::life::Life;
+use crate::matrix::service;
+
+/// Places in a job's own task, before and after the service has taken it.
+const PLACES: &[&str] = &["submit.before_request", "watch.before_result", "download.opened"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_in_a_jobs_task_ends_that_job_alone_and_is_reported() {
+    for place in PLACES {
+        let service = service().await;
+        let life = Life::begin(format!("panics at {place}"), &service).await;
+        life.queue_the_shot().await;
+        life.queue_the_shot().await;
+        let code = life.resume_with_a_panic(place).await;
+        let rows = life.rows().await;
+        let told = || format!("{place}: ended as {code:?}, {rows:?}\n{}", life.log());
+        assert_eq!(rows.iter().filter(|row| row.state == "saved").count(), 1, "the other goes on: {}", told());
+        let hurt = rows.iter().find(|row| row.state != "saved").unwrap();
+        // A submit that may have been under way is for the person to decide; anything else failed inside Rushes.
+        let expected = if *place == "submit.before_request" { "needs_user" } else { "failed" };
+        assert_eq!(hurt.state, expected, "{}", told());
+        let bought = service.ledger().len();
+        assert_eq!(bought, 1 + usize::from(expected == "failed"), "{}", told());
+        let reports: Vec<String> = life.crash_reports();
+        assert_eq!(reports.len(), 1, "{}", told());
+        assert!(reports[0].contains(place) && reports[0].contains("rushes::engine"), "{}", reports[0]);
+        assert!(!reports[0].contains(KEY_DIGITS) && !life.log().contains(KEY_DIGITS), "the key is in a report");
+    }
+}
+
+/// The key of every life, without its public prefix.
+const KEY_DIGITS: &str = "00112233445566aa";
