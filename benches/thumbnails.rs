@@ -70,7 +70,13 @@ fn first_screen(handle: &EngineHandle) -> (usize, Duration) {
         let (dialogs, output) = (Box::new(Nothing(other.clone())), Output::none());
         App::new(
             cc,
-            AppServices { session: Session { handle: app }, sessions: Box::new(Nothing(other)), dialogs, output },
+            AppServices {
+                session: Session { handle: app },
+                sessions: Box::new(Nothing(other)),
+                dialogs,
+                output,
+                logs: "logs".into(),
+            },
         )
     });
     window.get_by_label("Library").click();
