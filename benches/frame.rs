@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rushes::domain::{ApiKey, Draft, Settings};
-use rushes::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
@@ -90,6 +90,7 @@ async fn start(folder: &Path) -> (Simulator, EngineHandle) {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(3)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         timeouts: Timeouts::default(),
         clock: Clock::system(),
         waker: Waker::none(),

@@ -18,6 +18,7 @@ pub mod price;
 pub mod request;
 pub mod settings;
 pub mod state;
+pub mod trash;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use clip::Clip;
@@ -32,3 +33,4 @@ pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
 pub use settings::{Settings, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
+pub use trash::TrashedClip;

@@ -25,12 +25,13 @@ pub mod snapshot;
 mod start;
 mod submit;
 mod tasks;
+mod trash;
 pub mod waker;
 mod watch;
 mod work;
 
 pub use clock::Clock;
-pub use config::{EngineConfig, Pace};
+pub use config::{Disposal, EngineConfig, Pace};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;

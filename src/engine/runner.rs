@@ -15,12 +15,14 @@ use tokio::time::Instant;
 use super::account::{AccountDesk, AccountNews};
 use super::book::{Book, BookError};
 use super::clock::Clock;
+use super::config::Disposal;
 use super::desk::{Fenced, Letter, Report};
 use super::handle::Request;
 use super::network::Reachable;
 use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
+use super::trash::Deleted;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
@@ -47,6 +49,8 @@ pub struct Inboxes {
     pub account: mpsc::UnboundedReceiver<AccountNews>,
     /// From a look at the clips' files.
     pub files: mpsc::UnboundedReceiver<std::collections::HashSet<crate::domain::ClipId>>,
+    /// From deletions of clips' files.
+    pub deleted: mpsc::UnboundedReceiver<Deleted>,
 }
 
 /// What stays as it was at the start.
@@ -63,6 +67,10 @@ pub struct Premises {
     pub waker: Waker,
     /// Where the result of a look at the files goes.
     pub files: mpsc::UnboundedSender<std::collections::HashSet<crate::domain::ClipId>>,
+    /// What becomes of a file that is deleted for good.
+    pub disposal: Disposal,
+    /// Where the result of such a deletion goes.
+    pub deleted: mpsc::UnboundedSender<Deleted>,
 }
 
 impl Premises {
@@ -106,6 +114,7 @@ impl Runner {
                 letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
                 heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
                 changed = self.reachable.changed() => if changed.is_ok() { self.network_changed().await },
+                deleted = inboxes.deleted.recv() => if let Some(deleted) = deleted { self.deleted(deleted).await },
                 gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
                 () = tokio::time::sleep_until(due) => news = false,
                 _ = ticks.tick(), if self.tasks.any_download() => {}

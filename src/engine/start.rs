@@ -65,6 +65,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
     let (files_found, files) = mpsc::unbounded_channel();
+    let (deleted_out, deleted) = mpsc::unbounded_channel();
     let (requests_out, requests) = mpsc::unbounded_channel();
     let premises = Premises {
         service: config.service,
@@ -73,6 +74,8 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         clock: config.clock,
         waker: config.waker.clone(),
         files: files_found,
+        disposal: config.disposal,
+        deleted: deleted_out,
     };
     let lore = Lore::learn(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
@@ -103,7 +106,8 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         if given {
             runner.key_is_there().await;
         }
-        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files };
+        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files, deleted };
+        runner.finish_deletions();
         runner.run(&mut inboxes).await;
         runner.book.close().await;
         // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.

@@ -11,4 +11,5 @@ mod recovery;
 mod stage;
 mod submit;
 mod time;
+mod trash;
 mod watch;

@@ -173,6 +173,7 @@ pub fn first_start() -> Snapshot {
         usual: HashMap::new(),
         draft: Arc::default(),
         clips_folder: "/videos/Rushes".into(),
+        trash: Arc::default(),
         trouble: None,
     }
 }
