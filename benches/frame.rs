@@ -19,7 +19,7 @@ use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Re
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
-use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
+use rushes::ui::{App, AppServices, Dialogs, NativeNotices, Session, Sessions};
 use support::{Window, unnamed_widgets};
 
 const JOBS: u32 = 200;
@@ -60,7 +60,16 @@ fn main() {
     let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
         let sessions = Box::new(Nothing(app.clone()));
         let logs = std::path::PathBuf::new();
-        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs: Box::new(dialogs), logs })
+        App::new(
+            cc,
+            AppServices {
+                session: Session { handle: app },
+                sessions,
+                dialogs: Box::new(dialogs),
+                notifier: Box::new(NativeNotices::default()),
+                logs,
+            },
+        )
     });
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;

@@ -49,6 +49,7 @@ fn start(data_dir: &Path, copy: &Path, runtime: &tokio::runtime::Runtime) -> Pro
         session: Session { handle },
         sessions: Box::new(engines.clone()),
         dialogs: Box::new(SaveTo(copy.to_path_buf())),
+        notifier: Box::new(rushes::ui::NativeNotices::default()),
         logs: data_dir.join("logs"),
     };
     let window = Window::new(1280.0, 800.0).any_script().app(move |cc| App::new(cc, services));

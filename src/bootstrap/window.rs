@@ -8,7 +8,7 @@ use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
-use crate::ui::{App, AppServices, NativeDialogs, NoticeWindow, Session};
+use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
@@ -69,6 +69,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
+            notifier: Box::new(NativeNotices::default()),
             logs,
         };
         Ok(Box::new(App::new(cc, services)))

@@ -31,6 +31,6 @@ pub use money::Usd;
 pub use need::{Need, WaitReason};
 pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
-pub use settings::{Settings, ThemeChoice};
+pub use settings::{NoticeChoice, Settings, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
 pub use trash::TrashedClip;
