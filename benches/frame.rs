@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use rushes::domain::{ApiKey, Draft, Settings};
 use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
+use rushes::media::Output;
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
@@ -30,6 +31,9 @@ struct Nothing(EngineHandle);
 
 impl Dialogs for Nothing {
     fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
     }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
@@ -59,17 +63,9 @@ fn main() {
     let (app, dialogs) = (handle.clone(), Nothing(handle.clone()));
     let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
         let sessions = Box::new(Nothing(app.clone()));
-        let logs = std::path::PathBuf::new();
-        App::new(
-            cc,
-            AppServices {
-                session: Session { handle: app },
-                sessions,
-                dialogs: Box::new(dialogs),
-                notifier: Box::new(NativeNotices::default()),
-                logs,
-            },
-        )
+        let (dialogs, output, logs) = (Box::new(dialogs), Output::none(), std::path::PathBuf::new());
+        let notifier = Box::new(NativeNotices::default());
+        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, notifier, output, logs })
     });
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;

@@ -12,6 +12,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rushes::bootstrap::{Engines, Place};
 use rushes::engine::{EngineHandle, Reply, Service, Waker, reply};
+use rushes::media::Output;
 use rushes::secrets::MemoryKeychain;
 use rushes::ui::{App, AppServices, Dialogs, Session};
 use support::harness::HarnessExt as _;
@@ -25,6 +26,9 @@ struct SaveTo(PathBuf);
 impl Dialogs for SaveTo {
     fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(Some(self.0.clone())))
+    }
+    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
     }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
@@ -51,6 +55,7 @@ fn start(data_dir: &Path, copy: &Path, runtime: &tokio::runtime::Runtime) -> Pro
         dialogs: Box::new(SaveTo(copy.to_path_buf())),
         notifier: Box::new(rushes::ui::NativeNotices::default()),
         logs: data_dir.join("logs"),
+        output: Output::none(),
     };
     let window = Window::new(1280.0, 800.0).any_script().app(move |cc| App::new(cc, services));
     Program { engines, window }

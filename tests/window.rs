@@ -12,6 +12,8 @@ mod library;
 mod looks;
 #[path = "window/notices.rs"]
 mod notices;
+#[path = "window/player.rs"]
+mod player;
 mod support;
 
 use std::sync::Arc;
@@ -32,8 +34,9 @@ fn open(window: Window, snapshot: Snapshot) -> (Harness<'static, App>, Double) {
     (harness, double)
 }
 
-/// Draws until the pictures are there.
+/// Draws until the pictures are there, the first one of the clip on the stage too.
 fn settle(window: &mut Harness<'_, App>, double: &mut Double) {
+    window.step_until("the clip is open", |window| window.query_by_label("The clip is being opened").is_none());
     for _ in 0..6 {
         window.run_ok();
         double.hear();

@@ -208,10 +208,9 @@ impl World {
 
     /// As in the engine's watch: the result is asked for without a status first where the render has likely ended.
     fn look_or_fetch(&mut self, id: usize) {
-        let roomy = is_roomy(self.pace.per_minute(), self.in_flight);
         let job = &mut self.jobs[id];
         let age = self.now.saturating_sub(job.accepted);
-        if job.phase == Phase::Poll && has_likely_ended(&self.time, job.seen, age, roomy) {
+        if job.phase == Phase::Poll && has_likely_ended(&self.time, job.seen, age) {
             job.phase = Phase::Result;
         }
     }

@@ -1,4 +1,4 @@
-//! The log files: two at most, five megabytes each, in the data folder. Never holds a key: no event is given one.
+//! The log files: two at most, four megabytes each, in the data folder. Never holds a key: no event is given one.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-/// A log file grows to this many bytes, then becomes the old one.
-const MAX_BYTES: u64 = 5 * 1024 * 1024;
+/// A log file grows to this many bytes, then becomes the old one: with the crash reports at most 10 MB in all.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Sends the program's events to `rushes.log` in this folder. A folder that can't be written leaves the program without a log.
 pub fn start(folder: &Path) -> io::Result<()> {

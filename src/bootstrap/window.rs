@@ -8,6 +8,7 @@ use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
+use crate::media::Output;
 use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
@@ -22,6 +23,9 @@ const NOTICE_SIZE: [f32; 2] = [480.0, 280.0];
 /// What a person without a display can do.
 const NO_DISPLAY: &str =
     "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
+
+/// The icon at 256 x 256 pixels.
+const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
 /// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
 pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
@@ -55,6 +59,7 @@ fn run(
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id("rushes")
+            .with_icon(icon())
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size(LEAST_SIZE),
         persistence_path: Some(place.data_dir.join("window.ron")),
@@ -71,6 +76,7 @@ fn run(
             dialogs: Box::new(NativeDialogs),
             notifier: Box::new(NativeNotices::default()),
             logs,
+            output: Output::system(),
         };
         Ok(Box::new(App::new(cc, services)))
     });
@@ -81,7 +87,7 @@ fn run(
 /// Says in a window why there is no other, and in the answer too.
 fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_inner_size(NOTICE_SIZE),
+        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_icon(icon()).with_inner_size(NOTICE_SIZE),
         ..Default::default()
     };
     let shown = refusal.clone();
@@ -92,8 +98,26 @@ fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
     Err(refusal)
 }
 
+/// What the task bar shows where the system has no icon of the installed program. A test unpacks it.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(ICON).unwrap_or_else(|error| {
+        tracing::error!(%error, "the window's icon is damaged");
+        egui::IconData::default()
+    })
+}
+
 fn has_display() -> bool {
     ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_icon_can_be_unpacked() {
+        assert_eq!((icon().width, icon().height), (256, 256));
+    }
 }

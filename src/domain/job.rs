@@ -112,14 +112,18 @@ impl Job {
 }
 
 impl JobFacts {
+    fn accept(&mut self, request_id: &RequestId, at: Timestamp) {
+        self.accepted = Some(Accepted { request_id: request_id.clone(), at });
+    }
+
     fn learn(&mut self, event: &JobEvent, at: Timestamp) {
         match event {
             JobEvent::Uploaded(url) => self.asset_url = Some(url.clone()),
             JobEvent::SubmitStarted => self.submitted_at = Some(at),
             JobEvent::NotQueued { why: WaitReason::ServerTrouble, .. } => self.turned_away += 1,
-            JobEvent::Accepted(request_id) | JobEvent::FoundAtService(request_id) => {
-                self.accepted = Some(Accepted { request_id: request_id.clone(), at });
-            }
+            JobEvent::Accepted(request_id) => self.accept(request_id, at),
+            // The record's hour has run since the submit, whenever the person found it.
+            JobEvent::FoundAtService(request_id) => self.accept(request_id, self.submitted_at.unwrap_or(at)),
             JobEvent::OutputKnown { url, cost } => {
                 self.output_url = Some(url.clone());
                 self.ready_at = Some(at);

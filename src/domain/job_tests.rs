@@ -75,6 +75,11 @@ fn an_unknown_outcome_is_left_only_by_the_persons_word() {
     }
     let found = unknown.apply(&JobEvent::FoundAtService(request_id()), at(2)).unwrap();
     assert_eq!(found.state, JobState::Accepted);
+    assert_eq!(
+        found.facts.accepted.map(|yes| yes.at),
+        unknown.facts.submitted_at,
+        "the record's hour runs since the submit"
+    );
     assert!(unknown.apply(&JobEvent::Dismiss, at(2)).is_ok());
 }
 

@@ -4,6 +4,7 @@
 //! Failures are values here: `FieldError`, `IllegalTransition`, `Failure`.
 
 pub mod api_key;
+pub mod causes;
 pub mod clip;
 pub mod draft;
 pub mod failure;
@@ -21,6 +22,7 @@ pub mod state;
 pub mod trash;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
+pub use causes::causes;
 pub use clip::Clip;
 pub use draft::{Draft, FirstFrameDraft, SeedDraft};
 pub use failure::{Failure, FailureKind, MoneySpent, Remedy};

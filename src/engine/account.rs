@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::handle::KeepKey;
-use super::refusal::{Refusal, RefusalKind, chain};
+use super::refusal::{Refusal, RefusalKind};
 use super::reply::Answer;
 use super::snapshot::{Account, KeyKept, KeyState, Pause};
 use super::work::Line;
-use crate::domain::{ApiKey, Need, Settings, Usd};
+use crate::domain::{ApiKey, Need, Settings, Usd, causes};
 use crate::secrets::{Keychain, KeychainError};
 use crate::segmind::ApiError;
 use crate::segmind::Purpose;
@@ -115,7 +115,7 @@ impl AccountDesk {
                 Ok(false)
             }
             Err(error) => {
-                tracing::warn!(error = chain(&error), "the keychain can't be read");
+                tracing::warn!(error = causes(&error), "the keychain can't be read");
                 self.view.keychain_trouble = Some(error.to_string());
                 self.lack();
                 Err(Refusal::from_error(&error).of_kind(RefusalKind::NoKeychain))

@@ -1,10 +1,11 @@
 //! The ledger in memory: every job and clip as last committed. Memory changes only after the store has said yes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::clock::Clock;
 use super::desk::FinishedFile;
+use super::roll::Roll;
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings, TrashedClip};
 use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
@@ -13,8 +14,8 @@ use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
 pub struct Book {
     pub(super) store: Store,
     pub(super) clock: Clock,
-    /// Every job by id.
-    pub jobs: BTreeMap<JobId, Arc<Job>>,
+    /// Every job.
+    pub jobs: Roll,
     /// Every clip, newest first.
     pub clips: Arc<Vec<Arc<Clip>>>,
     /// Clips in the trash, last trashed first.
@@ -52,7 +53,7 @@ impl Book {
         Ok(Self {
             store,
             clock,
-            jobs: contents.jobs.into_iter().map(|job| (job.id, Arc::new(job))).collect(),
+            jobs: contents.jobs.into_iter().collect(),
             clips: Arc::new(contents.clips.into_iter().map(Arc::new).collect()),
             trash: Arc::new(contents.trash.into_iter().map(Arc::new).collect()),
             gone: HashSet::new(),
@@ -71,16 +72,14 @@ impl Book {
         }
     }
 
-    /// Jobs in queue order.
-    pub fn in_order(&self) -> Vec<Arc<Job>> {
-        let mut jobs: Vec<_> = self.jobs.values().cloned().collect();
-        jobs.sort_by_key(|job| (job.position, job.id));
-        jobs
+    /// The jobs that have not ended, in queue order.
+    pub fn open_jobs(&self) -> Vec<Arc<Job>> {
+        self.jobs.open().cloned().collect()
     }
 
     /// Commits one event.
     pub async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<Arc<Job>, BookError> {
-        let next = self.jobs.get(&id).ok_or(BookError::Unknown)?.apply(event, self.clock.now())?;
+        let next = self.jobs.get(id).ok_or(BookError::Unknown)?.apply(event, self.clock.now())?;
         let written = self.store.update(vec![next.clone()]).await;
         self.note_trouble(&written);
         written?;
@@ -89,7 +88,7 @@ impl Book {
 
     /// Commits a new order of two jobs.
     pub async fn swap(&mut self, a: JobId, b: JobId) -> Result<(), BookError> {
-        let (Some(first), Some(second)) = (self.jobs.get(&a), self.jobs.get(&b)) else {
+        let (Some(first), Some(second)) = (self.jobs.get(a), self.jobs.get(b)) else {
             return Err(BookError::Unknown);
         };
         let moved = |job: &Job, position| Job { position, revision: job.revision + 1, ..job.clone() };
@@ -113,7 +112,7 @@ impl Book {
     /// Commits in one step that `old` is put away and that its shot is submitted anew.
     pub async fn submit_again(&mut self, old: JobId) -> Result<Arc<Job>, BookError> {
         let now = self.clock.now();
-        let old = self.jobs.get(&old).ok_or(BookError::Unknown)?;
+        let old = self.jobs.get(old).ok_or(BookError::Unknown)?;
         let dismissed = old.apply(&JobEvent::Dismiss, now)?;
         let new = NewJob { request: old.request.clone(), retry_of: Some(old.id), created_at: now, held: false };
         let written = self.store.replace(dismissed.clone(), new).await;
@@ -126,7 +125,7 @@ impl Book {
     /// Commits a finished file as a clip.
     pub async fn finish(&mut self, id: JobId, file: &FinishedFile) -> Result<Arc<Job>, BookError> {
         let now = self.clock.now();
-        let job = self.jobs.get(&id).ok_or(BookError::Unknown)?;
+        let job = self.jobs.get(id).ok_or(BookError::Unknown)?;
         // The rules are asked before the rows are written; the clip's true number is not known yet.
         job.apply(&JobEvent::Saved(ClipId(0)), now)?;
         let clip = NewClip { path: file.path.clone(), picture: picture_of(file) };
@@ -165,14 +164,12 @@ impl Book {
     }
 
     pub(super) fn keep(&mut self, job: Job) -> Arc<Job> {
-        let job = Arc::new(job);
-        self.jobs.insert(job.id, job.clone());
-        job
+        self.jobs.put(job)
     }
 
     pub(super) fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {
         if let Err(error) = written {
-            tracing::error!(error = super::refusal::chain(error), "the ledger refused a write");
+            tracing::error!(error = crate::domain::causes(error), "the ledger refused a write");
         }
         self.trouble = written.as_ref().err().map(ToString::to_string);
     }

@@ -6,15 +6,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::io::AsyncWriteExt;
 use url::Url;
 
 use super::desk::{Fenced, FinishedFile};
 use super::part_file::{Note, PartFile};
+use super::part_writer::PartWriter;
 use super::schedule;
 use super::work::Work;
-use crate::domain::{FailureKind, Job, JobEvent, Need, file_name};
-use crate::failpoints::{reach, reach_each_piece};
+use crate::domain::{FailureKind, Job, JobEvent, Need, causes, file_name};
+use crate::failpoints::reach;
 use crate::media::{self, MediaError};
 use crate::segmind::{ApiError, ApiErrorKind, FileBody};
 
@@ -28,7 +28,7 @@ const SPACE_TO_SPARE: u64 = 64 * 1024 * 1024;
 enum Ended {
     Api(ApiError),
     Folder(io::Error),
-    /// The bytes here do not belong together, or are too many: begin again.
+    /// The bytes here do not belong together: begin again.
     Mixed(&'static str),
     /// Fewer bytes than announced came: go on from there.
     Short,
@@ -79,9 +79,13 @@ async fn fetch(work: &Work, job: &Job, part: &PartFile, url: &Url) -> Result<Pat
 
 /// Brings all bytes into the part file and onto the disk.
 async fn receive(work: &Work, part: &PartFile, url: &Url) -> Result<Note, Ended> {
-    let note = part.note();
-    // Without a strong ETag nobody can tell that the rest belongs to what is here.
-    let from = if note.etag.is_some() { part.len() } else { 0 };
+    let locked = part.clone();
+    let (file, note) = blocking(move || {
+        let file = locked.lock().map_err(Ended::Folder)?;
+        Ok((file, locked.note()))
+    })
+    .await?;
+    let from = part.sound_len(&note);
     if from > 0 && note.total == Some(from) {
         return Ok(note);
     }
@@ -94,41 +98,31 @@ async fn receive(work: &Work, part: &PartFile, url: &Url) -> Result<Note, Ended>
     if body.start > 0 && note.total.is_some() && body.total != note.total {
         return Err(Ended::Mixed("the file has another length than the one that was begun"));
     }
-    let note = Note { etag: body.etag.clone(), total: body.total, placed: None };
     check_space(&work.folder, body.total.unwrap_or_default().saturating_sub(body.start))?;
     reach("download.opened");
-    part.write_note(&note).map_err(Ended::Folder)?;
-    reach("download.note_written");
-    let file = part.open_at(body.start).map_err(Ended::Folder)?;
-    write_all(work, &mut body, tokio::fs::File::from_std(file)).await?;
-    Ok(Note { total: Some(part.len()), ..note })
+    let note = Note { etag: body.etag.clone(), total: body.total, synced: body.start, placed: None };
+    let mut writer = PartWriter::begin(part.clone(), file, note).await.map_err(Ended::Folder)?;
+    let brought = bring(work, &mut body, &mut writer).await;
+    // What has come so far is kept for the next try, whatever ended this one.
+    let note = writer.settle().await.map_err(Ended::Folder)?;
+    reach("download.synced");
+    brought.map(|()| Note { total: Some(note.synced), ..note })
 }
 
-async fn write_all(work: &Work, body: &mut FileBody, mut file: tokio::fs::File) -> Result<(), Ended> {
+/// Takes pieces from the network until the file is whole; whether it is, the body's end has told.
+async fn bring(work: &Work, body: &mut FileBody, writer: &mut PartWriter) -> Result<(), Ended> {
     let mut done = body.start;
     loop {
         work.desk.meter.set(done, body.total);
-        let chunk = match body.chunk().await {
-            Ok(Some(chunk)) => chunk,
-            Ok(None) => break,
-            Err(error) => {
-                // What has come so far is kept for the next try.
-                file.flush().await.map_err(Ended::Folder)?;
-                return Err(if error.kind == ApiErrorKind::Interrupted { Ended::Short } else { Ended::Api(error) });
-            }
+        let piece = match body.chunk().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) => return Ok(()),
+            Err(error) if error.kind == ApiErrorKind::Interrupted => return Err(Ended::Short),
+            Err(error) => return Err(Ended::Api(error)),
         };
-        done += chunk.len() as u64;
-        if body.total.is_some_and(|total| done > total) {
-            return Err(Ended::Mixed("more bytes came than were announced"));
-        }
-        file.write_all(&chunk).await.map_err(Ended::Folder)?;
-        reach_each_piece("download.piece", done - chunk.len() as u64, done);
+        done += piece.len() as u64;
+        writer.add(piece).await.map_err(Ended::Folder)?;
     }
-    file.flush().await.map_err(Ended::Folder)?;
-    reach("download.all_here");
-    file.sync_all().await.map_err(Ended::Folder)?;
-    reach("download.synced");
-    if body.total.is_some_and(|total| done < total) { Err(Ended::Short) } else { Ok(()) }
 }
 
 async fn finish(work: &Work, part: &PartFile, path: PathBuf) -> Result<Arc<Job>, Fenced> {
@@ -162,9 +156,10 @@ async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>,
     let event = match ended {
         Ended::Folder(error) => JobEvent::Park(Need::Folder { path: work.folder.clone(), why: in_words(&error) }),
         Ended::NotAVideo(error) => {
-            return work.fail(FailureKind::NotAVideo, None, &super::refusal::chain(&error)).await;
+            return work.fail(FailureKind::NotAVideo, None, &causes(&error)).await;
         }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone || error.kind == ApiErrorKind::NotFetchable => {
+            part.discard();
             return work.fail(FailureKind::OutputGone, error.message, &error.details).await;
         }
         Ended::Api(error) => {
@@ -199,7 +194,7 @@ impl Ended {
             Self::Folder(error) => error.to_string(),
             Self::Mixed(why) => (*why).to_owned(),
             Self::Short => "the transfer broke off".to_owned(),
-            Self::NotAVideo(error) => super::refusal::chain(error),
+            Self::NotAVideo(error) => causes(error),
         }
     }
 }
@@ -219,6 +214,7 @@ fn in_words(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can't be written to".into(),
         io::ErrorKind::PermissionDenied => "Rushes may not write there".into(),
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "the folder is not there".into(),
+        io::ErrorKind::FileTooLarge => "the disk takes no file of this size".into(),
         _ => error.to_string(),
     }
 }

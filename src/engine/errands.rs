@@ -5,13 +5,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use image::codecs::png::PngEncoder;
+use image::{ExtendedColorType, ImageEncoder as _};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::frames::{FrameAt, FrameFolder, write_whole};
 use super::refusal::Refusal;
 use super::reply::Answer;
-use crate::domain::{Clip, ClipId};
-use crate::media::{self, Picture};
+use super::thumbnails::Thumbnails;
+use super::trash::Deleted;
+use crate::domain::{Clip, ClipId, JobId, RequestId};
+use crate::media::Picture;
 use crate::segmind::Client;
 
 /// The longest side of a first frame's thumbnail, pixels.
@@ -19,6 +24,17 @@ const THUMBNAIL: u32 = 512;
 
 /// The largest picture that is unpacked, pixels: 64 million are 256 MB.
 const MAX_PIXELS: u64 = 64_000_000;
+
+/// What an errand brings back to the owner loop.
+#[derive(Debug)]
+pub enum ErrandNews {
+    /// The clips whose files are no longer there.
+    FilesGone(HashSet<ClipId>),
+    /// What became of files that were deleted for good.
+    Deleted(Deleted),
+    /// What Segmind says to a request id that the person found for a lost submit.
+    Found(JobId, RequestId, Result<(), Refusal>, Answer<()>),
+}
 
 /// Fetches what is at an address and makes a small picture of it.
 pub fn fetch_image(client: Client, url: Url, answer: Answer<Picture>) {
@@ -44,11 +60,35 @@ pub fn local_image(path: PathBuf, answer: Answer<Picture>) {
 }
 
 /// The first picture of a clip.
-pub fn still(clip: Result<Arc<Clip>, Refusal>, max_width: u32, answer: Answer<Picture>) {
+pub fn still(thumbnails: Thumbnails, clip: Result<Arc<Clip>, Refusal>, max_width: u32, answer: Answer<Picture>) {
     spawn(answer, move || {
         let clip = clip?;
-        media::still(&clip.path, std::time::Duration::ZERO, max_width, max_width)
-            .map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+        thumbnails.still(&clip, max_width).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+    });
+}
+
+/// One frame of a clip in full size.
+pub fn frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, answer: Answer<Picture>) {
+    spawn(answer, move || whole_frame(&*clip?, at));
+}
+
+/// Writes one frame of a clip to a file of the person's choice.
+pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: PathBuf, answer: Answer<PathBuf>) {
+    spawn(answer, move || {
+        let png = png(&whole_frame(&*clip?, at)?)?;
+        write_whole(&to, &png)
+            .map_err(|error| Refusal::because(format!("The frame can't be written: {}", to.display()), &error))?;
+        Ok(to)
+    });
+}
+
+/// Keeps one frame of a clip for a shot that starts from it.
+pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: FrameAt, answer: Answer<PathBuf>) {
+    spawn(answer, move || {
+        let clip = clip?;
+        let number = at.number(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))?;
+        let png = png(&whole_frame(&clip, at)?)?;
+        folder.keep(&clip.path, number, &png).map_err(|error| Refusal::because("The frame can't be kept", &error))
     });
 }
 
@@ -104,10 +144,10 @@ pub fn open_link(url: Url, answer: Answer<()>) {
 }
 
 /// Looks which clips' files are no longer there.
-pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<HashSet<ClipId>>) {
+pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<ErrandNews>) {
     tokio::task::spawn_blocking(move || {
         let gone = clips.iter().filter(|clip| !clip.path.is_file()).map(|clip| clip.id).collect();
-        if found.send(gone).is_err() {
+        if found.send(ErrandNews::FilesGone(gone)).is_err() {
             tracing::debug!("the engine ended before the clips' files were looked at");
         }
     });
@@ -126,6 +166,19 @@ fn file_trouble(path: &Path, sentence: String, error: &dyn std::error::Error) ->
     } else {
         Refusal::because(format!("The clip's file is no longer there: {}", path.display()), error)
     }
+}
+
+fn whole_frame(clip: &Clip, at: FrameAt) -> Result<Picture, Refusal> {
+    at.picture(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+}
+
+fn png(picture: &Picture) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
+    PngEncoder::new(&mut bytes)
+        .write_image(&rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
+        .map_err(|error| Refusal::because("The frame can't be made into a picture", &error))?;
+    Ok(bytes)
 }
 
 fn small_picture(bytes: &[u8]) -> Result<Picture, Refusal> {

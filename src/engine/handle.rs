@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
@@ -71,6 +72,9 @@ pub enum Request {
     FetchImage(Url, Answer<Picture>),
     LocalImage(PathBuf, Answer<Picture>),
     Still(ClipId, u32, Answer<Picture>),
+    Frame(ClipId, FrameAt, Answer<Picture>),
+    SaveFrame(ClipId, FrameAt, PathBuf, Answer<PathBuf>),
+    KeepFrame(ClipId, FrameAt, Answer<PathBuf>),
     Export(ClipId, PathBuf, Answer<PathBuf>),
     Reveal(ClipId, Answer<()>),
     OpenFolder(PathBuf, Answer<()>),
@@ -176,6 +180,21 @@ impl EngineHandle {
     /// A still of a clip, at most this many pixels across.
     pub fn still(&self, clip: ClipId, max_width: u32) -> Reply<Picture> {
         self.ask(|answer| Request::Still(clip, max_width, answer))
+    }
+
+    /// One frame of a clip in full size.
+    pub fn frame(&self, clip: ClipId, at: FrameAt) -> Reply<Picture> {
+        self.ask(|answer| Request::Frame(clip, at, answer))
+    }
+
+    /// Writes one frame of a clip to this file as PNG; answers where it is.
+    pub fn save_frame(&self, clip: ClipId, at: FrameAt, to: PathBuf) -> Reply<PathBuf> {
+        self.ask(|answer| Request::SaveFrame(clip, at, to, answer))
+    }
+
+    /// Keeps one frame of a clip as PNG in the data folder, for a shot that starts from it; answers where it is.
+    pub fn keep_frame(&self, clip: ClipId, at: FrameAt) -> Reply<PathBuf> {
+        self.ask(|answer| Request::KeepFrame(clip, at, answer))
     }
 
     /// Copies a clip's original bytes; answers where they went.

@@ -1,4 +1,4 @@
-//! A look at a ledger without an engine: reads what is there beside whoever owns it, changes no job.
+//! A look at a ledger without an engine: reads what is there beside whoever owns it, changes nothing, sets nothing aside.
 
 use std::path::Path;
 
@@ -12,10 +12,9 @@ pub async fn read(path: &Path) -> Result<Option<(Vec<Job>, Vec<Clip>)>, Refusal>
         return Ok(None);
     }
     let path = path.to_owned();
-    let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
-    let opened = opened
-        .map_err(|error| Refusal::because("The ledger could not be opened", &error))?
+    let contents = tokio::task::spawn_blocking(move || Store::look(&path)).await;
+    let contents = contents
+        .map_err(|error| Refusal::because("The ledger could not be read", &error))?
         .map_err(|error| Refusal::from_error(&error))?;
-    let contents = opened.store.contents().await.map_err(|error| Refusal::from_error(&error))?;
-    Ok(Some((contents.jobs, contents.clips)))
+    Ok(contents.map(|contents| (contents.jobs, contents.clips)))
 }

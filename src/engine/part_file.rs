@@ -2,8 +2,12 @@
 //!
 //! ```text
 //! .rushes-{request id}.part        the bytes so far
-//! .rushes-{request id}.part.json   ETag, length, and the final name once it is about to be taken
+//! .rushes-{request id}.part.json   ETag, length, how many bytes are surely on the disk, and the final name before it is taken
 //! ```
+//! A power cut may leave a part file of the right length whose end was never written, so no byte behind the note's `synced` is
+//! believed: each note is written after the bytes that it speaks of. The file is locked while it is written, so that a write which
+//! outlives its task is over before the next task begins.
+//!
 //! A kill between the move and the ledger's commit leaves the note, so the next start finds the finished file by its name
 //! instead of fetching it twice. Failures are `io::Error`s with the path at hand; `download` turns them into words.
 
@@ -23,6 +27,9 @@ pub struct Note {
     pub etag: Option<String>,
     /// The whole length.
     pub total: Option<u64>,
+    /// How many bytes are surely on the disk.
+    #[serde(default)]
+    pub synced: u64,
     /// The final name, written before the move.
     pub placed: Option<PathBuf>,
 }
@@ -66,19 +73,33 @@ impl PartFile {
         serde_json::to_writer(&file, note).map_err(io::Error::other)?;
         file.sync_all()?;
         reach("part.before_note");
-        fs::rename(next, self.note_path())
+        fs::rename(next, self.note_path())?;
+        sync_folder(&self.folder)
     }
 
-    /// How many bytes are here.
-    pub fn len(&self) -> u64 {
-        fs::metadata(self.path()).map_or(0, |meta| meta.len())
+    /// How many bytes of the file are here and can be gone on from.
+    pub fn sound_len(&self, note: &Note) -> u64 {
+        // Without a strong ETag nobody can tell that the rest belongs to what is here.
+        let here = fs::metadata(self.path()).map_or(0, |meta| meta.len());
+        if note.etag.is_some() && here >= note.synced { note.synced } else { 0 }
     }
 
-    /// Opens for writing on from `at`, cutting off what lies behind.
-    pub fn open_at(&self, at: u64) -> io::Result<File> {
+    /// Opens the file, or makes it, once nobody writes it any more; nobody else does until the answer is dropped.
+    pub fn lock(&self) -> io::Result<File> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path())?;
+        if let Err(error) = file.lock() {
+            // Some network folders know no locks; a write that outlives its task is rare enough to go on there.
+            tracing::debug!(%error, path = %self.path().display(), "a part file can't be locked");
+        }
+        Ok(file)
+    }
+
+    /// Makes the file ready for writing on from `at`, cutting off what lies behind.
+    pub fn go_on_at(mut file: File, at: u64) -> io::Result<File> {
         use std::io::{Seek, SeekFrom};
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path())?;
-        file.set_len(at)?;
+        if file.metadata()?.len() != at {
+            file.set_len(at)?;
+        }
         file.seek(SeekFrom::Start(at))?;
         Ok(file)
     }
@@ -176,9 +197,15 @@ fn move_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes the move itself survive a power cut.
+/// Makes names and moves survive a power cut, where the file system has a way to.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder)?.sync_all() {
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        synced => synced,
+    }
 }
 
 #[cfg(test)]
@@ -228,6 +255,29 @@ mod tests {
         fs::remove_file(&target).unwrap();
         fs::write(&target, "other").unwrap();
         assert_eq!(part.already_placed(), None, "a stranger's file of the same length is not the clip");
+    }
+
+    #[test]
+    fn after_a_power_cut_only_what_was_surely_on_the_disk_is_gone_on_from() {
+        let (_folder, part) = part();
+        let note = Note { etag: Some("\"a\"".into()), total: Some(9), synced: 3, placed: None };
+        part.write_note(&note).unwrap();
+        fs::write(part.path(), b"abc\0\0\0").unwrap();
+        assert_eq!(part.sound_len(&part.note()), 3, "the end was never written");
+        fs::write(part.path(), b"ab").unwrap();
+        assert_eq!(part.sound_len(&part.note()), 0, "the note speaks of another file");
+        fs::write(part.path(), b"abc").unwrap();
+        assert_eq!(part.sound_len(&Note { etag: None, ..note }), 0, "nothing tells that the rest belongs to it");
+        drop(PartFile::go_on_at(part.lock().unwrap(), 1).unwrap());
+        assert_eq!(fs::read(part.path()).unwrap(), b"a");
+    }
+
+    #[test]
+    fn a_note_of_an_earlier_version_vouches_for_nothing() {
+        let (_folder, part) = part();
+        fs::write(part.note_path(), r#"{"etag":"\"a\"","total":9,"placed":null}"#).unwrap();
+        fs::write(part.path(), b"abcdef").unwrap();
+        assert_eq!(part.sound_len(&part.note()), 0);
     }
 
     #[test]

@@ -54,17 +54,8 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
 fn shown(book: &Book) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
     // The card of a clip in the trash goes with it.
     let trashed: HashSet<ClipId> = book.trash.iter().map(|trashed| trashed.clip.id).collect();
-    let is_hidden = |job: &Job| match job.state {
-        JobState::Dismissed => true,
-        JobState::Saved(clip) => trashed.contains(&clip),
-        _ => false,
-    };
-    let visible = book.jobs.values().filter(|job| !is_hidden(job)).cloned();
-    let (mut ended, mut open): (Vec<_>, Vec<_>) = visible.partition(|job| job.state.is_ended());
-    open.sort_by_key(|job| (job.position, job.id));
-    ended.sort_by_key(|job| std::cmp::Reverse((job.facts.ended_at, job.id)));
-    ended.truncate(ENDED_SHOWN);
-    (open, ended)
+    let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
+    (book.open_jobs(), book.jobs.ended().filter(shows).take(ENDED_SHOWN).cloned().collect())
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {

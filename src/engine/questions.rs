@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::account::{AccountNews, refusal_of};
 use super::book::BookError;
-use super::errands;
+use super::errands::{self, ErrandNews};
+use super::found_id;
 use super::handle::{JobAction, Request};
+use super::part_file::PartFile;
 use super::refusal::Refusal;
 use super::runner::Runner;
-use crate::domain::{Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
+use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
 use crate::store::NewJob;
 
 impl Runner {
@@ -16,6 +18,9 @@ impl Runner {
     pub(super) async fn answer(&mut self, request: Request) {
         match request {
             Request::Generate(draft, answer) => answer.send(self.generate(&draft).await),
+            Request::Act(job, JobAction::FoundAtService(id), answer) => {
+                found_id::check(self.line.clone(), job, id, self.premises.errands.clone(), answer);
+            }
             Request::Act(job, action, answer) => answer.send(self.act(job, action).await),
             Request::PauseQueue(paused, answer) => answer.send(self.set_paused(paused).await),
             Request::ResumeQueue(answer) => answer.send(self.resume().await),
@@ -29,7 +34,14 @@ impl Runner {
             Request::RefreshBalance(answer) => self.account.ask_balance(&self.line, Some(answer)),
             Request::FetchImage(url, answer) => errands::fetch_image(self.line.client.clone(), url, answer),
             Request::LocalImage(path, answer) => errands::local_image(path, answer),
-            Request::Still(clip, width, answer) => errands::still(self.clip(clip), width, answer),
+            Request::Still(clip, width, answer) => {
+                errands::still(self.premises.thumbnails.clone(), self.clip(clip), width, answer);
+            }
+            Request::Frame(clip, at, answer) => errands::frame(self.clip(clip), at, answer),
+            Request::SaveFrame(clip, at, to, answer) => errands::save_frame(self.clip(clip), at, to, answer),
+            Request::KeepFrame(clip, at, answer) => {
+                errands::keep_frame(self.premises.frames.clone(), self.clip(clip), at, answer);
+            }
             Request::Export(clip, to, answer) => errands::export(self.clip(clip), to, answer),
             Request::Reveal(clip, answer) => errands::reveal(self.clip(clip), answer),
             Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),
@@ -38,7 +50,7 @@ impl Runner {
             Request::Trash(clips, answer) => answer.send(self.trash(clips).await),
             Request::PutBack(clips, answer) => answer.send(self.put_back(clips).await),
             Request::DeleteForGood(clips, answer) => self.delete_for_good(&clips, answer).await,
-            Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.files.clone()),
+            Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.errands.clone()),
             Request::Stop => {}
         }
     }
@@ -75,6 +87,18 @@ impl Runner {
         self.apply(id, &event).await
     }
 
+    /// Takes in what an errand brought back.
+    pub(super) async fn errand_done(&mut self, news: ErrandNews) {
+        match news {
+            ErrandNews::FilesGone(gone) => self.book.gone = gone,
+            ErrandNews::Deleted(deleted) => self.deleted(deleted).await,
+            ErrandNews::Found(job, id, verdict, answer) => answer.send(match verdict {
+                Ok(()) => self.act(job, JobAction::FoundAtService(id)).await,
+                Err(refusal) => Err(refusal),
+            }),
+        }
+    }
+
     /// Commits the person's event, then fences off whatever task was at work on the job before it.
     async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<(), Refusal> {
         self.book.apply(id, event).await.map_err(|error| in_words(&error))?;
@@ -84,7 +108,7 @@ impl Runner {
     }
 
     async fn go_on(&mut self, id: JobId) -> Result<(), Refusal> {
-        match self.book.jobs.get(&id).map(|job| job.state.clone()) {
+        match self.book.jobs.get(id).map(|job| job.state.clone()) {
             Some(JobState::NeedsUser(need)) if need.concerns_account() => self.resume().await,
             Some(JobState::Waiting { .. }) => self.apply(id, &JobEvent::WaitOver).await,
             _ => self.apply(id, &JobEvent::Unpark).await,
@@ -92,7 +116,7 @@ impl Runner {
     }
 
     async fn submit_again(&mut self, id: JobId) -> Result<(), Refusal> {
-        let state = self.book.jobs.get(&id).map(|job| &job.state);
+        let state = self.book.jobs.get(id).map(|job| &job.state);
         if !matches!(state, Some(JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome))) {
             return Err(Refusal::new("Only a failed shot, or one whose answer was lost, can be submitted again"));
         }
@@ -104,7 +128,7 @@ impl Runner {
     /// Changes places with the neighbour among the jobs that wait for room.
     async fn shift(&mut self, id: JobId, by: isize) -> Result<(), Refusal> {
         let waiting: Vec<JobId> =
-            self.book.in_order().iter().filter(|job| may_move(&job.state)).map(|job| job.id).collect();
+            self.book.open_jobs().iter().filter(|job| may_move(&job.state)).map(|job| job.id).collect();
         let Some(at) = waiting.iter().position(|other| *other == id) else {
             return Err(Refusal::new("Only shots that wait in the queue can be moved"));
         };
@@ -126,7 +150,7 @@ impl Runner {
 
     /// Jobs that stand in line for the service but have sent nothing go back to the queue.
     fn call_back_the_unsent(&mut self) {
-        let unsent = self.book.jobs.values().filter(|job| job.state == JobState::Queued).map(|job| job.id);
+        let unsent = self.book.jobs.open().filter(|job| job.state == JobState::Queued).map(|job| job.id);
         for id in unsent.collect::<Vec<_>>() {
             self.tasks.stop(id);
         }
@@ -146,8 +170,7 @@ impl Runner {
     }
 
     async fn unpark(&mut self, which: impl Fn(&Need) -> bool) -> Result<(), Refusal> {
-        let parked =
-            self.book.jobs.values().filter(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need)));
+        let parked = self.book.jobs.open().filter(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need)));
         for id in parked.map(|job| job.id).collect::<Vec<_>>() {
             self.apply(id, &JobEvent::Unpark).await?;
         }
@@ -157,7 +180,24 @@ impl Runner {
     async fn save_settings(&mut self, settings: Settings) -> Result<(), Refusal> {
         let moved = settings.clips_folder != self.book.settings.clips_folder;
         self.book.save_settings(settings).await.map_err(|error| in_words(&error))?;
-        if moved { self.unpark(|need| matches!(need, Need::Folder { .. })).await } else { Ok(()) }
+        if !moved {
+            return Ok(());
+        }
+        self.leave_folders();
+        self.unpark(|need| matches!(need, Need::Folder { .. })).await
+    }
+
+    /// Removes what parked downloads have left in folders that they will not come back to: perhaps the very bytes that fill a disk.
+    fn leave_folders(&self) {
+        let left = self.book.jobs.open().filter_map(|job| match (&job.state, &job.facts.accepted) {
+            (JobState::NeedsUser(Need::Folder { path, .. }), Some(accepted)) => {
+                Some(PartFile::new(path, &accepted.request_id))
+            }
+            _ => None,
+        });
+        let left: Vec<PartFile> = left.collect();
+        // A folder that is gone may take long to say so.
+        tokio::task::spawn_blocking(move || left.iter().for_each(PartFile::discard));
     }
 
     /// Takes in what an errand of the account brought back.
@@ -173,6 +213,7 @@ impl Runner {
                 }
             }
             AccountNews::Connected { key, kept, balance, answer } => {
+                self.renew_budget_for(&key);
                 self.account.adopt(key, kept);
                 self.account.set_balance(balance, self.premises.clock.now());
                 self.key_is_there().await;
@@ -194,7 +235,7 @@ impl Runner {
         answer: Option<super::reply::Answer<crate::domain::Usd>>,
     ) {
         self.account.heard_balance(balance.as_ref().copied(), self.premises.clock.now());
-        let parked = self.book.in_order().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
+        let parked = self.book.open_jobs().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
         let enough = matches!((&balance, parked), (Ok(balance), Some(job)) if *balance >= job.request.estimate());
         if answer.is_some() && enough {
             let resumed = self.unpark_for_account().await;
@@ -202,6 +243,15 @@ impl Runner {
         }
         if let Some(answer) = answer {
             answer.send(balance.map_err(|error| refusal_of(&error)));
+        }
+    }
+
+    /// What was learnt of one key's limit says nothing of another's.
+    fn renew_budget_for(&self, key: &ApiKey) {
+        if let Some(budget) = &self.line.budget
+            && self.line.key.borrow().as_ref() != Some(key)
+        {
+            budget.renew();
         }
     }
 

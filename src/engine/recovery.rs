@@ -10,7 +10,7 @@ use crate::domain::{JobEvent, JobId, JobState, RequestId};
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
     let stranded: Vec<(JobId, JobEvent)> =
-        book.jobs.values().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
+        book.jobs.open().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
     for (id, event) in stranded {
         tracing::info!(job = id.0, ?event, "taken up from the last run");
         book.apply(id, &event).await?;
@@ -45,5 +45,5 @@ fn is_ended(book: &Book, request_id: &RequestId) -> bool {
     let of_request = |job: &&std::sync::Arc<crate::domain::Job>| {
         job.facts.accepted.as_ref().is_some_and(|accepted| accepted.request_id == *request_id)
     };
-    book.jobs.values().find(of_request).is_some_and(|job| job.state.is_ended())
+    book.jobs.all().find(of_request).is_some_and(|job| job.state.is_ended())
 }

@@ -1,5 +1,7 @@
 //! What the engine says when it can't do what was asked: a sentence for the person, the cause under details.
 
+use crate::domain::causes;
+
 /// A refused or failed one-shot request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{sentence}")]
@@ -36,7 +38,7 @@ impl Refusal {
 
     /// A refusal with its cause.
     pub fn because(sentence: impl Into<String>, cause: &dyn std::error::Error) -> Self {
-        Self { details: chain(cause), ..Self::new(sentence) }
+        Self { details: causes(cause), ..Self::new(sentence) }
     }
 
     /// A refusal by an error whose own words are a sentence for the person.
@@ -54,16 +56,4 @@ impl Refusal {
     pub fn interrupted() -> Self {
         Self::new("Rushes was closing; nothing was lost").of_kind(RefusalKind::Interrupted)
     }
-}
-
-/// An error with all its causes, outermost first.
-pub fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

@@ -17,12 +17,14 @@ use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::config::Disposal;
 use super::desk::{Fenced, Letter, Report};
+use super::errands::ErrandNews;
+use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
 use super::schedule::{self, Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
-use super::trash::Deleted;
+use super::thumbnails::Thumbnails;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
@@ -47,10 +49,8 @@ pub struct Inboxes {
     pub letters: mpsc::UnboundedReceiver<Letter>,
     /// From errands of the account.
     pub account: mpsc::UnboundedReceiver<AccountNews>,
-    /// From a look at the clips' files.
-    pub files: mpsc::UnboundedReceiver<std::collections::HashSet<crate::domain::ClipId>>,
-    /// From deletions of clips' files.
-    pub deleted: mpsc::UnboundedReceiver<Deleted>,
+    /// From errands whose end changes something here.
+    pub errands: mpsc::UnboundedReceiver<ErrandNews>,
 }
 
 /// What stays as it was at the start.
@@ -65,12 +65,14 @@ pub struct Premises {
     pub clock: Clock,
     /// Called after each publication.
     pub waker: Waker,
-    /// Where the result of a look at the files goes.
-    pub files: mpsc::UnboundedSender<std::collections::HashSet<crate::domain::ClipId>>,
+    /// Where errands tell their end.
+    pub errands: mpsc::UnboundedSender<ErrandNews>,
+    /// The stills of the clips.
+    pub thumbnails: Thumbnails,
+    /// Pictures that were taken out of clips.
+    pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
     pub disposal: Disposal,
-    /// Where the result of such a deletion goes.
-    pub deleted: mpsc::UnboundedSender<Deleted>,
 }
 
 impl Premises {
@@ -114,10 +116,9 @@ impl Runner {
                 letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
                 heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
                 changed = self.reachable.changed() => if changed.is_ok() { self.network_changed().await },
-                deleted = inboxes.deleted.recv() => if let Some(deleted) = deleted { self.deleted(deleted).await },
-                gone = inboxes.files.recv() => if let Some(gone) = gone { self.book.gone = gone },
+                done = inboxes.errands.recv() => if let Some(done) = done { self.errand_done(done).await },
                 () = tokio::time::sleep_until(due) => news = false,
-                _ = ticks.tick(), if self.tasks.any_download() => {}
+                _ = ticks.tick(), if self.downloads() => {}
                 request = inboxes.requests.recv() => match request {
                     None | Some(Request::Stop) => break,
                     Some(request) => self.answer(request).await,
@@ -127,6 +128,11 @@ impl Runner {
         self.wind_down(&mut inboxes.letters).await;
     }
 
+    /// Whether bytes may be coming in: by the state, since the first of them tells nobody.
+    fn downloads(&self) -> bool {
+        self.book.jobs.open().any(|job| job.state == JobState::Downloading)
+    }
+
     /// Back after a time without a network: what waited for one goes on at once.
     async fn network_changed(&mut self) {
         let now = *self.reachable.borrow_and_update();
@@ -134,7 +140,7 @@ impl Runner {
         if now != Reachable::Yes || !was {
             return;
         }
-        let waiting = self.book.jobs.values().filter(|job| waits_offline(job)).map(|job| job.id);
+        let waiting = self.book.jobs.open().filter(|job| waits_offline(job)).map(|job| job.id);
         let waiting: Vec<JobId> = waiting.collect();
         for id in waiting {
             self.end_wait(id).await;
@@ -144,18 +150,18 @@ impl Runner {
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
     async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
         // A shot whose submit is not committed yet must not begin one now.
-        let others = self.book.jobs.values().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
+        let others = self.book.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
         for id in others.collect::<Vec<_>>() {
             self.tasks.stop(id);
         }
         let until = Instant::now() + LAST_ANSWERS;
-        while self.book.jobs.values().any(|job| job.state == JobState::Submitting) {
+        while self.book.jobs.open().any(|job| job.state == JobState::Submitting) {
             match tokio::time::timeout_at(until, letters.recv()).await {
                 Ok(Some(letter)) => self.read(letter).await,
                 Ok(None) | Err(_) => break,
             }
         }
-        let ids: Vec<JobId> = self.book.jobs.keys().copied().collect();
+        let ids: Vec<JobId> = self.book.jobs.open().map(|job| job.id).collect();
         for id in ids {
             self.tasks.stop(id);
         }
@@ -201,7 +207,7 @@ impl Runner {
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
             JobEvent::OutputKnown { .. } => {
                 self.tasks.forget_waits(id);
-                self.lore = Lore::learn(self.book.jobs.values().map(AsRef::as_ref), self.premises.usual_prior);
+                self.lore = Lore::learn(self.book.jobs.all().map(AsRef::as_ref), self.premises.usual_prior);
             }
             JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
             _ => {}
@@ -214,7 +220,7 @@ impl Runner {
 
     /// Makes sure that no job is left in a state that only a task could lead out of.
     async fn task_ended(&mut self, id: JobId, panicked: bool) {
-        let Some(job) = self.book.jobs.get(&id).cloned() else { return };
+        let Some(job) = self.book.jobs.get(id).cloned() else { return };
         let may_run = job.state.is_active() || job.state == JobState::Queued;
         let event = match &job.state {
             state if panicked && may_run && *state != JobState::Submitting => Some(JobEvent::Fail(Failure::new(
@@ -237,7 +243,7 @@ impl Runner {
         let strays: Vec<(JobId, JobEvent)> = self
             .book
             .jobs
-            .values()
+            .open()
             .filter(|job| self.tasks.is_free(job.id))
             .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
             .collect();
@@ -273,7 +279,7 @@ impl Runner {
     }
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
-        self.book.jobs.values().filter_map(|job| match job.state {
+        self.book.jobs.open().filter_map(|job| match job.state {
             // Without a network its return ends these, not the time.
             JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
             JobState::Waiting { until, .. } => Some((job.id, until)),
@@ -293,7 +299,7 @@ impl Runner {
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
     fn start_what_may_start(&mut self) {
-        let jobs = self.book.in_order();
+        let jobs = self.book.open_jobs();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
         let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
@@ -353,7 +359,7 @@ fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {
 fn fence(id: JobId, error: &BookError) -> Fenced {
     match error {
         BookError::Store(error) if !is_final(error) => {
-            tracing::error!(job = id.0, error = super::refusal::chain(error), "an event was not written");
+            tracing::error!(job = id.0, error = crate::domain::causes(error), "an event was not written");
             Fenced::NotWritten
         }
         BookError::Store(_) | BookError::Unknown | BookError::Illegal(_) => {

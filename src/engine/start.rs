@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, watch};
 use super::account::AccountDesk;
 use super::book::Book;
 use super::config::{EngineConfig, Pace};
+use super::frames::FrameFolder;
 use super::handle::EngineHandle;
 use super::network::Network;
 use super::refusal::Refusal;
@@ -14,6 +15,7 @@ use super::runner::{Inboxes, Premises, Runner};
 use super::schedule::Lore;
 use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
+use super::thumbnails::Thumbnails;
 use super::work::Line;
 use super::{publish, recovery};
 use crate::segmind::Budget;
@@ -64,8 +66,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
     let line = Line { client, budget, key: key_seen, clock: config.clock.clone(), network, watched: Arc::new(()) };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
-    let (files_found, files) = mpsc::unbounded_channel();
-    let (deleted_out, deleted) = mpsc::unbounded_channel();
+    let (errands_done, errands) = mpsc::unbounded_channel();
     let (requests_out, requests) = mpsc::unbounded_channel();
     let premises = Premises {
         service: config.service,
@@ -73,11 +74,12 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         usual_prior: config.usual_prior,
         clock: config.clock,
         waker: config.waker.clone(),
-        files: files_found,
+        errands: errands_done,
+        thumbnails: Thumbnails::new(&config.data_dir),
+        frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
-        deleted: deleted_out,
     };
-    let lore = Lore::learn(book.jobs.values().map(AsRef::as_ref), premises.usual_prior);
+    let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
     let given = config.session_key.is_some();
     match config.session_key {
@@ -106,7 +108,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         if given {
             runner.key_is_there().await;
         }
-        let mut inboxes = Inboxes { requests, letters, account: account_inbox, files, deleted };
+        let mut inboxes = Inboxes { requests, letters, account: account_inbox, errands };
         runner.finish_deletions();
         runner.run(&mut inboxes).await;
         runner.book.close().await;

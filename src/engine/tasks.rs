@@ -113,11 +113,6 @@ impl Tasks {
         self.live.get(&id).map_or((AtService::Unasked, None), |live| (live.at_service, live.meter.read()))
     }
 
-    /// Whether any task downloads right now.
-    pub fn any_download(&self) -> bool {
-        self.live.values().any(|live| live.meter.read().is_some())
-    }
-
     /// The end of the earliest breather; those that are over are forgotten, so that nobody is woken for them again and again.
     pub fn next_breather(&mut self) -> Option<Instant> {
         let now = Instant::now();

@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use super::book::{Book, BookError};
 use super::config::Disposal;
+use super::errands::ErrandNews;
 use super::questions::in_words;
-use super::refusal::{Refusal, chain};
+use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
 use crate::domain::{Clip, ClipId, Job, JobEvent, JobState, TrashedClip};
@@ -82,12 +83,12 @@ impl Runner {
 
     fn dispose_of(&self, clips: &[ClipId], answer: Option<Answer<()>>) {
         let files: Vec<(ClipId, Option<PathBuf>)> = clips.iter().map(|id| (*id, self.book.only_file(*id))).collect();
-        let (disposal, out) = (self.premises.disposal, self.premises.deleted.clone());
+        let (disposal, out) = (self.premises.disposal, self.premises.errands.clone());
         tokio::task::spawn_blocking(move || {
             let dispose = |file: Option<PathBuf>| file.map_or(Ok(()), |file| dispose(&file, disposal));
             let clips = files.into_iter().map(|(id, file)| (id, dispose(file))).collect();
             reach("trash.file_gone");
-            if out.send(Deleted { clips, answer }).is_err() {
+            if out.send(ErrandNews::Deleted(Deleted { clips, answer })).is_err() {
                 tracing::debug!("the engine ended before a deletion; the next start finishes it");
             }
         });
@@ -135,7 +136,7 @@ impl Book {
 
     /// The row goes, and the job's card with it: one commit.
     async fn forget_clip(&mut self, id: ClipId) -> Result<(), BookError> {
-        let job = self.jobs.values().find(|job| job.state == JobState::Saved(id));
+        let job = self.jobs.ended().find(|job| job.state == JobState::Saved(id));
         let job = job.map(|job| job.apply(&JobEvent::Dismiss, self.clock.now())).transpose()?;
         let written = self.store.forget_clip(id, job.clone()).await;
         self.note_trouble(&written);
@@ -171,7 +172,7 @@ fn dispose(file: &Path, disposal: Disposal) -> std::io::Result<()> {
 
 fn stays(file: &Path, error: &std::io::Error) -> Refusal {
     let sentence = format!("The clip's file can't be deleted, so it stays in the trash: {}", file.display());
-    Refusal { details: chain(error), ..Refusal::new(sentence) }
+    Refusal { details: crate::domain::causes(error), ..Refusal::new(sentence) }
 }
 
 /// One refusal for all that stays.

@@ -13,7 +13,7 @@ use super::network;
 use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::{Held, Work};
-use crate::domain::{Accepted, FailureKind, Job, JobEvent};
+use crate::domain::{Accepted, ApiKey, FailureKind, Job, JobEvent};
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
@@ -22,6 +22,9 @@ const QUICK_TRIES: u32 = 3;
 
 /// So many waits in a row, most of them a minute long, before answers that make no sense are believed to stay so.
 const MANY_WAITS: u32 = 30;
+
+/// How often a finished render without a video is looked at, further and further apart, before it is believed to have none.
+const LOOKS_FOR_OUTPUT: u32 = 5;
 
 /// Past this age a job whose answers make no sense is given up.
 const GIVE_UP: SignedDuration = RECORD_LIFE.saturating_add(SignedDuration::from_mins(10));
@@ -32,7 +35,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
         return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
     let _counted = Arc::clone(&work.line.watched);
-    let mut view = View { seen: Duration::ZERO, status_first: work.line.budget.is_none() };
+    let mut view = View { seen: Duration::ZERO, status_first: work.line.budget.is_none(), without_output: 0 };
     let (mut tries, begun) = (0, tokio::time::Instant::now());
     // A job taken up late is asked about at once.
     let mut pause = if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, &view) };
@@ -44,6 +47,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
                 work.desk.tell(Report::AtService(at_service));
                 pause = next_pause(work, accepted, &view);
             }
+            Ok(Polled::NoOutputYet) => pause = schedule::backoff(view.without_output.saturating_sub(1)),
             // Whether the network is gone is for its probe to say; the next poll waits for that.
             Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
@@ -65,6 +69,8 @@ struct View {
     seen: Duration,
     /// Whether the result is asked for only after the status said that it is there.
     status_first: bool,
+    /// How many results said that the render is done but named no video.
+    without_output: u32,
 }
 
 /// The pause before the next look by the plan.
@@ -85,6 +91,7 @@ fn elapsed(work: &Work, accepted: &Accepted) -> Duration {
 
 enum Polled {
     Still(AtService),
+    NoOutputYet,
     Over(JobEvent),
 }
 
@@ -98,9 +105,8 @@ async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polle
     let place = claim(accepted, work, Purpose::Poll(Arc::new(look)));
     let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
-    if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age, work.line.is_roomy()) {
-        let answer = work.line.client.result(&key, &accepted.request_id).await;
-        work.line.heard(&answer);
+    if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age) {
+        let answer = ask_for_result(work, accepted, &key).await;
         if is_plain(&answer) {
             return read_result(work, view, age, answer);
         }
@@ -134,11 +140,16 @@ async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Resu
     let place = claim(accepted, work, Purpose::Result);
     let key = work.line.pass(place).await.map_err(Trouble::Held)?;
     let age = elapsed(work, accepted);
+    let answer = ask_for_result(work, accepted, &key).await;
+    read_result(work, view, age, answer)
+}
+
+async fn ask_for_result(work: &Work, accepted: &Accepted, key: &ApiKey) -> Result<Outcome, ApiError> {
     reach("watch.before_result");
-    let answer = work.line.client.result(&key, &accepted.request_id).await;
+    let answer = work.line.client.result(key, &accepted.request_id).await;
     reach("watch.result_read");
     work.line.heard(&answer);
-    read_result(work, view, age, answer)
+    answer
 }
 
 fn read_result(
@@ -158,6 +169,11 @@ fn read_result(
                 work.desk.tell(Report::Balance(balance));
             }
             JobEvent::OutputKnown { url, cost }
+        }
+        Outcome::Done { output: None, .. } if view.without_output + 1 < LOOKS_FOR_OUTPUT => {
+            // It is paid for: the address may only be late.
+            view.without_output += 1;
+            return Ok(Polled::NoOutputYet);
         }
         Outcome::Done { output: None, .. } => failed(FailureKind::NoOutput, None, "the result names no output"),
         Outcome::Failed { message, details } => failed(FailureKind::RenderFailed, message, &details),

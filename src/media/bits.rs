@@ -11,6 +11,10 @@ use shiguredo_mp4::boxes::AvccBox;
 
 /// Largest picture that is decoded, in pixels along each side (coded size, 4K with its 16-pixel rounding).
 const MAX_CODED: [u32; 2] = [4096, 2304];
+/// Most macroblocks that all reference frames together may have: level 5.1 (ITU-T H.264, table A-1), 70 MB of samples.
+const MAX_DPB: u32 = 184_320;
+/// Fewest slices that every picture may have; beyond that, one for each row of macroblocks.
+const MIN_SLICES: u32 = 32;
 /// Most reference frames and reference indices that the standard allows (ITU-T H.264, 7.4.2.1.1 and 7.4.3).
 const MAX_REFERENCES: u32 = 16;
 const MAX_INDICES: u32 = 32;
@@ -64,6 +68,7 @@ impl AvcConfig {
     /// One sample of the track as an Annex B access unit that holds slices only.
     pub(super) fn access_unit(&self, sample: &[u8]) -> Result<Vec<u8>, Problem> {
         let mut unit = Vec::with_capacity(sample.len() + 16);
+        let mut slices = Slices::new(&self.info);
         let mut rest = sample;
         while !rest.is_empty() {
             let (length, after) = rest
@@ -73,7 +78,10 @@ impl AvcConfig {
             let (nal, after) =
                 after.split_at_checked(length).ok_or_else(|| Problem::damaged("a sample ends inside a NAL unit"))?;
             match nal.first().map(|header| header & 0x1f) {
-                Some(1..=5) => push_annex_b(&mut unit, nal),
+                Some(1..=5) => {
+                    slices.count(nal)?;
+                    push_annex_b(&mut unit, nal);
+                }
                 // The same parameter sets are often repeated; others would undo the checks made at the start.
                 Some(7 | 8) if !self.sets.iter().any(|set| set == nal) => {
                     return Err(Problem::Unsupported("its format changes in the middle".to_owned()));
@@ -98,6 +106,29 @@ impl AvcConfig {
             }
         }
         Ok(units)
+    }
+}
+
+/// How much one access unit may ask of a decoder, which cannot be stopped while it is at it.
+struct Slices {
+    slices_left: u32,
+    pictures_left: u32,
+}
+
+impl Slices {
+    fn new(info: &SpsInfo) -> Self {
+        let rows = info.coded_height / 16;
+        Self { slices_left: rows.max(MIN_SLICES), pictures_left: if info.progressive { 1 } else { 2 } }
+    }
+
+    fn count(&mut self, nal: &[u8]) -> Result<(), Problem> {
+        let left = |left: u32| left.checked_sub(1).ok_or_else(|| Problem::damaged("one sample holds too much"));
+        self.slices_left = left(self.slices_left)?;
+        // The first number of a slice is its first macroblock; a leading 1 is 0 (ITU-T H.264, 7.3.3 and 9.1).
+        if nal.get(1).is_some_and(|byte| byte & 0x80 != 0) {
+            self.pictures_left = left(self.pictures_left)?;
+        }
+        Ok(())
     }
 }
 
@@ -161,7 +192,8 @@ fn check(info: &SpsInfo) -> Result<(), Problem> {
     if info.chroma_format != 1 || info.bit_depth_luma != 8 || info.bit_depth_chroma != 8 {
         return Err(Problem::Unsupported("H.264 other than 8-bit 4:2:0".to_owned()));
     }
-    if info.reference_frames > MAX_REFERENCES {
+    let blocks = (width / 16) * (height / 16);
+    if info.reference_frames > MAX_REFERENCES || info.reference_frames * blocks > MAX_DPB {
         return Err(Problem::damaged("too many reference frames"));
     }
     Ok(())
@@ -231,6 +263,17 @@ mod tests {
         assert!(config.access_unit(&sample(&sized(256, 144).sps_list[0])).is_err());
         assert_eq!(config.access_unit(&sample(&[0x65, 1])).unwrap(), [0, 0, 0, 1, 0x65, 1]);
         assert!(config.access_unit(&[0, 0, 0, 9, 0x65]).is_err());
+    }
+
+    #[test]
+    fn a_sample_holds_one_picture_in_a_bounded_number_of_slices() {
+        let config = AvcConfig::new(&sized(8, 8)).unwrap();
+        let sample = |nal: &[u8]| [&(nal.len() as u32).to_be_bytes(), nal].concat();
+        let (first, other) = (sample(&[0x41, 0x80]), sample(&[0x41, 0x40]));
+        assert!(config.access_unit(&[&first[..], &other].concat()).is_ok());
+        assert!(config.access_unit(&[&first[..], &first].concat()).is_err());
+        assert!(config.access_unit(&other.repeat(32)).is_ok());
+        assert!(config.access_unit(&other.repeat(33)).is_err());
     }
 
     #[test]

@@ -2,9 +2,9 @@
 //!
 //! Owns the walk from box to box by their headers, without reading what is in them. Never looks into a box.
 
+use super::demux::Source;
 use super::error::Problem;
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::SeekFrom;
 
 /// More boxes than this are not looked at: a fragmented clip of ten minutes has about a thousand.
 const MAX_BOXES: usize = 20_000;
@@ -18,7 +18,7 @@ pub(super) struct BoxAt {
 }
 
 /// The outermost boxes of a file of `length` bytes. A last box that is longer than the file is still listed.
-pub(super) fn walk(file: &mut File, length: u64) -> Result<Vec<BoxAt>, Problem> {
+pub(super) fn walk(file: &mut dyn Source, length: u64) -> Result<Vec<BoxAt>, Problem> {
     let mut found: Vec<BoxAt> = Vec::new();
     let mut start = 0;
     while start < length {
@@ -43,7 +43,7 @@ fn starts_a_file(kind: [u8; 4]) -> bool {
 }
 
 /// The header at `start`; none when it is cut off or says nonsense.
-fn header(file: &mut File, start: u64, length: u64) -> Result<Option<BoxAt>, Problem> {
+fn header(file: &mut dyn Source, start: u64, length: u64) -> Result<Option<BoxAt>, Problem> {
     if length - start < 8 {
         return Ok(None);
     }

@@ -4,6 +4,7 @@
 
 use super::decoder::Frame;
 use super::error::Problem;
+use super::picture::Picture;
 use rust_h264::nal::SpsInfo;
 use shiguredo_mp4::BoxType;
 use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
@@ -31,8 +32,8 @@ impl Colour {
         Self { matrix: known(code).unwrap_or(guess), range: if full { YuvRange::Full } else { YuvRange::Limited } }
     }
 
-    /// RGBA rows of a frame, without padding, of full opacity.
-    pub(super) fn rgba(self, frame: &Frame) -> Result<Vec<u8>, Problem> {
+    /// A frame as a picture, in the memory of an older picture that nobody needs any more.
+    pub(super) fn picture(self, frame: &Frame, mut memory: Vec<u8>) -> Result<Picture, Problem> {
         let (width, height) = (frame.width, frame.height);
         let planes = YuvPlanarImage {
             y_plane: &frame.y,
@@ -44,10 +45,10 @@ impl Colour {
             width,
             height,
         };
-        let mut rgba = vec![0; width as usize * height as usize * 4];
-        yuv::yuv420_to_rgba(&planes, &mut rgba, width * 4, self.range, self.matrix)
+        memory.resize(width as usize * height as usize * 4, 0);
+        yuv::yuv420_to_rgba(&planes, &mut memory, width * 4, self.range, self.matrix)
             .map_err(|error| Problem::Undecodable(error.to_string()))?;
-        Ok(rgba)
+        Ok(Picture { width, height, rgba: memory })
     }
 }
 

@@ -1,7 +1,7 @@
 //! H.264 decoders behind one face.
 //!
 //! Owns the order in which they are tried: the quick one first; the reserve when the stream needs it or when the quick one
-//! gives up. Both may panic on hostile bytes: whoever calls them does so inside `catch_unwind` (see `still`).
+//! gives up. Both may panic on hostile bytes: whoever calls them does so inside `catch_unwind` (see `cursor`).
 
 use super::bits::AvcConfig;
 use super::error::Problem;
@@ -32,12 +32,17 @@ impl Frame {
         }
         Ok(Self { width, height, y, u, v })
     }
+
+    /// Its memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.y.len() + self.u.len() + self.v.len()
+    }
 }
 
 /// Decodes access units in the order of the file.
 pub(super) trait Decode {
-    /// The picture of an access unit (Annex B, slices only), if it is finished.
-    fn decode(&mut self, access_unit: &[u8]) -> Result<Option<Frame>, Problem>;
+    /// The picture of an access unit (Annex B, slices only) of the track that `config` describes, if it is finished.
+    fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem>;
 }
 
 /// Which decoder to use.
@@ -49,12 +54,27 @@ pub(super) enum Choice {
     Reserve,
 }
 
-/// A decoder that has the parameter sets of `config`.
-pub(super) fn decoder(choice: Choice, config: &AvcConfig) -> Result<Box<dyn Decode + '_>, Problem> {
-    Ok(match choice {
-        Choice::Quick => Box::new(Quick::new(config)?),
-        Choice::Reserve => Box::new(Reserve::new(config)?),
-    })
+impl Choice {
+    /// What to begin with.
+    pub(super) fn first(config: &AvcConfig) -> Self {
+        if config.needs_reserve { Self::Reserve } else { Self::Quick }
+    }
+
+    /// A decoder that has the parameter sets of `config`.
+    pub(super) fn decoder(self, config: &AvcConfig) -> Result<Box<dyn Decode>, Problem> {
+        Ok(match self {
+            Self::Quick => Box::new(Quick::new(config)?),
+            Self::Reserve => Box::new(Reserve::new(config)?),
+        })
+    }
+
+    /// Its name, for a debug overlay.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "rusty_h264",
+            Self::Reserve => "rust_h264",
+        }
+    }
 }
 
 struct Quick(rusty_h264_decoder::Decoder);
@@ -68,7 +88,7 @@ impl Quick {
 }
 
 impl Decode for Quick {
-    fn decode(&mut self, access_unit: &[u8]) -> Result<Option<Frame>, Problem> {
+    fn decode(&mut self, access_unit: &[u8], _: &AvcConfig) -> Result<Option<Frame>, Problem> {
         let decoded = self.0.decode(access_unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
         decoded
             .map(|frame| Frame::new([frame.width as u32, frame.height as u32], frame.y, frame.u, frame.v))
@@ -76,29 +96,26 @@ impl Decode for Quick {
     }
 }
 
-struct Reserve<'a> {
-    decoder: rust_h264::decoder::Decoder,
-    config: &'a AvcConfig,
-}
+struct Reserve(rust_h264::decoder::Decoder);
 
-impl<'a> Reserve<'a> {
-    fn new(config: &'a AvcConfig) -> Result<Self, Problem> {
+impl Reserve {
+    fn new(config: &AvcConfig) -> Result<Self, Problem> {
         let mut decoder = rust_h264::decoder::Decoder::new();
         for unit in rust_h264::nal::parse_annex_b(&config.head) {
             decoder.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
         }
-        Ok(Self { decoder, config })
+        Ok(Self(decoder))
     }
 }
 
-impl Decode for Reserve<'_> {
-    fn decode(&mut self, access_unit: &[u8]) -> Result<Option<Frame>, Problem> {
+impl Decode for Reserve {
+    fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem> {
         let mut finished = None;
-        for unit in self.config.bounded(access_unit)? {
-            let decoded = self.decoder.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
+        for unit in config.bounded(access_unit)? {
+            let decoded = self.0.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
             finished = decoded.or(finished);
         }
-        let Some(frame) = self.decoder.flush().or(finished) else {
+        let Some(frame) = self.0.flush().or(finished) else {
             return Ok(None);
         };
         if frame.chroma_format != ChromaFormat::Yuv420 || frame.bit_depth != 8 {

@@ -10,16 +10,18 @@ use super::fragments;
 use shiguredo_mp4::Decode;
 use shiguredo_mp4::aux::SampleTableAccessor;
 use shiguredo_mp4::boxes::{HdlrBox, MoovBox, SampleEntry, TrakBox};
+use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Largest index that is read, in bytes.
-const MAX_INDEX: u64 = 64 << 20;
+const MAX_INDEX: u64 = 16 << 20;
 /// Most samples of a track that are listed: more than an hour at 60 frames a second.
 pub(super) const MAX_SAMPLES: usize = 300_000;
-/// Largest single sample that is read, in bytes.
-const MAX_SAMPLE: u32 = 64 << 20;
+/// Largest single sample that is read, in bytes: the largest picture that is decoded, without any compression.
+const MAX_SAMPLE: u32 = 16 << 20;
 
 /// One sample: its place in the file, and its times in ticks of its track.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +47,14 @@ pub(super) struct Track {
     pub(super) turns: u8,
 }
 
-/// An open clip.
-#[derive(Debug)]
+/// What a clip is read from: a file, or bytes in memory for a fuzzer.
+pub(super) trait Source: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Source for T {}
+
+/// An open file. Threads that share it take turns at reading.
 pub(super) struct Movie {
-    file: File,
+    file: Mutex<Box<dyn Source>>,
     pub(super) video: Track,
     pub(super) audio: Option<Track>,
 }
@@ -56,46 +62,58 @@ pub(super) struct Movie {
 impl Movie {
     /// Opens a file and reads its index.
     pub(super) fn open(path: &Path) -> Result<Self, Problem> {
-        let mut file = File::open(path)?;
+        let file = File::open(path)?;
         let length = file.metadata()?.len();
-        let boxes = walk(&mut file, length)?;
+        Self::read_index(Box::new(file), length)
+    }
+
+    /// Reads the index of a file of `length` bytes.
+    pub(super) fn read_index(mut file: Box<dyn Source>, length: u64) -> Result<Self, Problem> {
+        let boxes = walk(&mut *file, length)?;
         let find = |kind: &[u8; 4]| boxes.iter().find(|at| &at.kind == kind).copied();
         let Some(index) = find(b"moov") else {
             // An index at the end is what a download that stopped early has lost.
             return Err(if find(b"mdat").is_some() { Problem::Truncated } else { Problem::NotMp4 });
         };
-        let bytes = read_box(&mut file, index, length)?;
+        let bytes = read_box(&mut *file, index, length)?;
         let (movie, _) = MoovBox::decode(&bytes).map_err(Problem::damaged)?;
         let fragments = boxes.iter().filter(|at| &at.kind == b"moof").copied().collect::<Vec<_>>();
         let mut parts = Vec::new();
         for at in fragments {
-            let bytes = read_box(&mut file, at, length)?;
+            let bytes = read_box(&mut *file, at, length)?;
             parts.push(fragments::Fragment::parse(&bytes, at.start)?);
         }
         let track = |kind| find_track(&movie, kind, &parts, length);
         let video = track(HdlrBox::HANDLER_TYPE_VIDE)?.ok_or(Problem::NoVideo)?;
         let audio = track(HdlrBox::HANDLER_TYPE_SOUN)?;
-        Ok(Self { file, video, audio })
+        Ok(Self { file: Mutex::new(file), video, audio })
     }
 
     /// Reads one sample.
-    pub(super) fn read(&mut self, sample: Sample) -> Result<Vec<u8>, Problem> {
+    pub(super) fn read(&self, sample: Sample) -> Result<Vec<u8>, Problem> {
         if sample.size > MAX_SAMPLE {
-            return Err(Problem::TooLarge("one picture takes more than 64 MB".to_owned()));
+            return Err(Problem::TooLarge("one picture takes more than 16 MB".to_owned()));
         }
         let mut bytes = vec![0; sample.size as usize];
-        self.file.seek(SeekFrom::Start(sample.offset))?;
-        self.file.read_exact(&mut bytes)?;
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(sample.offset))?;
+        file.read_exact(&mut bytes)?;
         Ok(bytes)
     }
 }
 
-fn read_box(file: &mut File, at: BoxAt, length: u64) -> Result<Vec<u8>, Problem> {
+impl fmt::Debug for Movie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Movie").field("video", &self.video).field("audio", &self.audio).finish_non_exhaustive()
+    }
+}
+
+fn read_box(file: &mut dyn Source, at: BoxAt, length: u64) -> Result<Vec<u8>, Problem> {
     if at.start.checked_add(at.size).is_none_or(|end| end > length) {
         return Err(Problem::Truncated);
     }
     if at.size > MAX_INDEX {
-        return Err(Problem::TooLarge("its index takes more than 64 MB".to_owned()));
+        return Err(Problem::TooLarge("its index takes more than 16 MB".to_owned()));
     }
     let mut bytes = vec![0; at.size as usize];
     file.seek(SeekFrom::Start(at.start))?;

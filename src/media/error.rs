@@ -44,6 +44,9 @@ pub enum Problem {
     /// The decoder gave up on the picture; the detail is for a log.
     #[error("The picture cannot be decoded ({0})")]
     Undecodable(String),
+    /// Pictures are fine, the sound is not; the detail is for a log.
+    #[error("The sound of this video cannot be played here ({0})")]
+    Sound(String),
 }
 
 impl Problem {

@@ -6,14 +6,37 @@
 
 mod bits;
 mod boxes;
+mod clip;
 mod colour;
+mod cursor;
 mod decoder;
 mod demux;
 mod error;
 mod fragments;
+#[cfg(fuzzing)]
+pub mod fuzz_door;
+mod picture;
+mod plane;
+#[cfg(not(fuzzing))]
+mod player;
 mod probe;
+mod shape;
+#[cfg(not(fuzzing))]
+mod sound;
+#[cfg(not(fuzzing))]
 mod still;
+#[cfg(not(fuzzing))]
+mod timeline;
+mod times;
 
 pub use error::{MediaError, Problem};
+pub use picture::{NotEncoded, Picture};
+#[cfg(not(fuzzing))]
+pub use player::{FrameSink, Options, Player, PlayerState, ShownFrame, Stats};
 pub use probe::{ClipInfo, probe};
-pub use still::{Picture, last_frame, still};
+#[cfg(not(fuzzing))]
+pub use sound::{Output, Sound};
+#[cfg(not(fuzzing))]
+pub use still::{frame_at, last_frame, still};
+#[cfg(not(fuzzing))]
+pub use timeline::{Now, Timeline, Waker};

@@ -4,6 +4,8 @@
 
 use super::demux::{Movie, Track};
 use super::error::{MediaError, Problem};
+use super::shape::Shape;
+use super::times::ticks_to_time;
 use shiguredo_mp4::boxes::{SampleEntry, VisualSampleEntryFields};
 use shiguredo_mp4::codec_string;
 use std::path::Path;
@@ -12,7 +14,7 @@ use std::time::Duration;
 /// What a clip is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClipInfo {
-    /// Width in pixels, as shown.
+    /// Width in pixels, as shown: turned, and with square pixels.
     pub width: u32,
     /// Height in pixels, as shown.
     pub height: u32,
@@ -39,21 +41,27 @@ pub fn probe(path: &Path) -> Result<ClipInfo, MediaError> {
 }
 
 fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
-    let movie = Movie::open(path)?;
-    let video = &movie.video;
-    let (width, height) = size(&video.entry).ok_or(Problem::NoVideo)?;
-    let (width, height) = if video.turns % 2 == 1 { (height, width) } else { (width, height) };
-    let (frames, duration) = extent(video);
-    let seconds = duration.as_secs_f64();
-    Ok(ClipInfo {
-        width,
-        height,
-        fps: if seconds > 0.0 { frames as f64 / seconds } else { 0.0 },
-        frames,
-        duration,
-        codec: codec(&video.entry),
-        has_audio: movie.audio.is_some(),
-    })
+    ClipInfo::of(&Movie::open(path)?)
+}
+
+impl ClipInfo {
+    /// What an open file holds.
+    pub(super) fn of(movie: &Movie) -> Result<Self, Problem> {
+        let video = &movie.video;
+        let size = size(&video.entry).ok_or(Problem::NoVideo)?;
+        let [width, height] = Shape::new(size, video).shown();
+        let (frames, duration) = extent(video);
+        let seconds = duration.as_secs_f64();
+        Ok(Self {
+            width,
+            height,
+            fps: if seconds > 0.0 { frames as f64 / seconds } else { 0.0 },
+            frames,
+            duration,
+            codec: codec(&video.entry),
+            has_audio: movie.audio.is_some(),
+        })
+    }
 }
 
 /// How many samples are shown, and for how long altogether.
@@ -64,12 +72,6 @@ fn extent(track: &Track) -> (u64, Duration) {
     (frames, ticks_to_time(ticks, track.timescale))
 }
 
-/// A length in ticks as time.
-pub(super) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
-    let scale = u64::from(timescale.max(1));
-    Duration::from_secs(ticks / scale) + Duration::from_nanos(ticks % scale * 1_000_000_000 / scale)
-}
-
 fn codec(entry: &SampleEntry) -> String {
     codec_string::from_sample_entry(entry).unwrap_or_else(|_| match entry {
         SampleEntry::Unknown(unknown) => unknown.box_type.to_string(),
@@ -77,8 +79,9 @@ fn codec(entry: &SampleEntry) -> String {
     })
 }
 
-fn size(entry: &SampleEntry) -> Option<(u32, u32)> {
-    let of = |fields: &VisualSampleEntryFields| (u32::from(fields.width), u32::from(fields.height));
+/// Width and height as stored.
+fn size(entry: &SampleEntry) -> Option<[u32; 2]> {
+    let of = |fields: &VisualSampleEntryFields| [u32::from(fields.width), u32::from(fields.height)];
     let found = match entry {
         SampleEntry::Avc1(entry) => of(&entry.visual),
         SampleEntry::Hev1(entry) => of(&entry.visual),
@@ -91,24 +94,12 @@ fn size(entry: &SampleEntry) -> Option<(u32, u32)> {
             let [width_high, width_low, height_high, height_low] = *entry.payload.get(24..28)? else {
                 return None;
             };
-            (
+            [
                 u32::from(u16::from_be_bytes([width_high, width_low])),
                 u32::from(u16::from_be_bytes([height_high, height_low])),
-            )
+            ]
         }
         _ => return None,
     };
-    (found.0 > 0 && found.1 > 0).then_some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ticks_become_time_without_rounding_whole_seconds() {
-        assert_eq!(ticks_to_time(192_000, 24_000), Duration::from_secs(8));
-        assert_eq!(ticks_to_time(1001, 30_000), Duration::from_nanos(33_366_666));
-        assert_eq!(ticks_to_time(5, 0), Duration::from_secs(5));
-    }
+    (found[0] > 0 && found[1] > 0).then_some(found)
 }

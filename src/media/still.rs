@@ -1,32 +1,20 @@
-//! One picture of a clip.
+//! One picture out of a clip, for whoever waits for it.
 //!
-//! Owns the way from a time to a picture: which sample is shown then, where decoding has to start, which decoder. Decodes
-//! inside `catch_unwind`, within [`PATIENCE`]. Never plays.
+//! Owns the way from a file and a time to a picture. Never plays.
 
-use super::bits::{AvcConfig, is_disposable};
-use super::colour::Colour;
-use super::decoder::{Choice, Frame, decoder};
-use super::demux::{Movie, Sample};
+use super::clip::Clip;
+use super::cursor::{Cursor, contained};
+use super::decoder::Frame;
 use super::error::{MediaError, Problem};
-use image::{DynamicImage, RgbaImage};
-use shiguredo_mp4::boxes::SampleEntry;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::picture::Picture;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long one picture may take to decode; an 8 s clip in 1080p takes about 4 s from its start to its end.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// A picture for a screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
-    /// Width in pixels.
-    pub width: u32,
-    /// Height in pixels.
-    pub height: u32,
-    /// Rows of red, green, blue, opacity (always 255), 8 bits each, gamma-encoded, without padding.
-    pub rgba: Vec<u8>,
-}
+/// How long a picture may take beyond the playing time of the pictures before it, which have to be decoded first.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it may take at most.
+const MOST_PATIENCE: Duration = Duration::from_secs(20);
 
 /// The picture that the clip at `path` shows at time `at`, made smaller (never larger) to fit `max_width` x `max_height`
 /// pixels. After the end it is the last one.
@@ -36,7 +24,17 @@ pub struct Picture {
 /// # Errors
 /// A [`MediaError`] when the file is no clip or its picture cannot be decoded here.
 pub fn still(path: &Path, at: Duration, max_width: u32, max_height: u32) -> Result<Picture, MediaError> {
-    picture(path, Some(at), Some([max_width.max(1), max_height.max(1)])).map_err(|problem| problem.of(path))
+    picture(path, Some(at), Some([max_width, max_height])).map_err(|problem| problem.of(path))
+}
+
+/// The picture that the clip at `path` shows at time `at`, in full size. After the end it is the last one.
+///
+/// Blocks like [`still`].
+///
+/// # Errors
+/// Those of [`still`].
+pub fn frame_at(path: &Path, at: Duration) -> Result<Picture, MediaError> {
+    picture(path, Some(at), None).map_err(|problem| problem.of(path))
 }
 
 /// The last picture that the clip at `path` shows, in full size.
@@ -50,95 +48,27 @@ pub fn last_frame(path: &Path) -> Result<Picture, MediaError> {
 }
 
 fn picture(path: &Path, at: Option<Duration>, bounds: Option<[u32; 2]>) -> Result<Picture, Problem> {
-    let mut movie = Movie::open(path)?;
-    let SampleEntry::Avc1(entry) = &movie.video.entry else {
-        return Err(Problem::Unsupported("not H.264".to_owned()));
-    };
-    let config = AvcConfig::new(&entry.avcc_box)?;
-    let colour = Colour::of(&config.info, &movie.video.entry);
-    let ticks = at.map_or(i64::MAX, |at| time_to_ticks(at, movie.video.timescale));
-    let target = shown_at(&movie.video.samples, ticks).ok_or(Problem::NoVideo)?;
-    let turns = movie.video.turns;
-    let frame = contained(|| frame(&mut movie, &config, target))?;
-    let rgba = contained(|| colour.rgba(&frame))?;
-    let image = RgbaImage::from_raw(frame.width, frame.height, rgba)
-        .ok_or_else(|| Problem::damaged("the planes do not fit"))?;
-    Ok(fit(turned(DynamicImage::ImageRgba8(image), turns), bounds))
+    let clip = Arc::new(Clip::open(path)?);
+    let number = at.map_or(clip.times.count() - 1, |at| clip.times.number_at(at));
+    let target = clip.times.sample(number).ok_or(Problem::NoVideo)?;
+    let frame = frame(&mut Cursor::new(Arc::clone(&clip)), &clip, target)?;
+    let shape = bounds.map_or(clip.shape, |bounds| clip.shape.within(bounds));
+    contained(|| clip.colour.picture(&shape.apply(frame), Vec::new()))
 }
 
-/// Runs code that may panic on hostile bytes; a panic becomes a problem.
-pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
-}
-
-fn time_to_ticks(at: Duration, timescale: u32) -> i64 {
-    i64::try_from(at.as_nanos().saturating_mul(u128::from(timescale)) / 1_000_000_000).unwrap_or(i64::MAX)
-}
-
-/// Which sample is shown at `ticks`: the latest one at or before, else the first one.
-pub(super) fn shown_at(samples: &[Sample], ticks: i64) -> Option<usize> {
-    let before = samples.iter().enumerate().filter(|(_, sample)| sample.shown <= ticks);
-    let latest = before.max_by_key(|(_, sample)| sample.shown).map(|(index, _)| index);
-    latest.or_else(|| samples.iter().enumerate().min_by_key(|(_, sample)| sample.shown).map(|(index, _)| index))
-}
-
-/// Decodes the picture of sample `target` with the first decoder that can.
-pub(super) fn frame(movie: &mut Movie, config: &AvcConfig, target: usize) -> Result<Frame, Problem> {
+/// The picture of sample `target`.
+fn frame(cursor: &mut Cursor, clip: &Clip, target: usize) -> Result<Frame, Problem> {
     let started = Instant::now();
-    if !config.needs_reserve {
-        match contained(|| decode(movie, config, target, Choice::Quick, started)) {
-            Ok(frame) => return Ok(frame),
-            Err(problem) => {
-                tracing::debug!(%problem, "the quick decoder gave up; trying the reserve");
-            }
+    let before = clip.times.at(clip.times.number(target).unwrap_or(0));
+    let patience = (PATIENCE + before).min(MOST_PATIENCE);
+    loop {
+        if let Some((_, frame)) = cursor.step(target, |_| false)?.filter(|(sample, _)| *sample == target) {
+            return Ok(frame);
         }
-    }
-    decode(movie, config, target, Choice::Reserve, started)
-}
-
-/// Decodes from the last key sample before `target` up to it, without the pictures that no other one needs.
-fn decode(
-    movie: &mut Movie,
-    config: &AvcConfig,
-    target: usize,
-    choice: Choice,
-    started: Instant,
-) -> Result<Frame, Problem> {
-    let first = movie.video.samples[..=target].iter().rposition(|sample| sample.key).unwrap_or(0);
-    let mut decoder = decoder(choice, config)?;
-    for index in first..=target {
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > patience {
             return Err(Problem::TooLarge("it takes too long to decode".to_owned()));
         }
-        let sample = movie.video.samples[index];
-        let unit = config.access_unit(&movie.read(sample)?)?;
-        if index < target && is_disposable(&unit) {
-            continue;
-        }
-        let done = decoder.decode(&unit)?;
-        if index == target {
-            return done.ok_or_else(|| Problem::Undecodable("the picture is unfinished".to_owned()));
-        }
     }
-    Err(Problem::NoVideo)
-}
-
-fn turned(image: DynamicImage, turns: u8) -> DynamicImage {
-    match turns {
-        1 => image.rotate90(),
-        2 => image.rotate180(),
-        3 => image.rotate270(),
-        _ => image,
-    }
-}
-
-fn fit(image: DynamicImage, bounds: Option<[u32; 2]>) -> Picture {
-    let smaller = match bounds {
-        Some([width, height]) if image.width() > width || image.height() > height => image.thumbnail(width, height),
-        _ => image,
-    };
-    let (width, height) = (smaller.width(), smaller.height());
-    Picture { width, height, rgba: smaller.into_rgba8().into_raw() }
 }
 
 #[cfg(test)]

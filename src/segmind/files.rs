@@ -14,7 +14,8 @@ use url::Url;
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::is_loopback;
-use super::transport::{Fault, Reuse, chain};
+use super::transport::{Fault, Reuse};
+use crate::domain::causes;
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -152,7 +153,7 @@ impl FileBody {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
         let piece = match timeout(self.silence, self.response.chunk()).await {
             Ok(Ok(piece)) => piece,
-            Ok(Err(error)) => return Err(interrupted(self.endpoint, chain(&error.without_url()))),
+            Ok(Err(error)) => return Err(interrupted(self.endpoint, causes(&error.without_url()))),
             Err(_) => return Err(interrupted(self.endpoint, "the connection fell silent".into())),
         };
         self.received += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);

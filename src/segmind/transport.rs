@@ -14,7 +14,7 @@ use url::Url;
 
 use super::hosts::is_loopback;
 use super::rate_reset;
-use crate::domain::ApiKey;
+use crate::domain::{ApiKey, causes};
 
 /// The most of a JSON answer that is read, in bytes; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -71,7 +71,7 @@ pub(super) struct Lanes {
 pub(super) struct Fault {
     /// Whether it is certain that nothing of the request was written.
     pub(super) never_connected: bool,
-    /// The chain of causes, without the key.
+    /// The causes, without the key.
     pub(super) text: String,
 }
 
@@ -117,7 +117,7 @@ impl Lanes {
             return Ok(client.clone());
         }
         let client = build(reuse, local, &self.timeouts)
-            .map_err(|error| Fault { never_connected: true, text: chain(&error) })?;
+            .map_err(|error| Fault { never_connected: true, text: causes(&error) })?;
         made.insert((reuse, local), client.clone());
         Ok(client)
     }
@@ -157,7 +157,7 @@ pub(super) async fn read(asked: String, mut response: reqwest::Response, key: &A
             }
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => break None,
-            Err(error) => break Some(Cut::Broken(key.redact(&chain(&error.without_url())))),
+            Err(error) => break Some(Cut::Broken(key.redact(&causes(&error.without_url())))),
         }
     };
     Answer { asked, status, retry_at, text: key.redact(&String::from_utf8_lossy(&bytes)), cut }
@@ -208,27 +208,12 @@ pub(super) fn excerpt(text: &str) -> String {
     format!("{}…", &text[..end])
 }
 
-/// An error with all its causes, outermost first.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let words = error.to_string();
-        if !text.ends_with(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        cause = error.source();
-    }
-    text
-}
-
 impl Fault {
     /// What reqwest's error means. `is_connect` is set only while name, connection, proxy tunnel or TLS are being made: hyper-util
     /// gives that kind to its connector's errors and to nothing that comes after the connection stands.
     pub(super) fn of(error: reqwest::Error, key: Option<&ApiKey>) -> Self {
         let never_connected = error.is_connect() || error.is_builder();
-        let text = chain(&error.without_url());
+        let text = causes(&error.without_url());
         let text = match key {
             Some(key) => key.redact(&text),
             None => text,

@@ -40,6 +40,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// An older version of Rushes has written the file, and it was only to be read.
+    #[error("These jobs were saved by an older version of Rushes. Start Rushes once to bring them up to date: {}", path.display())]
+    TooOld {
+        /// The file.
+        path: PathBuf,
+    },
     /// No room on the volume.
     #[error("The disk is full, so nothing more can be recorded. Make room, then try again")]
     DiskFull(#[source] rusqlite::Error),

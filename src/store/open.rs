@@ -48,6 +48,22 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreEr
     }
 }
 
+/// Opens a whole file of this version for reading only, beside whoever writes it; `None` for one that was only just begun. Nothing
+/// is made, migrated or set aside.
+pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    inspect(&connection, path).map_err(StoreError::from)?;
+    let (found, known) = (migrate::version(&connection)?, i64::try_from(STEPS.len()).unwrap_or(i64::MAX));
+    match found {
+        0 => Ok(None),
+        old if old < known => Err(StoreError::TooOld { path: path.to_owned() }),
+        _ => Ok(Some(connection)),
+    }
+}
+
 fn open_whole(path: &Path) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;

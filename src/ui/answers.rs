@@ -20,6 +20,7 @@ impl App {
         self.hear_generate();
         self.hear_account(ctx);
         self.hear_dialogs(ctx);
+        self.hear_frames(ctx);
         for refusal in self.here.pending.quiet_refusals() {
             self.complain(&refusal);
         }
@@ -153,7 +154,8 @@ impl App {
         }
     }
 
-    fn no_dialog(&mut self, refusal: &Refusal, purpose: PathPurpose) {
+    /// A typed path where there is no dialog, else what went wrong.
+    pub(super) fn no_dialog(&mut self, refusal: &Refusal, purpose: PathPurpose) {
         if refusal.kind == RefusalKind::NoDialog {
             self.type_path(purpose);
         } else {

@@ -14,18 +14,22 @@ use super::ask::Ask;
 use super::command::UiCommand;
 use super::cx::Cx;
 use super::notices::Notices;
+use super::player::Players;
 use super::services::{AppServices, Dialogs, Sessions};
-use super::theme;
+use super::theme::{self, UiTokens as _};
 use super::view::{Panels, Screen};
 use super::widgets::{Banner, Toast, Toasts};
 use super::workspace::Workspace;
-use super::{create_ui, dispatch, library, settings, sheets, topbar_ui};
+use super::{create_ui, dispatch, library, settings, sheets, stage, topbar_ui};
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
 use crate::engine::{Refusal, Service};
 
 /// Under this name eframe keeps which panels are open.
 const PANELS: &str = "panels";
+
+/// Under this name eframe keeps how a person likes to watch.
+const PLAYER: &str = "player";
 
 /// The window.
 pub struct App {
@@ -36,6 +40,7 @@ pub struct App {
     pub(super) other: Option<Workspace>,
     pub(super) panels: Panels,
     pub(super) toasts: Toasts<Ask>,
+    pub(super) players: Players,
     clock: Clock,
     zone: TimeZone,
     shown: Arc<Settings>,
@@ -47,11 +52,12 @@ impl App {
     /// The window on a running engine.
     pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
         theme::install(&cc.egui_ctx);
-        let AppServices { session, sessions, dialogs, notifier, logs } = services;
+        let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
         let here = Workspace::new(session);
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown);
         let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
+        let prefs = cc.storage.and_then(|storage| eframe::get_value(storage, PLAYER)).unwrap_or_default();
         Self {
             sessions,
             dialogs,
@@ -60,6 +66,7 @@ impl App {
             other: None,
             panels,
             toasts: Toasts::default(),
+            players: Players::new(output, prefs),
             clock: Clock::system(),
             zone: TimeZone::system(),
             shown,
@@ -104,19 +111,25 @@ impl App {
         let Workspace { pending, images, shot, connect, queue, library, screen, selection, sheet, .. } = &mut self.here;
         let asks = RefCell::default();
         let (now, zone) = (self.clock.now(), &self.zone);
-        let cx = Cx { snapshot: &snapshot, images, pending, panels: self.panels, now, zone, asks };
+        let players = &self.players;
+        let cx = Cx { snapshot: &snapshot, images, pending, players, panels: self.panels, now, zone, asks };
         if sheet.is_none() {
-            cx.asks.borrow_mut().extend(UiCommand::pressed(ui.ctx()).into_iter().map(Ask::Run));
+            let pressed = UiCommand::pressed(ui.ctx()).into_iter();
+            let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
+            cx.asks.borrow_mut().extend(pressed.filter(fits).map(Ask::Run));
         }
-        topbar_ui::show(ui, &cx, *screen);
-        banners(ui, &cx);
-        match screen {
-            Screen::Create => {
-                let create = create_ui::Create { shot, connect, queue, selection: *selection };
-                create_ui::show(ui, &cx, create);
+        let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
+        if !full {
+            topbar_ui::show(ui, &cx, *screen);
+            banners(ui, &cx);
+            match screen {
+                Screen::Create => {
+                    let create = create_ui::Create { shot, connect, queue, selection: *selection };
+                    create_ui::show(ui, &cx, create);
+                }
+                Screen::Library => library::show(ui, &cx, library, *selection),
+                Screen::Settings => settings::show(ui, &cx, connect),
             }
-            Screen::Library => library::show(ui, &cx, library, *selection),
-            Screen::Settings => settings::show(ui, &cx, connect),
         }
         sheets::show(ui.ctx(), &cx, sheet, connect, shot);
         let mut asks = cx.asks.into_inner();
@@ -141,11 +154,35 @@ impl App {
         }
     }
 
+    /// Puts on the stage what belongs there, and takes the newest frames.
+    fn follow_stage(&mut self, ctx: &egui::Context) {
+        let id = self.clip_on_stage();
+        let clip = id.and_then(|id| self.here.snapshot.clip(id));
+        let shown = self.here.screen == Screen::Create;
+        self.players.follow(ctx, clip.map(AsRef::as_ref), shown);
+        if self.players.stage.newly_gone() {
+            self.here.handle.check_files(); // So that the way back is offered, where there is one.
+        }
+    }
+
+    /// What the paint has shown: whose card the pointer is on, and whether Escape leaves the whole screen.
+    fn follow_pointer(&mut self, ctx: &egui::Context) {
+        self.players.painted();
+        let snapshot = &self.here.snapshot;
+        let still = ctx.motion() <= 0.0;
+        self.players.hover.follow(ctx, still, |id| snapshot.clip(id).map(AsRef::as_ref));
+        let left = self.here.screen != Screen::Create || self.clip_on_stage().is_none();
+        if (self.here.sheet.is_none() && self.players.full_screen.wants_out(ctx)) || left {
+            self.players.full_screen.set(ctx, false);
+        }
+    }
+
     fn follow_engine(&mut self, ctx: &egui::Context) {
         let snapshot = self.here.handle.snapshot();
         self.tell_news(ctx, &snapshot);
         if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
             self.here.images.forget_failures(); // A file that was gone may be back.
+            self.players.stage.retry_failed();
         }
         self.here.snapshot = snapshot;
         if *self.shown != *self.here.snapshot.settings {
@@ -160,6 +197,7 @@ impl eframe::App for App {
         let now = ctx.input(|input| input.time);
         self.follow_engine(ctx);
         self.here.images.poll(ctx);
+        self.follow_stage(ctx);
         self.hear_answers(ctx);
         self.here.save_draft(now, false);
         self.plan_wake(ctx, now);
@@ -168,6 +206,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let asks = self.paint(ui);
         let ctx = ui.ctx().clone();
+        self.follow_pointer(&ctx);
         if asks.iter().any(|ask| !ask.is_for_a_picture()) {
             ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
         }
@@ -178,6 +217,7 @@ impl eframe::App for App {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PANELS, &self.panels);
+        eframe::set_value(storage, PLAYER, &self.players.prefs);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

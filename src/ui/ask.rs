@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::command::UiCommand;
+use super::player::{PlayerAct, PlayerPrefs};
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
 use crate::domain::{ClipId, FirstFrame, JobId, Settings};
-use crate::engine::{JobAction, KeepKey};
+use crate::engine::{FrameAt, JobAction, KeepKey};
 
 /// One wish of a view.
 #[derive(Debug, Clone)]
@@ -59,6 +60,16 @@ pub enum Ask {
     OpenLogs,
     /// Open a page in the browser.
     OpenLink(Url),
+    /// Put a clip on the stage and play it: a person chose it.
+    Watch(ClipId),
+    /// Do something with the clip on the stage.
+    Play(PlayerAct),
+    /// Take over how a person likes to watch.
+    Prefer(PlayerPrefs),
+    /// Write a frame of a clip there.
+    SaveFrame(ClipId, FrameAt, PathBuf),
+    /// Start the shot in the form from the last frame of a clip.
+    ContinueFrom(ClipId),
     /// Put a text on the clipboard and say so.
     Copy(String),
     /// Ask for a picture for the first frame.

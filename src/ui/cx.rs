@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::ask::Ask;
 use super::images::{Image, ImageKey, Images};
 use super::pending::Pending;
+use super::player::Players;
 use super::view::Panels;
 use crate::domain::ClipId;
 use crate::engine::{Service, Snapshot};
@@ -20,6 +21,8 @@ pub(super) struct Cx<'a> {
     pub images: &'a Images,
     /// What was asked and not answered.
     pub pending: &'a Pending,
+    /// What plays.
+    pub players: &'a Players,
     /// Which side panels are open.
     pub panels: Panels,
     /// The time of day.

@@ -1,12 +1,15 @@
 //! Runs what the views asked for: one line per arm, at the end of the frame.
 
+use std::time::Duration;
+
 use eframe::egui::Context;
 
 use super::app::App;
 use super::ask::Ask;
 use super::command::UiCommand;
 use super::images::ImageKey;
-use super::view::{OnStage, Screen, Side};
+use super::player::PlayerAct;
+use super::view::{Screen, Side};
 use crate::domain::ClipId;
 use crate::engine::EngineHandle;
 
@@ -36,6 +39,11 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::DeleteForGood(clips) => app.delete_for_good(clips),
         Ask::OpenLogs => app.open_logs(),
         Ask::OpenLink(url) => app.watch(|handle| handle.open_link(url)),
+        Ask::Watch(clip) => app.watch_clip(ctx, clip),
+        Ask::Play(act) => app.players.stage.act(act),
+        Ask::Prefer(prefs) => app.players.change(|old| *old = prefs),
+        Ask::SaveFrame(clip, at, path) => app.save_frame_to(clip, at, path),
+        Ask::ContinueFrom(clip) => app.continue_from(clip),
         Ask::Copy(text) => app.copy(ctx, text),
         Ask::PickImage => app.pick_image(),
         Ask::UseImage(path) => app.here.shot.use_image(path, now),
@@ -64,6 +72,7 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::PauseOrResume => app.pause_or_resume(),
         UiCommand::ToggleShot => app.panels.toggle(Side::Shot, ctx.content_rect().width()),
         UiCommand::ToggleQueue => app.panels.toggle(Side::Queue, ctx.content_rect().width()),
+        UiCommand::ContinueFromLast => selected(app, ctx, Ask::ContinueFrom),
         UiCommand::UseShot => selected(app, ctx, Ask::UseClip),
         UiCommand::OpenInPlayer => selected(app, ctx, Ask::OpenClip),
         UiCommand::ShowInFolder => selected(app, ctx, Ask::Reveal),
@@ -71,13 +80,43 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::Undo => app.undo(),
         UiCommand::Palette => app.here.sheet = Some(super::sheets::Sheet::palette()),
         UiCommand::Shortcuts => app.here.sheet = Some(super::sheets::Sheet::Shortcuts),
+        UiCommand::Figures => app.players.figures = !app.players.figures,
+        UiCommand::Mute => app.players.change(|prefs| prefs.muted = !prefs.muted),
+        UiCommand::Loop => app.players.change(|prefs| prefs.looping = !prefs.looping),
+        player => run_on_clip(app, ctx, player),
     }
+}
+
+/// What needs a clip on the stage.
+fn run_on_clip(app: &mut App, ctx: &Context, command: UiCommand) {
+    let Some(clip) = app.clip_on_stage() else { return app.note("No clip is on the stage") };
+    app.here.screen = Screen::Create;
+    let act = match command {
+        UiCommand::Play => PlayerAct::Toggle,
+        UiCommand::Slower => PlayerAct::Slower,
+        UiCommand::Faster => PlayerAct::Faster,
+        UiCommand::FrameBack => PlayerAct::Step(-1),
+        UiCommand::FrameForward => PlayerAct::Step(1),
+        UiCommand::Back => PlayerAct::Skip { back: true },
+        UiCommand::Forward => PlayerAct::Skip { back: false },
+        UiCommand::ToStart => PlayerAct::Seek(Duration::ZERO),
+        UiCommand::ToEnd => PlayerAct::ToEnd,
+        UiCommand::RangeStart => PlayerAct::RangeStart,
+        UiCommand::RangeEnd => PlayerAct::RangeEnd,
+        UiCommand::RangeClear => PlayerAct::RangeClear,
+        UiCommand::FullScreen => return app.toggle_full_screen(ctx),
+        UiCommand::UseFrame => return app.use_frame(clip),
+        UiCommand::CopyFrame => return app.copy_frame(ctx, clip),
+        UiCommand::SaveFrame => return app.save_frame(clip),
+        _ => return,
+    };
+    app.players.stage.act(act);
 }
 
 /// Does this with the clip on the stage, or says that there is none.
 fn selected(app: &mut App, ctx: &Context, what: impl FnOnce(ClipId) -> Ask) {
-    match app.here.selection.resolve(&app.here.snapshot) {
-        OnStage::Clip(clip) => run(app, ctx, what(clip)),
-        OnStage::Empty | OnStage::Job(_) => app.note("No clip is on the stage"),
+    match app.clip_on_stage() {
+        Some(clip) => run(app, ctx, what(clip)),
+        None => app.note("No clip is on the stage"),
     }
 }

@@ -19,8 +19,10 @@ pub const THUMB: u32 = 320;
 /// Widest still of the stage, in pixels.
 pub const STAGE: u32 = 1280;
 
-/// As many pictures are kept; beyond that the longest unseen go.
-const KEEP: usize = 160;
+/// As many bytes of pictures are kept on the graphics card; beyond that the longest unseen go.
+const KEEP_BYTES: usize = 96 << 20;
+/// As many pictures that can't be had are remembered.
+const KEEP_REFUSED: usize = 1000;
 /// As many are asked for at the same time.
 const IN_FLIGHT: usize = 6;
 
@@ -64,6 +66,16 @@ pub(super) enum Image<'a> {
 struct Entry {
     slot: Slot,
     seen: Cell<u64>,
+}
+
+impl Entry {
+    /// Bytes on the graphics card.
+    fn bytes(&self) -> usize {
+        match &self.slot {
+            Slot::Here(texture) => texture.byte_size(),
+            Slot::Asked(_) | Slot::Refused(_) => 0,
+        }
+    }
 }
 
 /// The pictures of one engine.
@@ -123,14 +135,32 @@ impl Images {
         self.entries.values().filter(|entry| matches!(entry.slot, Slot::Asked(_))).count()
     }
 
+    fn bytes(&self) -> usize {
+        self.entries.values().map(Entry::bytes).sum()
+    }
+
+    /// What is in sight stays, whatever it takes.
     fn forget_unseen(&mut self) {
-        if self.entries.len() <= KEEP {
+        let (mut bytes, mut refused) = (self.bytes(), self.refused());
+        if bytes <= KEEP_BYTES && refused <= KEEP_REFUSED {
             return;
         }
-        let mut seen: Vec<u64> = self.entries.values().map(|entry| entry.seen.get()).collect();
-        seen.sort_unstable();
-        let cut = seen[self.entries.len() - KEEP];
-        self.entries.retain(|_, entry| entry.seen.get() >= cut || matches!(entry.slot, Slot::Asked(_)));
+        let unseen = self.entries.iter().filter(|(_, entry)| entry.seen.get() + 1 < self.frame);
+        let mut unseen: Vec<(u64, ImageKey)> = unseen.map(|(key, entry)| (entry.seen.get(), key.clone())).collect();
+        unseen.sort_by_key(|(seen, _)| *seen);
+        for (_, key) in unseen {
+            let Some(entry) = self.entries.get(&key) else { continue };
+            let (size, is_refused) = (entry.bytes(), matches!(entry.slot, Slot::Refused(_)));
+            if (size > 0 && bytes > KEEP_BYTES) || (is_refused && refused > KEEP_REFUSED) {
+                bytes -= size;
+                refused -= usize::from(is_refused);
+                self.entries.remove(&key);
+            }
+        }
+    }
+
+    fn refused(&self) -> usize {
+        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Refused(_))).count()
     }
 }
 
@@ -139,6 +169,44 @@ fn upload(ctx: &Context, key: &ImageKey, picture: &Picture) -> Slot {
     if size.contains(&0) || picture.rgba.len() != size[0] * size[1] * 4 {
         return Slot::Refused(Refusal::new("This picture can't be shown"));
     }
-    let image = ColorImage::from_rgba_unmultiplied(size, &picture.rgba);
+    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // All of it is opaque.
     Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR))
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui;
+
+    use super::*;
+    use crate::engine::{Request, Waker};
+    use crate::ui::sample;
+
+    /// Asks for this still and has it answered with a picture as wide as the stage's.
+    fn show(images: &mut Images, ctx: &Context, clip: i64) {
+        let (handle, mut engine) = EngineHandle::scripted(sample::snapshot(), Waker::none());
+        images.need(&handle, ImageKey::Still(ClipId(clip), STAGE));
+        while let Ok(request) = engine.inbox.try_recv() {
+            let Request::Still(_, width, answer) = request else { continue };
+            let (width, height) = (width, width * 9 / 16);
+            answer.send(Ok(Picture { width, height, rgba: vec![255; (width * height * 4) as usize] }));
+        }
+        images.poll(ctx);
+    }
+
+    fn is_here(images: &Images, clip: i64) -> bool {
+        matches!(images.get(&ImageKey::Still(ClipId(clip), STAGE)), Some(Image::Here(_)))
+    }
+
+    #[tokio::test]
+    async fn a_long_look_through_large_pictures_stays_within_its_bytes() {
+        let (ctx, mut images) = (egui::Context::default(), Images::default());
+        for clip in 0..40 {
+            show(&mut images, &ctx, clip);
+            assert!(is_here(&images, clip), "what is in sight is there");
+            assert!(is_here(&images, 0), "and what is looked at all the time stays");
+        }
+        assert!(images.bytes() <= KEEP_BYTES, "{}", images.bytes());
+        assert!(images.bytes() > KEEP_BYTES / 2, "{}", images.bytes());
+        assert!(!is_here(&images, 1), "the longest unseen went");
+    }
 }

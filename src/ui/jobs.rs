@@ -11,8 +11,9 @@ use super::library;
 use super::sheets::{PathPurpose, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
+use super::theme::UiTokens as _;
 use super::trash::Undo;
-use super::view::Screen;
+use super::view::{OnStage, Screen, Selection};
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
 use crate::engine::{EngineHandle, JobAction, Reply, Service};
@@ -106,6 +107,28 @@ impl App {
             let dialog = self.dialogs.save_clip(&here.handle, &name, &here.snapshot.clips_folder);
             here.pending.save_dialog = Some((clip, dialog));
         }
+    }
+
+    /// The clip that is on the stage.
+    pub(super) fn clip_on_stage(&self) -> Option<ClipId> {
+        match self.here.selection.resolve(&self.here.snapshot) {
+            OnStage::Clip(clip) => Some(clip),
+            OnStage::Empty | OnStage::Job(_) => None,
+        }
+    }
+
+    /// Puts a clip on the stage because a person chose it: it plays, unless motion is reduced.
+    pub(super) fn watch_clip(&mut self, ctx: &Context, clip: ClipId) {
+        self.here.selection = Selection::Clip(clip);
+        if ctx.motion() > 0.0 {
+            self.players.stage.choose(clip);
+        }
+    }
+
+    /// Goes to the whole screen or back.
+    pub(super) fn toggle_full_screen(&mut self, ctx: &Context) {
+        let on = self.players.full_screen.is_on();
+        self.players.full_screen.set(ctx, !on);
     }
 
     /// Copies a clip.

@@ -32,6 +32,15 @@ impl Dialogs for NativeDialogs {
         handle.run(answer(dialog.save_file()))
     }
 
+    fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save this frame")
+            .set_file_name(suggested_name)
+            .set_directory(folder)
+            .add_filter("Picture", &["png"]);
+        handle.run(answer(dialog.save_file()))
+    }
+
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>> {
         let dialog = AsyncFileDialog::new().set_title("Choose where clips go").set_directory(folder);
         handle.run(answer(dialog.pick_folder()))

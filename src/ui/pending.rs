@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::grabs::FrameGrabs;
 use super::services::Session;
 use crate::domain::{ClipId, JobId, Usd};
 use crate::engine::{Refusal, Reply};
@@ -29,6 +30,8 @@ pub(super) struct Pending {
     pub image_dialog: Option<Reply<Option<PathBuf>>>,
     /// Copies of clips on their way.
     pub exports: Vec<Reply<PathBuf>>,
+    /// Frames that are being taken out of clips.
+    pub frames: FrameGrabs,
     /// Everything whose only answer is that it failed.
     pub quiet: Vec<Reply<()>>,
     /// Another engine that is starting.
@@ -64,7 +67,8 @@ pub(super) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Option<Res
     }
 }
 
-fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
+/// The answers that are there; the others stay.
+pub(super) fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
     let mut answers = Vec::new();
     for reply in std::mem::take(replies) {
         match reply.try_take() {

@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::engine::{EngineHandle, Reply};
+use crate::media::Output;
 
 /// One running engine; its snapshot says which service it talks to.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub trait Sessions {
 pub trait Dialogs {
     /// Asks where a copy of a clip shall go.
     fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
+    /// Asks where a frame of a clip shall go.
+    fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Asks for a folder, starting at `folder`.
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Asks for a picture for the first frame.
@@ -62,4 +65,6 @@ pub struct AppServices {
     pub notifier: Box<dyn Notifier>,
     /// Where this process keeps its logs and crash reports.
     pub logs: PathBuf,
+    /// Where the sound of clips goes.
+    pub output: Output,
 }

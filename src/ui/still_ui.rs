@@ -1,12 +1,13 @@
 //! Paints pictures of clips and shots: the still when it is here, the drawn shape when it is not.
 
 use eframe::egui::epaint::RectShape;
-use eframe::egui::{Align2, Color32, Pos2, Rect, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
 
-use super::images::Image;
+use super::cx::Cx;
+use super::images::{Image, THUMB};
 use super::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
 use super::widgets::fit;
-use crate::domain::Shape;
+use crate::domain::{Clip, Shape};
 
 /// An icon around a point.
 pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color32) {
@@ -47,6 +48,19 @@ pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
             icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);
         }
     }
+}
+
+/// A clip's card: plays while the pointer rests on it, else shows its still.
+pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, response: &Response) {
+    if response.hovered() {
+        cx.players.hover.see(clip.id);
+    }
+    let playing = cx.players.hover.picture(clip.id);
+    if playing.is_some() {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_value("Playing"));
+    }
+    let image = playing.map_or_else(|| cx.still(clip.id, THUMB), Image::Here);
+    thumb(ui, rect, &image, clip.request.shape);
 }
 
 /// Width to height.

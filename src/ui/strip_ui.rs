@@ -6,7 +6,6 @@ use eframe::egui::{
 
 use super::ask::Ask;
 use super::cx::Cx;
-use super::images::THUMB;
 use super::rows::with_margin;
 use super::still_ui;
 use super::theme::UiTokens;
@@ -58,7 +57,7 @@ fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     response.widget_info(|| {
         WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
     });
-    still_ui::thumb(ui, rect, &cx.still(clip.id, THUMB), clip.request.shape);
+    still_ui::moving_thumb(ui, cx, rect, clip, &response);
     let (width, color) = match (selected, response.hovered() || response.has_focus()) {
         (true, _) => (t.size.ring, t.accent.text),
         (false, true) => (t.size.hairline, t.text.secondary),
@@ -66,7 +65,7 @@ fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     };
     ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(width, color), StrokeKind::Inside);
     if response.clicked() {
-        cx.ask(Ask::Select(Selection::Clip(clip.id)));
+        cx.ask(Ask::Watch(clip.id));
     }
     response.on_hover_text(super::words::beginning(&clip.request.prompt));
 }

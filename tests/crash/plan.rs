@@ -40,7 +40,7 @@ pub fn every_boundary(pieces: u32) -> Vec<Kill> {
     let at = |place: &'static str, skip: u32| Kill::At { place, skip };
     let commits = (0..COMMITS).flat_map(|skip| [at("store.before_commit", skip), at("store.after_commit", skip)]);
     let pieces = (0..pieces).map(|skip| at("download.piece", skip));
-    let notes = (0..2).map(|skip| at("part.before_note", skip));
+    let notes = (0..3).map(|skip| at("part.before_note", skip));
     let places = PLACES.iter().map(|place| at(place, 0));
     let answers = [false, true].map(|accepted| Kill::AwaitingAnswer { accepted });
     commits.chain(pieces).chain(notes).chain(places).chain(answers).collect()

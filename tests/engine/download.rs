@@ -44,9 +44,21 @@ async fn a_result_without_output_says_that_it_was_billed() {
     let stage = Stage::new().await;
     stage.service.script().next_job(JobFault::OutputShape(OutputShape::None));
     let job = stage.generate("a fox").await;
-    let view = stage.until_state(job, StateName::Failed).await;
+    let view = stage.until_patiently(job, |v| v.job.state.name() == StateName::Failed).await;
     let JobState::Failed(failure) = &view.job.state else { unreachable!() };
     assert_eq!((failure.kind, failure.money()), (FailureKind::NoOutput, MoneySpent::Yes));
+    let results = stage.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Result)).count();
+    assert_eq!(results, 5, "it was looked for again and again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_comes_after_the_render_is_found() {
+    let stage = Stage::new().await;
+    let body = r#"{"status":"COMPLETED","output":null,"metrics":{"cost":1.6}}"#.to_owned();
+    stage.service.script().push(Endpoint::Result, Fault::Status { code: 200, body, headers: vec![] });
+    let job = stage.generate("a fox").await;
+    stage.until_saved(job).await;
+    assert_eq!(stage.bought(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

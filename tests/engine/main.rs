@@ -3,11 +3,13 @@
 
 mod account;
 mod download;
+mod file_host;
 mod hour;
 mod ledger;
 mod offline;
 mod queue;
 mod recovery;
+mod resume;
 mod stage;
 mod submit;
 mod time;

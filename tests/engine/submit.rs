@@ -79,6 +79,35 @@ async fn a_lost_submit_that_the_person_found_goes_on_from_its_request_id() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_segmind_does_not_know_changes_nothing() {
+    let stage = Stage::new().await;
+    stage.service.script().push(Endpoint::Submit, Fault::ResetAfterAccepting);
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::NeedsUser).await;
+    let mistyped = RequestId::parse("no-such-request").unwrap();
+    let refusal = stage.act(job, JobAction::FoundAtService(mistyped)).await.unwrap_err();
+    assert!(refusal.sentence.starts_with("Segmind knows no request with this id"), "{}", refusal.sentence);
+    let view = stage.engine.snapshot().job(job).unwrap().job.clone();
+    assert_eq!((view.state.clone(), view.facts.accepted.clone()), (JobState::NeedsUser(Need::UnknownOutcome), None));
+    let found = RequestId::parse(&stage.service.ledger()[0].request_id).unwrap();
+    stage.act(job, JobAction::FoundAtService(found)).await.unwrap();
+    stage.until_saved(job).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_can_not_be_asked_about_is_believed_and_watched() {
+    let stage = Stage::new().await;
+    stage.service.script().push(Endpoint::Submit, Fault::ResetAfterAccepting);
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::NeedsUser).await;
+    stage.service.script().push(Endpoint::Status, Fault::HtmlPage(503));
+    let found = RequestId::parse(&stage.service.ledger()[0].request_id).unwrap();
+    stage.act(job, JobAction::FoundAtService(found)).await.unwrap();
+    stage.until_saved(job).await;
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lost_submit_is_bought_again_only_by_the_persons_word_and_only_once() {
     let stage = Stage::new().await;
     stage.service.script().push(Endpoint::Submit, Fault::ResetAfterAccepting);

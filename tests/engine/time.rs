@@ -16,15 +16,15 @@ const DAY: i64 = 24 * 3600;
 
 /// The system's clock, set forth or back by a test.
 #[derive(Clone, Default)]
-struct Jumpy(Arc<AtomicI64>);
+pub struct Jumpy(Arc<AtomicI64>);
 
 impl Jumpy {
-    fn clock(&self) -> Clock {
+    pub fn clock(&self) -> Clock {
         let (offset, steady) = (self.0.clone(), Clock::system());
         Clock::new(move || steady.now() + SignedDuration::from_secs(offset.load(Ordering::Relaxed)))
     }
 
-    fn jump(&self, seconds: i64) {
+    pub fn jump(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::Relaxed);
     }
 }
@@ -105,6 +105,41 @@ async fn a_job_whose_hour_passed_is_still_fetched_when_its_address_is_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_an_hour_asleep_the_result_is_asked_for_at_once() {
+    let jumpy = Jumpy::default();
+    // By the plan it would be asked after much later.
+    let stage = with_clock_and_usual(&jumpy, Duration::from_mins(5)).await;
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::Accepted).await;
+    until_rendered(&stage).await;
+    jumpy.jump(3600);
+    stage.until_saved(job).await;
+    assert_eq!((stage.bought(), stage.submits()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_hour_asleep_a_record_that_is_gone_is_named_with_what_was_lost() {
+    let mut stage = Stage::with(Config { record_life: Duration::from_secs(2), ..Config::default() }).await;
+    stage.stop().await;
+    let jumpy = Jumpy::default();
+    let usual_prior = Some(Duration::from_mins(5));
+    let config = EngineConfig { clock: jumpy.clock(), usual_prior, ..stage.config() };
+    stage.engine = engine::start(config).await.unwrap();
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::Accepted).await;
+    // The service's two seconds stand for its hour.
+    until_gone(&stage).await;
+    jumpy.jump(3600);
+    let view = stage.until_patiently(job, |v| v.job.state.name() == StateName::Failed).await;
+    let JobState::Failed(failure) = &view.job.state else { unreachable!() };
+    let asked = stage.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Status)).count();
+    assert!(asked > 0, "it was asked for before it was given up");
+    assert_eq!(failure.kind, FailureKind::RecordExpired);
+    assert!(failure.sentence().contains("one hour") && failure.sentence().contains("video"), "{}", failure.sentence());
+    assert_eq!((stage.bought(), stage.submits()), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_whose_hour_passed_while_the_clock_was_set_back_still_ends_with_the_reason() {
     let mut stage = Stage::new().await;
     stage.stop().await;
@@ -142,7 +177,7 @@ async fn offline_is_a_wait_of_the_queue_and_no_failure_of_jobs() {
 }
 
 /// A render that the service has taken and finished, without an engine; its request id.
-async fn bought_elsewhere(stage: &Stage) -> String {
+pub async fn bought_elsewhere(stage: &Stage) -> String {
     let body = serde_json::json!({ "prompt": "a fox", "duration": 4, "seed": 7 });
     let sent = reqwest::Client::new()
         .post(format!("{}/v2/veo-3", stage.service.api_url()))
@@ -155,6 +190,19 @@ async fn bought_elsewhere(stage: &Stage) -> String {
     assert!(sent.status().is_success());
     until_rendered(stage).await;
     stage.service.ledger()[0].request_id.clone()
+}
+
+/// Waits until the service has forgotten its first render.
+async fn until_gone(stage: &Stage) {
+    let id = stage.service.ledger()[0].request_id.clone();
+    let url = format!("{}/v2/requests/{id}/status", stage.service.api_url());
+    let ask = || reqwest::Client::new().get(&url).header("x-api-key", crate::stage::KEY).send();
+    let wait = async {
+        while ask().await.unwrap().status() != reqwest::StatusCode::NOT_FOUND {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(40), wait).await.expect("the record ends");
 }
 
 /// Waits until the service has finished its first render, whether or not anybody asked.

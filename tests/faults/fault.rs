@@ -13,6 +13,8 @@ pub enum Trouble {
     Answer(Fault),
     /// The job itself is odd.
     Job(JobFault),
+    /// The job itself is odd, and one request of this kind goes wrong as well.
+    JobAndAnswer(JobFault, Fault),
     /// The upload's answer has this shape.
     Upload(UploadShape),
     /// A redirect to another host, which must never see the key.
@@ -73,6 +75,9 @@ fn parse_longer(words: &str) -> Option<Trouble> {
     }
     match words {
         "record gone after COMPLETED" => return Some(Trouble::Job(JobFault::RecordGone)),
+        "breaks off half-way, then it is another file" => {
+            return Some(Trouble::JobAndAnswer(JobFault::FileFault(FileFault::ChangedBetweenRanges), Fault::HalfBody));
+        }
         "render fails" => return Some(Trouble::Job(JobFault::Fail("Blocked by the safety filter".into()))),
         _ => {}
     }

@@ -95,6 +95,10 @@ impl Scene {
         match trouble {
             Trouble::Wire(how) => return self.cut_the_wire(row, *how).await,
             Trouble::Job(fault) => script.next_job(fault.clone()),
+            Trouble::JobAndAnswer(fault, answer) => {
+                script.next_job(fault.clone());
+                self.push(row, answer.clone());
+            }
             Trouble::Upload(shape) => script.upload_shape(*shape),
             Trouble::Answer(fault) => self.push(row, fault.clone()),
             Trouble::Redirect => self.push(row, Fault::Redirect(self.elsewhere.api_url())),

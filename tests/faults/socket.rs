@@ -1,7 +1,7 @@
 //! Hosts that fail below HTTP.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use url::Url;
 
 use crate::fault::Wire;
@@ -10,14 +10,22 @@ use crate::fault::Wire;
 pub async fn dead_host(how: Wire) -> Url {
     let text = match how {
         Wire::NoSuchName => "https://rushes-test.invalid/".to_owned(),
-        Wire::Refused => format!("http://127.0.0.1:{}/", free_port().await),
+        Wire::Refused => format!("http://127.0.0.1:{}/", deaf_port()),
         Wire::BadTls => format!("https://127.0.0.1:{}/", babbling_port().await),
     };
     text.parse().unwrap()
 }
 
-async fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
+/// A port that is taken but not listened at, so that no other row's service can be given it.
+fn deaf_port() -> u16 {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = socket.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let _held = socket;
+        std::future::pending::<()>().await;
+    });
+    port
 }
 
 /// A port that answers every hello with something that is not TLS.

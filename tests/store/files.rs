@@ -118,6 +118,32 @@ async fn a_damaged_file_is_kept_under_another_name_and_a_new_ledger_begun() {
 }
 
 #[tokio::test]
+async fn a_look_leaves_a_damaged_file_where_it_is() {
+    let (folder, path) = full_ledger().await;
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[8192..40960].fill(0xa5);
+    std::fs::write(&path, &bytes).unwrap();
+    let refused = Store::look(&path).map(drop).unwrap_err();
+    assert!(matches!(refused, StoreError::Damaged(_)), "{refused}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    assert!(!names(folder.path()).iter().any(|name| name.contains("damaged")));
+}
+
+#[tokio::test]
+async fn a_look_beside_the_owner_sees_what_is_committed_and_makes_no_ledger() {
+    let (folder, path) = full_ledger().await;
+    let owner = Store::open(&path).unwrap().store;
+    owner.insert(vec![job(7)]).await.unwrap();
+    let seen = Store::look(&path).unwrap().unwrap();
+    assert_eq!(seen.jobs, owner.contents().await.unwrap().jobs);
+    owner.close().unwrap();
+    let none = folder.path().join("none.db");
+    assert!(Store::look(&none).is_err() && !none.exists());
+    std::fs::write(&none, "").unwrap();
+    assert!(Store::look(&none).unwrap().is_none(), "one that was only just begun");
+}
+
+#[tokio::test]
 async fn damage_that_happens_again_overwrites_nothing_that_was_kept() {
     let (folder, path) = full_ledger().await;
     for n in 1..=3 {

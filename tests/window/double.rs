@@ -18,7 +18,7 @@ use rushes::engine::{
     Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, QueueView, Refusal, Reply, Request,
     ScriptedEngine, Service, Snapshot, Waker, reply,
 };
-use rushes::media::Picture;
+use rushes::media::{Output, Picture};
 use rushes::ui::{App, AppServices, Dialogs, Notice, Notifier, Session, Sessions};
 
 /// Seconds after 1970 at which the tests take place.
@@ -49,6 +49,9 @@ impl ScriptedDialogs {
 
 impl Dialogs for ScriptedDialogs {
     fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        self.next()
+    }
+    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         self.next()
     }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
@@ -117,6 +120,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
         dialogs: Box::new(dialogs.clone()),
         notifier: Box::new(notices.clone()),
         logs: PathBuf::from("/data/logs"),
+        output: Output::none(),
     };
     (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
 }
@@ -215,7 +219,22 @@ pub fn demo() -> Snapshot {
     Snapshot { account, service: Service::Demo, ..first_start() }
 }
 
-/// A clip, one of three shapes.
+/// A clip of two seconds that can be played, under the name of the first clip.
+pub fn dusk() -> PathBuf {
+    copied("dusk.mp4", "clip 1.mp4")
+}
+
+/// A file of the test data under another name.
+pub fn copied(data: &str, name: &str) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(data);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clips");
+    let (to, part) = (folder.join(name), folder.join(format!("{name}.{}", std::process::id())));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::copy(from, &part).and_then(|_| std::fs::rename(part, &to)).unwrap(); // Other tests read it meanwhile.
+    to
+}
+
+/// A clip, one of three shapes; the first one can be played.
 pub fn clip(id: i64) -> Clip {
     let draft = Draft {
         prompt: PROMPTS[(id as usize) % PROMPTS.len()].into(),
@@ -228,7 +247,7 @@ pub fn clip(id: i64) -> Clip {
         job: JobId(1000 + id),
         request: draft.parse(|| seed).unwrap().remove(0),
         request_id: RequestId::parse(&format!("0f8fad5b-d9cb-469f-a165-{id:012}")).unwrap(),
-        path: format!("/videos/Rushes/clip {id}.mp4").into(),
+        path: if id == 1 { dusk() } else { format!("/videos/Rushes/clip {id}.mp4").into() },
         cost: Some(Usd::from_cents(320)),
         picture: ClipPicture {
             width: 1280,

@@ -1,7 +1,10 @@
-//! When to ask again after a render: as soon as its video has, on average, been waiting for as long as a request is worth.
+//! When to ask again after a render: as soon as the seconds that its video has been waiting, on average, times the chance that there
+//! is a video at all, are what a request is worth.
 //!
-//! That rule alone makes polls rare while an end is unlikely, close when it is likely, and rarer again for a straggler. Pure:
-//! numbers in, durations out.
+//! That rule alone makes polls rare while an end is unlikely, close when it is likely, and rarer again for a straggler. With `h` the
+//! chance of an end per second, looks are `h^(-2/3)` apart. The waiting alone would give `h^(-1/2)`, the least mean lateness for a
+//! number of requests; the chance alone `1/h`, the least median, with those that end early waiting long. Between them the median is
+//! better by a tenth for fewer requests, and the mean hardly worse. Pure: numbers in, durations out.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +12,8 @@ use std::time::Duration;
 use super::render_time::RenderTime;
 use crate::segmind::Stake;
 
-/// What one request is worth: this many seconds of a video's waiting.
-pub const PRICE: f64 = 0.2;
+/// What one request is worth: this many seconds of a video's waiting times the chance that there is one.
+const PRICE: f64 = 0.012;
 
 /// The first look tells whether a job is rendered already or still stands in the service's queue.
 pub const FIRST_LOOK: Duration = Duration::from_secs(10);
@@ -21,9 +24,7 @@ const FAR: u32 = 4;
 /// A budget is roomy that has so many requests a minute for each render.
 const ROOMY: f64 = 6.0;
 
-/// The chance of an end from which the result is asked for without a status first: in a roomy budget, and in a scarce one, where
-/// a second request has to wait for its turn.
-const LIKELY: f64 = 0.5;
+/// The chance of an end from which the result is asked for without a status first: of two requests the second would come late.
 const LIKELY_ENOUGH: f64 = 0.05;
 
 /// Never closer than this.
@@ -38,12 +39,12 @@ pub fn next_look(time: &RenderTime, seen: Duration, early: bool) -> Duration {
         return FIRST_LOOK;
     }
     let (mut too_soon, mut enough) = (seen + CLOSEST, seen + FURTHEST);
-    if time.waiting(seen, too_soon) >= PRICE {
+    if is_worth_a_request(time, seen, too_soon) {
         return too_soon;
     }
     while enough.saturating_sub(too_soon) > Duration::from_millis(50) {
         let middle = (too_soon + enough) / 2;
-        if time.waiting(seen, middle) >= PRICE {
+        if is_worth_a_request(time, seen, middle) {
             enough = middle;
         } else {
             too_soon = middle;
@@ -52,14 +53,18 @@ pub fn next_look(time: &RenderTime, seen: Duration, early: bool) -> Duration {
     enough
 }
 
+fn is_worth_a_request(time: &RenderTime, seen: Duration, age: Duration) -> bool {
+    time.waiting(seen, age) * time.ended_since(seen, age) >= PRICE
+}
+
 /// Whether so many requests a minute are plenty for so many renders.
 pub fn is_roomy(per_minute: f64, renders: usize) -> bool {
     per_minute >= ROOMY * renders as f64
 }
 
 /// Whether the render has ended likely enough by now that its result is asked for at once: one request instead of two.
-pub fn has_likely_ended(time: &RenderTime, seen: Duration, age: Duration, roomy: bool) -> bool {
-    time.ended_since(seen, age) > if roomy { LIKELY } else { LIKELY_ENOUGH }
+pub fn has_likely_ended(time: &RenderTime, seen: Duration, age: Duration) -> bool {
+    time.ended_since(seen, age) > LIKELY_ENOUGH
 }
 
 /// What is at stake while a look waits for its turn.
@@ -123,12 +128,10 @@ mod tests {
     }
 
     #[test]
-    fn a_scarce_budget_asks_for_the_result_at_once_sooner_than_a_roomy_one() {
+    fn the_result_is_asked_for_at_once_where_an_end_is_likely_enough() {
         let time = learnt();
-        assert!(has_likely_ended(&time, secs(100), secs(140), false));
-        assert!(!has_likely_ended(&time, secs(100), secs(140), true));
-        assert!(has_likely_ended(&time, secs(100), secs(240), true));
-        assert!(!has_likely_ended(&time, secs(10), secs(60), false));
+        assert!(has_likely_ended(&time, secs(100), secs(140)));
+        assert!(!has_likely_ended(&time, secs(10), secs(60)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! Stills of clips: order, size, colour, and files that are no clips.
+//! Stills of clips: every picture against the ones that ffmpeg decodes.
 
 use super::*;
+use crate::media::decoder::{Choice, Frame};
 use std::path::PathBuf;
 
 fn data(name: &str) -> PathBuf {
@@ -18,22 +19,13 @@ fn hash(frame: &Frame) -> String {
 
 /// Hashes of every frame in the order of presentation, each decoded on its own.
 fn shown(name: &str, choice: Option<Choice>) -> Vec<String> {
-    let mut movie = Movie::open(&data(name)).unwrap();
-    let SampleEntry::Avc1(entry) = movie.video.entry.clone() else { panic!("not H.264") };
-    let config = AvcConfig::new(&entry.avcc_box).unwrap();
-    let step = i64::from(movie.video.timescale) / 24;
-    // Without an edit list the first frame is shown a little after 0.
-    let start = movie.video.samples.iter().map(|sample| sample.shown).min().unwrap();
-    (0..24)
-        .map(|number| {
-            let target = shown_at(&movie.video.samples, start + number * step).unwrap();
-            let frame = match choice {
-                Some(choice) => decode(&mut movie, &config, target, choice, Instant::now()),
-                None => frame(&mut movie, &config, target),
-            };
-            hash(&frame.unwrap())
-        })
-        .collect()
+    let clip = Arc::new(Clip::open(&data(name)).unwrap());
+    let choice = choice.unwrap_or(Choice::first(&clip.config));
+    let one = |number| {
+        let mut cursor = Cursor::with(Arc::clone(&clip), choice);
+        hash(&frame(&mut cursor, &clip, clip.times.sample(number).unwrap()).unwrap())
+    };
+    (0..clip.times.count()).map(one).collect()
 }
 
 fn expected(name: &str) -> Vec<String> {
@@ -64,12 +56,4 @@ fn constrained_intra_prediction_goes_to_the_reserve_and_is_right() {
 fn a_panic_in_a_decoder_becomes_a_problem() {
     let result: Result<(), Problem> = contained(|| panic!("hostile bytes"));
     assert!(matches!(result, Err(Problem::Undecodable(_))));
-}
-
-#[test]
-fn the_sample_shown_is_the_latest_at_or_before_the_time() {
-    let sample = |shown| Sample { offset: 0, size: 1, shown, duration: 1, key: false };
-    let samples = [sample(0), sample(3), sample(1), sample(2)];
-    assert_eq!([-5, 0, 1, 2, 3, 99].map(|ticks| shown_at(&samples, ticks).unwrap()), [0, 0, 2, 3, 1, 1]);
-    assert_eq!(shown_at(&[], 0), None);
 }

@@ -72,6 +72,13 @@ impl Budget {
         }
     }
 
+    /// Forgets what was learnt: another key has another limit. Whoever waits keeps the place.
+    pub fn renew(&self) {
+        let now = self.shared.now();
+        self.shared.lock().pace = Pace::starting_at(now);
+        self.shared.ring_first();
+    }
+
     /// The service answered 429: everybody waits until `retry_at`, and the rate becomes what went through in the last minute. `now`
     /// is the wall clock's time.
     pub fn report_limited(&self, retry_at: Option<Timestamp>, now: Timestamp) {

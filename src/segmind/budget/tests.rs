@@ -105,6 +105,21 @@ async fn what_went_through_before_a_429_is_the_limit_and_never_below_the_floor()
 }
 
 #[tokio::test(start_paused = true)]
+async fn another_key_begins_anew_and_whoever_waits_goes_at_once() {
+    let budget = Budget::new();
+    seconds_for(&budget, 21).await;
+    budget.report_limited(Some(after(900)), noon());
+    let waiting = tokio::spawn({
+        let budget = budget.clone();
+        async move { seconds_for(&budget, 1).await }
+    });
+    tokio::task::yield_now().await;
+    budget.renew();
+    assert!(waiting.await.unwrap() < 0.01);
+    assert!((budget.per_minute() - 30.0).abs() < 0.001);
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_spent_during_a_pause() {
     let budget = Budget::new();
     budget.report_limited(Some(after(40)), noon());

@@ -11,7 +11,6 @@ use super::{LibraryView, Shelf};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::images::THUMB;
 use crate::ui::rows::with_margin;
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
@@ -59,7 +58,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, rect: Rect, clip: &Clip
         WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
     });
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
-    still_ui::thumb(ui, picture, &cx.still(clip.id, THUMB), clip.request.shape);
+    still_ui::moving_thumb(ui, cx, picture, clip, &response);
     let (line, color) = match (selected, response.contains_pointer() || response.has_focus()) {
         (true, _) => (t.size.ring, t.accent.text),
         (false, true) => (t.size.hairline, t.text.secondary),
@@ -87,7 +86,7 @@ fn pressed(ui: &Ui, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
     if view.shelf == Shelf::Trash || ui.input(|input| input.modifiers.command) {
         view.toggle(clip.id);
     } else {
-        cx.ask(Ask::Select(Selection::Clip(clip.id)));
+        cx.ask(Ask::Watch(clip.id));
         cx.ask(Ask::Show(Screen::Create));
     }
 }

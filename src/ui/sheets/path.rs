@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::ClipId;
-use crate::engine::Snapshot;
+use crate::engine::{FrameAt, Snapshot, frame_name};
 use crate::ui::words;
 
 /// What a typed path is for.
@@ -15,6 +15,8 @@ pub enum PathPurpose {
     ClipsFolder,
     /// A picture is there.
     FirstFrame,
+    /// A frame of a clip goes there; its number from 0.
+    Frame(ClipId, FrameAt, u64),
 }
 
 /// The sheet's state.
@@ -37,6 +39,10 @@ impl PathSheet {
             },
             PathPurpose::ClipsFolder => folder.clone(),
             PathPurpose::FirstFrame => PathBuf::new(),
+            PathPurpose::Frame(id, _, number) => match (snapshot.clip(id), folder.parent()) {
+                (Some(clip), Some(parent)) => parent.join(frame_name(&clip.path, number)),
+                _ => folder.clone(),
+            },
         };
         Self { purpose, text: proposal.display().to_string() }
     }
@@ -59,6 +65,7 @@ impl PathSheet {
         match self.purpose {
             PathPurpose::Export(_) => ("Save a copy of this clip", "Save to", "Save a copy"),
             PathPurpose::ClipsFolder => ("Choose where clips go", "Folder", "Use this folder"),
+            PathPurpose::Frame(..) => ("Save this frame", "Save to", "Save frame"),
             PathPurpose::FirstFrame => ("Choose a first frame", "Picture", "Use this picture"),
         }
     }

@@ -23,6 +23,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
                 PathPurpose::Export(clip) => Ask::Export(clip, path),
                 PathPurpose::ClipsFolder => Ask::UseFolder(path),
                 PathPurpose::FirstFrame => Ask::UseImage(path),
+                PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, path),
             });
             true
         }

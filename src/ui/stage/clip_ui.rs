@@ -1,19 +1,18 @@
-//! Paints a clip on the stage: the still as large as the room allows, and what is known of it.
+//! Paints a clip on the stage: the picture as large as the room allows, the controls, and what is known of it.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, Rect, Sense, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
 use super::data::{details, headline, identity};
+use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::images::{Image, STAGE, THUMB};
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::ask;
 use crate::ui::rows::row;
-use crate::ui::still_ui;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
-use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Text, Tone};
+use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
 /// Narrower rows have no room for every button's words and keys, in points.
 const ROW_FROM: f32 = 600.0;
@@ -22,40 +21,20 @@ const ROW_FROM: f32 = 600.0;
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
-    Panel::bottom("clip").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| facts(ui, cx, clip));
-    let rect = ui.available_rect_before_wrap();
-    still(ui, cx, clip, rect);
-}
-
-fn still(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
-    let t = ui.tokens();
-    ui.painter().rect_filled(rect, 0.0, t.surface.stage);
-    ui.allocate_rect(rect, Sense::hover());
-    match cx.still(clip.id, STAGE) {
-        Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
-        Image::Coming => match cx.still(clip.id, THUMB) {
-            Image::Here(handle) => still_ui::texture(ui, rect, handle, 0),
-            _ => still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary),
-        },
-        Image::Refused(refusal) => refused(ui, rect, &refusal.sentence),
-    }
-}
-
-fn refused(ui: &mut Ui, rect: Rect, sentence: &str) {
-    let t = ui.tokens();
-    let mut place = ui.new_child(eframe::egui::UiBuilder::new().max_rect(rect.shrink(t.space.xl)));
-    place.vertical_centered(|ui| {
-        ui.add_space((rect.height() * 0.5 - t.space.xxl * 2.0).max(0.0));
-        still_ui::icon_at(
-            ui,
-            ui.next_widget_position(),
-            icons::IMAGE_BROKEN,
-            t.size.icon_hero,
-            t.text.on_stage_secondary,
-        );
-        ui.add_space(t.space.xxl);
-        ui.add(Text::body(sentence).tone(Tone::OnStageSecondary).centered().wrap());
+    Panel::bottom("clip").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
+        if plays(cx, clip) {
+            controls_ui::show(ui, cx, clip);
+            ui.add_space(t.space.m);
+        }
+        facts(ui, cx, clip);
     });
+    let rect = ui.available_rect_before_wrap();
+    picture_ui::show(ui, cx, clip, rect);
+}
+
+/// A clip that can't be played has no controls.
+fn plays(cx: &Cx<'_>, clip: &Clip) -> bool {
+    cx.players.stage.on_stage(clip.id).is_none_or(|projection| projection.failure().is_none())
 }
 
 fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
@@ -106,16 +85,26 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         if ui.add(Button::secondary("Use this shot").icon(icons::ARROW_U_UP_LEFT)).clicked() {
             cx.ask(Ask::UseClip(clip.id));
         }
-        if worded_or_icon(ui, narrow, icons::MONITOR_PLAY, "Open in player") {
+        let going_on = cx.pending.frames.first.is_some();
+        let row = UiCommand::ContinueFromLast.row();
+        if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, !going_on) {
+            cx.ask(Ask::ContinueFrom(clip.id));
+        }
+        if ui.add(IconButton::new(icons::MONITOR_PLAY, "Open in player")).clicked() {
             cx.ask(Ask::OpenClip(clip.id));
         }
-        if worded_or_icon(ui, narrow, icons::FOLDER_OPEN, "Show in folder") {
+        if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder")).clicked() {
             cx.ask(Ask::Reveal(clip.id));
         }
     });
 }
 
 /// A button that keeps only its icon where the stage is narrow, so that all of them stay on one line.
-fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str) -> bool {
-    if narrow { ui.add(IconButton::new(icon, name)) } else { ui.add(Button::quiet(name).icon(icon)) }.clicked()
+fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str, enabled: bool) -> bool {
+    let response = if narrow {
+        ui.add(IconButton::new(icon, name).enabled(enabled))
+    } else {
+        ui.add(Button::secondary(name).icon(icon).enabled(enabled).reason("The frame is being taken out of the clip"))
+    };
+    response.clicked()
 }

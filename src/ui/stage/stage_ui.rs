@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-use super::clip_ui;
+use super::{clip_ui, full_ui};
 use crate::domain::JobState;
 use crate::engine::JobView;
 use crate::ui::ask::Ask;
@@ -38,6 +38,16 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
             }
         }
     }
+}
+
+/// The stage on the whole screen; whether there is a clip for it.
+pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -> bool {
+    let OnStage::Clip(id) = selection.resolve(cx.snapshot) else { return false };
+    let clip = cx.snapshot.clip(id);
+    if let Some(clip) = clip {
+        full_ui::show(ui, cx, clip);
+    }
+    clip.is_some()
 }
 
 fn empty(ui: &mut Ui) {

@@ -44,6 +44,12 @@ icons! {
     CARET_RIGHT = "caret-right", '\u{e13a}';
     CARET_UP = "caret-up", '\u{e13c}';
     CARET_DOWN = "caret-down", '\u{e136}';
+    CARET_LINE_LEFT = "caret-line-left", '\u{e132}';
+    CARET_LINE_RIGHT = "caret-line-right", '\u{e130}';
+    BRACKETS_SQUARE = "brackets-square", '\u{e85e}';
+    SPEAKER_LOW = "speaker-low", '\u{e44c}';
+    CORNERS_IN = "corners-in", '\u{e1ce}';
+    ARROW_BEND_DOWN_RIGHT = "arrow-bend-down-right", '\u{e01a}';
     ARROW_LEFT = "arrow-left", '\u{e058}';
     ARROW_RIGHT = "arrow-right", '\u{e06c}';
     ARROW_UP = "arrow-up", '\u{e08e}';

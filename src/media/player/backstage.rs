@@ -1,0 +1,58 @@
+//! What a player does beside showing: the sound of a clip, and its small pictures.
+//!
+//! Owns the second thread of a player. What fails here is left out, with a line in the log: a clip plays without it.
+
+use super::super::clip::Clip;
+use super::super::error::Problem;
+use super::super::sound::Sound;
+use super::super::timeline::Timeline;
+use super::desk::Desk;
+use super::options::Options;
+use super::scrub::Scrub;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Makes a timeline at least so long. Players side by side may open at the same time.
+pub(super) fn lengthen(timeline: &Timeline, length: Duration) {
+    static TURN: Mutex<()> = Mutex::new(());
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    if timeline.length() < length {
+        timeline.set_length(length);
+    }
+}
+
+/// Starts the thread, if it has anything to do.
+pub(super) fn start(
+    clip: &Arc<Clip>,
+    path: &Path,
+    options: &Options,
+    timeline: &Timeline,
+    desk: &Arc<Desk>,
+) -> Result<(), Problem> {
+    let sound = options.sound && clip.info.has_audio;
+    let scrub = options.scrub_cache.then(|| Arc::new(Scrub::new(clip)));
+    if let Some(scrub) = &scrub {
+        desk.scrub.get_or_init(|| Arc::clone(scrub));
+    }
+    desk.clip.get_or_init(|| Arc::clone(clip));
+    desk.note(|sheet| sheet.sounding = !sound);
+    if !sound && scrub.is_none() {
+        return Ok(());
+    }
+    let (clip, desk, timeline, path) = (Arc::clone(clip), Arc::clone(desk), timeline.clone(), path.to_owned());
+    let work = move || {
+        if sound {
+            match Sound::decode(&path) {
+                Ok(sound) => timeline.set_sound(sound.map(Arc::new)),
+                Err(error) => tracing::info!(%error, "the clip plays without its sound"),
+            }
+            desk.ask(|sheet| sheet.sounding = true);
+        }
+        if let Some(scrub) = scrub {
+            scrub.fill(&clip, &desk);
+        }
+    };
+    std::thread::Builder::new().name("rushes-scrub".to_owned()).spawn(work)?;
+    Ok(())
+}

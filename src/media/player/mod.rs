@@ -1,0 +1,155 @@
+//! A clip that plays.
+//!
+//! Owns one thread that decodes and shows, and one that fills a cache of small pictures and decodes the sound. Every call
+//! returns at once; what it asks for happens on the thread, which follows the timeline and nothing else. A file that
+//! cannot be played is [`PlayerState::Failed`], with a sentence that names it. Dropping a player ends its threads after
+//! the picture that they are at, without waiting for them.
+
+mod backstage;
+mod course;
+mod desk;
+mod options;
+mod projector;
+mod pump;
+mod reel;
+mod screen;
+mod scrub;
+mod sink;
+#[cfg(test)]
+mod tests;
+
+pub use options::{Options, PlayerState, Stats};
+pub use sink::{FrameSink, ShownFrame};
+
+use super::error::Problem;
+use super::picture::Picture;
+use super::timeline::{Timeline, Waker};
+use desk::Desk;
+use projector::Projector;
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A clip that plays: several can be open at once, on one clock or each on its own.
+pub struct Player {
+    desk: Arc<Desk>,
+    timeline: Timeline,
+    own_timeline: bool,
+    _waker: Waker,
+}
+
+impl Player {
+    /// Opens the clip at `path` and shows its first picture. Returns at once: see [`Self::state`] for how it went.
+    pub fn open(path: &Path, sink: impl FrameSink, options: Options) -> Self {
+        let desk = Arc::new(Desk::new(options.start_playing));
+        let own_timeline = options.timeline.is_none();
+        let timeline = options.timeline.clone().unwrap_or_else(|| Timeline::new(Duration::ZERO, &options.output));
+        let bell = Arc::downgrade(&desk);
+        let waker: Waker = Arc::new(move || {
+            if let Some(desk) = bell.upgrade() {
+                desk.ask(|_| {});
+            }
+        });
+        timeline.wake(&waker);
+        let projector = Projector::new(path, Box::new(sink), options, timeline.clone(), Arc::clone(&desk));
+        let started = std::thread::Builder::new().name("rushes-player".to_owned()).spawn(move || projector.run());
+        if let Err(error) = started {
+            desk.fail(Problem::Read(error).of(path));
+        }
+        Self { desk, timeline, own_timeline, _waker: waker }
+    }
+
+    /// Where it is with its file.
+    pub fn state(&self) -> PlayerState {
+        self.desk.look(|sheet| sheet.state.clone())
+    }
+
+    /// The clock that it follows.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// Plays from here, once there is a picture.
+    pub fn play(&self) {
+        if self.desk.clip.get().is_some() {
+            self.timeline.play();
+        } else {
+            self.desk.ask(|sheet| sheet.start = true);
+        }
+    }
+
+    /// Stops where it is.
+    pub fn pause(&self) {
+        self.desk.ask(|sheet| sheet.start = false);
+        self.timeline.pause();
+    }
+
+    /// Plays, or stops if it plays.
+    pub fn toggle(&self) {
+        if self.timeline.is_playing() || self.desk.look(|sheet| sheet.start) { self.pause() } else { self.play() }
+    }
+
+    /// Goes to a time, also many times a second: the nearest small picture is shown at once, and the exact one when no
+    /// other seek follows for a moment.
+    pub fn seek(&self, to: Duration) {
+        self.jump(to, false);
+    }
+
+    /// Stops, and goes some frames forwards or (below 0) backwards, not beyond the ends of the clip.
+    pub fn step(&self, frames: i64) {
+        self.pause();
+        let Some(clip) = self.desk.clip.get() else { return };
+        let here = clip.times.number_at(self.timeline.position()) as u64;
+        let there = here.saturating_add_signed(frames).min(clip.times.count() as u64 - 1);
+        self.jump(clip.times.at(there as usize), true);
+    }
+
+    fn jump(&self, to: Duration, exact: bool) {
+        self.desk.note(|sheet| {
+            sheet.jumps += 1;
+            sheet.exact = exact;
+        });
+        self.timeline.seek(to);
+    }
+
+    /// Whether anybody can see the pictures; while nobody does, nothing is decoded. The clock goes on.
+    pub fn set_visible(&self, visible: bool) {
+        self.desk.ask(|sheet| sheet.visible = visible);
+    }
+
+    /// The small picture of the scrub cache nearest to a time, for a pointer over the seek bar; the same one again as long
+    /// as no other is nearer. None while the cache is empty.
+    ///
+    /// Takes less than a millisecond.
+    pub fn preview(&self, at: Duration) -> Option<Arc<Picture>> {
+        let (clip, scrub) = (self.desk.clip.get()?, self.desk.scrub.get()?);
+        scrub.preview(clip, clip.times.number_at(at))
+    }
+
+    /// The number of the frame at the timeline's position, from 0.
+    pub fn frame(&self) -> u64 {
+        self.desk.clip.get().map_or(0, |clip| clip.times.number_at(self.timeline.position()) as u64)
+    }
+
+    /// Numbers for a debug overlay.
+    pub fn stats(&self) -> Stats {
+        let [cached, cache_bytes] = self.desk.scrub.get().map(|scrub| scrub.extent()).unwrap_or_default();
+        Stats { cached, cache_bytes, ..self.desk.look(|sheet| sheet.stats) }
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.desk.ask(|sheet| sheet.stop = true);
+        if self.own_timeline {
+            self.timeline.pause();
+        }
+    }
+}
+
+impl fmt::Debug for Player {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Player").field("state", &self.state()).finish_non_exhaustive()
+    }
+}

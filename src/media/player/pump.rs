@@ -1,0 +1,107 @@
+//! What is decoded next.
+//!
+//! Owns the cursor of a player and the frames that it has brought. Decodes one sample a call, so that whoever calls can
+//! think again in between.
+
+use super::super::clip::Clip;
+use super::super::cursor::{Cursor, contained};
+use super::super::error::Problem;
+use super::super::shape::Shape;
+use super::course::{Course, Room};
+use super::reel::Reel;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Above this speed the cache of small pictures is played instead of the clip.
+const DECODED_RATE: f64 = 2.0;
+/// Frames before the one that is sought which are decoded although no other needs them: for stepping back.
+const KEPT_BEFORE: usize = 8;
+/// As few frames behind the one that is due, and more are fetched when somebody steps back.
+const FEW: usize = 4;
+
+/// A decoder with what it has decoded.
+pub(super) struct Pump {
+    clip: Arc<Clip>,
+    shape: Shape,
+    cursor: Cursor,
+    pub(super) reel: Reel,
+    pub(super) room: Room,
+    /// Whether frames behind the one that is due are being fetched.
+    refilling: bool,
+    /// Frames that cannot be had: what they are made from is not in the file.
+    lost: BTreeSet<usize>,
+    /// What a frame takes, at worst of late.
+    pub(super) cost: Duration,
+}
+
+impl Pump {
+    pub(super) fn new(clip: &Arc<Clip>, fit: Option<[u32; 2]>) -> Self {
+        let shape = fit.map_or(clip.shape, |bounds| clip.shape.within(bounds));
+        let [width, height] = shape.shown();
+        Self {
+            clip: Arc::clone(clip),
+            shape,
+            cursor: Cursor::new(Arc::clone(clip)),
+            reel: Reel::default(),
+            room: Room::new(width as usize * height as usize * 3 / 2),
+            refilling: false,
+            lost: BTreeSet::new(),
+            cost: Duration::ZERO,
+        }
+    }
+
+    /// The decoder's name.
+    pub(super) fn decoder(&self) -> &'static str {
+        self.cursor.choice().name()
+    }
+
+    /// Somebody steps back: if few frames are left behind the one that is due, the others are fetched again.
+    pub(super) fn expect_steps_back(&mut self, course: &Course) {
+        self.refilling = course.behind().rev().take(FEW).any(|number| self.lacks(number));
+    }
+
+    /// The frame to decode next while playing at `rate`.
+    pub(super) fn goal_playing(&mut self, course: &Course, rate: f64) -> Option<usize> {
+        self.refilling = false;
+        let decodes = rate > 0.0 && rate <= DECODED_RATE;
+        course.ahead().find(|&number| decodes && self.lacks(number))
+    }
+
+    /// The frame to decode next while paused.
+    pub(super) fn goal_paused(&mut self, course: &Course) -> Option<usize> {
+        if self.lacks(course.due) {
+            return Some(course.due);
+        }
+        let missing = course.behind().find(|&number| self.refilling && self.lacks(number));
+        self.refilling = missing.is_some();
+        missing
+    }
+
+    /// Decodes one sample on the way to frame `goal`.
+    pub(super) fn decode(&mut self, goal: usize, course: &Course, playing: bool) -> Result<(), Problem> {
+        let clip = Arc::clone(&self.clip);
+        let target = clip.times.sample(goal).ok_or(Problem::NoVideo)?;
+        let behind = if self.refilling { self.room.behind } else { KEPT_BEFORE };
+        let from = if playing { course.due } else { course.due.saturating_sub(behind) };
+        let is_wanted = |number| course.is_ahead(number) || (from..course.due).contains(&number);
+        let started = Instant::now();
+        let brought = self.cursor.step(target, |sample| clip.times.number(sample).is_some_and(is_wanted))?;
+        if let Some((sample, frame)) = brought
+            && let Some(number) = clip.times.number(sample).filter(|&number| course.keeps(number))
+        {
+            let shape = self.shape;
+            self.reel.insert(number, contained(|| Ok(shape.apply(frame)))?);
+        }
+        if self.cursor.is_past(target) && !self.reel.has(goal) {
+            self.lost.insert(goal);
+        }
+        self.cost = started.elapsed().max(self.cost.mul_f64(0.9));
+        Ok(())
+    }
+
+    /// Whether a frame has still to be decoded, and can be.
+    fn lacks(&self, number: usize) -> bool {
+        !self.reel.has(number) && !self.lost.contains(&number)
+    }
+}

@@ -1,0 +1,135 @@
+//! The shape of the picture: from how it is stored to how it is shown.
+//!
+//! Owns pixel aspect, quarter turns and the fit into bounds. Works on planes, before any colour, which is a third of the
+//! work. Never fails: a pixel aspect that makes no sense counts as square.
+
+use super::decoder::Frame;
+use super::demux::Track;
+use super::plane;
+use shiguredo_mp4::BoxType;
+use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
+
+/// No side of a shown picture is longer than this, in pixels, whatever the pixel aspect says.
+const MAX_SIDE: u32 = 8192;
+/// Pixels wider or taller than this many times are not believed.
+const MAX_ASPECT: u32 = 8;
+
+/// How stored pictures of one size are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    stored: [u32; 2],
+    /// After scaling, before turning.
+    scaled: [u32; 2],
+    turns: u8,
+}
+
+impl Shape {
+    /// Of a track whose stored pictures have `size` (width, height) in pixels.
+    ///
+    /// Pixels that are not square are made so by changing the width, as players do; the height stays.
+    pub(super) fn new(size: [u32; 2], track: &Track) -> Self {
+        let [across, down] = pixel_aspect(&track.entry).unwrap_or([1, 1]);
+        let width = u64::from(size[0]) * u64::from(across) / u64::from(down);
+        let believed = across / down < MAX_ASPECT && down / across < MAX_ASPECT && width <= u64::from(MAX_SIDE);
+        let scaled = if across != down && believed { [even(width as f64), size[1]] } else { size };
+        Self { stored: size, scaled, turns: track.turns }
+    }
+
+    /// Width and height as shown, in pixels.
+    pub(super) fn shown(self) -> [u32; 2] {
+        let [width, height] = self.scaled;
+        if self.turns % 2 == 1 { [height, width] } else { [width, height] }
+    }
+
+    /// The same, not larger than `bounds` (width, height) and never made larger.
+    pub(super) fn within(self, bounds: [u32; 2]) -> Self {
+        let shown = self.shown();
+        let factor = |side: usize| f64::from(bounds[side].max(2)) / f64::from(shown[side]);
+        self.by(factor(0).min(factor(1)))
+    }
+
+    /// The same, of at most about `pixels` pixels and never made larger.
+    pub(super) fn of_area(self, pixels: u32) -> Self {
+        let [width, height] = self.scaled;
+        self.by((f64::from(pixels) / (f64::from(width) * f64::from(height))).sqrt())
+    }
+
+    fn by(self, factor: f64) -> Self {
+        let side = |length: u32| if factor < 1.0 { even(f64::from(length) * factor) } else { length };
+        Self { scaled: self.scaled.map(side), ..self }
+    }
+
+    /// A stored picture as it is shown. One of another size than announced is turned but not scaled.
+    pub(super) fn apply(self, frame: Frame) -> Frame {
+        let size = [frame.width, frame.height];
+        let scaled = if size == self.stored { self.scaled } else { size };
+        if scaled == size && self.turns == 0 {
+            return frame;
+        }
+        let plane = |samples: &[u8], half: usize| {
+            let [from, to] = [size, scaled].map(|size| size.map(|side| side as usize / half));
+            let sized = plane::resized(samples, from, to);
+            if self.turns == 0 { sized } else { plane::turned(&sized, to, self.turns) }
+        };
+        let [width, height] = if self.turns % 2 == 1 { [scaled[1], scaled[0]] } else { scaled };
+        Frame { width, height, y: plane(&frame.y, 1), u: plane(&frame.u, 2), v: plane(&frame.v, 2) }
+    }
+}
+
+/// The nearest even length, at least 2: colour is stored at half the size.
+fn even(length: f64) -> u32 {
+    ((length / 2.0).round() as u32).max(1) * 2
+}
+
+/// How wide a pixel is for how tall, from a `pasp` box (ISO/IEC 14496-12, 12.1.4).
+pub(super) fn pixel_aspect(entry: &SampleEntry) -> Option<[u32; 2]> {
+    let boxes = match entry {
+        SampleEntry::Avc1(entry) => &entry.unknown_boxes,
+        SampleEntry::Hev1(entry) => &entry.unknown_boxes,
+        SampleEntry::Hvc1(entry) => &entry.unknown_boxes,
+        SampleEntry::Vp08(entry) => &entry.unknown_boxes,
+        SampleEntry::Vp09(entry) => &entry.unknown_boxes,
+        SampleEntry::Av01(entry) => &entry.unknown_boxes,
+        _ => return None,
+    };
+    let pasp = |found: &&UnknownBox| found.box_type == BoxType::Normal(*b"pasp");
+    let spacings: [u8; 8] = *boxes.iter().find(pasp)?.payload.first_chunk()?;
+    let both = u64::from_be_bytes(spacings);
+    let aspect = [(both >> 32) as u32, both as u32];
+    (aspect[0] > 0 && aspect[1] > 0).then_some(aspect)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(turns: u8) -> Shape {
+        Shape { stored: [1920, 1080], scaled: [1920, 1080], turns }
+    }
+
+    #[test]
+    fn a_picture_is_fitted_as_it_is_shown_and_never_made_larger() {
+        assert_eq!(square(0).within([640, 640]).shown(), [640, 360]);
+        assert_eq!(square(1).within([640, 640]).shown(), [360, 640]);
+        assert_eq!(square(3).within([100, 9999]).shown(), [100, 178]);
+        assert_eq!(square(0).within([9999, 9999]), square(0));
+        assert_eq!(square(0).within([0, 0]).shown(), [2, 2]);
+    }
+
+    #[test]
+    fn an_area_is_shared_by_all_shapes() {
+        assert_eq!(square(0).of_area(640 * 360).shown(), [640, 360]);
+        assert_eq!(square(1).of_area(640 * 360).shown(), [360, 640]);
+        assert_eq!(square(0).of_area(u32::MAX), square(0));
+    }
+
+    #[test]
+    fn a_picture_is_scaled_and_turned_in_all_its_planes() {
+        let frame = Frame { width: 4, height: 2, y: vec![0, 0, 80, 80, 0, 0, 80, 80], u: vec![1, 2], v: vec![3, 4] };
+        let shape = Shape { stored: [4, 2], scaled: [2, 2], turns: 1 };
+        let shown = shape.apply(frame.clone());
+        assert_eq!(shown, Frame { width: 2, height: 2, y: vec![0, 0, 80, 80], u: vec![2], v: vec![4] });
+        let other = Shape { stored: [8, 2], ..shape }.apply(frame);
+        assert_eq!((other.width, other.height, other.u), (2, 4, vec![1, 2]));
+    }
+}

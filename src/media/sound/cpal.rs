@@ -1,0 +1,83 @@
+//! Sound on Windows and macOS: WASAPI and Core Audio, through `cpal`.
+//!
+//! Owns one stream a voice on the default device. Where the system moves a stream to a new default device, it stays; where
+//! the stream ends instead, that is a [`Fault`], and whoever holds it opens the next one.
+
+use super::desk::{Device, Fault, Stream};
+use super::voice::{CHANNELS, Voice};
+use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
+use cpal::{ErrorKind, OutputCallbackInfo};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long the system may take to open a stream.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The system's sound.
+pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
+    Ok(Box::new(Host(cpal::default_host())))
+}
+
+struct Host(cpal::Host);
+
+impl Device for Host {
+    fn open(&mut self, mut voice: Voice) -> Result<Box<dyn Stream>, Fault> {
+        let device = self.0.default_output_device().ok_or("no output device")?;
+        let config = device.default_output_config().map_err(|error| error.to_string())?.config();
+        let (channels, rate) = (usize::from(config.channels.max(1)), config.sample_rate);
+        let fault = Arc::new(Mutex::new(None));
+        let told = fault.clone();
+        let mut samples = Vec::new();
+        // Both systems take 32-bit floats, whatever the device has.
+        let pull = move |out: &mut [f32], info: &OutputCallbackInfo| {
+            let times = info.timestamp();
+            let heard = Instant::now() + times.playback.saturating_duration_since(times.callback);
+            samples.clear();
+            samples.resize(out.len() / channels * CHANNELS, 0.0);
+            // A defect must not take the system's thread along.
+            if catch_unwind(AssertUnwindSafe(|| voice.fill(&mut samples, rate, heard))).is_err() {
+                samples.fill(0.0);
+            }
+            spread(&samples, out, channels);
+        };
+        let lost = move |error: cpal::Error| {
+            let goes_on =
+                matches!(error.kind(), ErrorKind::DeviceChanged | ErrorKind::Xrun | ErrorKind::RealtimeDenied);
+            if !goes_on {
+                *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
+            }
+        };
+        let stream =
+            device.build_output_stream(config, pull, lost, Some(PATIENCE)).map_err(|error| error.to_string())?;
+        stream.play().map_err(|error| error.to_string())?;
+        Ok(Box::new(Playing { _stream: stream, fault }))
+    }
+}
+
+struct Playing {
+    /// Plays until it is dropped.
+    _stream: cpal::Stream,
+    fault: Arc<Mutex<Option<Fault>>>,
+}
+
+impl Stream for Playing {
+    fn tend(&mut self) -> Result<(), Fault> {
+        match self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Puts left and right on the first two channels of a device; on its only one, both.
+fn spread(stereo: &[f32], out: &mut [f32], channels: usize) {
+    out.fill(0.0);
+    for (frame, pair) in out.chunks_exact_mut(channels).zip(stereo.chunks_exact(CHANNELS)) {
+        match frame {
+            [only] => *only = f32::midpoint(pair[0], pair[1]),
+            [left, right, ..] => (*left, *right) = (pair[0], pair[1]),
+            [] => {}
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Sound on Linux, through PulseAudio's protocol, which PipeWire speaks as well.
+//!
+//! Owns the connection, one stream a voice, and the estimate of when a sample is heard. The server moves streams when the
+//! default device changes. A server that is missing, gone or mute for [`PATIENCE`] is a [`Fault`].
+
+use super::desk::{Device, Fault, Stream};
+use super::voice::{CHANNELS, Voice};
+use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
+use pulseaudio::protocol::{ChannelMap, PlaybackLatency, PlaybackStreamParams, SampleFormat, SampleSpec};
+use pulseaudio::{AsPlaybackSource, Client, PlaybackStream};
+use std::net::Shutdown;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
+use std::time::{Duration, Instant};
+
+/// Frames a second; the server converts to whatever the device has.
+const RATE: u32 = 48_000;
+/// Bytes of a frame.
+const FRAME: u32 = CHANNELS as u32 * 4;
+/// How much sound lies ready at the server: enough for a busy machine, little enough that a stop is heard at once.
+const AHEAD: Duration = Duration::from_millis(120);
+/// How long the server may take for an answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Answers that took longer tell too little about the moment that they speak of.
+const LONGEST_ANSWER: Duration = Duration::from_millis(40);
+
+/// Connects to the server that the environment names.
+pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
+    let path = pulseaudio::socket_path_from_env().ok_or("no sound server")?;
+    let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
+    let socket = UnixStream::connect(path).map_err(|error| error.to_string())?;
+    // For the greeting, which blocks; afterwards the socket does not.
+    socket.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
+    let handle = socket.try_clone().map_err(|error| error.to_string())?;
+    let client = Client::new_unix(c"Rushes", socket, cookie).map_err(|error| error.to_string())?;
+    Ok(Box::new(Server { client, socket: handle, way: Arc::new(AtomicU64::new(AHEAD.as_micros() as u64)) }))
+}
+
+struct Server {
+    client: Client,
+    socket: UnixStream,
+    /// Microseconds from asking for a frame to hearing it, as last seen; the first guess for the next stream.
+    way: Arc<AtomicU64>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // The client's own thread ends only when its socket does.
+        if let Err(error) = self.socket.shutdown(Shutdown::Both) {
+            tracing::debug!(%error, "the sound server had hung up already");
+        }
+    }
+}
+
+impl Device for Server {
+    fn open(&mut self, mut voice: Voice) -> Result<Box<dyn Stream>, Fault> {
+        let bytes = |time: Duration| (time.as_millis() as u32 * RATE / 1000) * FRAME;
+        let params = PlaybackStreamParams {
+            sample_spec: SampleSpec { format: SampleFormat::Float32Le, channels: CHANNELS as u8, sample_rate: RATE },
+            channel_map: ChannelMap::stereo(),
+            buffer_attr: BufferAttr { target_length: bytes(AHEAD), ..BufferAttr::default() },
+            flags: StreamFlags { adjust_latency: true, ..StreamFlags::default() },
+            ..PlaybackStreamParams::default()
+        };
+        let meter = Arc::new(Meter { pulled: AtomicU64::new(0), seen: Mutex::new(None), way: self.way.clone() });
+        let own = meter.clone();
+        let mut samples = Vec::new();
+        let pull = move |bytes: &mut [u8]| {
+            samples.clear();
+            samples.resize(bytes.len() / 4, 0.0);
+            let heard = own.heard();
+            // A defect must not take the client's thread along.
+            if catch_unwind(AssertUnwindSafe(|| voice.fill(&mut samples, RATE, heard))).is_err() {
+                samples.fill(0.0);
+            }
+            bytes.fill(0);
+            for (bytes, sample) in bytes.chunks_exact_mut(4).zip(&samples) {
+                bytes.copy_from_slice(&sample.to_le_bytes());
+            }
+            own.pulled.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+            bytes.len()
+        };
+        let opening = self.client.create_playback_stream(params, pull.as_playback_source());
+        let stream = answer(opening)?.map_err(|error| error.to_string())?;
+        Ok(Box::new(Playing { stream, meter }))
+    }
+}
+
+struct Playing {
+    stream: PlaybackStream,
+    meter: Arc<Meter>,
+}
+
+impl Stream for Playing {
+    fn tend(&mut self) -> Result<(), Fault> {
+        let before = Instant::now();
+        let pulled = self.meter.pulled.load(Ordering::Relaxed);
+        let told = answer(self.stream.timing_info())?.map_err(|error| error.to_string())?;
+        let took = before.elapsed();
+        if told.playing && took <= LONGEST_ANSWER {
+            self.meter.note(&told, before + took / 2, pulled);
+        }
+        Ok(())
+    }
+}
+
+/// Tells when a frame is heard: the server says now and then how far it has read, and how far behind that its device is.
+struct Meter {
+    /// Bytes that the server has asked for.
+    pulled: AtomicU64,
+    /// At this moment, this many bytes had been heard.
+    seen: Mutex<Option<(Instant, f64)>>,
+    way: Arc<AtomicU64>,
+}
+
+impl Meter {
+    fn note(&self, told: &PlaybackLatency, at: Instant, pulled_before: u64) {
+        let behind = (told.sink_usec + told.source_usec) as f64 / 1e6 * f64::from(RATE * FRAME);
+        // What the server counts leaves our count when it ran dry; what has arrived there lies between our two counts.
+        let written = told.write_offset as f64;
+        let ours = written.clamp(pulled_before as f64, self.pulled.load(Ordering::Relaxed) as f64);
+        let heard = told.read_offset as f64 - behind + (ours - written);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, heard));
+    }
+
+    /// When the next frame that is asked for is heard.
+    fn heard(&self) -> Instant {
+        let now = Instant::now();
+        let pulled = self.pulled.load(Ordering::Relaxed) as f64;
+        let seen = self.seen.try_lock().ok().and_then(|seen| *seen);
+        let Some((at, heard)) = seen else {
+            let ready = pulled / f64::from(RATE * FRAME);
+            return now + Duration::from_micros(self.way.load(Ordering::Relaxed)).max(Duration::from_secs_f64(ready));
+        };
+        let after = Duration::try_from_secs_f64((pulled - heard) / f64::from(RATE * FRAME)).unwrap_or_default();
+        let then = (at + after).max(now);
+        self.way.store((then - now).as_micros() as u64, Ordering::Relaxed);
+        then
+    }
+}
+
+/// Waits on this thread for an answer of the server, for [`PATIENCE`] at most.
+fn answer<T>(question: impl Future<Output = T>) -> Result<T, Fault> {
+    struct Sleeper(Thread);
+    impl Wake for Sleeper {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Sleeper(std::thread::current())));
+    let (mut question, end) = (pin!(question), Instant::now() + PATIENCE);
+    loop {
+        if let Poll::Ready(answer) = question.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return Ok(answer);
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err("the sound server does not answer".to_owned());
+        }
+        std::thread::park_timeout(left);
+    }
+}

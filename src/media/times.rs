@@ -1,0 +1,183 @@
+//! Which picture is shown when.
+//!
+//! Owns the order of presentation, which comes from the times in the file and never from the codec's own count, and the
+//! number that a picture has in it. Pictures that end before the clip begins have no number.
+
+use super::demux::Track;
+use super::error::Problem;
+use std::ops::Range;
+use std::time::Duration;
+
+/// A position this little before a picture already belongs to it: clocks that count samples of sound round down.
+const SLACK: Duration = Duration::from_micros(500);
+/// Longest clip, as a file that says more is not to be believed.
+const LONGEST: Duration = Duration::from_hours(24);
+
+/// The pictures of a clip in the order in which they are shown.
+#[derive(Debug)]
+pub(super) struct Times {
+    /// When each is shown.
+    at: Vec<Duration>,
+    /// Which sample each is, in the order of the file.
+    sample: Vec<usize>,
+    /// The number of each sample.
+    number: Vec<Option<usize>>,
+    end: Duration,
+}
+
+impl Times {
+    /// Of a video track, at least one picture of which is shown.
+    pub(super) fn new(track: &Track) -> Result<Self, Problem> {
+        let ends = |index: usize| {
+            let sample = &track.samples[index];
+            sample.shown.saturating_add(i64::from(sample.duration).max(1))
+        };
+        let mut sample = (0..track.samples.len()).filter(|&index| ends(index) > 0).collect::<Vec<_>>();
+        sample.sort_by_key(|&index| track.samples[index].shown);
+        let end = sample.iter().map(|&index| ends(index)).max().ok_or(Problem::NoVideo)?;
+        let end = ticks_to_time(end.unsigned_abs(), track.timescale);
+        if end > LONGEST {
+            return Err(Problem::TooLarge("longer than a day".to_owned()));
+        }
+        let at = sample
+            .iter()
+            .map(|&index| ticks_to_time(track.samples[index].shown.max(0).unsigned_abs(), track.timescale));
+        let at = at.collect();
+        let mut number = vec![None; track.samples.len()];
+        for (place, &index) in sample.iter().enumerate() {
+            number[index] = Some(place);
+        }
+        Ok(Self { at, sample, number, end })
+    }
+
+    /// How many pictures are shown; at least one.
+    pub(super) fn count(&self) -> usize {
+        self.at.len()
+    }
+
+    /// When the last picture ends.
+    pub(super) fn end(&self) -> Duration {
+        self.end
+    }
+
+    /// The number of the picture shown at a time: the latest one at or before it, else the first.
+    pub(super) fn number_at(&self, time: Duration) -> usize {
+        let time = time.saturating_add(SLACK);
+        self.at.partition_point(|&at| at <= time).saturating_sub(1)
+    }
+
+    /// When picture `number` is shown; the clip's end for numbers beyond the last.
+    pub(super) fn at(&self, number: usize) -> Duration {
+        self.at.get(number).copied().unwrap_or(self.end)
+    }
+
+    /// The sample that picture `number` is.
+    pub(super) fn sample(&self, number: usize) -> Option<usize> {
+        self.sample.get(number).copied()
+    }
+
+    /// The number of the picture that a sample is; none when it is never shown.
+    pub(super) fn number(&self, sample: usize) -> Option<usize> {
+        self.number.get(sample).copied().flatten()
+    }
+
+    /// The pictures shown within a range of time: the one at its start, up to the last that begins before its end.
+    pub(super) fn within(&self, range: Option<Range<Duration>>) -> [usize; 2] {
+        let last = self.count() - 1;
+        let Some(range) = range.filter(|range| !range.is_empty()) else { return [0, last] };
+        let first = self.number_at(range.start);
+        let before_end = range.end.saturating_sub(SLACK);
+        [first, self.at.partition_point(|&at| at < before_end).saturating_sub(1).clamp(first, last)]
+    }
+}
+
+/// A length in ticks as time.
+pub(super) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
+    let scale = u64::from(timescale.max(1));
+    Duration::from_secs(ticks / scale) + Duration::from_nanos(ticks % scale * 1_000_000_000 / scale)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::media::demux::Sample;
+    use shiguredo_mp4::BoxType;
+    use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
+
+    /// A track of 24 ticks a second whose samples are shown at the given ticks, for one tick each.
+    pub(in crate::media) fn track(shown: &[i64]) -> Track {
+        let entry = UnknownBox {
+            box_type: BoxType::Normal(*b"none"),
+            box_size: shiguredo_mp4::BoxSize::with_payload_size(BoxType::Normal(*b"none"), 0),
+            payload: Vec::new(),
+        };
+        let sample = |&shown: &i64| Sample { offset: 0, size: 1, shown, duration: 1, key: shown == 0 };
+        Track {
+            entry: SampleEntry::Unknown(entry),
+            timescale: 24,
+            samples: shown.iter().map(sample).collect(),
+            turns: 0,
+        }
+    }
+
+    fn times(shown: &[i64]) -> Times {
+        Times::new(&track(shown)).unwrap()
+    }
+
+    #[test]
+    fn pictures_are_numbered_as_they_are_shown() {
+        let times = times(&[0, 3, 1, 2, 6, 4, 5]);
+        assert_eq!((0..7).map(|number| times.sample(number).unwrap()).collect::<Vec<_>>(), [0, 2, 3, 1, 5, 6, 4]);
+        assert_eq!((0..7).map(|sample| times.number(sample).unwrap()).collect::<Vec<_>>(), [0, 3, 1, 2, 6, 4, 5]);
+        assert_eq!(times.sample(7), None);
+        assert_eq!(times.end(), Duration::from_nanos(291_666_666));
+    }
+
+    #[test]
+    fn the_picture_of_a_time_is_the_latest_at_or_before_it() {
+        let times = times(&[0, 3, 1, 2]);
+        for number in 0..4 {
+            let at = times.at(number);
+            assert_eq!(times.number_at(at), number);
+            assert_eq!(times.number_at(at + Duration::from_millis(20)), number);
+            assert_eq!(times.number_at(at.saturating_sub(Duration::from_micros(30))), number, "rounded by a clock");
+        }
+        assert_eq!(times.number_at(Duration::from_hours(1)), 3);
+        assert_eq!(times.at(99), times.end());
+    }
+
+    #[test]
+    fn what_ends_before_the_start_is_left_out() {
+        let times = times(&[-2, -1, 0, 1]);
+        assert_eq!((times.count(), times.sample(0), times.number(1)), (2, Some(2), None));
+    }
+
+    #[test]
+    fn a_first_picture_that_comes_late_is_shown_from_the_start() {
+        let times = times(&[2, 5, 3, 4]);
+        assert_eq!(times.number_at(Duration::ZERO), 0);
+        assert_eq!(times.at(0), Duration::from_nanos(83_333_333));
+    }
+
+    #[test]
+    fn a_range_holds_the_picture_at_its_start_and_none_that_begins_at_its_end() {
+        let times = times(&(0..24).collect::<Vec<_>>());
+        assert_eq!(times.within(None), [0, 23]);
+        assert_eq!(times.within(Some(times.at(6)..times.at(12))), [6, 11]);
+        assert_eq!(times.within(Some(times.at(23)..times.end())), [23, 23]);
+        assert_eq!(times.within(Some(Duration::from_secs(9)..Duration::from_secs(10))), [23, 23]);
+    }
+
+    #[test]
+    fn ticks_become_time_without_rounding_whole_seconds() {
+        assert_eq!(ticks_to_time(192_000, 24_000), Duration::from_secs(8));
+        assert_eq!(ticks_to_time(1001, 30_000), Duration::from_nanos(33_366_666));
+        assert_eq!(ticks_to_time(5, 0), Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_clip_longer_than_a_day_is_not_believed() {
+        assert!(matches!(Times::new(&track(&[0, 24 * 86_400])), Err(Problem::TooLarge(_))));
+        assert!(matches!(Times::new(&track(&[-5])), Err(Problem::NoVideo)));
+    }
+}

@@ -1,0 +1,90 @@
+//! The keys of commands: when they fire, and how they are written.
+//!
+//! Owns the rules of who comes first: a field that is edited, a widget that has the keyboard, then the window.
+
+use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
+
+/// The keys of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keys {
+    /// With Ctrl, or Cmd on a Mac: fires while text is edited too.
+    Chord(KeyboardShortcut),
+    /// The same, but a field that is being edited comes first.
+    Outside(KeyboardShortcut),
+    /// A letter's key, held or not it fires once: never fires while text is edited.
+    Single(KeyboardShortcut),
+    /// A key that buttons and lists use themselves: fires, also repeatedly, only while no widget has the keyboard.
+    Resting(Key),
+    /// A typed character: never fires while text is edited.
+    Letter(&'static str),
+    /// No keys.
+    None,
+}
+
+impl Keys {
+    /// Whether they were pressed in this frame. Chords are taken away, so that no field sees them.
+    pub(super) fn fired(self, ctx: &Context) -> bool {
+        let free = || !ctx.text_edit_focused();
+        match self {
+            Self::Chord(shortcut) => ctx.input_mut(|input| input.consume_shortcut(&shortcut)),
+            Self::Outside(shortcut) => free() && ctx.input_mut(|input| is_outside_pressed(input, shortcut)),
+            Self::Single(shortcut) => free() && ctx.input(|input| is_pressed_once(input, shortcut)),
+            Self::Resting(key) => {
+                ctx.memory(|memory| memory.focused().is_none())
+                    && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+            }
+            Self::Letter(letter) => free() && ctx.input(|input| has_typed(&input.events, letter)),
+            Self::None => false,
+        }
+    }
+
+    /// The keys as this system writes them; `None` without keys.
+    pub(super) fn text(self, ctx: &Context) -> Option<String> {
+        match self {
+            Self::Chord(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => {
+                Some(ctx.format_shortcut(&shortcut).replace("Comma", ","))
+            }
+            Self::Resting(key) => Some(key_name(key).to_owned()),
+            Self::Letter(letter) => Some(letter.to_owned()),
+            Self::None => None,
+        }
+    }
+
+    /// What may not be there twice.
+    #[cfg(test)]
+    pub(super) fn mark(self) -> Option<String> {
+        match self {
+            Self::Chord(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => Some(format!("{shortcut:?}")),
+            Self::Resting(key) => Some(format!("{:?}", KeyboardShortcut::new(Modifiers::NONE, key))),
+            Self::Letter(letter) => Some(letter.to_owned()),
+            Self::None => None,
+        }
+    }
+}
+
+fn key_name(key: Key) -> &'static str {
+    match key {
+        Key::ArrowLeft => "Left",
+        Key::ArrowRight => "Right",
+        other => other.name(),
+    }
+}
+
+/// The key that removes things is Delete, and Backspace where keyboards have no other.
+fn is_outside_pressed(input: &mut InputState, shortcut: KeyboardShortcut) -> bool {
+    let backspace = shortcut.logical_key == Key::Delete && cfg!(target_os = "macos");
+    input.consume_shortcut(&shortcut) || (backspace && input.consume_key(Modifiers::NONE, Key::Backspace))
+}
+
+fn is_pressed_once(input: &InputState, shortcut: KeyboardShortcut) -> bool {
+    input.events.iter().any(|event| match event {
+        Event::Key { key, pressed: true, repeat: false, modifiers, .. } => {
+            *key == shortcut.logical_key && modifiers.matches_exact(shortcut.modifiers)
+        }
+        _ => false,
+    })
+}
+
+fn has_typed(events: &[Event], letter: &str) -> bool {
+    events.iter().any(|event| matches!(event, Event::Text(text) if text == letter))
+}

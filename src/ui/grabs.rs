@@ -1,0 +1,144 @@
+//! Frames out of clips: to the clipboard, to a file, into the form as the first frame of the next shot.
+//!
+//! Owns the questions for them. A frame that is on the stage in full size is taken from there; any other one is decoded by an
+//! errand of the engine, never on the window's thread. What goes wrong is told in a message.
+
+use std::path::PathBuf;
+
+use eframe::egui::Context;
+
+use super::app::App;
+use super::pending::{take, take_answered};
+use super::player::image;
+use super::sheets::PathPurpose;
+use super::view::Screen;
+use crate::domain::ClipId;
+use crate::engine::{FrameAt, Reply, frame_name};
+use crate::media::Picture;
+
+/// Where a frame goes once the dialog is answered.
+pub(super) struct FrameDialog {
+    clip: ClipId,
+    at: FrameAt,
+    number: u64,
+    answer: Reply<Option<PathBuf>>,
+}
+
+/// Frames that are asked for.
+#[derive(Default)]
+pub(super) struct FrameGrabs {
+    /// For the clipboard.
+    pub copy: Option<Reply<Picture>>,
+    /// The dialog for a file.
+    pub dialog: Option<FrameDialog>,
+    /// Files on their way.
+    pub saves: Vec<Reply<PathBuf>>,
+    /// For the form.
+    pub first: Option<Reply<PathBuf>>,
+}
+
+impl App {
+    /// Puts the frame on the stage onto the clipboard.
+    pub(super) fn copy_frame(&mut self, ctx: &Context, clip: ClipId) {
+        match self.players.stage.frame(clip) {
+            Some((_, _, Some(picture))) => self.copied_frame(ctx, &picture),
+            Some((at, ..)) => self.here.pending.frames.copy = Some(self.here.handle.frame(clip, at)),
+            None => self.note("No frame is on the stage yet"),
+        }
+    }
+
+    /// Asks where the frame on the stage shall go.
+    pub(super) fn save_frame(&mut self, clip: ClipId) {
+        let here = &mut self.here;
+        let Some((at, number, _)) = self.players.stage.frame(clip) else {
+            return self.note("No frame is on the stage yet");
+        };
+        if let Some(found) = here.snapshot.clip(clip)
+            && here.pending.frames.dialog.is_none()
+        {
+            let name = frame_name(&found.path, number);
+            let answer = self.dialogs.save_frame(&here.handle, &name, &here.snapshot.clips_folder);
+            here.pending.frames.dialog = Some(FrameDialog { clip, at, number, answer });
+        }
+    }
+
+    /// Writes a frame.
+    pub(super) fn save_frame_to(&mut self, clip: ClipId, at: FrameAt, path: PathBuf) {
+        self.here.sheet = None;
+        let reply = self.here.handle.save_frame(clip, at, path);
+        self.here.pending.frames.saves.push(reply);
+    }
+
+    /// Starts the shot in the form from the frame on the stage.
+    pub(super) fn use_frame(&mut self, clip: ClipId) {
+        match self.players.stage.frame(clip) {
+            Some((at, ..)) => self.keep_frame(clip, at),
+            None => self.note("No frame is on the stage yet"),
+        }
+    }
+
+    /// Starts the shot in the form from the clip's last frame.
+    pub(super) fn continue_from(&mut self, clip: ClipId) {
+        self.keep_frame(clip, FrameAt::Last);
+    }
+
+    /// Hears which frames are here.
+    pub(super) fn hear_frames(&mut self, ctx: &Context) {
+        match take(&mut self.here.pending.frames.copy) {
+            Some(Ok(picture)) => self.copied_frame(ctx, &picture),
+            Some(Err(refusal)) => self.complain(&refusal),
+            None => {}
+        }
+        self.hear_frame_dialog();
+        for outcome in take_answered(&mut self.here.pending.frames.saves) {
+            match outcome {
+                Ok(path) => self.tell(format!("Saved the frame to {}", path.display())),
+                Err(refusal) => self.complain(&refusal),
+            }
+        }
+        match take(&mut self.here.pending.frames.first) {
+            Some(Ok(path)) => self.use_first_frame(ctx, path),
+            Some(Err(refusal)) => self.complain(&refusal),
+            None => {}
+        }
+    }
+
+    fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
+        let frames = &mut self.here.pending.frames;
+        if frames.first.is_none() {
+            frames.first = Some(self.here.handle.keep_frame(clip, at));
+        }
+    }
+
+    fn hear_frame_dialog(&mut self) {
+        let Some(dialog) = self.here.pending.frames.dialog.take() else { return };
+        let FrameDialog { clip, at, number, answer } = dialog;
+        match answer.try_take() {
+            Ok(Ok(Some(path))) => self.save_frame_to(clip, at, path),
+            Ok(Ok(None)) => {}
+            Ok(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::Frame(clip, at, number)),
+            Err(answer) => self.here.pending.frames.dialog = Some(FrameDialog { clip, at, number, answer }),
+        }
+    }
+
+    fn copied_frame(&mut self, ctx: &Context, picture: &Picture) {
+        match image(picture) {
+            Some(image) => {
+                ctx.copy_image(image);
+                self.tell("Copied the frame");
+            }
+            None => self.note("This frame can't be copied"),
+        }
+    }
+
+    /// Everything else in the form stays as it is.
+    fn use_first_frame(&mut self, ctx: &Context, path: PathBuf) {
+        let now = ctx.input(|input| input.time);
+        self.here.shot.use_image(path, now);
+        self.here.screen = Screen::Create;
+        self.panels.shot = true;
+        self.players.full_screen.set(ctx, false);
+        self.finish_welcome();
+        self.tell("The next shot starts from this frame");
+    }
+}

@@ -1,0 +1,71 @@
+//! The stage on the whole screen.
+//!
+//! Owns whether it is, and the rule by which the controls fade. Leaves also when the system did.
+
+use eframe::egui::{Context, Key, Modifiers, Popup, ViewportCommand};
+
+/// Seconds that the pointer rests before the controls go.
+const REST: f32 = 2.5;
+
+/// Whether the stage takes the whole screen.
+#[derive(Debug, Default)]
+pub(in crate::ui) struct FullScreen {
+    on: bool,
+    /// Whether the system has said so since it was asked for.
+    confirmed: bool,
+}
+
+impl FullScreen {
+    /// Whether it is.
+    pub const fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// Goes there or back.
+    pub fn set(&mut self, ctx: &Context, on: bool) {
+        if self.on != on {
+            *self = Self { on, confirmed: false };
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+        }
+    }
+
+    /// Hears what the system did meanwhile. Once a frame.
+    pub fn follow(&mut self, ctx: &Context) {
+        match ctx.input(|input| input.viewport().fullscreen) {
+            Some(true) => self.confirmed |= self.on,
+            Some(false) if self.on && self.confirmed => *self = Self::default(),
+            Some(false) | None => {}
+        }
+    }
+
+    /// Whether Escape was pressed to leave; a menu or a sheet that is open comes first.
+    pub fn wants_out(&self, ctx: &Context) -> bool {
+        self.on && !Popup::is_any_open(ctx) && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
+    }
+}
+
+/// Whether the controls are seen: while the clip rests, while the pointer moved lately, while the keyboard or a menu is in
+/// them.
+pub(in crate::ui) fn shows_controls(playing: bool, rested: f32, in_use: bool) -> bool {
+    !playing || in_use || rested < REST
+}
+
+/// The same, from what the window knows.
+pub(in crate::ui) fn controls_are_seen(ctx: &Context, playing: bool) -> bool {
+    let rested = ctx.input(|input| input.pointer.time_since_last_movement());
+    let in_use = ctx.memory(|memory| memory.focused().is_some()) || Popup::is_any_open(ctx);
+    shows_controls(playing, rested, in_use)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_controls_go_only_when_the_clip_plays_and_nobody_wants_them() {
+        assert!(!shows_controls(true, 3.0, false));
+        assert!(shows_controls(false, 60.0, false), "a paused clip keeps them");
+        assert!(shows_controls(true, 0.5, false), "the pointer moved");
+        assert!(shows_controls(true, 60.0, true), "the keyboard is in them");
+    }
+}

@@ -1,0 +1,132 @@
+//! One clip that is being played into a texture.
+//!
+//! Owns an open [`Player`], the slot into which its thread puts the newest frame, and the textures. The slot is held only for
+//! as long as a pointer takes to change hands, so the window never waits; it is woken by each frame and by nothing else.
+
+use std::cell::RefCell;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
+
+use crate::media::{FrameSink, Options, Picture, Player, PlayerState, Problem, ShownFrame};
+
+/// Pictures are shown smaller than they are, so they are made smaller on the graphics card step by step.
+const SMOOTH: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
+
+/// Where the player's thread puts the newest frame.
+#[derive(Clone, Default)]
+struct Slot(Arc<Mutex<Option<ShownFrame>>>);
+
+impl Slot {
+    fn swap(&self, frame: Option<ShownFrame>) -> Option<ShownFrame> {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), frame)
+    }
+}
+
+/// Puts frames into the slot and wakes the window.
+struct Sink {
+    slot: Slot,
+    ctx: Context,
+}
+
+impl FrameSink for Sink {
+    fn show(&mut self, frame: ShownFrame) {
+        drop(self.slot.swap(Some(frame)));
+        self.ctx.request_repaint();
+    }
+
+    fn changed(&mut self) {
+        self.ctx.request_repaint();
+    }
+}
+
+/// Why a clip can't be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ui) struct Failure {
+    /// For the person; names the file.
+    pub sentence: String,
+    /// Whether there is no file at all.
+    pub is_gone: bool,
+}
+
+/// A clip that is being played.
+pub(in crate::ui) struct Projection {
+    player: Player,
+    slot: Slot,
+    shown: Option<ShownFrame>,
+    texture: Option<TextureHandle>,
+    preview: RefCell<Option<(Arc<Picture>, TextureHandle)>>,
+}
+
+impl Projection {
+    /// Opens the clip at `path`. Returns at once.
+    pub fn open(ctx: &Context, path: &Path, options: Options) -> Self {
+        let slot = Slot::default();
+        let sink = Sink { slot: slot.clone(), ctx: ctx.clone() };
+        let player = Player::open(path, sink, options);
+        Self { player, slot, shown: None, texture: None, preview: RefCell::default() }
+    }
+
+    /// Takes the newest frame onto the graphics card, when there is one. Once a frame of the window.
+    pub fn poll(&mut self, ctx: &Context) {
+        let Some(frame) = self.slot.swap(None) else { return };
+        let Some(image) = image(&frame.picture) else { return };
+        match &mut self.texture {
+            Some(texture) => texture.set(image, SMOOTH),
+            None => self.texture = Some(ctx.load_texture("playing", image, SMOOTH)),
+        }
+        self.shown = Some(frame);
+    }
+
+    /// The player.
+    pub fn player(&self) -> &Player {
+        &self.player
+    }
+
+    /// What is on the graphics card; `None` before the first frame.
+    pub fn texture(&self) -> Option<&TextureHandle> {
+        self.texture.as_ref()
+    }
+
+    /// The frame that is shown.
+    pub fn shown(&self) -> Option<&ShownFrame> {
+        self.shown.as_ref()
+    }
+
+    /// Why it can't be played.
+    pub fn failure(&self) -> Option<Failure> {
+        let PlayerState::Failed(error) = self.player.state() else { return None };
+        let name = error.path.file_name().unwrap_or_default().to_string_lossy();
+        let is_gone = matches!(&error.problem, Problem::Read(cause) if cause.kind() == io::ErrorKind::NotFound);
+        let sentence = if is_gone {
+            format!("The clip's file is no longer there: {name}")
+        } else {
+            format!("{}: {name}", error.problem)
+        };
+        Some(Failure { sentence, is_gone })
+    }
+
+    /// The picture near a time, small, for the pointer over the seek bar; `None` until one is known.
+    pub fn preview(&self, ctx: &Context, at: Duration) -> Option<TextureHandle> {
+        let picture = self.player.preview(at)?;
+        let mut kept = self.preview.borrow_mut();
+        if let Some((of, texture)) = &*kept
+            && Arc::ptr_eq(of, &picture)
+        {
+            return Some(texture.clone());
+        }
+        let texture = ctx.load_texture("preview", image(&picture)?, TextureOptions::LINEAR);
+        *kept = Some((picture, texture.clone()));
+        Some(texture)
+    }
+}
+
+/// The picture as egui takes it; `None` when it is not one.
+pub(in crate::ui) fn image(picture: &Picture) -> Option<ColorImage> {
+    let size = [picture.width as usize, picture.height as usize];
+    let is_whole = !size.contains(&0) && picture.rgba.len() == size[0] * size[1] * 4;
+    is_whole.then(|| ColorImage::from_rgba_premultiplied(size, &picture.rgba)) // All of it is opaque.
+}

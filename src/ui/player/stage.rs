@@ -1,0 +1,241 @@
+//! The clip on the stage: opened when it is put there, closed when another is.
+//!
+//! Owns what playback is asked for. Plays by itself only what a person has chosen; nothing is decoded while nobody can see it.
+
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::Context;
+
+use super::prefs::PlayerPrefs;
+use super::projection::Projection;
+use super::{range, rates};
+use crate::domain::{Clip, ClipId};
+use crate::engine::FrameAt;
+use crate::media::{Options, Output, Picture, PlayerState};
+
+/// What arrows skip.
+const SKIP: Duration = Duration::from_secs(1);
+
+/// A frame's length while the clip's own is not known.
+const FRAME: Duration = Duration::from_nanos(1_000_000_000 / 24);
+
+/// What can be asked of the clip on the stage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PlayerAct {
+    /// Play or pause.
+    Toggle,
+    /// One step slower, then backwards.
+    Slower,
+    /// One step faster.
+    Faster,
+    /// The everyday speed again.
+    NormalRate,
+    /// This many frames on.
+    Step(i64),
+    /// A second back or on.
+    Skip {
+        /// Back.
+        back: bool,
+    },
+    /// To a time.
+    Seek(Duration),
+    /// To the last frame.
+    ToEnd,
+    /// The seek bar is held: playing waits.
+    Grab,
+    /// The seek bar is let go: playing goes on if it did before.
+    Release,
+    /// The part that is played starts here.
+    RangeStart,
+    /// The part that is played ends here.
+    RangeEnd,
+    /// The whole clip is played again.
+    RangeClear,
+}
+
+/// An open clip.
+struct Open {
+    clip: ClipId,
+    path: PathBuf,
+    projection: Projection,
+    /// Whether it played when the seek bar was grabbed.
+    grabbed: Option<bool>,
+    visible: Cell<bool>,
+    /// Whether it was said that the file is gone.
+    told: bool,
+}
+
+/// The clip on the stage.
+pub(in crate::ui) struct StagePlayer {
+    open: Option<Open>,
+    /// Plays as soon as it is on the stage.
+    chosen: Option<ClipId>,
+    output: Output,
+}
+
+impl StagePlayer {
+    /// Nothing is on the stage yet; sound goes to `output`.
+    pub fn new(output: Output) -> Self {
+        Self { open: None, chosen: None, output }
+    }
+
+    /// A person chose this clip: it plays, now or as soon as it is on the stage.
+    pub fn choose(&mut self, clip: ClipId) {
+        match self.on_stage(clip) {
+            Some(projection) => projection.player().play(),
+            None => self.chosen = Some(clip),
+        }
+    }
+
+    /// Puts this clip on the stage, or clears it. What is there already stays as it is.
+    pub fn follow(&mut self, ctx: &Context, clip: Option<&Clip>, prefs: PlayerPrefs) {
+        let same = |open: &Open, clip: &Clip| open.clip == clip.id && open.path == clip.path;
+        match (&self.open, clip) {
+            (Some(open), Some(clip)) if same(open, clip) => {}
+            (_, None) => self.open = None,
+            (_, Some(clip)) => self.put(ctx, clip, prefs),
+        }
+    }
+
+    /// Tries a clip again that could not be opened: its file may be back.
+    pub fn retry_failed(&mut self) {
+        if self.open.as_ref().is_some_and(|open| open.projection.failure().is_some()) {
+            self.open = None;
+        }
+    }
+
+    /// Whether the clip's file turned out to be gone; said once.
+    pub fn newly_gone(&mut self) -> bool {
+        let Some(open) = self.open.as_mut().filter(|open| !open.told) else { return false };
+        open.told = open.projection.failure().is_some_and(|failure| failure.is_gone);
+        open.told
+    }
+
+    /// Takes the newest frame. Once a frame of the window.
+    pub fn poll(&mut self, ctx: &Context) {
+        if let Some(open) = &mut self.open {
+            open.projection.poll(ctx);
+        }
+    }
+
+    /// Whether anybody can see it; while nobody can, nothing is decoded.
+    pub fn set_visible(&self, visible: bool) {
+        if let Some(open) = &self.open
+            && open.visible.replace(visible) != visible
+        {
+            open.projection.player().set_visible(visible);
+        }
+    }
+
+    /// Stops where it is.
+    pub fn pause(&self) {
+        if let Some(open) = &self.open {
+            open.projection.player().pause();
+        }
+    }
+
+    /// What is shown of this clip, when it is the one on the stage.
+    pub fn on_stage(&self, clip: ClipId) -> Option<&Projection> {
+        self.open.as_ref().filter(|open| open.clip == clip).map(|open| &open.projection)
+    }
+
+    /// The frame that is seen of this clip, with its number; its picture when it is here in full size.
+    pub fn frame(&self, clip: ClipId) -> Option<(FrameAt, u64, Option<Arc<Picture>>)> {
+        let projection = self.on_stage(clip)?;
+        let shown = projection.shown()?;
+        if shown.exact {
+            let at = FrameAt::Time { at: shown.at, number: shown.index };
+            return Some((at, shown.index, Some(shown.picture.clone())));
+        }
+        let player = projection.player();
+        let number = player.frame();
+        Some((FrameAt::Time { at: player.timeline().position(), number }, number, None))
+    }
+
+    /// Takes over how a person likes to watch.
+    pub fn apply(&self, prefs: PlayerPrefs) {
+        if let Some(open) = &self.open {
+            let timeline = open.projection.player().timeline();
+            timeline.set_volume(prefs.volume);
+            timeline.set_muted(prefs.muted);
+            timeline.set_looping(prefs.looping);
+        }
+    }
+
+    /// Does what was asked.
+    pub fn act(&mut self, act: PlayerAct) {
+        let Some(open) = &mut self.open else { return };
+        let player = open.projection.player();
+        let timeline = player.timeline();
+        let playing = timeline.is_playing();
+        match act {
+            PlayerAct::Toggle => {
+                player.toggle();
+                if playing {
+                    timeline.set_rate(rates::NORMAL); // A pause ends the race.
+                }
+            }
+            PlayerAct::Slower => race(&open.projection, rates::slower(playing, timeline.rate())),
+            PlayerAct::Faster => race(&open.projection, rates::faster(playing, timeline.rate())),
+            PlayerAct::NormalRate => timeline.set_rate(rates::NORMAL),
+            PlayerAct::Step(frames) => player.step(frames),
+            PlayerAct::Skip { back: true } => player.seek(timeline.position().saturating_sub(SKIP)),
+            PlayerAct::Skip { back: false } => player.seek((timeline.position() + SKIP).min(timeline.length())),
+            PlayerAct::Seek(to) => player.seek(to),
+            PlayerAct::ToEnd => {
+                player.pause();
+                player.seek(timeline.length());
+            }
+            PlayerAct::Grab => {
+                open.grabbed = Some(playing);
+                player.pause();
+            }
+            PlayerAct::Release => {
+                if open.grabbed.take() == Some(true) {
+                    player.play();
+                }
+            }
+            PlayerAct::RangeStart => {
+                timeline.set_range(range::starting(timeline.position(), timeline.range(), timeline.length()));
+            }
+            PlayerAct::RangeEnd => {
+                let frame = frame_length(&open.projection);
+                timeline.set_range(range::ending(timeline.position(), frame, timeline.range(), timeline.length()));
+            }
+            PlayerAct::RangeClear => timeline.set_range(None),
+        }
+    }
+
+    fn put(&mut self, ctx: &Context, clip: &Clip, prefs: PlayerPrefs) {
+        self.open = None; // Its memory is free before the next one takes any.
+        let start_playing = self.chosen.take() == Some(clip.id);
+        let options = Options { output: self.output.clone(), start_playing, ..Options::default() };
+        let projection = Projection::open(ctx, &clip.path, options);
+        self.open = Some(Open {
+            clip: clip.id,
+            path: clip.path.clone(),
+            projection,
+            grabbed: None,
+            visible: Cell::new(true),
+            told: false,
+        });
+        self.apply(prefs);
+    }
+}
+
+fn race(projection: &Projection, rate: f64) {
+    let player = projection.player();
+    player.timeline().set_rate(rate);
+    player.play();
+}
+
+/// How long one frame is shown.
+pub(in crate::ui) fn frame_length(projection: &Projection) -> Duration {
+    match projection.player().state() {
+        PlayerState::Ready(info) if info.fps > 0.0 => Duration::from_secs_f64(1.0 / info.fps),
+        _ => FRAME,
+    }
+}

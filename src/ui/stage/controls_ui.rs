@@ -1,0 +1,200 @@
+//! Paints the controls of the clip on the stage. Where there is little room, the lesser ones are in the menu only.
+
+use eframe::egui::{Align, Layout, Ui, UiBuilder, vec2};
+
+use super::playing::Playing;
+use super::seek_bar;
+use crate::domain::Clip;
+use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
+use crate::ui::cx::Cx;
+use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
+use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, menu_button};
+
+/// Width of the loudness, in points.
+const LOUDNESS: f32 = 72.0;
+/// Width of the frame's number, in points.
+const NUMBER: f32 = 76.0;
+/// Width of what is always there: four buttons right, three left, the times, their distances; in points.
+const ALWAYS: f32 = 370.0;
+
+/// The lesser controls, in the order of their use: the last leave the row first. All of them are in the menu too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extra {
+    Loudness,
+    Number,
+    UseFrame,
+    Range,
+    Copy,
+}
+
+/// Which of the lesser controls have room in the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shown(usize);
+
+impl Shown {
+    /// As many as fit into a row of this width beside buttons of this one, in points.
+    fn fitting(width: f32, button: f32) -> Self {
+        let needs = [LOUDNESS, NUMBER, button, button, button];
+        let ends = needs.iter().scan(ALWAYS, |end, needs| {
+            *end += needs;
+            Some(*end)
+        });
+        Self(ends.take_while(|end| *end <= width).count())
+    }
+
+    const fn has(self, extra: Extra) -> bool {
+        self.0 > extra as usize
+    }
+}
+
+/// Seek bar and buttons.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
+    let t = ui.tokens();
+    let projection = cx.players.stage.on_stage(clip.id);
+    let playing = Playing::read(clip, projection);
+    ui.spacing_mut().item_spacing.y = t.space.xs;
+    seek_bar::show(ui, cx, &playing, projection);
+    // The icons of the outermost buttons stand on the edges of the line and the text, not their invisible frames.
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
+    let row = row.expand2(vec2((t.size.control - t.size.icon) / 2.0, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(row).layout(layout), |ui| {
+        ui.spacing_mut().item_spacing.x = t.space.xs;
+        let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
+        left(ui, cx, &playing, shown);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, &playing, shown));
+    });
+}
+
+fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+    let t = ui.tokens();
+    button(ui, cx, icons::CARET_LINE_LEFT, UiCommand::FrameBack);
+    let (icon, name) = if playing.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
+    named(ui, cx, IconButton::new(icon, name), UiCommand::Play);
+    button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
+    ui.add_space(t.space.s);
+    ui.add(Text::body(playing.times()).figures());
+    if shown.has(Extra::Number) {
+        ui.add_space(t.space.s);
+        ui.add(Text::small(format!("Frame {}", playing.number)).secondary().figures());
+    }
+    if let Some(rate) = &playing.rate
+        && ui.add(Button::quiet(rate)).on_hover_text("Back to the usual speed").clicked()
+    {
+        cx.ask(Ask::Play(PlayerAct::NormalRate));
+    }
+}
+
+/// From the right edge leftwards.
+fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+    let prefs = cx.players.prefs;
+    menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
+    let full = cx.players.full_screen.is_on();
+    let (icon, name) =
+        if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
+    named(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
+    if shown.has(Extra::Copy) {
+        button(ui, cx, icons::COPY, UiCommand::CopyFrame);
+    }
+    if shown.has(Extra::UseFrame) {
+        button(ui, cx, icons::IMAGE, UiCommand::UseFrame);
+    }
+    if shown.has(Extra::Range) {
+        range(ui, cx, playing);
+    }
+    named(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+    if shown.has(Extra::Loudness) {
+        loudness(ui, cx, prefs, playing.has_sound);
+    }
+    mute(ui, cx, prefs, playing.has_sound);
+}
+
+fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
+    let icon = match (prefs.muted || !has_sound, prefs.volume < 0.5) {
+        (true, _) => icons::SPEAKER_X,
+        (false, true) => icons::SPEAKER_LOW,
+        (false, false) => icons::SPEAKER_HIGH,
+    };
+    let name = if has_sound { "Mute" } else { "This clip is silent" };
+    named(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
+}
+
+fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
+    let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
+    let slider = Loudness::new("Volume", &mut volume, LOUDNESS);
+    if ui.add_enabled(has_sound, slider).changed() {
+        cx.ask(Ask::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
+    }
+}
+
+fn range(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing) {
+    let name = if playing.range.is_some() { "Range: only a part is played" } else { "Range" };
+    menu_button(ui, icons::BRACKETS_SQUARE, name, |ui| range_rows(ui, cx, playing));
+}
+
+fn range_rows(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing) {
+    item(ui, cx, icons::CARET_RIGHT, UiCommand::RangeStart, true);
+    item(ui, cx, icons::CARET_LEFT, UiCommand::RangeEnd, true);
+    item(ui, cx, icons::X, UiCommand::RangeClear, playing.range.is_some());
+}
+
+fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+    let prefs = cx.players.prefs;
+    item(ui, cx, icons::IMAGE, UiCommand::UseFrame, true);
+    item(ui, cx, icons::COPY, UiCommand::CopyFrame, true);
+    item(ui, cx, icons::FLOPPY_DISK, UiCommand::SaveFrame, true);
+    ui.separator();
+    if !shown.has(Extra::Range) {
+        range_rows(ui, cx, playing);
+        ui.separator();
+    }
+    for fit in Fit::ALL {
+        if ui.add(MenuItem::new(fit.label()).chosen(prefs.fit == fit)).clicked() {
+            cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
+        }
+    }
+    if !shown.has(Extra::Loudness) {
+        ui.separator();
+        loudness(ui, cx, prefs, playing.has_sound);
+    }
+}
+
+/// A button for a command, with the command's own name.
+fn button(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand) {
+    named(ui, cx, IconButton::new(icon, command.row().name), command);
+}
+
+/// A button for a command, with its keys.
+fn named(ui: &mut Ui, cx: &Cx<'_>, button: IconButton<'_>, command: UiCommand) {
+    let keys = command.keys_text(ui.ctx());
+    let button = match &keys {
+        Some(keys) => button.shortcut(keys),
+        None => button,
+    };
+    if ui.add(button).clicked() {
+        cx.ask(Ask::Run(command));
+    }
+}
+
+fn item(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand, enabled: bool) {
+    let keys = command.keys_text(ui.ctx()).unwrap_or_default();
+    let row = command.row();
+    if ui.add(MenuItem::new(row.name).icon(icon).shortcut(&keys).enabled(enabled)).clicked() {
+        cx.ask(Ask::Run(command));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lesser_controls_leave_the_row_in_the_order_of_their_use() {
+        let fitting = |width| Shown::fitting(width, 36.0);
+        assert_eq!(fitting(380.0), Shown(0));
+        assert!(fitting(450.0).has(Extra::Loudness) && !fitting(450.0).has(Extra::Number));
+        assert!(fitting(640.0).has(Extra::Copy));
+    }
+}

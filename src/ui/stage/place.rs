@@ -1,0 +1,73 @@
+//! Where a picture goes on the stage: whole, filling, or pixel by pixel. Pure.
+
+use eframe::egui::{Rect, Vec2, pos2};
+
+use crate::ui::player::Fit;
+use crate::ui::widgets::fit as fit_within;
+
+/// A picture's place: where it is painted, and which part of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// On the screen, in points.
+    pub rect: Rect,
+    /// Of the picture, 0 to 1.
+    pub part: Rect,
+}
+
+/// Places a picture of `size` pixels in a room in points, on a screen of so many pixels per point.
+pub fn place(fit: Fit, size: Vec2, room: Rect, pixels_per_point: f32) -> Placed {
+    let whole = match fit {
+        Fit::Whole => fit_within(size, room),
+        Fit::Fill => {
+            let scale = (room.width() / size.x.max(1.0)).max(room.height() / size.y.max(1.0));
+            Rect::from_center_size(room.center(), size * scale)
+        }
+        Fit::Pixels => {
+            let points = size / pixels_per_point;
+            let corner = room.center() - points / 2.0;
+            let snapped = (corner.to_vec2() * pixels_per_point).round() / pixels_per_point;
+            Rect::from_min_size(snapped.to_pos2(), points)
+        }
+    };
+    let rect = whole.intersect(room);
+    let share = |at: f32, from: f32, length: f32| (at - from) / length.max(f32::EPSILON);
+    let corner = |at: eframe::egui::Pos2| {
+        pos2(share(at.x, whole.left(), whole.width()), share(at.y, whole.top(), whole.height()))
+    };
+    Placed { rect, part: Rect::from_min_max(corner(rect.min), corner(rect.max)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::vec2;
+
+    use super::*;
+
+    fn room() -> Rect {
+        Rect::from_min_size(pos2(100.0, 50.0), vec2(400.0, 400.0))
+    }
+
+    #[test]
+    fn a_whole_picture_is_as_large_as_the_room_allows() {
+        let placed = place(Fit::Whole, vec2(1600.0, 900.0), room(), 1.0);
+        assert_eq!(placed.rect.size(), vec2(400.0, 225.0));
+        assert_eq!(placed.part, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
+    }
+
+    #[test]
+    fn a_filling_picture_loses_as_much_on_both_sides() {
+        let placed = place(Fit::Fill, vec2(1600.0, 800.0), room(), 1.0);
+        assert_eq!(placed.rect, room());
+        assert_eq!(placed.part, Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0)));
+    }
+
+    #[test]
+    fn a_pixel_is_a_pixel_and_lies_on_one() {
+        let small = place(Fit::Pixels, vec2(101.0, 51.0), room(), 2.0);
+        assert_eq!(small.rect.size(), vec2(50.5, 25.5));
+        assert_eq!(small.rect.min.to_vec2() * 2.0, (small.rect.min.to_vec2() * 2.0).round());
+        let large = place(Fit::Pixels, vec2(800.0, 200.0), room(), 1.0);
+        assert_eq!(large.rect, Rect::from_center_size(room().center(), vec2(400.0, 200.0)));
+        assert_eq!(large.part, Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0)));
+    }
+}

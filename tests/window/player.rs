@@ -1,0 +1,378 @@
+//! Watching a clip: by buttons, by keys, by the slider; what is remembered, and what is taken out of it.
+
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
+use std::time::Duration;
+
+use egui_kittest::kittest::NodeT as _;
+use rushes::domain::FirstFrameDraft;
+use rushes::engine::FrameAt;
+use rushes::ui::theme;
+
+use super::*;
+
+/// A window with a clip on the stage that can be played, at rest on its first frame.
+fn watching() -> (Harness<'static, App>, Double) {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    settle(&mut window, &mut double);
+    (window, double)
+}
+
+fn has(window: &Harness<'_, App>, label: &str) -> bool {
+    window.query_all_by_label(label).next().is_some()
+}
+
+/// Where the seek bar says it is.
+fn position(window: &Harness<'_, App>) -> String {
+    window.get_by_label("Position").value().unwrap_or_default()
+}
+
+fn letter(window: &mut Harness<'_, App>, letter: &str) {
+    window.event(egui::Event::Text(letter.into()));
+    window.run_ok();
+}
+
+#[test]
+fn a_clip_rests_until_it_is_played_by_the_button_or_by_space() {
+    let (mut window, mut double) = watching();
+    assert!(has(&window, "Play"), "what came by itself makes no noise");
+    press(&mut window, "Play");
+    assert!(has(&window, "Pause"));
+    window.step_until("the clip moves on", |window| position(window).as_str() > "0:00.2");
+    window.press(egui::Key::Space);
+    assert!(has(&window, "Play"));
+    let rests = position(&window);
+    window.run_steps(5);
+    assert_eq!(position(&window), rests);
+    window.press(egui::Key::K);
+    assert!(has(&window, "Pause"));
+    double.hear();
+}
+
+#[test]
+fn a_clip_at_rest_paints_nothing() {
+    let snapshot = Snapshot { jobs: Arc::default(), ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    settle(&mut window, &mut double);
+    press(&mut window, "Play");
+    window.press(egui::Key::Space);
+    window.step_until("the last frame has come", |window| {
+        window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay == Duration::MAX
+    });
+}
+
+#[test]
+fn space_belongs_to_the_button_that_has_the_keyboard_and_arrows_to_the_list() {
+    let (mut window, mut double) = watching();
+    window.get_by_label("Loop").focus();
+    window.run_ok();
+    window.press(egui::Key::Space);
+    assert!(has(&window, "Play"), "the button was pressed, not the clip");
+    let length = "8 s";
+    window.get_by_label(length).focus();
+    window.run_ok();
+    window.press(egui::Key::ArrowLeft);
+    assert_eq!(position(&window), "0:00.0 / 0:02.0");
+    double.hear();
+}
+
+#[test]
+fn letters_and_space_are_text_while_the_prompt_is_edited() {
+    let (mut window, mut double) = watching();
+    window.get_by_label("Prompt").focus();
+    window.run_ok();
+    for key in [egui::Key::Space, egui::Key::K, egui::Key::L, egui::Key::I, egui::Key::M, egui::Key::F] {
+        window.press(key);
+    }
+    for text in [",", ".", "[", "k"] {
+        letter(&mut window, text);
+    }
+    assert!(has(&window, "Play") && has(&window, "Frame 1") && has(&window, "Create"));
+    assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some(",.[k"));
+    assert!(double.take(|request| matches!(request, Request::KeepFrame(..)).then_some(())).is_none());
+}
+
+#[test]
+fn the_slider_is_moved_by_keyboard_and_named_with_its_time() {
+    let (mut window, mut double) = watching();
+    assert_eq!(position(&window), "0:00.0 / 0:02.0");
+    window.get_by_label("Position").focus();
+    window.run_ok();
+    window.press(egui::Key::ArrowRight);
+    assert_eq!(position(&window), "0:01.0 / 0:02.0");
+    window.press(egui::Key::End);
+    assert_eq!(position(&window), "0:02.0 / 0:02.0");
+    window.press(egui::Key::ArrowLeft);
+    assert_eq!(position(&window), "0:01.0 / 0:02.0");
+    double.hear();
+}
+
+#[test]
+fn without_a_focus_arrows_skip_a_second_and_dots_step_a_frame() {
+    let (mut window, mut double) = watching();
+    letter(&mut window, ".");
+    letter(&mut window, ".");
+    assert!(has(&window, "Frame 3"));
+    letter(&mut window, ",");
+    assert!(has(&window, "Frame 2"));
+    window.press(egui::Key::ArrowRight);
+    assert!(has(&window, "Frame 26"));
+    window.press(egui::Key::ArrowLeft);
+    assert!(has(&window, "Frame 2"));
+    window.press(egui::Key::End);
+    assert!(has(&window, "Frame 48"));
+    window.press(egui::Key::Home);
+    press(&mut window, "Next frame");
+    assert!(has(&window, "Frame 2"));
+    double.hear();
+}
+
+#[test]
+fn j_and_l_change_the_speed_which_is_shown_and_taken_back() {
+    let (mut window, mut double) = watching();
+    for _ in 0..3 {
+        window.press(egui::Key::L);
+    }
+    press(&mut window, "4×");
+    assert!(!has(&window, "4×") && has(&window, "Pause"));
+    window.press(egui::Key::J);
+    assert!(has(&window, "0.5×"));
+    window.press(egui::Key::Space);
+    assert!(!has(&window, "0.5×"), "a pause ends the race");
+    double.hear();
+}
+
+/// What eframe keeps over a restart.
+#[derive(Default)]
+struct Kept(std::collections::HashMap<String, String>);
+
+impl eframe::Storage for Kept {
+    fn get_string(&self, key: &str) -> Option<String> {
+        self.0.get(key).cloned()
+    }
+    fn set_string(&mut self, key: &str, value: String) {
+        self.0.insert(key.to_owned(), value);
+    }
+    fn remove_string(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+    fn flush(&mut self) {}
+}
+
+#[test]
+fn silence_loudness_and_loop_are_remembered_over_a_restart() {
+    let (mut window, mut double) = watching();
+    window.press(egui::Key::M);
+    press(&mut window, "Loop");
+    let mut kept = Kept::default();
+    eframe::App::save(window.state_mut(), &mut kept);
+    let (_second, services) = double::start(double::busy(), double::demo());
+    let kept: &'static Kept = Box::leak(Box::new(kept));
+    let again = Window::new(1280.0, 800.0).app(move |cc| {
+        cc.storage = Some(kept);
+        double::app(cc, services)
+    });
+    let pressed = |label: &str| again.get_by_label(label).accesskit_node().toggled();
+    assert_eq!(pressed("Mute"), Some(egui::accesskit::Toggled::True));
+    assert_eq!(pressed("Loop"), Some(egui::accesskit::Toggled::False));
+    double.hear();
+}
+
+#[test]
+fn the_frame_on_the_stage_becomes_the_first_frame_of_the_form() {
+    let (mut window, mut double) = watching();
+    type_into(&mut window, "Prompt", "A fox");
+    press(&mut window, "Next frame");
+    window.get_by_label("Prompt").focus();
+    window.run_ok();
+    window.press(egui::Key::Escape);
+    window.press(egui::Key::I);
+    let kept = |request: &Request| match request {
+        Request::KeepFrame(clip, at, _) => Some((*clip, *at)),
+        _ => None,
+    };
+    let ((clip, at), request) = double.take(kept).expect("the frame is asked for");
+    assert_eq!(clip, ClipId(1));
+    assert!(matches!(at, FrameAt::Time { number: 1, .. }), "{at:?}");
+    let Request::KeepFrame(_, _, answer) = request else { unreachable!() };
+    answer.send(Ok("/data/frames/clip 1 frame 2.png".into()));
+    window.run_ok();
+    assert!(has(&window, "clip 1 frame 2.png"));
+    let draft = |request: &Request| match request {
+        Request::SaveDraft(draft, _) => Some(draft.clone()),
+        _ => None,
+    };
+    window.run_steps(90);
+    let kept: Vec<Draft> = std::iter::from_fn(|| double.take(draft)).map(|(draft, _)| *draft).collect();
+    let draft = kept.last().expect("the form is kept");
+    assert_eq!(draft.prompt, "A fox", "everything else stays");
+    assert_eq!(draft.first_frame, FirstFrameDraft::File("/data/frames/clip 1 frame 2.png".into()));
+}
+
+#[test]
+fn a_clip_goes_on_from_its_true_last_frame() {
+    let (mut window, mut double) = watching();
+    press(&mut window, "Continue from last frame");
+    let last = |request: &Request| matches!(request, Request::KeepFrame(_, FrameAt::Last, _)).then_some(());
+    let ((), request) = double.take(last).expect("the last frame is asked for");
+    let Request::KeepFrame(_, _, answer) = request else { unreachable!() };
+    answer.send(Err(Refusal::new("The frame can't be kept")));
+    window.run_ok();
+    assert!(has(&window, "The frame can't be kept"));
+}
+
+fn key(key: egui::Key, pressed: bool) -> egui::Event {
+    egui::Event::Key { key, physical_key: None, pressed, repeat: false, modifiers: egui::Modifiers::NONE }
+}
+
+#[test]
+fn a_frame_goes_to_the_clipboard_and_to_a_file() {
+    let (mut window, mut double) = watching();
+    window.event(key(egui::Key::C, true));
+    window.step();
+    let copied = |command: &egui::OutputCommand| match command {
+        egui::OutputCommand::CopyImage(image) => Some(image.size),
+        _ => None,
+    };
+    let size = window.output().platform_output.commands.iter().find_map(copied);
+    assert_eq!(size, Some([640, 360]), "the whole frame");
+    window.event(key(egui::Key::C, false));
+    window.step();
+    double.dialogs.answer(Ok(Some("/elsewhere/a.png".into())));
+    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::C);
+    window.run_ok();
+    let saved = |request: &Request| match request {
+        Request::SaveFrame(clip, at, path, _) => Some((*clip, *at, path.clone())),
+        _ => None,
+    };
+    let ((clip, at, path), _) = double.take(saved).expect("the frame is saved");
+    assert_eq!((clip, path), (ClipId(1), "/elsewhere/a.png".into()));
+    assert!(matches!(at, FrameAt::Time { number: 0, .. }), "{at:?}");
+    double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
+    window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::C);
+    window.run_ok();
+    assert_eq!(window.get_by_label("Save to").value().as_deref(), Some("/videos/clip 1 frame 1.png"));
+    press(&mut window, "Save frame");
+    assert_eq!(double.take(saved).map(|((_, _, path), _)| path), Some("/videos/clip 1 frame 1.png".into()));
+}
+
+#[test]
+fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
+    let mut clip = double::clip(1);
+    clip.path = double::copied("README.md", "not a video.mp4");
+    let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(clip)]), ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    settle(&mut window, &mut double);
+    assert!(has(&window, "This is not an MP4 file: not a video.mp4"));
+    assert!(!has(&window, "Play"));
+    press(&mut window, "Open in the system's player");
+    let opened = |request: &Request| matches!(request, Request::OpenClip(ClipId(1), _)).then_some(());
+    assert!(double.take(opened).is_some());
+}
+
+#[test]
+fn a_clip_whose_file_is_gone_says_so_and_offers_nothing_that_cannot_work() {
+    let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(double::clip(2))]), ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    settle(&mut window, &mut double);
+    assert!(has(&window, "The clip's file is no longer there: clip 2.mp4"));
+    assert!(!has(&window, "Open in the system's player"));
+}
+
+#[test]
+fn full_screen_shows_the_clip_and_its_controls_only_and_escape_leaves_it() {
+    let (mut window, mut double) = watching();
+    window.press(egui::Key::F);
+    assert!(!has(&window, "Library") && !has(&window, "Prompt"));
+    assert!(has(&window, "Leave full screen") && has(&window, "Position"));
+    press(&mut window, "Next frame");
+    assert!(has(&window, "Frame 2"));
+    window.press(egui::Key::Escape);
+    assert!(has(&window, "Library") && has(&window, "Full screen"));
+    double.hear();
+}
+
+#[test]
+fn the_controls_of_a_narrow_stage_are_whole_and_the_menu_holds_the_rest() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    settle(&mut window, &mut double);
+    let rect = |label: &str| window.get_by_label(label).rect();
+    let times = window.get_by_label("0:00.0 / 0:02.0").rect();
+    assert!(rect("Mute").left() >= times.right(), "{:?} {times:?}", rect("Mute"));
+    assert!(rect("More of the player").right() <= rect("Position").right() + 8.0);
+    press(&mut window, "More of the player");
+    for label in ["Use as first frame", "Start the range here", "Fill", "Volume"] {
+        assert!(has(&window, label), "{label}");
+    }
+}
+
+/// The card of the clip that can be played.
+fn first_card<'a>(window: &'a Harness<'_, App>) -> egui_kittest::Node<'a> {
+    let card = |label: &str| label.starts_with("Clip: ");
+    window.query_all_by(move |node| node.label().as_deref().is_some_and(card)).next().expect("there is a card")
+}
+
+/// Whether that card plays.
+fn card_plays(window: &Harness<'_, App>) -> bool {
+    first_card(window).value().as_deref() == Some("Playing")
+}
+
+#[test]
+fn a_clip_that_a_person_chooses_plays_unless_motion_is_reduced() {
+    for (reduced, plays) in [(true, false), (false, true)] {
+        let (mut window, mut double) = watching();
+        theme::set_reduced_motion(&window.ctx, reduced);
+        first_card(&window).click();
+        window.step();
+        window.step();
+        assert_eq!(has(&window, "Pause"), plays);
+        double.hear();
+    }
+}
+
+#[test]
+fn a_range_is_set_by_keys_and_cleared() {
+    let (mut window, mut double) = watching();
+    press(&mut window, "Next frame");
+    letter(&mut window, "[");
+    assert!(has(&window, "Range: only a part is played"));
+    letter(&mut window, "\\");
+    assert!(has(&window, "Range"));
+    double.hear();
+}
+
+#[test]
+fn the_players_figures_are_shown_when_asked_for() {
+    let (mut window, mut double) = watching();
+    assert!(window.query_by_label_contains(" dropped · ").is_none());
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::D);
+    settle(&mut window, &mut double);
+    assert!(window.query_by_label_contains(" dropped · ").is_some());
+}
+
+#[test]
+fn a_card_plays_while_the_pointer_rests_on_it_and_stops_when_it_leaves() {
+    let (mut window, mut double) = watching();
+    theme::set_reduced_motion(&window.ctx, false);
+    let card = first_card(&window).rect().center();
+    window.hover_at(card);
+    window.step();
+    assert!(!card_plays(&window), "the pointer has to rest first");
+    window.step_until("the card plays", card_plays);
+    window.hover_at(egui::pos2(640.0, 20.0));
+    window.run_steps(2);
+    assert!(!card_plays(&window));
+    double.hear();
+}
+
+#[test]
+fn no_card_plays_when_motion_is_reduced() {
+    let (mut window, mut double) = watching();
+    let card = first_card(&window).rect().center();
+    window.hover_at(card);
+    for _ in 0..60 {
+        window.step();
+        assert!(!card_plays(&window));
+    }
+    double.hear();
+}
