@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use rushes::domain::{ApiKey, Draft, JobEvent, RequestId, Seed, StateName};
-use rushes::engine::{self, Clock, EngineConfig, LEDGER, Pace, Service, Waker};
+use rushes::engine::{self, Clock, Disposal, EngineConfig, LEDGER, Pace, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
@@ -144,6 +144,7 @@ fn configured(folder: &Path) -> EngineConfig {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: None,
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         clock: Clock::system(),
         waker: Waker::none(),
     }

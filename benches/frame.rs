@@ -15,12 +15,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rushes::domain::{ApiKey, Draft, Settings};
-use rushes::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
 use rushes::media::Output;
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
-use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
+use rushes::ui::{App, AppServices, Dialogs, NativeNotices, Session, Sessions};
 use support::{Window, unnamed_widgets};
 
 const JOBS: u32 = 200;
@@ -64,7 +64,8 @@ fn main() {
     let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
         let sessions = Box::new(Nothing(app.clone()));
         let (dialogs, output, logs) = (Box::new(dialogs), Output::none(), std::path::PathBuf::new());
-        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, output, logs })
+        let notifier = Box::new(NativeNotices::default());
+        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, notifier, output, logs })
     });
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;
@@ -94,6 +95,7 @@ async fn start(folder: &Path) -> (Simulator, EngineHandle) {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(3)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         timeouts: Timeouts::default(),
         clock: Clock::system(),
         waker: Waker::none(),

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use rushes::domain::{ApiKey, Draft, Job, JobState, Need, Settings};
-use rushes::engine::{self, Clock, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker};
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Endpoint, Fault, FileFault, JobFault, LedgerEntry, Picture, Simulator};
@@ -63,6 +63,7 @@ fn configured(service: &Simulator, folder: &Path) -> EngineConfig {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(1)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         clock: Clock::system(),
         waker: Waker::none(),
     }

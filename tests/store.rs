@@ -7,6 +7,9 @@ mod fixtures;
 #[path = "store/files.rs"]
 mod files;
 
+#[path = "store/trash.rs"]
+mod trash;
+
 use std::path::PathBuf;
 
 use fixtures::{at, job, picture, request, store};

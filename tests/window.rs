@@ -1,11 +1,17 @@
 //! The window, driven as a person drives it, on a stand-in for the engine.
 
+#[path = "window/compose.rs"]
+mod compose;
 #[path = "window/double.rs"]
 mod double;
 #[path = "window/keyboard.rs"]
 mod keyboard;
+#[path = "window/library.rs"]
+mod library;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/notices.rs"]
+mod notices;
 #[path = "window/player.rs"]
 mod player;
 mod support;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::folders::Place;
 use crate::domain::{ApiKey, ApiKeyError};
-use crate::engine::{self, Clock, EngineConfig, EngineHandle, Pace, Refusal, Service, Waker};
+use crate::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Refusal, Service, Waker};
 use crate::secrets::{Keychain, MemoryKeychain, SystemKeychain};
 use crate::segmind::{Hosts, Timeouts};
 use crate::simulator::{Config, Simulator};
@@ -53,6 +53,7 @@ async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) ->
         session_key: key_from_environment()?,
         usual_prior: None,
         pace: Pace::Learning,
+        disposal: Disposal::SystemTrash,
         clock: Clock::system(),
         waker,
     };
@@ -81,6 +82,7 @@ async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
         session_key: ApiKey::parse(DEMO_KEY).ok(),
         usual_prior: Some(Duration::from_secs_f64(seconds)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         clock: Clock::system(),
         waker,
     };

@@ -9,7 +9,7 @@ use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Waker};
 use crate::media::Output;
-use crate::ui::{App, AppServices, NativeDialogs, NoticeWindow, Session};
+use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, NoticeWindow, Session};
 
 /// The window's size at the very first start, points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
@@ -74,6 +74,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
+            notifier: Box::new(NativeNotices::default()),
             logs,
             output: Output::system(),
         };

@@ -42,6 +42,28 @@ pub enum FailureKind {
     Internal,
 }
 
+impl FailureKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::BadRequest,
+        Self::Forbidden,
+        Self::UnknownModel,
+        Self::RecordExpired,
+        Self::WrongVerb,
+        Self::ParameterRefused,
+        Self::ModelRetired,
+        Self::RenderFailed,
+        Self::ServerTrouble,
+        Self::UnreadableAnswer,
+        Self::NoOutput,
+        Self::OutputGone,
+        Self::NotAVideo,
+        Self::ImageUnusable,
+        Self::UploadRefused,
+        Self::Internal,
+    ];
+}
+
 /// Whether this job cost something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -19,6 +19,7 @@ pub mod price;
 pub mod request;
 pub mod settings;
 pub mod state;
+pub mod trash;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use causes::causes;
@@ -32,5 +33,6 @@ pub use money::Usd;
 pub use need::{Need, WaitReason};
 pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
-pub use settings::{Settings, ThemeChoice};
+pub use settings::{NoticeChoice, Settings, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
+pub use trash::TrashedClip;

@@ -44,7 +44,10 @@ impl Need {
             }
             Self::ImageGone(path) => format!("The first frame is gone or can't be read; nothing has been spent: {}", path.display()),
             Self::Folder { path, why } => {
-                format!("The clip is ready but can't be saved: {why}. Choose another folder or make room: {}", path.display())
+                format!(
+                    "The clip is ready (this render was billed) but can't be saved: {why}. Choose another folder or make room: {}",
+                    path.display()
+                )
             }
         }
     }

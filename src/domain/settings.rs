@@ -20,6 +20,19 @@ pub enum ThemeChoice {
     Light,
 }
 
+/// How the system's notifications are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeChoice {
+    /// Not at all.
+    Off,
+    /// Shown without a sound.
+    #[default]
+    Quiet,
+    /// Shown, with the system's own sound for messages.
+    WithSound,
+}
+
 /// The app's settings. Unknown fields of a newer version are left alone, missing ones take their default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,6 +47,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// No motion beyond what carries meaning.
     pub reduced_motion: bool,
+    /// Whether the system tells of saved clips and of jobs that need the person, while the window is in the background.
+    pub notices: NoticeChoice,
     /// Whether the first start has been walked through.
     pub welcomed: bool,
 }
@@ -46,6 +61,7 @@ impl Default for Settings {
             paused: false,
             theme: ThemeChoice::default(),
             reduced_motion: false,
+            notices: NoticeChoice::default(),
             welcomed: false,
         }
     }

@@ -7,17 +7,19 @@ use super::clock::Clock;
 use super::desk::FinishedFile;
 use super::roll::Roll;
 use crate::domain::clip::ClipPicture;
-use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings};
+use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings, TrashedClip};
 use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
 
 /// Jobs, clips, settings, and the store behind them.
 pub struct Book {
-    store: Store,
-    clock: Clock,
+    pub(super) store: Store,
+    pub(super) clock: Clock,
     /// Every job.
     pub jobs: Roll,
     /// Every clip, newest first.
     pub clips: Arc<Vec<Arc<Clip>>>,
+    /// Clips in the trash, last trashed first.
+    pub trash: Arc<Vec<Arc<TrashedClip>>>,
     /// Clips whose file is no longer where it was.
     pub gone: HashSet<ClipId>,
     /// The settings in force.
@@ -53,6 +55,7 @@ impl Book {
             clock,
             jobs: contents.jobs.into_iter().collect(),
             clips: Arc::new(contents.clips.into_iter().map(Arc::new).collect()),
+            trash: Arc::new(contents.trash.into_iter().map(Arc::new).collect()),
             gone: HashSet::new(),
             settings: Arc::new(contents.settings),
             draft: Arc::new(contents.draft),
@@ -130,6 +133,7 @@ impl Book {
         self.note_trouble(&written);
         let (job, clip) = written?;
         self.gone.remove(&clip.id);
+        Arc::make_mut(&mut self.trash).retain(|old| old.clip.id != clip.id);
         let clips = Arc::make_mut(&mut self.clips);
         clips.retain(|old| old.id != clip.id);
         clips.insert(0, Arc::new(clip));
@@ -153,16 +157,17 @@ impl Book {
         Ok(written?)
     }
 
-    /// The clip with this id.
+    /// The clip with this id, in the library or in the trash.
     pub fn clip(&self, id: ClipId) -> Option<&Arc<Clip>> {
-        self.clips.iter().find(|clip| clip.id == id)
+        let trashed = || self.trash.iter().map(|trashed| &trashed.clip);
+        self.clips.iter().chain(trashed()).find(|clip| clip.id == id)
     }
 
-    fn keep(&mut self, job: Job) -> Arc<Job> {
+    pub(super) fn keep(&mut self, job: Job) -> Arc<Job> {
         self.jobs.put(job)
     }
 
-    fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {
+    pub(super) fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {
         if let Err(error) = written {
             tracing::error!(error = crate::domain::causes(error), "the ledger refused a write");
         }

@@ -31,6 +31,8 @@ pub struct EngineConfig {
     pub usual_prior: Option<Duration>,
     /// How fast requests may be sent.
     pub pace: Pace,
+    /// What becomes of a file that is deleted for good.
+    pub disposal: Disposal,
     /// The time of day.
     pub clock: Clock,
     /// Called after each change.
@@ -44,4 +46,13 @@ pub enum Pace {
     Learning,
     /// No limit of our own: for the embedded service.
     Unlimited,
+}
+
+/// What becomes of a file that is deleted for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposal {
+    /// It goes to the system's trash; where there is none, it is deleted.
+    SystemTrash,
+    /// It is deleted: for the demo, whose clips nobody wants to find in their trash.
+    Delete,
 }

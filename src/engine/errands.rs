@@ -14,6 +14,7 @@ use super::frames::{FrameAt, FrameFolder, write_whole};
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::thumbnails::Thumbnails;
+use super::trash::Deleted;
 use crate::domain::{Clip, ClipId, JobId, RequestId};
 use crate::media::Picture;
 use crate::segmind::Client;
@@ -29,6 +30,8 @@ const MAX_PIXELS: u64 = 64_000_000;
 pub enum ErrandNews {
     /// The clips whose files are no longer there.
     FilesGone(HashSet<ClipId>),
+    /// What became of files that were deleted for good.
+    Deleted(Deleted),
     /// What Segmind says to a request id that the person found for a lost submit.
     Found(JobId, RequestId, Result<(), Refusal>, Answer<()>),
 }

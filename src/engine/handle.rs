@@ -80,6 +80,9 @@ pub enum Request {
     OpenFolder(PathBuf, Answer<()>),
     OpenClip(ClipId, Answer<()>),
     OpenLink(Url, Answer<()>),
+    Trash(Vec<ClipId>, Answer<()>),
+    PutBack(Vec<ClipId>, Answer<()>),
+    DeleteForGood(Vec<ClipId>, Answer<()>),
     CheckFiles,
     Stop,
 }
@@ -217,6 +220,22 @@ impl EngineHandle {
     /// Opens one of Segmind's pages in the system's browser.
     pub fn open_link(&self, url: Url) -> Reply<()> {
         self.ask(|answer| Request::OpenLink(url, answer))
+    }
+
+    /// Moves clips out of the library into the trash: all or none. Their files stay where they are.
+    pub fn trash(&self, clips: Vec<ClipId>) -> Reply<()> {
+        self.ask(|answer| Request::Trash(clips, answer))
+    }
+
+    /// Brings clips of the trash back into the library: all or none.
+    pub fn put_back(&self, clips: Vec<ClipId>) -> Reply<()> {
+        self.ask(|answer| Request::PutBack(clips, answer))
+    }
+
+    /// Deletes clips of the trash together with their files. Refused with a sentence when a file stays; its clip then stays in the
+    /// trash.
+    pub fn delete_for_good(&self, clips: Vec<ClipId>) -> Reply<()> {
+        self.ask(|answer| Request::DeleteForGood(clips, answer))
     }
 
     /// Looks whether the clips' files are still there; the answer comes with a later snapshot.

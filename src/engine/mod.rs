@@ -30,12 +30,13 @@ mod start;
 mod submit;
 mod tasks;
 pub mod thumbnails;
+mod trash;
 pub mod waker;
 mod watch;
 mod work;
 
 pub use clock::Clock;
-pub use config::{EngineConfig, Pace};
+pub use config::{Disposal, EngineConfig, Pace};
 pub use frames::{FrameAt, frame_name};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};

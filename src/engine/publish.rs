@@ -1,5 +1,6 @@
 //! The picture of everything that goes on, drawn from what is committed. Reads, never changes.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::account::AccountDesk;
@@ -8,7 +9,7 @@ use super::runner::{Premises, takes_room};
 use super::schedule::{Lore, Setting};
 use super::snapshot::{JobView, QueueView, Snapshot};
 use super::tasks::Tasks;
-use crate::domain::{Job, JobState};
+use crate::domain::{ClipId, Job, JobState};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -37,6 +38,7 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.book.clips.clone(),
+        trash: from.book.trash.clone(),
         queue: QueueView { pause: from.account.pause(&from.book.settings), running, queued, offline: from.offline },
         account: from.account.view.clone(),
         settings: from.book.settings.clone(),
@@ -50,7 +52,10 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
 
 /// Open jobs in queue order; ended ones newest first.
 fn shown(book: &Book) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
-    (book.open_jobs(), book.jobs.ended().take(ENDED_SHOWN).cloned().collect())
+    // The card of a clip in the trash goes with it.
+    let trashed: HashSet<ClipId> = book.trash.iter().map(|trashed| trashed.clip.id).collect();
+    let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
+    (book.open_jobs(), book.jobs.ended().filter(shows).take(ENDED_SHOWN).cloned().collect())
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {

@@ -47,6 +47,9 @@ impl Runner {
             Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),
             Request::OpenClip(clip, answer) => errands::open_clip(self.clip(clip), answer),
             Request::OpenLink(url, answer) => errands::open_link(url, answer),
+            Request::Trash(clips, answer) => answer.send(self.trash(clips).await),
+            Request::PutBack(clips, answer) => answer.send(self.put_back(clips).await),
+            Request::DeleteForGood(clips, answer) => self.delete_for_good(&clips, answer).await,
             Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.errands.clone()),
             Request::Stop => {}
         }
@@ -88,6 +91,7 @@ impl Runner {
     pub(super) async fn errand_done(&mut self, news: ErrandNews) {
         match news {
             ErrandNews::FilesGone(gone) => self.book.gone = gone,
+            ErrandNews::Deleted(deleted) => self.deleted(deleted).await,
             ErrandNews::Found(job, id, verdict, answer) => answer.send(match verdict {
                 Ok(()) => self.act(job, JobAction::FoundAtService(id)).await,
                 Err(refusal) => Err(refusal),
@@ -274,7 +278,7 @@ fn draw_seed() -> Seed {
     Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
 }
 
-fn in_words(error: &BookError) -> Refusal {
+pub(super) fn in_words(error: &BookError) -> Refusal {
     match error {
         BookError::Unknown => Refusal::new("This shot is no longer in the ledger"),
         BookError::Illegal(illegal) if illegal.from == "submitting" => {

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::account::{AccountDesk, AccountNews};
 use super::book::{Book, BookError};
 use super::clock::Clock;
+use super::config::Disposal;
 use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
 use super::frames::FrameFolder;
@@ -70,6 +71,8 @@ pub struct Premises {
     pub thumbnails: Thumbnails,
     /// Pictures that were taken out of clips.
     pub frames: FrameFolder,
+    /// What becomes of a file that is deleted for good.
+    pub disposal: Disposal,
 }
 
 impl Premises {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{Clip, ClipId, Draft, Job, JobId, ModelId, Need, Settings, Usd};
+use crate::domain::{Clip, ClipId, Draft, Job, JobId, ModelId, Need, Settings, TrashedClip, Usd};
 
 /// One picture of the engine; a frame sees exactly one.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct Snapshot {
     pub jobs: Arc<Vec<JobView>>,
     /// Every clip, newest first.
     pub clips: Arc<Vec<Arc<Clip>>>,
+    /// Every clip of the trash, last trashed first.
+    pub trash: Arc<Vec<Arc<TrashedClip>>>,
     /// The queue as a whole.
     pub queue: QueueView,
     /// Key and balance.

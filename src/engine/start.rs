@@ -77,6 +77,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         errands: errands_done,
         thumbnails: Thumbnails::new(&config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
+        disposal: config.disposal,
     };
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
@@ -108,6 +109,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
             runner.key_is_there().await;
         }
         let mut inboxes = Inboxes { requests, letters, account: account_inbox, errands };
+        runner.finish_deletions();
         runner.run(&mut inboxes).await;
         runner.book.close().await;
         // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.

@@ -1,17 +1,20 @@
-//! The rows of clips: write, read. Owns their SQL; never touches the files. A row stands on its own: it repeats its job's shot.
+//! The rows of clips: write, read, trash. Owns their SQL; never touches the files. A row stands on its own: it repeats its job's shot.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::domain::clip::ClipPicture;
-use crate::domain::{Clip, ClipId, JobId, RequestId, Usd};
+use crate::domain::{Clip, ClipId, JobId, RequestId, TrashedClip, Usd};
 
 use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
 use super::error::StoreError;
 
-/// Writes the clip of its job; a clip that was downloaded again keeps its row and id. `clip.id` is not read.
+/// Writes the clip of its job; a clip that was downloaded again keeps its row and id, and is in the library again. `clip.id` is
+/// not read.
 pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreError> {
     let sql = format!(
         "insert into clips (job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
@@ -19,29 +22,66 @@ pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreEr
          on conflict (job) do update set request_id = excluded.request_id, path = excluded.path, \
          cost_micros = excluded.cost_micros, width = excluded.width, height = excluded.height, millis = excluded.millis, \
          frames_per_1000s = excluded.frames_per_1000s, has_sound = excluded.has_sound, bytes = excluded.bytes, \
-         saved_at = excluded.saved_at returning id"
+         saved_at = excluded.saved_at, trashed_at = null, deleting = 0 returning id"
     );
     let id = connection.prepare_cached(&sql)?.query_row(params_from_iter(values(&clip)), |row| row.get(0))?;
     Ok(Clip { id: ClipId(id), ..clip })
 }
 
-/// Every clip that can be read, newest first; `fault` hears of the others.
-pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Clip>, StoreError> {
+/// Moves a clip to the trash at `at`, or back with `None`. A clip whose deletion was begun stays as it is.
+pub(super) fn set_trashed(connection: &Connection, id: ClipId, at: Option<Timestamp>) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "update clips set trashed_at = ?1 where id = ?2 and deleting = 0 and (trashed_at is null) = ?3",
+        )?
+        .execute((at.map(time_value), id.0, at.is_some()))?;
+    Ok(())
+}
+
+/// Notes that a trashed clip's file goes next, or that it could not go.
+pub(super) fn set_deleting(connection: &Connection, id: ClipId, deleting: bool) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("update clips set deleting = ? where id = ? and trashed_at is not null")?
+        .execute((deleting, id.0))?;
+    Ok(())
+}
+
+/// Forgets a clip whose deletion was begun.
+pub(super) fn remove(connection: &Connection, id: ClipId) -> Result<(), StoreError> {
+    connection.prepare_cached("delete from clips where id = ? and deleting = 1")?.execute((id.0,))?;
+    Ok(())
+}
+
+/// The clips that can be read.
+#[derive(Default)]
+pub(super) struct AllClips {
+    /// Those of the library, newest first.
+    pub(super) library: Vec<Clip>,
+    /// Those of the trash, last trashed first.
+    pub(super) trash: Vec<TrashedClip>,
+}
+
+/// Every clip that can be read; `fault` hears of the others.
+pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<AllClips, StoreError> {
     let sql = format!(
         "select id, {SHOT}, job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
-         created_at, saved_at from clips"
+         created_at, saved_at, trashed_at, deleting from clips"
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
-    let mut clips = room_for(connection, "clips")?;
+    let mut clips = AllClips { library: room_for(connection, "clips")?, trash: Vec::new() };
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(ClipId(id), row) {
-            Ok(clip) => clips.push(clip),
+            Ok((clip, None)) => clips.library.push(clip),
+            Ok((clip, Some((at, deleting)))) => {
+                clips.trash.push(TrashedClip { clip: Arc::new(clip), at, deleting });
+            }
             Err(why) => fault(id, why),
         }
     }
-    clips.sort_by_key(|clip| Reverse((clip.saved_at, clip.id)));
+    clips.library.sort_by_key(|clip| Reverse((clip.saved_at, clip.id)));
+    clips.trash.sort_by_key(|trashed| Reverse((trashed.at, trashed.clip.id)));
     Ok(clips)
 }
 
@@ -71,7 +111,8 @@ fn count(number: u64) -> Value {
     Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-fn read(id: ClipId, row: &Row<'_>) -> Result<Clip, RowFault> {
+/// The clip and, for one of the trash, since when and whether its deletion was begun.
+fn read(id: ClipId, row: &Row<'_>) -> Result<(Clip, Option<(Timestamp, bool)>), RowFault> {
     let mut columns = Columns::from(row, 1);
     let request = columns.shot()?;
     let job = JobId(columns.take()?);
@@ -87,5 +128,8 @@ fn read(id: ClipId, row: &Row<'_>) -> Result<Clip, RowFault> {
         bytes: columns.known("size", Some)?,
     };
     let (created_at, saved_at) = (columns.time("time of creation")?, columns.time("time of saving")?);
-    Ok(Clip { id, job, request, request_id, path, cost, picture, created_at, saved_at })
+    let trashed_at = columns.time_if_any("time of the trash")?;
+    let deleting = columns.take()?;
+    let clip = Clip { id, job, request, request_id, path, cost, picture, created_at, saved_at };
+    Ok((clip, trashed_at.map(|at| (at, deleting))))
 }

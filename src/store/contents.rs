@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::domain::clip::ClipPicture;
-use crate::domain::{Clip, Draft, Job, JobId, Settings, VideoRequest};
+use crate::domain::{Clip, Draft, Job, JobId, Settings, TrashedClip, VideoRequest};
 
 use super::columns::RowFault;
 use super::error::StoreError;
@@ -42,8 +42,10 @@ pub struct NewClip {
 pub struct Contents {
     /// Every job, in the order of the queue.
     pub jobs: Vec<Job>,
-    /// Every clip, newest first.
+    /// Every clip of the library, newest first.
     pub clips: Vec<Clip>,
+    /// Every clip of the trash, last trashed first.
+    pub trash: Vec<TrashedClip>,
     /// The person's choices.
     pub settings: Settings,
     /// The unfinished shot.
@@ -71,8 +73,8 @@ pub(super) fn read(connection: &Connection) -> Result<Contents, StoreError> {
         unreadable.push(UnreadableRow { table, id, why: why.0 });
     };
     let jobs = jobs::read_all(connection, |id, why| fault("jobs", id, why))?;
-    let clips = clips::read_all(connection, |id, why| fault("clips", id, why))?;
+    let clips::AllClips { library: clips, trash } = clips::read_all(connection, |id, why| fault("clips", id, why))?;
     let settings = notes::read(connection, notes::SETTINGS, |why| fault(notes::SETTINGS, 0, why))?;
     let draft = notes::read(connection, notes::DRAFT, |why| fault(notes::DRAFT, 0, why))?;
-    Ok(Contents { jobs, clips, settings, draft, unreadable })
+    Ok(Contents { jobs, clips, trash, settings, draft, unreadable })
 }

@@ -101,6 +101,26 @@ impl Store {
         .await
     }
 
+    /// Moves clips to the trash at `at`, or back with `None`: all or none. Their files are not touched.
+    pub async fn trash(&self, clips: Vec<ClipId>, at: Option<Timestamp>) -> Result<(), StoreError> {
+        self.write(move |transaction| clips.iter().try_for_each(|id| clips::set_trashed(transaction, *id, at))).await
+    }
+
+    /// Notes, before the files are touched, that these trashed clips are being deleted; or, with `false`, that one could not be.
+    pub async fn mark_deleting(&self, clips: Vec<ClipId>, deleting: bool) -> Result<(), StoreError> {
+        self.write(move |transaction| clips.iter().try_for_each(|id| clips::set_deleting(transaction, *id, deleting)))
+            .await
+    }
+
+    /// Forgets a clip whose file is gone, together with the end of its job (which comes already dismissed, at its next revision).
+    pub async fn forget_clip(&self, clip: ClipId, job: Option<Job>) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            clips::remove(transaction, clip)?;
+            job.as_ref().map_or(Ok(()), |job| jobs::update(transaction, job))
+        })
+        .await
+    }
+
     /// Keeps the person's choices.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
         self.write(move |transaction| notes::write(transaction, notes::SETTINGS, &settings)).await

@@ -8,7 +8,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x5255_5348;
 
 /// Step n leads from version n to version n + 1.
-pub(super) const STEPS: &[&str] = &[V1];
+pub(super) const STEPS: &[&str] = &[V1, V2];
 
 const V1: &str = "
 create table jobs (
@@ -74,4 +74,10 @@ create table notes (
     name              text    primary key,
     json              text    not null
 ) strict, without rowid;
+";
+
+/// The trash: a clip with a time in `trashed_at` is out of the library; `deleting` marks one whose file goes next.
+const V2: &str = "
+alter table clips add column trashed_at integer;
+alter table clips add column deleting integer not null default 0;
 ";

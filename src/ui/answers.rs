@@ -87,6 +87,7 @@ impl App {
             Some(Ok(jobs)) => {
                 self.here.selection = jobs.first().map_or(self.here.selection, |job| Selection::Job(*job));
                 self.here.shot.tried = false;
+                self.here.shot.end_walk();
                 self.finish_welcome();
             }
             Some(Err(refusal)) => self.complain(&refusal),

@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::ask::Ask;
 use super::command::UiCommand;
 use super::cx::Cx;
+use super::notices::Notices;
 use super::player::Players;
 use super::services::{AppServices, Dialogs, Sessions};
 use super::theme::{self, UiTokens as _};
@@ -44,13 +45,14 @@ pub struct App {
     zone: TimeZone,
     shown: Arc<Settings>,
     toasts_shown: usize,
+    pub(super) notices: Notices,
 }
 
 impl App {
     /// The window on a running engine.
     pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
         theme::install(&cc.egui_ctx);
-        let AppServices { session, sessions, dialogs, output, logs } = services;
+        let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
         let here = Workspace::new(session);
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown);
@@ -69,6 +71,7 @@ impl App {
             zone: TimeZone::system(),
             shown,
             toasts_shown: 0,
+            notices: Notices::new(notifier),
         }
     }
 
@@ -176,6 +179,7 @@ impl App {
 
     fn follow_engine(&mut self, ctx: &egui::Context) {
         let snapshot = self.here.handle.snapshot();
+        self.tell_news(ctx, &snapshot);
         if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
             self.here.images.forget_failures(); // A file that was gone may be back.
             self.players.stage.retry_failed();

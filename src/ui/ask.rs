@@ -50,6 +50,12 @@ pub enum Ask {
     Reveal(ClipId),
     /// Open the clip in the system's player.
     OpenClip(ClipId),
+    /// Move clips to the trash.
+    Trash(Vec<ClipId>),
+    /// Bring clips of the trash back.
+    PutBack(Vec<ClipId>),
+    /// Delete clips of the trash with their files: the sheet has asked.
+    DeleteForGood(Vec<ClipId>),
     /// Open the folder of the logs and crash reports.
     OpenLogs,
     /// Open a page in the browser.

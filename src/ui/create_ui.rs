@@ -2,12 +2,14 @@
 
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::ask::Ask;
+use super::command::UiCommand;
 use super::connect::ConnectForm;
 use super::cx::Cx;
 use super::queue::{self, QueuePanel};
 use super::shot::{self, ShotForm};
 use super::theme::UiTokens;
-use super::view::Selection;
+use super::view::{Selection, Side};
 use super::welcome::{self, data::step};
 use super::{stage, strip_ui};
 
@@ -19,6 +21,8 @@ const NARROW_SHARE: f32 = 0.25;
 const QUEUE_FROM: f32 = 1100.0;
 /// Usual and least width of a side panel, in points.
 const SIDE: (f32, f32) = (320.0, 264.0);
+/// Narrower windows show an open side panel instead of the stage, in points.
+const STAGE_BESIDE: f32 = 504.0;
 /// Lower windows than this have no strip.
 const STRIP_FROM: f32 = 480.0;
 
@@ -47,13 +51,27 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     if window.y >= STRIP_FROM && (first_start.is_none() || !cx.snapshot.clips.is_empty()) {
         Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, selection));
     }
-    if cx.panels.shot {
-        let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
-        side.show(ui, |ui| shot::show(ui, cx, shot));
+    let open = |side| cx.panels.is_open(side, window.x);
+    let has_queue = first_start.is_none() || window.x >= QUEUE_FROM;
+    if window.x < STAGE_BESIDE && (open(Side::Shot) || (open(Side::Queue) && has_queue)) {
+        CentralPanel::default().frame(panel).show(ui, |ui| {
+            if open(Side::Shot) { shot::show(ui, cx, shot) } else { queue::show(ui, cx, queue, selection) }
+        });
+        return;
     }
-    if cx.panels.queue && (first_start.is_none() || window.x >= QUEUE_FROM) {
+    let mut is_open = open(Side::Shot);
+    let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
+    side.show_collapsible(ui, &mut is_open, |ui| shot::show(ui, cx, shot));
+    if is_open != open(Side::Shot) {
+        cx.ask(Ask::Run(UiCommand::ToggleShot)); // By its edge: a double click, or dragged shut or open.
+    }
+    if has_queue {
+        let mut is_open = open(Side::Queue);
         let side = Panel::right("queue").default_size(usual).size_range(least..=most).frame(panel);
-        side.show(ui, |ui| queue::show(ui, cx, queue, selection));
+        side.show_collapsible(ui, &mut is_open, |ui| queue::show(ui, cx, queue, selection));
+        if is_open != open(Side::Queue) {
+            cx.ask(Ask::Run(UiCommand::ToggleQueue));
+        }
     }
     let center = Frame::new().fill(t.surface.window);
     CentralPanel::default().frame(center).show(ui, |ui| match first_start {

@@ -9,7 +9,7 @@ use super::ask::Ask;
 use super::command::UiCommand;
 use super::images::ImageKey;
 use super::player::PlayerAct;
-use super::view::Screen;
+use super::view::{Screen, Side};
 use crate::domain::ClipId;
 use crate::engine::EngineHandle;
 
@@ -34,6 +34,9 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::Export(clip, path) => app.export(clip, path),
         Ask::Reveal(clip) => app.watch(|handle| handle.reveal(clip)),
         Ask::OpenClip(clip) => app.watch(|handle| handle.open_clip(clip)),
+        Ask::Trash(clips) => app.trash(clips),
+        Ask::PutBack(clips) => app.put_back(clips),
+        Ask::DeleteForGood(clips) => app.delete_for_good(clips),
         Ask::OpenLogs => app.open_logs(),
         Ask::OpenLink(url) => app.watch(|handle| handle.open_link(url)),
         Ask::Watch(clip) => app.watch_clip(ctx, clip),
@@ -67,13 +70,13 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::ShowSettings => app.here.screen = Screen::Settings,
         UiCommand::Search => app.search(ctx),
         UiCommand::PauseOrResume => app.pause_or_resume(),
-        UiCommand::ToggleShot => app.panels.shot = !app.panels.shot,
-        UiCommand::ToggleQueue => app.panels.queue = !app.panels.queue,
+        UiCommand::ToggleShot => app.panels.toggle(Side::Shot, ctx.content_rect().width()),
+        UiCommand::ToggleQueue => app.panels.toggle(Side::Queue, ctx.content_rect().width()),
         UiCommand::ContinueFromLast => selected(app, ctx, Ask::ContinueFrom),
         UiCommand::UseShot => selected(app, ctx, Ask::UseClip),
         UiCommand::OpenInPlayer => selected(app, ctx, Ask::OpenClip),
         UiCommand::ShowInFolder => selected(app, ctx, Ask::Reveal),
-        UiCommand::Remove => app.remove_selected(),
+        UiCommand::Remove => app.remove(),
         UiCommand::Undo => app.undo(),
         UiCommand::Palette => app.here.sheet = Some(super::sheets::Sheet::palette()),
         UiCommand::Shortcuts => app.here.sheet = Some(super::sheets::Sheet::Shortcuts),

@@ -8,11 +8,11 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::library;
-use super::queue::actions::{CardAction, way_out};
 use super::sheets::{PathPurpose, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
 use super::theme::UiTokens as _;
+use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
@@ -32,7 +32,7 @@ impl App {
         here.shot.tried = true;
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
-            self.panels.shot = true;
+            self.panels.reveal_shot();
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {
@@ -53,7 +53,7 @@ impl App {
         self.here.sheet = None;
         let bought = self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended());
         if action == JobAction::Dismiss && bought {
-            self.here.put_away = Some(job);
+            self.here.undo.push(Undo::PutAway(job));
             self.offer_take_up(job);
         }
         self.watch(|handle| handle.act(job, action));
@@ -106,27 +106,6 @@ impl App {
             let name = words::file_name(&found.path);
             let dialog = self.dialogs.save_clip(&here.handle, &name, &here.snapshot.clips_folder);
             here.pending.save_dialog = Some((clip, dialog));
-        }
-    }
-
-    /// Takes the selected job off the queue; asks first when its render is billed anyway.
-    pub(super) fn remove_selected(&mut self) {
-        let way_out = match self.here.selection {
-            Selection::Job(id) => self.here.snapshot.job(id).and_then(way_out).map(|action| (id, action)),
-            Selection::Newest | Selection::Clip(_) => None,
-        };
-        match way_out {
-            Some((id, CardAction::StopWatching)) => self.here.sheet = Some(Sheet::StopWatching(id)),
-            Some((id, _)) => self.act(id, JobAction::Dismiss),
-            None => self.note("No job is selected that can leave the queue"),
-        }
-    }
-
-    /// Takes up again what was last stopped from being watched.
-    pub(super) fn undo(&mut self) {
-        match self.here.put_away.take() {
-            Some(job) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
-            None => self.note("Nothing to undo"),
         }
     }
 
@@ -218,7 +197,7 @@ impl App {
     fn fill_form(&mut self, draft: Draft, now: f64) {
         self.here.shot.replace(draft, now);
         self.here.screen = Screen::Create;
-        self.panels.shot = true;
+        self.panels.reveal_shot();
         self.finish_welcome();
     }
 

@@ -34,6 +34,7 @@ pub fn snapshot() -> Snapshot {
         usual: std::collections::HashMap::new(),
         draft: Arc::default(),
         clips_folder: "/videos/Rushes".into(),
+        trash: Arc::default(),
         trouble: None,
     }
 }

@@ -34,6 +34,25 @@ pub trait Dialogs {
     fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>>;
 }
 
+/// Shows the system's notifications, off the window's thread. What can't be shown is logged and forgotten.
+pub trait Notifier {
+    /// Shows one; `clicked` is called once if the person presses it and the system tells.
+    fn show(&self, notice: Notice, clicked: Box<dyn FnOnce() + Send>);
+}
+
+/// A notification in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub title: String,
+    /// To which shot, or what to do.
+    pub body: String,
+    /// Whether the person has to do something.
+    pub urgent: bool,
+    /// Whether it makes a sound.
+    pub sound: bool,
+}
+
 /// Everything the window needs.
 pub struct AppServices {
     /// The engine that is shown first.
@@ -42,6 +61,8 @@ pub struct AppServices {
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
+    /// The system's notifications.
+    pub notifier: Box<dyn Notifier>,
     /// Where this process keeps its logs and crash reports.
     pub logs: PathBuf,
     /// Where the sound of clips goes.

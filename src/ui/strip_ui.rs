@@ -67,5 +67,5 @@ fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     if response.clicked() {
         cx.ask(Ask::Watch(clip.id));
     }
-    response.on_hover_text(clip.request.prompt.as_str());
+    response.on_hover_text(super::words::beginning(&clip.request.prompt));
 }

@@ -8,7 +8,7 @@ use super::cx::Cx;
 use super::queue::data::running_words;
 use super::still_ui::icon_at;
 use super::theme::{UiTokens, icons};
-use super::view::Screen;
+use super::view::{Screen, Side};
 use super::widgets::{Button, IconButton, Segmented, Text};
 use crate::engine::KeyState;
 
@@ -62,9 +62,11 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     );
     command(ui, cx, UiCommand::Shortcuts, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"));
     if screen == Screen::Create {
-        let queue = if cx.panels.queue { "Hide the queue panel" } else { "Show the queue panel" };
+        let window = ui.ctx().content_rect().width();
+        let queue =
+            if cx.panels.is_open(Side::Queue, window) { "Hide the queue panel" } else { "Show the queue panel" };
         command(ui, cx, UiCommand::ToggleQueue, IconButton::new(icons::QUEUE, queue));
-        let shot = if cx.panels.shot { "Hide the shot panel" } else { "Show the shot panel" };
+        let shot = if cx.panels.is_open(Side::Shot, window) { "Hide the shot panel" } else { "Show the shot panel" };
         command(ui, cx, UiCommand::ToggleShot, IconButton::new(icons::SIDEBAR_SIMPLE, shot));
     }
     ui.add_space(t.space.m);

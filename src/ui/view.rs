@@ -31,7 +31,19 @@ pub enum Selection {
     Job(JobId),
 }
 
-/// Which side panels are open; remembered.
+/// Narrower windows have no room for both side panels beside the stage, in points.
+const SIDES_FROM: f32 = 768.0;
+
+/// A side panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The form at the left.
+    Shot,
+    /// The queue at the right.
+    Queue,
+}
+
+/// Which side panels are open; remembered. In a narrow window they rest behind their buttons, and one at a time comes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Panels {
@@ -39,11 +51,39 @@ pub struct Panels {
     pub shot: bool,
     /// The queue at the right.
     pub queue: bool,
+    /// The one that is out in a narrow window.
+    #[serde(skip)]
+    pub out: Option<Side>,
 }
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { shot: true, queue: true }
+        Self { shot: true, queue: true, out: None }
+    }
+}
+
+impl Panels {
+    /// Whether this one is open in a window of this width, in points.
+    pub fn is_open(self, side: Side, window: f32) -> bool {
+        match side {
+            _ if window < SIDES_FROM => self.out == Some(side),
+            Side::Shot => self.shot,
+            Side::Queue => self.queue,
+        }
+    }
+
+    /// Opens or closes it there.
+    pub fn toggle(&mut self, side: Side, window: f32) {
+        match side {
+            _ if window < SIDES_FROM => self.out = (self.out != Some(side)).then_some(side),
+            Side::Shot => self.shot = !self.shot,
+            Side::Queue => self.queue = !self.queue,
+        }
+    }
+
+    /// Opens the form, however wide the window is.
+    pub fn reveal_shot(&mut self) {
+        (self.shot, self.out) = (true, Some(Side::Shot));
     }
 }
 
@@ -71,5 +111,26 @@ impl Selection {
                 None => newest(),
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_a_narrow_window_one_panel_at_a_time_comes_out_and_the_wide_one_is_left_as_it_was() {
+        let (wide, narrow) = (1280.0, 384.0);
+        let mut panels = Panels { queue: false, ..Panels::default() };
+        let open = |panels: Panels, width| [Side::Shot, Side::Queue].map(|side| panels.is_open(side, width));
+        assert_eq!((open(panels, wide), open(panels, narrow)), ([true, false], [false, false]));
+        panels.toggle(Side::Shot, narrow);
+        panels.toggle(Side::Queue, narrow);
+        assert_eq!((open(panels, wide), open(panels, narrow)), ([true, false], [false, true]));
+        panels.toggle(Side::Queue, narrow);
+        assert_eq!(open(panels, narrow), [false, false]);
+        panels.toggle(Side::Shot, wide);
+        panels.reveal_shot();
+        assert_eq!((open(panels, wide), open(panels, narrow)), ([true, false], [true, false]));
     }
 }

@@ -51,6 +51,18 @@ pub fn settings(request: &VideoRequest) -> String {
     parts.join(" · ")
 }
 
+/// The beginning of a prompt on one line, for tooltips and captions: prompts may be 5,000 characters long.
+pub fn beginning(prompt: &str) -> String {
+    const MOST: usize = 240;
+    let mut words = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(MOST) {
+        words.truncate(end);
+        words.truncate(words.trim_end().len());
+        words.push('…');
+    }
+    words
+}
+
 /// The last part of a path, for a person.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
@@ -66,6 +78,13 @@ mod tests {
         let (early, late) = (Timestamp::from_second(100).unwrap(), Timestamp::from_second(172).unwrap());
         assert_eq!(between(early, late), Duration::from_secs(72));
         assert_eq!(between(late, early), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_long_prompt_is_cut_between_letters_of_any_script() {
+        assert_eq!(beginning("A fox\n in  the snow"), "A fox in the snow");
+        let long = beginning(&"灯台の夜 ".repeat(1000));
+        assert!(long.ends_with('…') && long.chars().count() <= 241, "{long}");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::queue::QueuePanel;
 use super::services::Session;
 use super::sheets::Sheet;
 use super::shot::ShotForm;
+use super::trash::Undo;
 use super::view::{Screen, Selection};
-use crate::domain::JobId;
 use crate::engine::{EngineHandle, Service, Snapshot};
 
 /// The window's side of one engine.
@@ -38,8 +38,8 @@ pub(super) struct Workspace {
     pub selection: Selection,
     /// The sheet over everything.
     pub sheet: Option<Sheet>,
-    /// The bought job that was last put away, for undo.
-    pub put_away: Option<JobId>,
+    /// What can be taken back, the last one at the end.
+    pub undo: Vec<Undo>,
 }
 
 impl Workspace {
@@ -59,7 +59,7 @@ impl Workspace {
             screen: Screen::default(),
             selection: Selection::default(),
             sheet: None,
-            put_away: None,
+            undo: Vec::new(),
         }
     }
 

@@ -13,4 +13,5 @@ mod resume;
 mod stage;
 mod submit;
 mod time;
+mod trash;
 mod watch;

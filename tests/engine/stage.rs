@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use rushes::domain::{ApiKey, Draft, JobId, JobState, Seed, SeedDraft, StateName};
 use rushes::engine::{
-    self, Clock, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot, Waker,
+    self, Clock, Disposal, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot,
+    Waker,
 };
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
@@ -124,6 +125,7 @@ pub fn configured(service: &Simulator, folder: &TempDir) -> EngineConfig {
         session_key: Some(ApiKey::parse(KEY).unwrap()),
         usual_prior: Some(Duration::from_millis(500)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         clock: Clock::system(),
         waker: Waker::none(),
     }

@@ -6,7 +6,9 @@ use std::time::Duration;
 use rushes::domain::{
     ApiKey, ClipSeconds, Draft, FirstFrameDraft, JobEvent, JobId, JobState, RequestId, Seed, SeedDraft,
 };
-use rushes::engine::{self, Clock, EngineConfig, EngineHandle, LEDGER, Pace, Refusal, Reply, Service, Snapshot, Waker};
+use rushes::engine::{
+    self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Refusal, Reply, Service, Snapshot, Waker,
+};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Endpoint, Fault, Picture, Simulator};
@@ -81,6 +83,7 @@ impl Scene {
             session_key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()),
             usual_prior: Some(Duration::from_millis(500)),
             pace: Pace::Unlimited,
+            disposal: Disposal::Delete,
             clock: Clock::system(),
             waker: Waker::none(),
         }

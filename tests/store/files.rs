@@ -48,24 +48,36 @@ async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
     assert_eq!((clip.picture.height, clip.path.to_str()), (1080, Some("/home/ana/Videos/Rushes/a fox.mp4")));
     assert_eq!((contents.settings.concurrency, contents.settings.welcomed), (5, true));
     assert_eq!(contents.draft.prompt, "a heron");
+    assert_eq!(contents.trash, [], "what version 1 had in its library is in the library");
 }
 
 #[tokio::test]
-async fn version_1_is_still_what_a_new_ledger_begins_with() {
+async fn a_ledger_of_version_1_becomes_what_a_new_one_is_after_a_backup() {
     let (folder, store) = store();
     store.close().unwrap();
-    let fixture = Connection::open_in_memory().unwrap();
-    fixture.execute_batch(VERSION_1).unwrap();
+    let old = tempfile::tempdir().unwrap();
+    let path = old.path().join("rushes.db");
+    Connection::open(&path).unwrap().execute_batch(VERSION_1).unwrap();
+    Store::open(&path).unwrap().store.close().unwrap();
     let schema = |connection: &Connection| -> Vec<String> {
         let sql = "select name || ': ' || group_concat(column) from (select s.name, i.name || ' ' || i.type || ' ' || i.\"notnull\" as column \
                    from sqlite_schema s join pragma_table_info(s.name) i where s.type = 'table' order by s.name, i.cid) group by name";
         let mut statement = connection.prepare(sql).unwrap();
         statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
+    let version = |connection: &Connection| -> i64 {
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap()
+    };
     let new = Connection::open(folder.path().join("rushes.db")).unwrap();
-    let version: i64 = new.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 1, "a new version needs a new test that begins with this fixture");
-    assert_eq!(schema(&new), schema(&fixture));
+    let migrated = Connection::open(&path).unwrap();
+    assert_eq!(schema(&migrated), schema(&new));
+    assert_eq!((version(&migrated), version(&new)), (2, 2), "a new version needs a new fixture to begin with");
+    let backup = Connection::open(old.path().join("rushes.before-v2.db")).unwrap();
+    let fixture = Connection::open_in_memory().unwrap();
+    fixture.execute_batch(VERSION_1).unwrap();
+    assert_eq!((version(&backup), schema(&backup)), (1, schema(&fixture)));
+    let clips: i64 = backup.query_row("select count(*) from clips", (), |row| row.get(0)).unwrap();
+    assert_eq!(clips, 1);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use rushes::engine::{
     ScriptedEngine, Service, Snapshot, Waker, reply,
 };
 use rushes::media::{Output, Picture};
-use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
+use rushes::ui::{App, AppServices, Dialogs, Notice, Notifier, Session, Sessions};
 
 /// Seconds after 1970 at which the tests take place.
 const NOW: i64 = 1_795_400_000;
@@ -62,6 +62,25 @@ impl Dialogs for ScriptedDialogs {
     }
 }
 
+/// What would be shown, each with its way back.
+#[derive(Clone, Default)]
+pub struct ShownNotices(Arc<Mutex<Vec<(Notice, Pressed)>>>);
+
+type Pressed = Box<dyn FnOnce() + Send>;
+
+impl ShownNotices {
+    /// Takes what was shown since the last time.
+    pub fn take(&self) -> Vec<(Notice, Pressed)> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl Notifier for ShownNotices {
+    fn show(&self, notice: Notice, clicked: Pressed) {
+        self.0.lock().unwrap().push((notice, clicked));
+    }
+}
+
 struct OtherEngine(EngineHandle);
 
 impl Sessions for OtherEngine {
@@ -82,6 +101,8 @@ pub struct Double {
     pub asked: Vec<Request>,
     /// The dialogs.
     pub dialogs: ScriptedDialogs,
+    /// The notifications.
+    pub notices: ShownNotices,
 }
 
 /// A double and what a window on it needs.
@@ -92,14 +113,16 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
     let (other, other_engine) = EngineHandle::scripted(other, Waker::none());
     drop(guard);
     let dialogs = ScriptedDialogs::default();
+    let notices = ShownNotices::default();
     let services = AppServices {
         session: Session { handle },
         sessions: Box::new(OtherEngine(other)),
         dialogs: Box::new(dialogs.clone()),
+        notifier: Box::new(notices.clone()),
         logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
-    (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs }, services)
+    (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
 }
 
 /// The window at the time of the tests, in the time zone of nobody.
@@ -177,6 +200,7 @@ pub fn first_start() -> Snapshot {
         usual: HashMap::new(),
         draft: Arc::default(),
         clips_folder: "/videos/Rushes".into(),
+        trash: Arc::default(),
         trouble: None,
     }
 }

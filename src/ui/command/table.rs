@@ -104,10 +104,10 @@ impl UiCommand {
             Self::OpenInPlayer => ("Open in player", "Open the selected clip in the system's player", Keys::None),
             Self::ShowInFolder => ("Show in folder", "Show the selected clip in the file manager", Keys::None),
             Self::Remove => {
-                ("Remove from queue", "Take the selected job off the queue", outside(Modifiers::NONE, Key::Delete))
+                ("Move to trash", "Or take the selected job off the queue", outside(Modifiers::NONE, Key::Delete))
             }
             Self::Undo => {
-                ("Undo", "Watch the render again that was last put away", outside(Modifiers::COMMAND, Key::Z))
+                ("Undo", "Bring back what was last moved to the trash or put away", outside(Modifiers::COMMAND, Key::Z))
             }
             Self::Palette => ("Command palette", "Find a command by its name", chord(Key::K)),
             _ => ("Keyboard shortcuts", "Show this list", Keys::Letter("?")),

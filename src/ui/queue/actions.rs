@@ -24,6 +24,7 @@ pub enum CardAction {
     CopyDetails,
     ShowInFolder,
     SaveAs,
+    MoveToTrash,
     Connect,
     TopUp,
     GoOn,
@@ -50,6 +51,7 @@ impl CardAction {
             Self::CopyDetails => "Copy details",
             Self::ShowInFolder => "Show in folder",
             Self::SaveAs => "Save as…",
+            Self::MoveToTrash => "Move clip to trash",
             Self::Connect => "Enter a key…",
             Self::TopUp => "Top up at Segmind",
             Self::ChooseFolder => "Choose folder…",
@@ -74,6 +76,7 @@ impl CardAction {
             Self::CopyDetails => icons::COPY,
             Self::ShowInFolder | Self::ChooseFolder => icons::FOLDER_OPEN,
             Self::SaveAs => icons::FLOPPY_DISK,
+            Self::MoveToTrash => icons::TRASH,
             Self::Connect => icons::KEY,
             Self::TopUp | Self::OpenConsole => icons::ARROW_SQUARE_OUT,
         }
@@ -116,6 +119,9 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
         list.push(A::EditAsNew);
     }
     list.push(A::CopyDetails);
+    if matches!(job.state, JobState::Saved(_)) {
+        list.push(A::MoveToTrash);
+    }
     list.extend(way_out(view));
     list
 }
@@ -209,7 +215,11 @@ mod tests {
             (JobState::Downloading, delivered(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
             (wait(), new(), vec![A::Hold, A::EditAsNew, A::CopyDetails, A::Remove]),
             (wait(), bought(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
-            (saved(), delivered(), vec![A::SaveAs, A::ShowInFolder, A::EditAsNew, A::CopyDetails, A::TakeOffList]),
+            (
+                saved(),
+                delivered(),
+                vec![A::SaveAs, A::ShowInFolder, A::EditAsNew, A::CopyDetails, A::MoveToTrash, A::TakeOffList],
+            ),
             (unknown, new(), vec![A::Resolve, A::EditAsNew, A::CopyDetails]),
         ] {
             assert_eq!(of(state.clone(), facts), expected, "{state:?}");
@@ -231,6 +241,70 @@ mod tests {
         assert_eq!(first(Need::Credits), A::GoOn);
         assert_eq!(first(Need::ImageGone("/a.png".into())), A::EditAsNew);
         assert_eq!(first(Need::Folder { path: "/v".into(), why: "full".into() }), A::ChooseFolder);
+    }
+
+    /// What a person may press to get on; everything else is a way out or looks on.
+    const REMEDIES: [A; 10] = [
+        A::Retry,
+        A::DownloadAgain,
+        A::SubmitAgain,
+        A::Resolve,
+        A::EditAsNew,
+        A::Connect,
+        A::TopUp,
+        A::GoOn,
+        A::ChooseFolder,
+        A::OpenConsole,
+    ];
+
+    fn card_of(state: JobState, facts: JobFacts) -> (Vec<A>, String) {
+        let view = sample::view(sample::job(1, state, facts));
+        let card = super::super::data::card(&view, sample::at(0), &jiff::tz::TimeZone::UTC);
+        (actions(&view, Place::default()), card.sentence.unwrap_or_default())
+    }
+
+    #[test]
+    fn every_failure_says_what_happened_and_whether_money_was_spent_and_offers_a_remedy_first() {
+        use crate::domain::MoneySpent as M;
+        let details = [M::No, M::Yes, M::Unknown].map(M::sentence);
+        let mut sentences = std::collections::HashSet::new();
+        for kind in FailureKind::ALL {
+            for facts in [JobFacts::default(), bought(), delivered()] {
+                let (offered, sentence) = card_of(failed(kind), facts);
+                assert!(details.iter().any(|money| sentence.ends_with(money)), "{kind:?}: {sentence}");
+                assert!(REMEDIES.contains(&offered[0]), "{kind:?}: {offered:?}");
+                assert!(offered.contains(&A::CopyDetails), "{kind:?}: {offered:?}");
+                sentences.insert(sentence);
+            }
+        }
+        assert_eq!(sentences.len(), FailureKind::ALL.len(), "each kind has words of its own");
+    }
+
+    #[test]
+    fn every_need_says_what_it_is_about_money_too_and_offers_a_remedy_first() {
+        let needs = [
+            Need::KeyMissing,
+            Need::KeyRejected,
+            Need::Credits,
+            Need::SpendLimit("limit reached".into()),
+            Need::UnknownOutcome,
+            Need::ImageGone("/a.png".into()),
+            Need::Folder { path: "/v".into(), why: "full".into() },
+        ];
+        for need in needs {
+            // A new kind of need breaks the build here, and belongs into the list above.
+            let money = match &need {
+                Need::KeyMissing | Need::KeyRejected => "nothing more is spent",
+                Need::Credits | Need::ImageGone(_) => "nothing has been spent",
+                Need::SpendLimit(_) => "Nothing has been spent",
+                Need::UnknownOutcome => "may have accepted and billed it",
+                Need::Folder { .. } => "this render was billed",
+            };
+            let (offered, sentence) = card_of(JobState::NeedsUser(need.clone()), JobFacts::default());
+            assert!(sentence.contains(money), "{need:?}: {sentence}");
+            assert!(REMEDIES.contains(&offered[0]), "{need:?}: {offered:?}");
+            assert!(offered.contains(&A::CopyDetails), "{need:?}: {offered:?}");
+        }
     }
 
     #[test]

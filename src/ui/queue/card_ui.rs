@@ -175,7 +175,7 @@ const fn is_move(action: CardAction) -> bool {
 /// Whether the action is better found in a menu than on a card: seldom wanted, or a way out.
 pub(in crate::ui) const fn is_quiet(action: CardAction) -> bool {
     use CardAction as A;
-    matches!(action, A::CopyDetails | A::Remove | A::StopWatching | A::TakeOffList)
+    matches!(action, A::CopyDetails | A::Remove | A::StopWatching | A::MoveToTrash | A::TakeOffList)
 }
 
 /// Asks for what the button says; what is paid or can't be taken back asks by a sheet first.
@@ -203,6 +203,7 @@ pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
         CardAction::CopyDetails => Some(Ask::Copy(super::data::details(job, cx.zone))),
         CardAction::ShowInFolder => clip().map(Ask::Reveal),
         CardAction::SaveAs => clip().map(Ask::SaveAs),
+        CardAction::MoveToTrash => clip().map(|clip| Ask::Trash(vec![clip])),
         CardAction::Connect => Some(open(Sheet::Connect)),
         CardAction::TopUp | CardAction::OpenConsole => console().map(Ask::OpenLink),
         CardAction::ChooseFolder => Some(Ask::PickFolder),

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 
 use crate::domain::settings::MAX_CONCURRENCY;
-use crate::domain::{Settings, ThemeChoice};
+use crate::domain::{NoticeChoice, Settings, ThemeChoice};
 use crate::engine::KeyState;
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm, data::key_words};
@@ -38,11 +38,18 @@ fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let mut new = (**old).clone();
     // Destructured, so that a new setting breaks the build where it must be shown. The folder and the pause are asked for,
     // not edited; `welcomed` is not for people.
-    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, welcomed: _ } = &mut new;
+    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, notices, welcomed: _ } = &mut new;
     section(ui, "Account", |ui| account(ui, cx, form));
     section(ui, "Clips", |ui| folder(ui, cx));
     section(ui, "Queue", |ui| {
         ui.add(Stepper::new("Jobs at once", concurrency, 1..=MAX_CONCURRENCY));
+    });
+    section(ui, "Notifications", |ui| {
+        let choices =
+            [(NoticeChoice::Off, "Off"), (NoticeChoice::Quiet, "Quiet"), (NoticeChoice::WithSound, "With sound")];
+        ui.add(Segmented::new("Notifications", notices, &choices));
+        let what = "Your system tells you when a clip is saved or a shot needs you, while Rushes is in the background";
+        ui.add(Text::small(what).secondary().wrap());
     });
     section(ui, "Appearance", |ui| {
         let themes = [(ThemeChoice::System, "System"), (ThemeChoice::Dark, "Dark"), (ThemeChoice::Light, "Light")];

@@ -3,11 +3,12 @@
 use eframe::egui::{Context, Id, Ui};
 
 use super::console;
-use crate::domain::{Job, JobId, RequestId};
+use crate::domain::{ClipId, Job, JobId, RequestId};
 use crate::engine::{JobAction, JobView};
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
+use crate::ui::library::data::clips as clip_count;
 use crate::ui::shot::{ShotForm, data::spend_question};
 use crate::ui::theme::icons;
 use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, TextField, key_value};
@@ -95,6 +96,28 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         cx.ask(Ask::Act(id, action));
     }
     settled || answer == SheetAnswer::Dismissed
+}
+
+/// Clips of the trash to be deleted with their files.
+pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> bool {
+    let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
+    let Some(first) = here.first() else { return true };
+    let what = clip_count(here.len());
+    let (title, button) = (format!("Delete {what} for good?"), format!("Delete {what}"));
+    let answer = Frame::new("delete", &title).confirm(&button).danger().show(ctx, |ui| {
+        if here.len() == 1 {
+            ui.add(Text::body(words::beginning(&first.clip.request.prompt)).secondary().wrap());
+        }
+        let files = if cx.is_demo() {
+            "Their files are deleted from the disk"
+        } else {
+            "Their files go to the system's trash, or are deleted where it has none"
+        };
+        ui.add(Text::body(format!("Rushes forgets them for ever. {files}")).wrap());
+        let kept = "Segmind keeps a video for seven days; after that it can't be had again";
+        ui.add(Text::small(kept).secondary().wrap());
+    });
+    answered(cx, answer, Ask::DeleteForGood(clips.to_vec()))
 }
 
 /// A key to paste.

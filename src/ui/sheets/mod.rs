@@ -18,7 +18,7 @@ use super::ask::Ask;
 use super::connect::ConnectForm;
 use super::cx::Cx;
 use super::shot::ShotForm;
-use crate::domain::JobId;
+use crate::domain::{ClipId, JobId};
 use crate::engine::{Refusal, Snapshot};
 
 /// Segmind's pages: the generations of an account and its balance are there.
@@ -40,6 +40,8 @@ pub enum Sheet {
         /// The request id as it is pasted.
         request_id: String,
     },
+    /// Delete clips of the trash with their files?
+    DeleteForGood(Vec<ClipId>),
     /// Paste a key.
     Connect,
     /// Forget the key?
@@ -98,6 +100,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, open: &mut Option<Sheet>, form: &
         Sheet::StopWatching(job) => ask_ui::stop_watching(ctx, cx, *job),
         Sheet::SubmitAgain(job) => ask_ui::submit_again(ctx, cx, *job),
         Sheet::Resolve { job, request_id } => ask_ui::resolve(ctx, cx, *job, request_id),
+        Sheet::DeleteForGood(clips) => ask_ui::delete_for_good(ctx, cx, clips),
         Sheet::Connect => ask_ui::connect(ctx, cx, form),
         Sheet::RemoveKey => ask_ui::remove_key(ctx, cx),
         Sheet::Path(path) => path_ui::show(ctx, cx, path),

@@ -1,6 +1,8 @@
 //! Paints the command palette: a field, and the commands it finds with their keys.
 
-use eframe::egui::{Align, Context, Id, Key, Layout, Modifiers, Rect, ScrollArea, Ui, vec2};
+use eframe::egui::{
+    Align, Context, Id, Key, Layout, Modifiers, Rect, Response, Role as AccessRole, ScrollArea, Ui, vec2,
+};
 
 use super::palette::Palette;
 use crate::ui::ask::Ask;
@@ -23,7 +25,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
         if ui.add(typed).changed() {
             palette.chosen = 0;
         }
-        pressed = list(ui, palette, moved);
+        pressed = list(ui, palette, field, moved);
     });
     let entered = (answer == SheetAnswer::Confirmed).then(|| palette.choice(&palette.found())).flatten();
     if let Some(command) = pressed.or(entered) {
@@ -44,7 +46,7 @@ fn arrows(ui: &Ui, palette: &mut Palette, count: usize) -> bool {
     down || up
 }
 
-fn list(ui: &mut Ui, palette: &Palette, moved: bool) -> Option<UiCommand> {
+fn list(ui: &mut Ui, palette: &Palette, field: Id, moved: bool) -> Option<UiCommand> {
     let t = ui.tokens();
     let found = palette.found();
     let choice = palette.choice(&found);
@@ -59,7 +61,12 @@ fn list(ui: &mut Ui, palette: &Palette, moved: bool) -> Option<UiCommand> {
         ui.with_layout(Layout::top_down_justified(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for command in found {
-                if row(ui, command, Some(command) == choice, moved) {
+                let chosen = Some(command) == choice;
+                let response = row(ui, command, chosen, moved);
+                if chosen {
+                    announce(ui, field, &response);
+                }
+                if response.clicked() {
                     pressed = Some(command);
                 }
             }
@@ -68,7 +75,12 @@ fn list(ui: &mut Ui, palette: &Palette, moved: bool) -> Option<UiCommand> {
     pressed
 }
 
-fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> bool {
+/// The field keeps the keyboard, so a screen reader has to be told which row Enter would take.
+fn announce(ui: &Ui, field: Id, chosen: &Response) {
+    ui.ctx().accesskit_node_builder(field, |node| node.set_active_descendant(chosen.id.accesskit_id()));
+}
+
+fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> Response {
     let t = ui.tokens();
     if chosen {
         let size = vec2(ui.available_width(), t.size.control);
@@ -77,8 +89,12 @@ fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> bool {
     }
     let keys = command.keys_text(ui.ctx()).unwrap_or_default();
     let response = ui.add(MenuItem::new(command.row().name).shortcut(&keys));
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(AccessRole::ListBoxOption);
+        node.set_selected(chosen);
+    });
     if chosen && moved {
         response.scroll_to_me(Some(Align::Center));
     }
-    response.on_hover_text(command.row().tooltip).clicked()
+    response.on_hover_text(command.row().tooltip)
 }

@@ -5,9 +5,9 @@ use eframe::egui::Ui;
 use super::ShotForm;
 use super::data::field_error;
 use crate::domain::draft::MAX_TAKES;
-use crate::domain::{ClipSeconds, FieldName, FrameRate, Resolution, SeedDraft, Shape};
-use crate::ui::theme::UiTokens;
-use crate::ui::widgets::{Segmented, ShapePicker, Stepper, Switch, Text, TextField};
+use crate::domain::{ClipSeconds, FieldName, FrameRate, Resolution, Seed, SeedDraft, Shape};
+use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets::{IconButton, Segmented, ShapePicker, Stepper, Switch, Text, TextField};
 
 const DURATIONS: [(ClipSeconds, &str); 3] =
     [(ClipSeconds::Four, "4 s"), (ClipSeconds::Six, "6 s"), (ClipSeconds::Eight, "8 s")];
@@ -44,23 +44,38 @@ fn labelled(ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// The number with its die and its lock; without a number each take has a new one.
 fn seed(ui: &mut Ui, form: &mut ShotForm) {
-    let mut fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));
-    let was = fixed;
+    let t = ui.tokens();
+    let fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));
+    let error = field_error(&form.draft, FieldName::Seed, form.tried);
     labelled(ui, "Seed", |ui| {
-        ui.add(Segmented::new("Seed", &mut fixed, &[(false, "Random"), (true, "Fixed")]));
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = t.space.xs;
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() - 2.0 * (t.size.control + t.space.xs));
+                let mut text = if fixed { form.seed_text.clone() } else { String::new() };
+                let field = TextField::new("Seed", &mut text).hint("New for each take").hide_label();
+                if ui.add(field.error(error.as_deref())).changed() {
+                    form.seed_text = text;
+                    form.seed_edited();
+                }
+            });
+            if ui.add(IconButton::new(icons::DICE_FIVE, "Roll a seed")).clicked() {
+                form.fix_seed(drawn());
+            }
+            let (icon, name) = if fixed {
+                (icons::LOCK_SIMPLE, "Seed is fixed: the same shot is the same take")
+            } else {
+                (icons::LOCK_SIMPLE_OPEN, "Seed is new for each take: fix it")
+            };
+            if ui.add(IconButton::new(icon, name).selected(fixed)).clicked() {
+                form.toggle_seed(drawn());
+            }
+        });
     });
-    if fixed != was {
-        form.draft.seed = if fixed { SeedDraft::Fixed(form.seed_text.clone()) } else { SeedDraft::Random };
-    }
-    if fixed {
-        let error =
-            field_error(&form.draft, FieldName::Seed, form.tried).filter(|_| form.tried || !form.seed_text.is_empty());
-        let field = TextField::new("Fixed seed", &mut form.seed_text)
-            .hint("1234567")
-            .help("The same shot with the same seed is the same take");
-        if ui.add(field.error(error.as_deref())).changed() {
-            form.draft.seed = SeedDraft::Fixed(form.seed_text.clone());
-        }
-    }
+}
+
+fn drawn() -> Seed {
+    Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
 }

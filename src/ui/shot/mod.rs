@@ -6,15 +6,18 @@
 pub mod data;
 mod fields_ui;
 mod first_frame_ui;
+pub mod history;
 mod shot_ui;
 
 use std::path::PathBuf;
 
 use eframe::egui::Id;
 
+use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
 use crate::domain::draft::parse_image_url;
-use crate::domain::{Draft, FirstFrame, FirstFrameDraft, SeedDraft};
+use crate::domain::{Draft, FirstFrame, FirstFrameDraft, Seed, SeedDraft};
+use crate::engine::Snapshot;
 
 /// Seconds after the last key until an address is fetched.
 const IMAGE_PAUSE: f64 = 0.5;
@@ -32,6 +35,7 @@ pub struct ShotForm {
     pub seed_text: String,
     /// Whether Generate was tried with this form, so that an empty prompt may be called a mistake.
     pub tried: bool,
+    walk: Option<Walk>,
     unsaved_since: Option<f64>,
     url_changed_at: f64,
 }
@@ -44,6 +48,7 @@ impl ShotForm {
             url_text: String::new(),
             seed_text: String::new(),
             tried: false,
+            walk: None,
             unsaved_since: None,
             url_changed_at: f64::NEG_INFINITY,
         };
@@ -53,8 +58,53 @@ impl ShotForm {
 
     /// Replaces what the form holds, as if it had been typed at `now` (seconds of the window's clock).
     pub fn replace(&mut self, draft: Draft, now: f64) {
+        self.end_walk();
         self.load(draft);
         self.changed(now);
+    }
+
+    /// Goes one shot back or forth through the past; whether there was one. The unfinished shot waits at the end of the walk.
+    pub fn walk(&mut self, step: Step, snapshot: &Snapshot, now: f64) -> bool {
+        let mut walk = self.walk.take().unwrap_or_else(|| Walk::new(self.draft.clone(), snapshot));
+        let next = walk.step(step, self.draft.clone());
+        let moved = next.is_some();
+        if let Some(draft) = next {
+            self.load(draft);
+            self.changed(now);
+        }
+        self.walk = (!walk.is_at_end()).then_some(walk);
+        moved
+    }
+
+    /// Whether the form shows a shot of the past.
+    pub const fn is_in_the_past(&self) -> bool {
+        self.walk.is_some()
+    }
+
+    /// The shot in the form is the one that counts from now on.
+    pub fn end_walk(&mut self) {
+        self.walk = None;
+    }
+
+    /// The seed as it is typed: a number fixes it, nothing leaves it to chance.
+    pub fn seed_edited(&mut self) {
+        self.draft.seed =
+            if self.seed_text.trim().is_empty() { SeedDraft::Random } else { SeedDraft::Fixed(self.seed_text.clone()) };
+    }
+
+    /// Fixes this seed.
+    pub fn fix_seed(&mut self, seed: Seed) {
+        self.seed_text = seed.to_string();
+        self.seed_edited();
+    }
+
+    /// Fixes the last seed, or this one when there was none; or leaves it to chance again.
+    pub fn toggle_seed(&mut self, drawn: Seed) {
+        match self.draft.seed {
+            SeedDraft::Fixed(_) => self.draft.seed = SeedDraft::Random,
+            SeedDraft::Random if self.seed_text.trim().is_empty() => self.fix_seed(drawn),
+            SeedDraft::Random => self.seed_edited(),
+        }
     }
 
     /// Takes a local picture as the first frame.
@@ -167,6 +217,37 @@ mod tests {
         form.url_text = "not an address".into();
         form.url_edited(6.0);
         assert_eq!(form.wanted_image(9.0), None);
+    }
+
+    #[test]
+    fn a_seed_is_fixed_by_number_by_die_or_by_lock_and_left_to_chance_again() {
+        let (mut form, seven, nine) = (form(), Seed::new(7).unwrap(), Seed::new(9).unwrap());
+        form.toggle_seed(seven);
+        assert_eq!(form.draft.seed, SeedDraft::Fixed("7".into()));
+        form.toggle_seed(nine);
+        assert_eq!(form.draft.seed, SeedDraft::Random);
+        form.toggle_seed(nine);
+        assert_eq!(form.draft.seed, SeedDraft::Fixed("7".into()), "the lock brings the last number back");
+        form.fix_seed(nine);
+        assert_eq!((form.seed_text.as_str(), &form.draft.seed), ("9", &SeedDraft::Fixed("9".into())));
+        form.seed_text.clear();
+        form.seed_edited();
+        assert_eq!(form.draft.seed, SeedDraft::Random);
+    }
+
+    #[test]
+    fn generating_or_filling_the_form_ends_the_walk() {
+        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::sample::clip(1, "A heron"))]);
+        let snapshot = Snapshot { clips, ..crate::ui::sample::snapshot() };
+        let mut form = form();
+        assert!(form.walk(Step::Earlier, &snapshot, 1.0) && form.is_in_the_past());
+        assert!(!form.walk(Step::Earlier, &snapshot, 1.0), "there is no older one");
+        form.end_walk();
+        assert!(!form.walk(Step::Later, &snapshot, 1.0));
+        assert_eq!(form.draft.prompt, "A heron");
+        form.walk(Step::Earlier, &snapshot, 2.0);
+        form.replace(Draft::default(), 3.0);
+        assert!(!form.is_in_the_past());
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! Paints the form: everything that describes a shot, and Generate at its foot.
 
-use eframe::egui::{Panel, ScrollArea, Ui, vec2};
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{Key, Modifiers, Panel, ScrollArea, Ui, vec2};
 
 use super::data::{field_error, generate_button, model_line};
+use super::history::Step;
 use super::{ShotForm, fields_ui, first_frame_ui, prompt_id};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
@@ -11,7 +14,10 @@ use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::rows::{row, with_margin};
 use crate::ui::theme::{UiTokens, icons};
-use crate::ui::widgets::{Button, PromptField, Segmented, Text, section_header, spinner};
+use crate::ui::welcome::READY;
+use crate::ui::widgets::{
+    Button, IconButton, MenuItem, PromptField, Segmented, Text, menu_button, section_header, spinner,
+};
 
 /// Lines of the prompt field: at least and at most.
 const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
@@ -27,8 +33,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
             foot(ui, cx, form);
         },
     );
-    section_header(ui, "Shot", |_| ());
     let before = form.draft.clone();
+    header(ui, cx, form);
+    prompt_keys(ui, cx, form);
     let gutter = ui.tokens().space.m;
     with_margin(ui, vec2(gutter, 0.0), |ui| {
         ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
@@ -39,6 +46,58 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     if form.draft != before {
         form.changed(ui.input(|input| input.time));
     }
+}
+
+/// The shots of the past and the ready-made ones.
+fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    section_header(ui, "Shot", |ui| {
+        menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
+            for (i, ready) in READY.iter().enumerate() {
+                if ui.add(MenuItem::new(ready.name)).clicked() {
+                    cx.ask(Ask::UsePrompt(i));
+                }
+            }
+        });
+        let now = ui.input(|input| input.time);
+        let any = !cx.snapshot.jobs.is_empty() || !cx.snapshot.clips.is_empty();
+        let earlier = IconButton::new(icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shot").shortcut("Up");
+        if any && ui.add(earlier).clicked() {
+            form.walk(Step::Earlier, cx.snapshot, now);
+        }
+        // Comes and goes at the left, so that the other two stay under the pointer.
+        let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
+        if form.is_in_the_past() && ui.add(later).clicked() {
+            form.walk(Step::Later, cx.snapshot, now);
+        }
+    });
+}
+
+/// Up at the very beginning of the prompt goes to the shot before, Down at its very end comes back. Anywhere else the keys move in
+/// the text, so that nobody leaves it by accident.
+fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    let id = prompt_id();
+    if !ui.memory(|memory| memory.has_focus(id)) {
+        return;
+    }
+    let Some(mut state) = TextEditState::load(ui.ctx(), id) else { return };
+    let last = form.draft.prompt.chars().count();
+    let cursor = state
+        .cursor
+        .char_range()
+        .map_or(last, |range| if range.is_empty() { range.primary.index.0 } else { usize::MAX });
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let now = ui.input(|input| input.time);
+    let to = if cursor == 0 && pressed(Key::ArrowUp) {
+        form.walk(Step::Earlier, cx.snapshot, now);
+        0
+    } else if cursor == last && form.is_in_the_past() && pressed(Key::ArrowDown) {
+        form.walk(Step::Later, cx.snapshot, now);
+        form.draft.prompt.chars().count()
+    } else {
+        return;
+    };
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(to))));
+    state.store(ui.ctx(), id);
 }
 
 fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {

@@ -11,6 +11,9 @@ use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font};
 
 const ELLIPSIS: char = '…';
 
+/// Most letters of a tooltip: prompts may have thousands.
+const TOOLTIP: usize = 400;
+
 /// Where a text is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Elide {
@@ -84,8 +87,14 @@ impl Widget for Elided<'_> {
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, &one_line));
         let color = self.tone.color(ui.tokens());
         paint_line(ui.painter(), rect.left_center(), shown, color);
-        if cut { response.on_hover_text(self.text) } else { response }
+        if cut { response.on_hover_text(tooltip(self.text)) } else { response }
     }
+}
+
+/// As much of the text as a tooltip may hold.
+fn tooltip(text: &str) -> String {
+    let most = text.char_indices().nth(TOOLTIP);
+    most.map_or_else(|| text.to_owned(), |(end, _)| format!("{}{ELLIPSIS}", text[..end].trim_end()))
 }
 
 /// The longest cut of `text` that fits, found by halving.
@@ -131,6 +140,12 @@ mod tests {
     #[test]
     fn prose_keeps_its_beginning() {
         assert_eq!(fit("An old lighthouse", Elide::End, eight), "An old…");
+    }
+
+    #[test]
+    fn a_tooltip_is_cut_between_letters() {
+        assert_eq!(tooltip("灯台"), "灯台");
+        assert_eq!(tooltip(&"灯".repeat(5000)).chars().count(), TOOLTIP + 1);
     }
 
     #[test]

@@ -1,0 +1,160 @@
+//! Paints the grid of clips. Only rows in sight cost anything.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{
+    Pos2, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
+
+use super::{LibraryView, Shelf};
+use crate::domain::Clip;
+use crate::ui::ask::Ask;
+use crate::ui::cx::Cx;
+use crate::ui::rows::with_margin;
+use crate::ui::still_ui;
+use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
+use crate::ui::view::{OnStage, Screen, Selection};
+use crate::ui::widgets::MenuItem;
+use crate::ui::words;
+
+/// Least width of a cell, in points.
+const CELL_WIDTH: f32 = 208.0;
+/// Lines of text under a picture, with their distance.
+const CAPTION: f32 = 48.0;
+
+/// The grid.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clips: &[&Arc<Clip>], selection: Selection) {
+    let (gap, gutter) = (ui.tokens().space.m, ui.tokens().space.l);
+    let width = ui.available_width();
+    let columns = ((width + gap) / (CELL_WIDTH + gap)).floor().max(1.0);
+    let cell = ((width + gap) / columns - gap).floor();
+    let picture = (cell * 9.0 / 16.0).round();
+    let rows = clips.len().div_ceil(columns as usize);
+    let on_stage = selection.resolve(cx.snapshot);
+    ui.spacing_mut().item_spacing.y = gap;
+    with_margin(ui, vec2(gutter, 0.0), |ui| {
+        let area = ScrollArea::vertical().id_salt(("library", view.shelf == Shelf::Trash)).auto_shrink(false);
+        area.show_rows(ui, picture + CAPTION, rows, |ui, visible| {
+            for row in visible {
+                let (line, _) = ui.allocate_exact_size(vec2(width, picture + CAPTION), Sense::hover());
+                for column in 0..columns as usize {
+                    let Some(clip) = clips.get(row * columns as usize + column) else { break };
+                    let left = line.left() + (cell + gap) * column as f32;
+                    let rect = Rect::from_min_size(pos2(left, line.top()), vec2(cell, picture + CAPTION));
+                    one(ui, cx, view, rect, clip, on_stage == OnStage::Clip(clip.id));
+                }
+            }
+        });
+    });
+}
+
+fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, rect: Rect, clip: &Clip, on_stage: bool) {
+    let t = ui.tokens();
+    let marked = view.marked.contains(&clip.id);
+    let selected = if view.shelf == Shelf::Trash || !view.marked.is_empty() { marked } else { on_stage };
+    let response = ui.interact(rect, ui.unique_id().with(("clip", clip.id)), Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
+    });
+    let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
+    still_ui::moving_thumb(ui, cx, picture, clip, &response);
+    let (line, color) = match (selected, response.contains_pointer() || response.has_focus()) {
+        (true, _) => (t.size.ring, t.accent.text),
+        (false, true) => (t.size.hairline, t.text.secondary),
+        (false, false) => (t.size.hairline, t.line.hairline),
+    };
+    ui.painter().rect_stroke(picture, t.radius.small, Stroke::new(line, color), StrokeKind::Inside);
+    caption(ui, cx, pos2(rect.left(), picture.bottom() + t.space.xs), rect.width(), clip);
+    if response.has_focus() {
+        view.focused = Some(clip.id);
+    }
+    let offers_mark = view.shelf == Shelf::Trash || !view.marked.is_empty() || response.contains_pointer();
+    if offers_mark && mark(ui, picture.min, clip, marked) {
+        view.toggle(clip.id);
+    } else if response.clicked() {
+        pressed(ui, cx, view, clip);
+    }
+    if view.shelf == Shelf::Library {
+        menu(&response, cx, view, clip);
+    }
+    response.on_hover_text(words::beginning(&clip.request.prompt));
+}
+
+/// In the trash, and with Ctrl or Cmd, a press marks; otherwise it shows the clip.
+fn pressed(ui: &Ui, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
+    if view.shelf == Shelf::Trash || ui.input(|input| input.modifiers.command) {
+        view.toggle(clip.id);
+    } else {
+        cx.ask(Ask::Watch(clip.id));
+        cx.ask(Ask::Show(Screen::Create));
+    }
+}
+
+/// The round mark in a picture's corner; says whether it was pressed. By keyboard a clip is marked with Ctrl or Cmd and Space.
+fn mark(ui: &Ui, corner: Pos2, clip: &Clip, marked: bool) -> bool {
+    let t = ui.tokens();
+    let rect = Rect::from_min_size(corner + Vec2::splat(t.space.xs), Vec2::splat(t.size.control_small));
+    let response = ui.interact(rect, ui.unique_id().with(("mark", clip.id)), Sense::CLICK);
+    response.widget_info(|| {
+        WidgetInfo::selected(AccessRole::CheckBox, true, marked, format!("Select: {}", clip.request.prompt))
+    });
+    let radius = t.size.icon_large / 2.0;
+    let (fill, line) = if marked {
+        (t.accent.fill.rest, t.accent.fill.rest)
+    } else {
+        (t.surface.stage.gamma_multiply(0.6), t.text.on_stage)
+    };
+    ui.painter().circle(rect.center(), radius, fill, Stroke::new(t.size.hairline, line));
+    if marked {
+        still_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.accent.fill.on);
+    } else if response.hovered() {
+        still_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.text.on_stage);
+    }
+    response.clicked()
+}
+
+fn menu(response: &Response, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
+    response.context_menu(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let mut row = |label: &str, icon| ui.add(MenuItem::new(label).icon(icon)).clicked();
+        if row("Use this shot", icons::ARROW_U_UP_LEFT) {
+            cx.ask(Ask::UseClip(clip.id));
+        }
+        if row("Save as…", icons::FLOPPY_DISK) {
+            cx.ask(Ask::SaveAs(clip.id));
+        }
+        if row("Show in folder", icons::FOLDER_OPEN) {
+            cx.ask(Ask::Reveal(clip.id));
+        }
+        let marked = view.marked.contains(&clip.id);
+        if row(if marked { "Leave out" } else { "Select" }, icons::CHECK_CIRCLE) {
+            view.toggle(clip.id);
+        }
+        if row("Move to trash", icons::TRASH) {
+            cx.ask(Ask::Trash(vec![clip.id]));
+        }
+    });
+}
+
+fn caption(ui: &Ui, cx: &Cx<'_>, at: Pos2, width: f32, clip: &Clip) {
+    let t = ui.tokens();
+    let style = font(Role::Body, Weight::Regular);
+    let mut first = LayoutJob::simple_singleline(words::beginning(&clip.request.prompt), style, t.text.primary);
+    first.wrap = TextWrapping::truncate_at_width(width);
+    let first = ui.painter().layout_job(first);
+    let below = at + vec2(0.0, first.size().y + t.space.xs / 2.0);
+    ui.painter().galley(at, first, t.text.primary);
+    let cost = clip.cost.map_or_else(|| words::about(clip.request.estimate()), |cost| cost.to_string());
+    let facts = format!(
+        "{} · {} s · {cost} · {}",
+        clip.request.shape.label(),
+        clip.request.length.seconds(),
+        words::date(clip.created_at, cx.zone)
+    );
+    let style = figures_font(Role::Small, Weight::Regular);
+    let mut second = LayoutJob::simple_singleline(facts, style, t.text.secondary);
+    second.wrap = TextWrapping::truncate_at_width(width);
+    let second = ui.painter().layout_job(second);
+    ui.painter().galley(below, second, t.text.secondary);
+}

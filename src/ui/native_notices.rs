@@ -1,0 +1,90 @@
+//! The system's own notifications, by `notify-rust`: each on a thread of its own, since showing one and waiting for a press block.
+//!
+//! Owns how many are waited for at once. A system without notifications is logged once, quietly, and changes nothing else.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use notify_rust::Notification;
+
+use super::services::{Notice, Notifier};
+
+/// As many notifications are waited for; the system keeps older ones, but a press on them leads nowhere.
+const WAITING: usize = 8;
+
+/// The notifications of the desktop that Rushes runs on.
+#[derive(Debug, Clone, Default)]
+pub struct NativeNotices {
+    waiting: Arc<AtomicUsize>,
+    failed: Arc<AtomicBool>,
+}
+
+impl Notifier for NativeNotices {
+    fn show(&self, notice: Notice, clicked: Box<dyn FnOnce() + Send>) {
+        let waits = self.waiting.fetch_add(1, Ordering::Relaxed) < WAITING;
+        let (waiting, failed) = (self.waiting.clone(), self.failed.clone());
+        let thread = std::thread::Builder::new().name("rushes-notice".into()).spawn(move || {
+            if let Err(error) = show(&notice, waits.then_some(clicked))
+                && !failed.swap(true, Ordering::Relaxed)
+            {
+                tracing::info!(%error, "this system shows no notifications");
+            }
+            waiting.fetch_sub(1, Ordering::Relaxed);
+        });
+        if let Err(error) = thread {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            tracing::warn!(%error, "no thread for a notification");
+        }
+    }
+}
+
+/// Shows it and, with something to call, waits until it is pressed or gone.
+fn show(notice: &Notice, clicked: Option<Box<dyn FnOnce() + Send>>) -> Result<(), notify_rust::error::Error> {
+    let mut native = Notification::new();
+    native.appname("Rushes").summary(&notice.title).body(&plain(&notice.body)).action("default", "Show");
+    if notice.sound {
+        native.sound_name(sound());
+    }
+    #[cfg(all(unix, not(target_os = "macos")))]
+    native.icon("video-x-generic").hint(notify_rust::Hint::DesktopEntry("rushes".into()));
+    let shown = native.show()?;
+    if let Some(clicked) = clicked {
+        shown.wait_for_action(|action| {
+            if action != "__closed" {
+                clicked();
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Servers of the free desktops read marks like those of HTML in the text: a prompt is no markup.
+fn plain(text: &str) -> String {
+    if cfg!(all(unix, not(target_os = "macos"))) {
+        text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The system's own sound for a message.
+const fn sound() -> &'static str {
+    if cfg!(target_os = "macos") {
+        "Ping"
+    } else if cfg!(windows) {
+        "Default"
+    } else {
+        "message-new-instant"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[test]
+    fn a_prompt_is_never_read_as_markup() {
+        assert_eq!(plain("<b>Tom & Ann</b>"), "&lt;b&gt;Tom &amp; Ann&lt;/b&gt;");
+    }
+}

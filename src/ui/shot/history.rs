@@ -1,0 +1,120 @@
+//! The shots of the past, walked through from the form as a shell walks through its commands.
+//!
+//! Owns a working copy of the walk: what is changed in an earlier shot stays changed until the walk ends, and the unfinished shot
+//! waits at its end. Reads jobs and clips; never changes them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::{Clip, Draft, JobId, SeedDraft, VideoRequest};
+use crate::engine::{JobView, Snapshot};
+
+/// As many shots can be walked back.
+const MOST: usize = 200;
+
+/// A walk through the shots of the past; 0 is the unfinished one, higher ones are older.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walk {
+    drafts: Vec<Draft>,
+    at: usize,
+}
+
+/// Where to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// One shot back.
+    Earlier,
+    /// One shot forth, at last to the unfinished one.
+    Later,
+}
+
+impl Walk {
+    /// A walk that begins at the unfinished shot.
+    pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
+        Self { drafts: [vec![unfinished], past(snapshot)].concat(), at: 0 }
+    }
+
+    /// Leaves the shot that the form shows as it is now and goes on; `None` at either end.
+    pub fn step(&mut self, step: Step, shown: Draft) -> Option<Draft> {
+        let to = match step {
+            Step::Earlier => self.at.checked_add(1)?,
+            Step::Later => self.at.checked_sub(1)?,
+        };
+        let next = self.drafts.get(to)?.clone();
+        if let Some(slot) = self.drafts.get_mut(self.at) {
+            *slot = shown;
+        }
+        self.at = to;
+        Some(next)
+    }
+
+    /// Whether the form shows the unfinished shot.
+    pub const fn is_at_end(&self) -> bool {
+        self.at == 0
+    }
+}
+
+/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are left to chance: walking back is for
+/// trying something similar, while "Use this shot" makes the very same take.
+fn past(snapshot: &Snapshot) -> Vec<Draft> {
+    let mut shots: BTreeMap<(Timestamp, JobId), &VideoRequest> = BTreeMap::new();
+    let clip = |clip: &Arc<Clip>| (clip.created_at, clip.job);
+    shots.extend(snapshot.clips.iter().map(|one| (clip(one), &one.request)));
+    shots.extend(snapshot.jobs.iter().map(|JobView { job, .. }| ((job.created_at, job.id), &job.request)));
+    let drafts = shots.values().rev().map(|request| Draft { seed: SeedDraft::Random, ..Draft::from_request(request) });
+    let mut drafts: Vec<Draft> = drafts.take(MOST).collect();
+    drafts.dedup();
+    drafts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{JobFacts, JobState, Shape};
+    use crate::ui::sample;
+
+    fn snapshot() -> Snapshot {
+        let made = |id, prompt: &str, at| {
+            let mut job = sample::job(id, JobState::Queued, JobFacts::default());
+            job.request.prompt = prompt.into();
+            job.created_at = sample::at(at);
+            sample::view(job)
+        };
+        let mut clip = Clip { created_at: sample::at(-500), ..sample::clip(9, "A heron") };
+        clip.request.shape = Shape::Square;
+        let jobs = vec![made(1, "A fox", -100), made(2, "A fox", -100), made(3, "A harbour", -50)];
+        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..sample::snapshot() }
+    }
+
+    fn draft(prompt: &str) -> Draft {
+        Draft { prompt: prompt.into(), ..Draft::default() }
+    }
+
+    #[test]
+    fn the_walk_goes_back_through_jobs_and_clips_with_all_their_settings() {
+        let mut walk = Walk::new(draft("unfinished"), &snapshot());
+        let mut shown = draft("unfinished");
+        let mut seen = Vec::new();
+        while let Some(earlier) = walk.step(Step::Earlier, shown.clone()) {
+            seen.push((earlier.prompt.clone(), earlier.shape, earlier.seed.clone()));
+            shown = earlier;
+        }
+        let expected = [("A harbour", Shape::Wide), ("A fox", Shape::Wide), ("A heron", Shape::Square)];
+        assert_eq!(seen, expected.map(|(prompt, shape)| (prompt.to_owned(), shape, SeedDraft::Random)));
+    }
+
+    #[test]
+    fn the_unfinished_shot_waits_at_the_end_and_changes_on_the_way_are_kept() {
+        let mut walk = Walk::new(draft("unfinished"), &snapshot());
+        assert!(walk.is_at_end());
+        assert_eq!(walk.step(Step::Later, draft("unfinished")), None);
+        walk.step(Step::Earlier, draft("unfinished, and more")).unwrap();
+        assert!(!walk.is_at_end());
+        let back = walk.step(Step::Later, draft("A harbour at night"));
+        assert_eq!(back, Some(draft("unfinished, and more")));
+        let again = walk.step(Step::Earlier, draft("unfinished, and more"));
+        assert_eq!(again.map(|draft| draft.prompt).as_deref(), Some("A harbour at night"));
+    }
+}

@@ -1,0 +1,79 @@
+//! The trash: what leaves the library keeps its file until the person deletes it for good, whatever happens in between.
+
+use rushes::domain::{ClipId, JobId, JobState};
+use rushes::engine::LEDGER;
+use rusqlite::Connection;
+
+use crate::stage::{Stage, answer};
+
+/// One saved clip.
+async fn saved(stage: &Stage) -> (JobId, ClipId, std::path::PathBuf) {
+    let job = stage.generate("a fox").await;
+    let path = stage.until_saved(job).await;
+    let JobState::Saved(clip) = stage.engine.snapshot().job(job).unwrap().job.state else { panic!("it is saved") };
+    (job, clip, path)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_in_the_trash_keeps_its_file_and_comes_back_with_its_card() {
+    let mut stage = Stage::new().await;
+    let (job, clip, path) = saved(&stage).await;
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    let seen = stage.until_all("an empty library", |snapshot| snapshot.clips.is_empty()).await;
+    assert_eq!(seen.trash[0].clip.id, clip);
+    assert!(seen.job(job).is_none(), "its card goes with it");
+    assert!(path.is_file());
+    stage.restart().await;
+    assert_eq!(stage.engine.snapshot().trash.len(), 1, "also after a restart");
+    let still = answer(stage.engine.still(clip, 64)).await;
+    assert!(still.is_ok(), "its picture can still be seen");
+    answer(stage.engine.put_back(vec![clip])).await.unwrap();
+    let seen = stage.until_all("the clip", |snapshot| !snapshot.clips.is_empty()).await;
+    assert!(seen.trash.is_empty() && seen.job(job).is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clip_that_is_deleted_for_good_is_gone_with_its_file_and_its_card() {
+    let mut stage = Stage::new().await;
+    let (job, clip, path) = saved(&stage).await;
+    answer(stage.engine.delete_for_good(vec![clip])).await.unwrap();
+    assert!(path.is_file(), "only what is in the trash is deleted");
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    answer(stage.engine.delete_for_good(vec![clip])).await.unwrap();
+    assert!(!path.exists());
+    stage.restart().await;
+    let seen = stage.engine.snapshot();
+    assert!(seen.trash.is_empty() && seen.clips.is_empty() && seen.job(job).is_none());
+    assert_eq!(stage.bought(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_can_not_be_deleted_is_told_and_its_clip_stays() {
+    let stage = Stage::new().await;
+    let (_, clip, path) = saved(&stage).await;
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap(); // No file: it is refused on every system, to every user.
+    let refusal = answer(stage.engine.delete_for_good(vec![clip])).await.unwrap_err();
+    assert!(refusal.sentence.contains("stays in the trash"), "{refusal:?}");
+    let seen = stage.until_all("the mark to go", |snapshot| snapshot.trash.iter().any(|one| !one.deleting)).await;
+    assert_eq!(seen.trash.len(), 1);
+    std::fs::remove_dir(&path).unwrap();
+    answer(stage.engine.delete_for_good(vec![clip])).await.unwrap();
+    stage.until_all("an empty trash", |snapshot| snapshot.trash.is_empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deletion_that_a_power_cut_interrupted_is_finished_at_the_next_start() {
+    let mut stage = Stage::new().await;
+    let (_, clip, path) = saved(&stage).await;
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    stage.stop().await;
+    let ledger = Connection::open(stage.folder.path().join("data").join(LEDGER)).unwrap();
+    ledger.execute("update clips set deleting = 1", ()).unwrap(); // As it is when the row was marked and nothing else done.
+    drop(ledger);
+    assert!(path.is_file());
+    stage.restart().await;
+    stage.until_all("an empty trash", |snapshot| snapshot.trash.is_empty()).await;
+    assert!(!path.exists());
+}

@@ -1,0 +1,141 @@
+//! The form: the shots of the past, ready-made ones, seeds, prices; and the panels around the stage.
+
+use super::*;
+use egui::accesskit::Role;
+use rushes::domain::SeedDraft;
+
+fn prompt(window: &Harness<'_, App>) -> String {
+    window.get_by_label("Prompt").value().unwrap_or_default()
+}
+
+fn generated(double: &mut Double) -> Option<Draft> {
+    let generated = |request: &Request| match request {
+        Request::Generate(draft, _) => Some(draft.clone()),
+        _ => None,
+    };
+    double.take(generated).map(|(draft, _)| draft)
+}
+
+#[test]
+fn up_at_the_beginning_walks_back_through_past_shots_and_down_comes_back_to_the_unfinished_one() {
+    let jobs = vec![double::job(3, JobState::Queued, JobFacts::default())];
+    let clips = Arc::new(vec![Arc::new(double::clip(2))]);
+    let (mut window, _double) =
+        open(Window::new(1280.0, 800.0), Snapshot { jobs: Arc::new(jobs), clips, ..double::connected() });
+    type_into(&mut window, "Prompt", "A heron");
+    window.press(egui::Key::ArrowUp);
+    assert_eq!(prompt(&window), "A heron", "in the text the key moves in the text");
+    window.press(egui::Key::ArrowUp);
+    assert!(prompt(&window).starts_with("Stop-motion"), "{}", prompt(&window));
+    window.press(egui::Key::ArrowUp);
+    assert!(prompt(&window).starts_with("A vintage tram"), "{}", prompt(&window));
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::CTRL, egui::Key::End);
+    window.run_ok();
+    window.press(egui::Key::ArrowDown);
+    assert!(prompt(&window).starts_with("Stop-motion"), "{}", prompt(&window));
+    window.press(egui::Key::ArrowDown);
+    assert_eq!(prompt(&window), "A heron");
+}
+
+#[test]
+fn a_shot_of_the_past_comes_back_with_all_its_settings_by_its_button() {
+    let clips = Arc::new(vec![Arc::new(double::clip(2))]);
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { clips, ..double::connected() });
+    press(&mut window, "Earlier shot");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.run_ok();
+    let draft = generated(&mut double).expect("the shot is generated");
+    let shape = double::clip(2).request.shape;
+    assert_eq!((draft.shape, draft.seed), (shape, SeedDraft::Random));
+}
+
+#[test]
+fn ready_made_shots_stay_at_hand_after_the_first_minutes() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Ready-made shots");
+    press(&mut window, "Paper city");
+    assert!(prompt(&window).starts_with("Stop-motion: a city"));
+}
+
+#[test]
+fn price_and_usual_time_follow_each_choice_at_once() {
+    let draft = Draft { prompt: "A fox".into(), ..Draft::default() };
+    let (mut window, _double) =
+        open(Window::new(1280.0, 1300.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+    assert!(window.query_by_label("Generate about $3.20").is_some());
+    window.get_by_label("4 s").click();
+    window.step();
+    window.step();
+    assert!(window.query_by_label("Generate about $1.60").is_some());
+    press(&mut window, "Fast");
+    assert!(window.query_by_label("Generate about $0.60").is_some());
+    assert!(window.query_by_label_contains("Usually 1:20").is_some());
+    press(&mut window, "Takes: one more");
+    assert!(window.query_by_label("Generate about $1.20").is_some());
+}
+
+#[test]
+fn the_die_rolls_a_seed_and_the_lock_leaves_it_to_chance_again() {
+    let draft = Draft { prompt: "A fox".into(), ..Draft::default() };
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 1000.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+    press(&mut window, "Roll a seed");
+    let rolled = window.get_by_role_and_label(Role::TextInput, "Seed").value().unwrap_or_default();
+    assert!(rolled.parse::<u32>().is_ok_and(|seed| seed > 0), "{rolled}");
+    press(&mut window, "Seed is fixed: the same shot is the same take");
+    assert_eq!(window.get_by_role_and_label(Role::TextInput, "Seed").value().as_deref(), Some(""));
+    press(&mut window, "Seed is new for each take: fix it");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.run_ok();
+    assert_eq!(generated(&mut double).map(|draft| draft.seed), Some(SeedDraft::Fixed(rolled)));
+}
+
+#[test]
+fn the_prompt_field_grows_with_its_text_up_to_a_bound() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), double::connected());
+    let height = |window: &Harness<'_, App>| window.get_by_label("Prompt").rect().height();
+    let button = |window: &Harness<'_, App>| window.get_by_label_contains("Generate about").rect();
+    let (empty, foot) = (height(&window), button(&window));
+    type_into(&mut window, "Prompt", &"a lighthouse on a rock in the sea ".repeat(9));
+    assert!(height(&window) > empty + 20.0, "{} {empty}", height(&window));
+    assert_eq!(button(&window), foot, "Generate stays where it is");
+    type_into(&mut window, "Prompt", &"a lighthouse on a rock in the sea ".repeat(100));
+    assert_eq!(button(&window), foot);
+    let model = window.get_by_label("Quality").rect();
+    assert!(model.bottom() < 800.0, "the model is still in sight: {model:?}");
+}
+
+#[test]
+fn in_a_tiny_window_the_panels_wait_behind_their_buttons_and_come_out_one_at_a_time() {
+    let (mut window, mut double) = open(Window::new(384.0, 240.0), double::busy());
+    settle(&mut window, &mut double);
+    assert!(window.query_by_label("Prompt").is_none());
+    press(&mut window, "Show the shot panel");
+    assert!(window.query_by_label("Prompt").is_some());
+    press(&mut window, "Show the queue panel");
+    assert!(window.query_by_label("Prompt").is_none() && window.query_by_label("Pause queue").is_some());
+    press(&mut window, "Hide the queue panel");
+    assert!(window.query_by_label("Pause queue").is_none());
+}
+
+#[test]
+fn a_double_click_on_a_panels_edge_closes_it_and_its_button_brings_it_back() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    settle(&mut window, &mut double);
+    let edge = egui::pos2(window.get_by_label_contains("Generate").rect().right() + 12.0, 300.0);
+    window.input_mut().events.push(egui::Event::PointerMoved(edge));
+    window.run_ok();
+    for _ in 0..2 {
+        window.input_mut().events.push(egui::Event::PointerMoved(edge));
+        for pressed in [true, false] {
+            let modifiers = egui::Modifiers::NONE;
+            let button = egui::PointerButton::Primary;
+            window.input_mut().events.push(egui::Event::PointerButton { pos: edge, button, pressed, modifiers });
+        }
+        window.step(); // A quarter of a second: two clicks within it are a double click.
+    }
+    window.run_ok();
+    assert!(window.query_by_label("Prompt").is_none(), "the shot panel is closed");
+    press(&mut window, "Show the shot panel");
+    assert!(window.query_by_label("Prompt").is_some());
+}
