@@ -15,12 +15,12 @@ use std::time::{Duration, Instant};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use rushes::domain::{ApiKey, JobEvent, RequestId, Settings};
-use rushes::engine::{self, Clock, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker, reply};
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker, reply};
 use rushes::media::Output;
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::store::{NewClip, NewJob, Store};
-use rushes::ui::{App, AppServices, Dialogs, Session, Sessions};
+use rushes::ui::{App, AppServices, Dialogs, NativeNotices, Session, Sessions};
 use support::{Window, unnamed_widgets};
 
 const CLIPS: usize = 1000;
@@ -75,6 +75,7 @@ fn first_screen(handle: &EngineHandle) -> (usize, Duration) {
                 sessions: Box::new(Nothing(other)),
                 dialogs,
                 output,
+                notifier: Box::new(NativeNotices::default()),
                 logs: "logs".into(),
             },
         )
@@ -145,6 +146,7 @@ async fn start(folder: &Path) -> EngineHandle {
         session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(3)),
         pace: Pace::Unlimited,
+        disposal: Disposal::Delete,
         timeouts: Timeouts::default(),
         clock: Clock::system(),
         waker: Waker::none(),
