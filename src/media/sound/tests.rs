@@ -1,5 +1,7 @@
 //! Sound as a device hears it: a device that the test plays, on a clock that the test moves.
 
+mod picture;
+
 use super::desk::{Connect, Device, Fault, Stream};
 use super::voice::Voice;
 use super::{Output, Sound};
