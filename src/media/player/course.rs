@@ -4,6 +4,9 @@
 
 /// Frames decoded ahead of the one that is due: a quarter of a second at 24 a second.
 const AHEAD: usize = 6;
+/// Frames beyond those that are kept when they were decoded before their turn, as frames are that others are made from: thrown away
+/// they would have to be decoded again from the start of their group.
+const EARLY: usize = 8;
 /// Frames kept behind it, for stepping back.
 const BEHIND: usize = 16;
 /// Memory that they may take together, in bytes; a frame of 1080p takes 3 MB.
@@ -52,9 +55,14 @@ impl Course {
 
     /// The frame that is due and those that follow it, as many as are decoded ahead, each once.
     pub(super) fn ahead(&self) -> impl Iterator<Item = usize> + '_ {
+        self.followers(self.room.ahead)
+    }
+
+    /// The frame that is due and at most `most` that follow it, each once.
+    fn followers(&self, most: usize) -> impl Iterator<Item = usize> + '_ {
         let followers = std::iter::successors(Some(self.due), |&number| self.after(number));
         let again = |(place, number): &(usize, usize)| *place == 0 || *number != self.due;
-        followers.take(self.room.ahead + 1).enumerate().take_while(again).map(|(_, number)| number)
+        followers.take(most + 1).enumerate().take_while(again).map(|(_, number)| number)
     }
 
     /// The frames kept behind the one that is due, the earliest first.
@@ -62,9 +70,9 @@ impl Course {
         self.due.saturating_sub(self.room.behind)..self.due
     }
 
-    /// Whether a frame is due or decoded ahead.
+    /// Whether a frame is due, decoded ahead, or soon will be.
     pub(super) fn is_ahead(&self, number: usize) -> bool {
-        self.ahead().any(|ahead| ahead == number)
+        self.followers(self.room.ahead + EARLY).any(|ahead| ahead == number)
     }
 
     /// Whether a frame is worth its memory.
@@ -119,10 +127,10 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_frames_are_kept_for_stepping_back() {
+    fn sixteen_frames_are_kept_for_stepping_back_and_those_that_came_early() {
         let kept = |course: Course| (0..100).filter(|&number| course.keeps(number)).collect::<Vec<_>>();
-        assert_eq!(kept(course(50)), (34..=56).collect::<Vec<_>>());
-        assert_eq!(kept(course(2)), (0..=8).collect::<Vec<_>>());
+        assert_eq!(kept(course(50)), (34..=64).collect::<Vec<_>>());
+        assert_eq!(kept(course(2)), (0..=16).collect::<Vec<_>>());
         assert_eq!(course(50).behind(), 34..50);
     }
 

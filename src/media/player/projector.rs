@@ -24,6 +24,8 @@ const REST: Duration = Duration::from_millis(100);
 const STALE: Duration = Duration::from_millis(250);
 /// While playing, a small picture further from the one that is due than so many frames is not shown.
 const NEAR: usize = 12;
+/// As many followers are in hand before decoding may wait for one of them to be shown.
+const SAFE: usize = 3;
 /// How long a start waits for the sound.
 const SOUND_PATIENCE: Duration = Duration::from_millis(300);
 /// Shortest wait while playing, and longest: a sound that begins sooner than expected pulls the clock forward.
@@ -245,9 +247,9 @@ impl Show<'_> {
             self.desk.wait(Some(rest));
             return Ok(());
         }
-        let follower = course.after(course.due);
-        if moment.playing && follower.is_some_and(|number| self.pump.reel.has(number)) {
-            // The follower is there and would come late if decoding went on now.
+        let mut followers = course.ahead().skip(1).take(SAFE).peekable();
+        if moment.playing && followers.peek().is_some() && followers.all(|number| self.pump.reel.has(number)) {
+            // The follower would come late if decoding went on now. With fewer in hand that is better than none a moment later.
             if let Some(wait) = self.next(moment).filter(|wait| *wait < self.pump.cost) {
                 self.desk.wait(Some(wait));
                 return Ok(());

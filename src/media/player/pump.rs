@@ -105,3 +105,30 @@ impl Pump {
         !self.reel.has(number) && !self.lost.contains(&number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn playing_through_decodes_every_sample_once() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bframes.mp4");
+        let clip = Arc::new(Clip::open(&path).unwrap());
+        let last = clip.times.count() - 1;
+        let mut pump = Pump::new(&clip, None);
+        let mut decoded = 0;
+        for due in 0..=last {
+            // Few are decoded ahead: a frame that others are made from lies beyond them.
+            let room = Room { ahead: 1, behind: 0 };
+            let course = Course { due, range: [0, last], last, looping: false, room };
+            while let Some(goal) = pump.goal_playing(&course, 1.0) {
+                pump.decode(goal, &course, true).unwrap();
+                decoded += 1;
+            }
+            assert!(pump.reel.has(due), "frame {due}");
+            pump.reel.trim(&course);
+        }
+        assert_eq!(decoded, last + 1);
+    }
+}
