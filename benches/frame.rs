@@ -15,43 +15,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rushes::domain::{ApiKey, Draft, Settings};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Reply, Service, Waker, reply};
-use rushes::media::Output;
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Picture, Simulator};
-use rushes::ui::{App, AppServices, Dialogs, NativeNotices, Session, Sessions};
-use support::{Window, unnamed_widgets};
+use rushes::ui::App;
+use support::{Window, nothing, unnamed_widgets};
 
 const JOBS: u32 = 200;
 const FRAMES: usize = 600;
 const GOAL: Duration = Duration::from_millis(8);
-
-struct Nothing(EngineHandle);
-
-impl Dialogs for Nothing {
-    fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-}
-
-impl Sessions for Nothing {
-    fn start_demo(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
-    fn start_segmind(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
-}
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -60,13 +33,8 @@ fn main() {
     let busy = Arc::new(AtomicBool::new(true));
     let writer = keep_disk_busy(folder.path().join("ballast"), busy.clone());
 
-    let (app, dialogs) = (handle.clone(), Nothing(handle.clone()));
-    let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
-        let sessions = Box::new(Nothing(app.clone()));
-        let (dialogs, output, logs) = (Box::new(dialogs), Output::none(), std::path::PathBuf::new());
-        let notifier = Box::new(NativeNotices::default());
-        App::new(cc, AppServices { session: Session { handle: app }, sessions, dialogs, notifier, output, logs })
-    });
+    let services = nothing::services(handle.clone());
+    let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| App::new(cc, services));
     let mut frames = Vec::with_capacity(FRAMES);
     let mut most = 0;
     for _ in 0..FRAMES {

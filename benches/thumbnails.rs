@@ -8,48 +8,21 @@ mod fixtures;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use rushes::domain::{ApiKey, JobEvent, RequestId, Settings};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker, reply};
-use rushes::media::Output;
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::store::{NewClip, NewJob, Store};
-use rushes::ui::{App, AppServices, Dialogs, NativeNotices, Session, Sessions};
-use support::{Window, unnamed_widgets};
+use rushes::ui::App;
+use support::{Window, nothing, unnamed_widgets};
 
 const CLIPS: usize = 1000;
-
-struct Nothing(EngineHandle);
-
-impl Dialogs for Nothing {
-    fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-    fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
-        reply::ready(Ok(None))
-    }
-}
-
-impl Sessions for Nothing {
-    fn start_demo(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
-    fn start_segmind(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
-}
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
@@ -65,21 +38,8 @@ fn main() {
 
 /// From the press on "Library" until every card in sight has its picture.
 fn first_screen(handle: &EngineHandle) -> (usize, Duration) {
-    let (app, other) = (handle.clone(), handle.clone());
-    let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| {
-        let (dialogs, output) = (Box::new(Nothing(other.clone())), Output::none());
-        App::new(
-            cc,
-            AppServices {
-                session: Session { handle: app },
-                sessions: Box::new(Nothing(other)),
-                dialogs,
-                output,
-                notifier: Box::new(NativeNotices::default()),
-                logs: "logs".into(),
-            },
-        )
-    });
+    let services = nothing::services(handle.clone());
+    let mut window = Window::new(1280.0, 800.0).any_script().app(move |cc| App::new(cc, services));
     window.get_by_label("Library").click();
     let began = Instant::now();
     loop {

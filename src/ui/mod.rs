@@ -8,6 +8,7 @@ mod answers;
 mod app;
 mod ask;
 mod command;
+mod command_button;
 mod connect;
 mod create_ui;
 mod cx;

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
 
 use super::ask::Ask;
 use super::command::UiCommand;
+use super::command_button;
 use super::cx::Cx;
 use super::queue::data::running_words;
 use super::still_ui::icon_at;
@@ -54,20 +55,20 @@ fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
 fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.x = t.space.xs;
-    command(
+    command_button::show(
         ui,
         cx,
-        UiCommand::ShowSettings,
         IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings),
+        UiCommand::ShowSettings,
     );
-    command(ui, cx, UiCommand::Shortcuts, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"));
+    command_button::show(ui, cx, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"), UiCommand::Shortcuts);
     if screen == Screen::Create {
         let window = ui.ctx().content_rect().width();
         let queue =
             if cx.panels.is_open(Side::Queue, window) { "Hide the queue panel" } else { "Show the queue panel" };
-        command(ui, cx, UiCommand::ToggleQueue, IconButton::new(icons::QUEUE, queue));
+        command_button::show(ui, cx, IconButton::new(icons::QUEUE, queue), UiCommand::ToggleQueue);
         let shot = if cx.panels.is_open(Side::Shot, window) { "Hide the shot panel" } else { "Show the shot panel" };
-        command(ui, cx, UiCommand::ToggleShot, IconButton::new(icons::SIDEBAR_SIMPLE, shot));
+        command_button::show(ui, cx, IconButton::new(icons::SIDEBAR_SIMPLE, shot), UiCommand::ToggleShot);
     }
     ui.add_space(t.space.m);
     if let Some(running) = running_words(cx.snapshot) {
@@ -75,17 +76,6 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
         ui.add_space(t.space.m);
     }
     balance(ui, cx);
-}
-
-fn command(ui: &mut Ui, cx: &Cx<'_>, command: UiCommand, button: IconButton<'_>) {
-    let keys = command.keys_text(ui.ctx());
-    let button = match &keys {
-        Some(keys) => button.shortcut(keys),
-        None => button,
-    };
-    if ui.add(button).clicked() {
-        cx.ask(Ask::Run(command));
-    }
 }
 
 fn balance(ui: &mut Ui, cx: &Cx<'_>) {

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a helper of tests fails the test that called it")]
 
 pub mod harness;
+pub mod nothing;
 pub mod soft_renderer;
 pub mod triangle;
 

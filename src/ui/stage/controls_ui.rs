@@ -7,6 +7,7 @@ use super::seek_bar;
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
+use crate::ui::command_button;
 use crate::ui::cx::Cx;
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
 use crate::ui::theme::{Icon, UiTokens, icons};
@@ -77,7 +78,7 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let t = ui.tokens();
     button(ui, cx, icons::CARET_LINE_LEFT, UiCommand::FrameBack);
     let (icon, name) = if playing.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
-    named(ui, cx, IconButton::new(icon, name), UiCommand::Play);
+    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::Play);
     button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
     let times = if shown.has(Extra::Length) { playing.times() } else { format::position(playing.at) };
@@ -100,7 +101,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let full = cx.players.full_screen.is_on();
     let (icon, name) =
         if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
-    named(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
+    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
     if shown.has(Extra::Copy) {
         button(ui, cx, icons::COPY, UiCommand::CopyFrame);
     }
@@ -111,7 +112,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
         range(ui, cx, playing);
     }
     if shown.has(Extra::Loop) {
-        named(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+        command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
     }
     if shown.has(Extra::Loudness) {
         loudness(ui, cx, prefs, playing.has_sound);
@@ -128,7 +129,7 @@ fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
         (false, false) => icons::SPEAKER_HIGH,
     };
     let name = if has_sound { "Mute" } else { "This clip is silent" };
-    named(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
+    command_button::show(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
 }
 
 fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
@@ -185,19 +186,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
 
 /// A button for a command, with the command's own name.
 fn button(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand) {
-    named(ui, cx, IconButton::new(icon, command.row().name), command);
-}
-
-/// A button for a command, with its keys.
-fn named(ui: &mut Ui, cx: &Cx<'_>, button: IconButton<'_>, command: UiCommand) {
-    let keys = command.keys_text(ui.ctx());
-    let button = match &keys {
-        Some(keys) => button.shortcut(keys),
-        None => button,
-    };
-    if ui.add(button).clicked() {
-        cx.ask(Ask::Run(command));
-    }
+    command_button::show(ui, cx, IconButton::new(icon, command.row().name), command);
 }
 
 fn item(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand, enabled: bool) {
