@@ -24,6 +24,9 @@ const NOTICE_SIZE: [f32; 2] = [480.0, 280.0];
 const NO_DISPLAY: &str =
     "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
 
+/// The name under which the desktop knows the program, as in `assets/linux`.
+const APP_ID: &str = "app.rushes.Rushes";
+
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
@@ -58,7 +61,7 @@ fn run(
 ) -> Result<(), Refusal> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
-            .with_app_id("rushes")
+            .with_app_id(APP_ID)
             .with_icon(icon())
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size(LEAST_SIZE),
@@ -87,7 +90,7 @@ fn run(
 /// Says in a window why there is no other, and in the answer too.
 fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_app_id("rushes").with_icon(icon()).with_inner_size(NOTICE_SIZE),
+        viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(NOTICE_SIZE),
         ..Default::default()
     };
     let shown = refusal.clone();
