@@ -2,7 +2,7 @@
 //!
 //! Owns the folder `thumbnails` inside the data folder: one JPEG for each clip and width, named by the clip's id, with a seal
 //! behind the picture that tells which file it shows and whether it is whole. A picture whose clip was replaced, or that is
-//! damaged, is made again. Never holds more than [`MOST_BYTES`] on the disk; the ones made longest ago go first. A cache that
+//! damaged, is made again. Never holds more than `MOST_BYTES` on the disk; the ones made longest ago go first. A cache that
 //! can't be written is no failure: the picture is answered all the same, and the log says why.
 
 use std::fs;
