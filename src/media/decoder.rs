@@ -88,7 +88,9 @@ impl Quick {
 }
 
 impl Decode for Quick {
-    fn decode(&mut self, access_unit: &[u8], _: &AvcConfig) -> Result<Option<Frame>, Problem> {
+    fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem> {
+        // It makes room for as many references as a slice claims, and no `catch_unwind` stops what that can ask for.
+        config.bounded(access_unit)?;
         let decoded = self.0.decode(access_unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
         decoded
             .map(|frame| Frame::new([frame.width as u32, frame.height as u32], frame.y, frame.u, frame.v))

@@ -197,6 +197,9 @@ impl Show<'_> {
             return Some((course.due, frame));
         }
         let seen = self.screen.seen.map(|(number, _)| number).filter(|&number| number <= course.due);
+        // After a loop's turn nothing from before its start is shown, however late the decoding is.
+        let outside = course.range[0].checked_sub(1).filter(|&before| before < course.due);
+        let seen = seen.max(outside);
         (moment.playing && moment.rate > 0.0).then(|| self.pump.reel.latest(seen, course.due)).flatten()
     }
 
