@@ -93,8 +93,8 @@ impl AvcConfig {
         Ok(unit)
     }
 
-    /// The NAL units of an access unit, each safe to give to the second decoder, whose memory follows the number of
-    /// reference indices without a bound of its own.
+    /// The NAL units of an access unit, each safe to give to either decoder: their memory follows the number of reference
+    /// indices without a bound of its own.
     pub(super) fn bounded<'a>(&self, access_unit: &'a [u8]) -> Result<Vec<NalUnit<'a>>, Problem> {
         let units = parse_annex_b(access_unit);
         for unit in units.iter().filter(|unit| matches!(unit.nal_unit_type, NalUnitType::Slice | NalUnitType::SliceIdr))
