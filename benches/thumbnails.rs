@@ -2,9 +2,8 @@
 //! the cache; `cargo bench --bench thumbnails`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
-#[allow(dead_code, reason = "a bench uses its own part of the fixtures")]
-#[path = "../tests/store/fixtures.rs"]
-mod fixtures;
+#[path = "support/library.rs"]
+mod library;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -14,11 +13,10 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use rushes::domain::{ApiKey, JobEvent, RequestId, Settings};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Service, Waker};
+use rushes::domain::ApiKey;
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
-use rushes::store::{NewClip, NewJob, Store};
 use rushes::ui::App;
 use support::{Window, nothing, unnamed_widgets};
 
@@ -27,7 +25,7 @@ const CLIPS: usize = 1000;
 fn main() {
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(fill(folder.path()));
+    runtime.block_on(library::fill(folder.path(), CLIPS, 0));
     for what in ["made for the first time", "from the cache", "from the cache again"] {
         let handle = runtime.block_on(start(folder.path()));
         let (clips, time) = first_screen(&handle);
@@ -65,34 +63,6 @@ fn stills(window: &Harness<'_, App>) -> usize {
     let textures = textures.read();
     let is_still = |name: &str| name.starts_with("Still(") && name.ends_with("320)");
     textures.allocated().filter(|(_, meta)| is_still(&meta.name)).count()
-}
-
-/// A ledger with this many clips, each a file of its own.
-async fn fill(folder: &Path) {
-    let store = Store::open(&folder.join(LEDGER)).unwrap().store;
-    let settings = Settings { welcomed: true, ..Settings::default() };
-    store.save_settings(settings).await.unwrap();
-    let mut jobs = store.insert((0..).take(CLIPS).map(|n| NewJob { ..fixtures::job(n) }).collect()).await.unwrap();
-    let url = || "https://files.segmind.com/0b9f7c2e.mp4".parse().unwrap();
-    for step in 0..4 {
-        for job in &mut jobs {
-            let event = match step {
-                0 => JobEvent::SubmitStarted,
-                1 => JobEvent::Accepted(RequestId::parse(&format!("0b9f7c2e-4a51-{}", job.id)).unwrap()),
-                2 => JobEvent::OutputKnown { url: url(), cost: None },
-                _ => JobEvent::DownloadStarted,
-            };
-            *job = job.apply(&event, fixtures::at(1)).unwrap();
-        }
-        store.update(jobs.clone()).await.unwrap();
-    }
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dusk.mp4");
-    for job in jobs {
-        let path = folder.join(format!("clip {}.mp4", job.id));
-        std::fs::copy(&from, &path).unwrap();
-        store.finish(job, NewClip { path, picture: fixtures::picture() }, fixtures::at(2)).await.unwrap();
-    }
-    store.close().unwrap();
 }
 
 async fn start(folder: &Path) -> EngineHandle {

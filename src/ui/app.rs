@@ -204,6 +204,7 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        tracing::trace!(frame = ui.ctx().cumulative_frame_nr(), "painting"); // Counted by benches/window.rs.
         let asks = self.paint(ui);
         let ctx = ui.ctx().clone();
         self.follow_pointer(&ctx);
