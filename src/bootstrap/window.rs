@@ -7,7 +7,7 @@ use eframe::egui;
 use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
-use crate::engine::{EngineHandle, Refusal, Waker};
+use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
 use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, NoticeWindow, Session};
 
@@ -44,18 +44,36 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
     });
     let shown = place.last_shown().map_err(|error| Refusal::from_error(&error))?;
     let engines = Engines::new(place.clone(), instance::system_keychain(), runtime.handle().clone(), waker);
-    let handle = match runtime.block_on(engines.get(shown.service)) {
-        Ok(handle) => handle,
-        Err(refusal) => return show_notice(refusal),
-    };
-    let result = run(place, handle, engines.clone(), context);
+    // The ledger is read while the system makes the window.
+    let (starting, service) = (engines.clone(), shown.service);
+    let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
+    let refused = Arc::default();
+    let result = run(place, FirstEngine { first, refused: Arc::clone(&refused) }, engines.clone(), context);
     engines.stop();
-    result
+    match refused.get() {
+        Some(refusal) => show_notice(Refusal::clone(refusal)),
+        None => result,
+    }
+}
+
+/// The engine that the window begins with.
+struct FirstEngine {
+    first: Reply<EngineHandle>,
+    /// Why there is none, and so no window.
+    refused: Arc<OnceLock<Refusal>>,
+}
+
+impl FirstEngine {
+    fn wait(self) -> Result<EngineHandle, Refusal> {
+        self.first.block_and_take().inspect_err(|refusal| {
+            self.refused.get_or_init(|| refusal.clone());
+        })
+    }
 }
 
 fn run(
     place: &Place,
-    handle: EngineHandle,
+    first: FirstEngine,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
 ) -> Result<(), Refusal> {
@@ -73,6 +91,7 @@ fn run(
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
         }
+        let handle = first.wait()?;
         let services = AppServices {
             session: Session { handle },
             sessions: Box::new(engines),
