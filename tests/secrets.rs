@@ -218,3 +218,28 @@ mod secret_service {
         }
     }
 }
+
+#[cfg(windows)]
+mod credential_manager {
+    //! Against the Credential Manager of whoever runs it: refused where a key is kept already.
+
+    use rushes::domain::ApiKey;
+    use rushes::secrets::{Keychain, SystemKeychain};
+
+    use super::key;
+
+    #[test]
+    #[ignore = "writes to the person's own Credential Manager"]
+    fn the_credential_manager_keeps_finds_replaces_and_forgets_the_key() {
+        let keychain = SystemKeychain::new();
+        assert_eq!(keychain.load(), Ok(None), "a key is kept here already; it stays untouched");
+        keychain.store(&key()).unwrap();
+        assert_eq!(SystemKeychain::new().load(), Ok(Some(key())));
+        let other = ApiKey::parse("SG_fedcba9876543210").unwrap();
+        keychain.store(&other).unwrap();
+        assert_eq!(SystemKeychain::new().load(), Ok(Some(other)));
+        keychain.remove().unwrap();
+        keychain.remove().unwrap();
+        assert_eq!(SystemKeychain::new().load(), Ok(None));
+    }
+}

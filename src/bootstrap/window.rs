@@ -9,7 +9,7 @@ use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
-use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, NoticeWindow, Session};
+use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, Session};
 
 /// The window's size at the very first start, points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
@@ -17,22 +17,30 @@ const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 /// The smallest usable window, points.
 const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
 
-/// The size of the window of a start that can't go on, points.
-const NOTICE_SIZE: [f32; 2] = [480.0, 280.0];
-
 /// What a person without a display can do.
 const NO_DISPLAY: &str =
     "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
 
+/// What a person whose graphics can't draw the window can do.
+const NO_OPENGL: &str = if cfg!(windows) {
+    "Rushes draws with OpenGL 2, which this graphics driver does not offer: install the newest driver of the graphics card, or the \
+     free OpenCL, OpenGL and Vulkan Compatibility Pack from the Microsoft Store"
+} else if cfg!(target_os = "macos") {
+    "Rushes draws with OpenGL 2, which this Mac did not offer: close other programs that use the graphics card, or restart the Mac"
+} else {
+    "Rushes draws with OpenGL 2, which could not be started: install the graphics card's driver and its libraries (libgl1 and \
+     libegl1 on Debian and Ubuntu)"
+};
+
 /// The name under which the desktop knows the program, as in `assets/linux`.
-const APP_ID: &str = "app.rushes.Rushes";
+pub(super) const APP_ID: &str = "app.rushes.Rushes";
 
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
 /// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
 pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
-    if cfg!(target_os = "linux") && !has_display() {
+    if !has_display() {
         return Err(Refusal::new(NO_DISPLAY));
     }
     let context: Arc<OnceLock<egui::Context>> = Arc::default();
@@ -47,11 +55,11 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
     // The ledger is read while the system makes the window.
     let (starting, service) = (engines.clone(), shown.service);
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
-    let refused = Arc::default();
+    let refused: Arc<OnceLock<Refusal>> = Arc::default();
     let result = run(place, FirstEngine { first, refused: Arc::clone(&refused) }, engines.clone(), context);
     engines.stop();
     match refused.get() {
-        Some(refusal) => show_notice(Refusal::clone(refusal)),
+        Some(refusal) => Err(refusal.clone()),
         None => result,
     }
 }
@@ -102,36 +110,32 @@ fn run(
         };
         Ok(Box::new(App::new(cc, services)))
     });
-    eframe::run_native("Rushes", options, create)
-        .map_err(|error| Refusal::because(format!("{NO_DISPLAY} ({error})"), &error))
+    eframe::run_native("Rushes", options, create).map_err(|error| explain(&error))
 }
 
-/// Says in a window why there is no other, and in the answer too.
-fn show_notice(refusal: Refusal) -> Result<(), Refusal> {
-    let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(NOTICE_SIZE),
-        ..Default::default()
-    };
-    let shown = refusal.clone();
-    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(NoticeWindow::new(cc, shown))));
-    if let Err(error) = eframe::run_native("Rushes", options, create) {
-        tracing::warn!(%error, "the notice could not be shown");
+/// What the person can do about a window that did not come up.
+fn explain(error: &eframe::Error) -> Refusal {
+    use eframe::Error::{AppCreation, Glutin, NoGlutinConfigs, OpenGL, Winit, WinitEventLoop};
+    match error {
+        Glutin(_) | NoGlutinConfigs(..) | OpenGL(_) => Refusal::because(NO_OPENGL, error),
+        AppCreation(_) | Winit(_) | WinitEventLoop(_) => Refusal::because(format!("{NO_DISPLAY} ({error})"), error),
     }
-    Err(refusal)
 }
 
 /// What the task bar shows where the system has no icon of the installed program. A test unpacks it.
-fn icon() -> egui::IconData {
+pub(super) fn icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(ICON).unwrap_or_else(|error| {
         tracing::error!(%error, "the window's icon is damaged");
         egui::IconData::default()
     })
 }
 
-fn has_display() -> bool {
-    ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+/// Whether a window can be seen at all: Windows and macOS always have a desktop.
+pub(super) fn has_display() -> bool {
+    !cfg!(target_os = "linux")
+        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
+            .iter()
+            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }
 
 #[cfg(test)]
@@ -141,5 +145,12 @@ mod tests {
     #[test]
     fn the_icon_can_be_unpacked() {
         assert_eq!((icon().width, icon().height), (256, 256));
+    }
+
+    #[test]
+    fn a_window_that_can_not_be_drawn_names_what_to_install() {
+        let drawn = explain(&eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into()));
+        assert_eq!(drawn.sentence, NO_OPENGL);
+        assert!(drawn.details.contains("OpenGL version 1.1"), "{}", drawn.details);
     }
 }

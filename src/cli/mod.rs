@@ -19,19 +19,29 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, crash_reports, logs, open_window};
+use crate::bootstrap::{Place, console, crash_reports, logs, notice, open_window};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
     crate::failpoints::arm();
-    // clap itself ends the process with 2 on a usage error and 0 on --help.
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|answer| {
+        console::borrow();
+        // clap itself ends the process: with 2 on a usage error, 0 on --help.
+        answer.exit()
+    });
+    let is_windowed = arguments.command.is_none();
+    if !is_windowed {
+        console::borrow();
+    }
     let exit = run(arguments).unwrap_or_else(|refusal| {
         print::remark(&refusal.sentence);
         if !refusal.details.is_empty() && refusal.details != refusal.sentence {
             print::remark(format_args!("Details: {}", refusal.details));
+        }
+        if is_windowed {
+            notice::show(&refusal);
         }
         Exit::Usage
     });

@@ -1,0 +1,62 @@
+//! What a person who double-clicked sees when the window can't come up: one sentence, in a window all the same.
+//!
+//! Tries Rushes' own notice first and the system's message box where that can't be drawn, for want of OpenGL. Without a display there
+//! is nothing to show; the caller prints the sentence anyway.
+
+use eframe::egui;
+
+use super::window::{APP_ID, has_display, icon};
+use crate::engine::Refusal;
+use crate::ui::NoticeWindow;
+
+/// The notice's size, points.
+const SIZE: [f32; 2] = [480.0, 280.0];
+
+/// Shows the refusal until the person has read it.
+pub fn show(refusal: &Refusal) {
+    if !has_display() {
+        return;
+    }
+    if let Err(error) = own_window(refusal) {
+        tracing::warn!(%error, "the notice is shown by the system");
+        system_box(refusal);
+    }
+}
+
+fn own_window(refusal: &Refusal) -> eframe::Result {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(SIZE),
+        ..Default::default()
+    };
+    let shown = refusal.clone();
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(NoticeWindow::new(cc, shown))));
+    eframe::run_native("Rushes", options, create)
+}
+
+fn system_box(refusal: &Refusal) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Rushes can't start")
+        .set_description(words(refusal))
+        .show();
+}
+
+fn words(refusal: &Refusal) -> String {
+    let Refusal { sentence, details, .. } = refusal;
+    if details.is_empty() || details == sentence { sentence.clone() } else { format!("{sentence}\n\n{details}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_box_says_the_sentence_and_its_cause_once() {
+        let refusal = Refusal::new("The folder can't be used");
+        assert_eq!(words(&refusal), "The folder can't be used");
+        let same = Refusal { details: refusal.sentence.clone(), ..refusal.clone() };
+        assert_eq!(words(&same), "The folder can't be used");
+        let caused = Refusal { details: "Access is denied".to_owned(), ..refusal };
+        assert_eq!(words(&caused), "The folder can't be used\n\nAccess is denied");
+    }
+}
