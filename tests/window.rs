@@ -10,6 +10,8 @@ mod keyboard;
 mod library;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/motion.rs"]
+mod motion;
 #[path = "window/notices.rs"]
 mod notices;
 #[path = "window/player.rs"]
