@@ -55,7 +55,7 @@ impl Card {
             let Some(height) = self.height else { return frame.show(ui, wide).inner };
             let room = ui.available_rect_before_wrap();
             let surface = Rect::from_min_size(room.min, vec2(room.width(), height));
-            ui.painter().add(frame.paint(surface));
+            ui.painter().add(frame.paint(surface - frame.total_margin()));
             ui.shrink_clip_rect(surface);
             let blank = frame.fill(Color32::TRANSPARENT).stroke(Stroke::new(t.size.hairline, Color32::TRANSPARENT));
             blank.show(ui, wide).inner
