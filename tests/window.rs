@@ -17,6 +17,8 @@ mod notices;
 #[path = "window/player.rs"]
 mod player;
 mod support;
+#[path = "window/voice.rs"]
+mod voice;
 
 use std::sync::Arc;
 
