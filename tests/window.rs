@@ -10,11 +10,15 @@ mod keyboard;
 mod library;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/motion.rs"]
+mod motion;
 #[path = "window/notices.rs"]
 mod notices;
 #[path = "window/player.rs"]
 mod player;
 mod support;
+#[path = "window/voice.rs"]
+mod voice;
 
 use std::sync::Arc;
 

@@ -206,6 +206,7 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         tracing::trace!(frame = ui.ctx().cumulative_frame_nr(), "painting"); // Counted by benches/window.rs.
         let asks = self.paint(ui);
+        self.notices.show_voice(ui);
         let ctx = ui.ctx().clone();
         self.follow_pointer(&ctx);
         if asks.iter().any(|ask| !ask.is_for_a_picture()) {

@@ -39,6 +39,7 @@ pub mod theme;
 mod topbar_ui;
 mod trash;
 mod view;
+mod voice;
 mod welcome;
 pub mod widgets;
 mod words;

@@ -1,4 +1,4 @@
-//! Tells the system what happened while the person is in another window, and keeps the window's title.
+//! Tells the system what happened while the person is in another window, a screen reader always, and keeps the window's title.
 //!
 //! Owns the way back from a pressed notification. Says nothing while the window has the keyboard; never blocks: the notifier
 //! works elsewhere.
@@ -6,12 +6,13 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use eframe::egui::{Context, UserAttentionType, ViewportCommand};
+use eframe::egui::{Context, Ui, UserAttentionType, ViewportCommand};
 
 use super::app::App;
 use super::news::{self, News};
 use super::services::{Notice, Notifier};
 use super::view::{Screen, Selection};
+use super::voice::{self, Voice};
 use crate::domain::NoticeChoice;
 use crate::engine::{Service, Snapshot};
 
@@ -25,13 +26,19 @@ pub(super) struct Notices {
     pressed: Receiver<Pressed>,
     title: String,
     asked_attention: bool,
+    voice: Voice,
 }
 
 impl Notices {
     /// Nothing told yet.
     pub fn new(notifier: Box<dyn Notifier>) -> Self {
         let (out, pressed) = channel();
-        Self { notifier, out, pressed, title: String::new(), asked_attention: false }
+        Self { notifier, out, pressed, title: String::new(), asked_attention: false, voice: Voice::default() }
+    }
+
+    /// Has a screen reader say what happened.
+    pub fn show_voice(&self, ui: &Ui) {
+        self.voice.show(ui);
     }
 
     fn tell(&self, ctx: &Context, snapshot: &Snapshot, news: &News) {
@@ -60,7 +67,8 @@ impl App {
     /// Compares the picture that comes with the one that was shown; the engine in the background too, since its shots cost money.
     pub(super) fn tell_news(&mut self, ctx: &Context, coming: &Arc<Snapshot>) {
         let focused = ctx.input(|input| input.focused);
-        let mut news = self.compare(ctx, focused, &self.here.snapshot, coming);
+        let shown = self.here.snapshot.clone();
+        let mut news = self.compare(ctx, focused, &shown, coming);
         let other = self.other.as_ref().map(|other| (other.snapshot.clone(), other.handle.snapshot()));
         if let Some((shown, coming)) = other {
             news |= self.compare(ctx, focused, &shown, &coming);
@@ -73,12 +81,18 @@ impl App {
         self.follow_pressed(ctx);
     }
 
-    /// Whether there is something that the person has to do.
-    fn compare(&self, ctx: &Context, focused: bool, shown: &Arc<Snapshot>, coming: &Arc<Snapshot>) -> bool {
-        if focused || Arc::ptr_eq(shown, coming) {
+    /// Has it said; whether there is something that a person in another window has to do.
+    fn compare(&mut self, ctx: &Context, focused: bool, shown: &Arc<Snapshot>, coming: &Arc<Snapshot>) -> bool {
+        if Arc::ptr_eq(shown, coming) {
             return false;
         }
         let news = news::between(shown, coming);
+        if let Some(saying) = voice::between(shown, coming, &news) {
+            self.notices.voice.say(saying);
+        }
+        if focused {
+            return false;
+        }
         if coming.settings.notices != NoticeChoice::Off {
             for one in &news {
                 self.notices.tell(ctx, coming, one);

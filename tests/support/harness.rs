@@ -1,7 +1,7 @@
 //! The one way to test a window: a real egui frame loop, painted on the CPU.
 //!
 //! Owns the choice of size, scale, theme, renderer and snapshot folder. Nothing moves by itself in it (animations
-//! take no time, spinners stand still), only the embedded fonts are there, and a character that they lack is a
+//! take no time, spinners stand still, unless a test asks for motion), only the embedded fonts are there, and a character that they lack is a
 //! panic, so that a picture is the same on every machine. A predicate that never comes true leaves a screenshot
 //! in the target folder and panics.
 
@@ -28,6 +28,7 @@ pub struct Window {
     max_steps: u64,
     tofu: bool,
     checked: bool,
+    moving: bool,
 }
 
 impl Window {
@@ -40,6 +41,7 @@ impl Window {
             max_steps: 16,
             tofu: false,
             checked: true,
+            moving: false,
         }
     }
 
@@ -65,6 +67,12 @@ impl Window {
     pub fn unchecked(mut self) -> Self {
         self.checked = false;
         self
+    }
+
+    /// With motion, at sixty frames a second instead of four.
+    pub fn moving(mut self) -> Self {
+        self.moving = true;
+        self.max_steps(60)
     }
 
     /// Draws a box for characters that no embedded font has, instead of panicking: for texts in other scripts, which
@@ -102,12 +110,16 @@ impl Window {
     where
         App: eframe::App + 'static,
     {
-        let theme = self.theme;
-        self.builder().build_eframe(move |cc| {
+        let (theme, moving) = (self.theme, self.moving);
+        let window = self.builder().build_eframe(move |cc| {
             let app = create(cc);
             settle(&cc.egui_ctx, theme);
             app
-        })
+        });
+        if moving {
+            theme::set_reduced_motion(&window.ctx, false);
+        }
+        window
     }
 
     fn builder<State>(self) -> HarnessBuilder<State> {
@@ -116,6 +128,7 @@ impl Window {
             .with_pixels_per_point(self.pixels_per_point)
             .with_theme(self.theme)
             .with_max_steps(self.max_steps)
+            .with_step_dt(if self.moving { 1.0 / 60.0 } else { 0.25 })
             .with_render_cursor(false)
             .with_accessibility_check(self.checked)
             .renderer(SoftRenderer::default());

@@ -1,56 +1,35 @@
-//! Every look of the window, painted into the target folder for a person to judge; and what must hold in all of them.
+//! Every look of the window: painted for a person to judge, and what must hold in all of them.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "looks/gallery.rs"]
+mod gallery;
+#[path = "looks/states.rs"]
+mod states;
+#[path = "looks/visit.rs"]
+mod visit;
+
 use super::*;
+use visit::Visit;
+
+const WIDE: egui::Vec2 = egui::vec2(1280.0, 800.0);
+const SMALL: egui::Vec2 = egui::vec2(960.0, 600.0);
 
 #[test]
 #[ignore = "paints every look into the target folder, for a person to judge"]
 fn look() {
-    let draft = Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() };
-    let drafted = |snapshot: Snapshot| Snapshot { draft: Arc::new(draft.clone()), ..snapshot };
-    for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
-        for (size, size_name) in [((1280.0, 800.0), "wide"), ((960.0, 600.0), "small")] {
-            for (name, snapshot) in [
-                ("first", double::first_start()),
-                ("demo", double::demo()),
-                ("empty", double::connected()),
-                ("busy", drafted(double::busy())),
-            ] {
-                let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), snapshot);
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
+    let only = std::env::var("LOOK").unwrap_or_default();
+    for look in gallery::all().filter(|look| look.name.starts_with(&only)) {
+        let began = std::time::Instant::now();
+        let mut visit = Visit::to(look);
+        println!("{} reached {:?}", look.name, began.elapsed());
+        for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+            for (size, size_name) in [(WIDE, "wide"), (SMALL, "small")] {
+                visit.shown_as(theme, size);
+        println!("{} shown {:?}", look.name, began.elapsed());
+                visit.window.screenshot(&format!("{}-{size_name}-{theme_name}", look.name));
+        println!("{} saved {:?}", look.name, began.elapsed());
             }
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            for (name, label) in [("library", "Library"), ("settings", "Settings"), ("shortcuts", "Keyboard shortcuts")]
-            {
-                window.get_by_label(label).click();
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{name}-{size_name}-{theme_name}"));
-            }
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            window.get_by_label("Decide…").click();
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("resolve-{size_name}-{theme_name}"));
-            let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), double::busy());
-            window.get_all_by_label("More").next().unwrap().click();
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("menu-{size_name}-{theme_name}"));
-            window.press(egui::Key::Escape);
-            for kind in ["Rendering", "Needs you", "Held", "Failed"] {
-                let starts = format!("Job: {kind}");
-                let named = |label: &str| label.starts_with(&starts);
-                let Some(card) = window.query_all_by(|node| node.label().as_deref().is_some_and(named)).next() else {
-                    continue;
-                };
-                card.click();
-                settle(&mut window, &mut double);
-                window.screenshot(&format!("{}-{size_name}-{theme_name}", kind.to_lowercase().replace(' ', "-")));
-            }
-            let paused = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
-            double.publish(Snapshot { queue: paused, ..double::busy() });
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("paused-{size_name}-{theme_name}"));
         }
     }
 }

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilde
 
 use super::actions::{CardAction, Place, actions};
 use super::data::{CardData, card};
+use super::motion::Seen;
 use crate::domain::{Job, JobState, Need};
 use crate::engine::{JobAction, JobView};
 use crate::ui::ask::Ask;
@@ -24,14 +25,26 @@ const LINES: usize = 2;
 /// The most buttons with words on a card.
 const LIKELY: usize = 2;
 
+/// How a card is painted in this frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Whether its job is on the stage.
+    pub selected: bool,
+    /// How far it and its new state have come.
+    pub seen: Seen,
+    /// The height of its surface, while that changes.
+    pub height: Option<f32>,
+}
+
 /// The card. A click on it puts the job on the stage.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) {
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look: Look) {
     let t = ui.tokens();
     let job = &view.job;
     let data = card(view, cx.now, cx.zone);
     let all = actions(view, place);
     let area = ui.scope_builder(UiBuilder::new().sense(Sense::click()).id_salt("card"), |ui| {
-        Card::new().selected(selected).tight().show(ui, |ui| {
+        ui.multiply_opacity(look.seen.card);
+        Card::new().selected(look.selected).tight().height(look.height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = t.space.xs;
             ui.horizontal_top(|ui| {
                 picture(ui, cx, job);
@@ -40,6 +53,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
                     ui.with_layout(Layout::top_down(Align::Min), |ui| prompt(ui, &job.request.prompt));
                 });
             });
+            ui.multiply_opacity(look.seen.state);
             state_row(ui, &data);
             bar(ui, &data);
             times(ui, &data);
@@ -55,7 +69,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selec
     let response = area.response;
     response.widget_info(|| {
         let name = format!("Job: {}, {}", data.state, job.request.prompt);
-        WidgetInfo::selected(AccessRole::Button, true, selected, name)
+        WidgetInfo::selected(AccessRole::Button, true, look.selected, name)
     });
     if response.clicked() {
         cx.ask(Ask::Select(Selection::Job(job.id)));

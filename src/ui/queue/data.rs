@@ -51,26 +51,35 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
     }
 }
 
-/// The state in words.
+/// The state in words, with how far it is where that is known.
 pub fn state_words(view: &JobView) -> String {
-    match &view.job.state {
-        JobState::Held => "Held".into(),
-        JobState::Queued | JobState::Waiting { .. } => "Waiting".into(),
-        JobState::Uploading => "Uploading image".into(),
-        JobState::Submitting => "Sending".into(),
-        JobState::Accepted if view.at_service == AtService::Rendering => "Rendering".into(),
-        JobState::Accepted => "Queued at Segmind".into(),
-        JobState::Ready => "Downloading".into(),
-        JobState::Downloading => match fraction(view) {
-            Some(fraction) => format!("Downloading {:.0} %", (fraction * 100.0).floor()),
-            None => "Downloading".into(),
-        },
-        JobState::Saved(_) if view.file_gone => "File gone".into(),
-        JobState::Saved(_) => "Saved".into(),
-        JobState::NeedsUser(_) => "Needs you".into(),
-        JobState::Failed(_) => "Failed".into(),
-        JobState::Dismissed => "Put away".into(),
+    match fraction(view) {
+        Some(fraction) => format!("{} {:.0} %", state_name(view), (fraction * 100.0).floor()),
+        None => state_name(view).into(),
     }
+}
+
+/// The state in a word or three, the same for as long as it lasts.
+pub fn state_name(view: &JobView) -> &'static str {
+    match &view.job.state {
+        JobState::Held => "Held",
+        JobState::Queued | JobState::Waiting { .. } => "Waiting",
+        JobState::Uploading => "Uploading image",
+        JobState::Submitting => "Sending",
+        JobState::Accepted if view.at_service == AtService::Rendering => "Rendering",
+        JobState::Accepted => "Queued at Segmind",
+        JobState::Ready | JobState::Downloading => "Downloading",
+        JobState::Saved(_) if view.file_gone => "File gone",
+        JobState::Saved(_) => "Saved",
+        JobState::NeedsUser(_) => "Needs you",
+        JobState::Failed(_) => "Failed",
+        JobState::Dismissed => "Put away",
+    }
+}
+
+/// Whether a card would look the same at a glance: what changes otherwise (time, bytes, place) is no change of state.
+pub fn same_face(one: &JobView, other: &JobView) -> bool {
+    (state_name(one), status(one)) == (state_name(other), status(other))
 }
 
 /// Where each job stands among those that can be moved, in the order of the snapshot.

@@ -1,10 +1,11 @@
 //! The queue panel: a card for each job, in the engine's order.
 //!
-//! Owns only how high each card was when last drawn, so that hundreds of jobs cost no more than those in sight.
+//! Owns only how high each card was when last drawn, so that hundreds of jobs cost no more than those in sight, and what moves.
 
 pub mod actions;
 mod card_ui;
 pub mod data;
+mod motion;
 mod queue_ui;
 
 use std::collections::HashMap;
@@ -17,4 +18,5 @@ use crate::domain::JobId;
 #[derive(Debug, Default)]
 pub struct QueuePanel {
     heights: HashMap<JobId, f32>,
+    motion: motion::Motion,
 }

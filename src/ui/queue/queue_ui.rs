@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use eframe::egui::{ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Layout, Pos2, Rect, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::actions::Place;
+use super::card_ui::Look;
+use super::motion::{Moment, Spot};
 use super::{QueuePanel, card_ui, data};
 use crate::domain::{Need, Settings};
-use crate::engine::{JobView, Pause};
+use crate::engine::Pause;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::rows::with_margin;
@@ -28,47 +29,72 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
     header(ui, cx);
     standstill(ui, cx);
     let jobs = &cx.snapshot.jobs;
+    let now = ui.input(|input| input.time);
+    panel.motion.follow(jobs, Moment { now, frame: ui.ctx().cumulative_frame_nr(), motion: ui.motion() });
     if jobs.is_empty() {
         EmptyState::new(icons::QUEUE, "Nothing in the queue")
             .sentence("Shots wait and render here while you go on working")
             .show(ui);
         return;
     }
-    let places = data::places(jobs);
-    let on_stage = selection.resolve(cx.snapshot);
-    let mut counting = false;
     let gutter = ui.tokens().space.m;
-    with_margin(ui, vec2(gutter, 0.0), |ui| {
-        ScrollArea::vertical().id_salt("queue").auto_shrink(false).show_viewport(ui, |ui, viewport| {
-            let gap = ui.tokens().space.s;
+    let counting = with_margin(ui, vec2(gutter, 0.0), |ui| {
+        let area = ScrollArea::vertical().id_salt("queue").auto_shrink(false);
+        let shown = area.show_viewport(ui, |ui, viewport| {
             ui.set_max_width(ui.available_width() - gutter);
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let mut top = 0.0;
-            for (view, place) in jobs.iter().zip(places) {
-                let height = panel.heights.get(&view.job.id).copied().unwrap_or(GUESS);
-                if top + height < viewport.min.y || top > viewport.max.y {
-                    ui.allocate_space(vec2(ui.available_width(), height + gap));
-                } else {
-                    let drawn = one(ui, cx, view, place, on_stage == OnStage::Job(view.job.id));
-                    panel.heights.insert(view.job.id, drawn);
-                    counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
-                    ui.add_space(gap);
-                }
-                top += height + gap;
-            }
+            cards(ui, cx, panel, selection, viewport)
         });
+        shown.inner
     });
     if panel.heights.len() > jobs.len() {
         panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
     }
-    if counting {
+    if panel.motion.is_going_on() {
+        ui.ctx().request_repaint();
+    } else if counting {
         ui.ctx().request_repaint_after(TICK);
     }
 }
 
-fn one(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, selected: bool) -> f32 {
-    let shown = ui.push_id(view.job.id.0, |ui| card_ui::show(ui, cx, view, place, selected));
-    shown.response.rect.height()
+/// The cards in sight, each where it belongs or on its way there; whether one of them counts seconds.
+fn cards(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection, viewport: Rect) -> bool {
+    let t = ui.tokens();
+    let (origin, width) = (ui.max_rect().min, ui.available_width());
+    let on_stage = selection.resolve(cx.snapshot);
+    let (mut top, mut counting) = (0.0, false);
+    went(ui, panel, origin, width);
+    for (view, place) in cx.snapshot.jobs.iter().zip(data::places(&cx.snapshot.jobs)) {
+        let id = view.job.id;
+        let height = panel.heights.get(&id).copied().unwrap_or(GUESS);
+        let home = Spot { top, height };
+        let spot = panel.motion.place(id, home);
+        top += height + t.space.s;
+        if spot.top + spot.height.max(height) < viewport.min.y || spot.top > viewport.max.y {
+            panel.motion.forget(id);
+            continue;
+        }
+        let seen = panel.motion.seen(id);
+        let height = panel.motion.is_going_on().then_some(spot.height);
+        let look = Look { selected: on_stage == OnStage::Job(id), seen, height };
+        let room = Rect::from_min_size(origin + vec2(0.0, spot.top), vec2(width, spot.height));
+        let builder = UiBuilder::new().max_rect(room).id_salt(id.0).layout(Layout::top_down(Align::Min));
+        let mut card = ui.new_child(builder);
+        card_ui::show(&mut card, cx, view, place, look);
+        panel.heights.insert(id, card.min_rect().height());
+        counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
+    }
+    ui.allocate_space(vec2(width, top));
+    counting
+}
+
+/// The surfaces of cards that went, fading where they were.
+fn went(ui: &Ui, panel: &QueuePanel, origin: Pos2, width: f32) {
+    let t = ui.tokens();
+    let (spots, strength) = panel.motion.leaving();
+    for spot in spots {
+        let rect = Rect::from_min_size(origin + vec2(0.0, spot.top), vec2(width, spot.height));
+        ui.painter().rect_filled(rect, t.radius.large, t.surface.raised.gamma_multiply(strength));
+    }
 }
 
 fn header(ui: &mut Ui, cx: &Cx<'_>) {

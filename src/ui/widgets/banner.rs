@@ -48,7 +48,8 @@ impl<'a> Banner<'a> {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let pressed = self.buttons(ui);
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(Text::body(self.text).truncate());
+                        let text = ui.add(Text::body(self.text).truncate());
+                        announce(ui, &text, self.status);
                     });
                     pressed
                 })
@@ -56,7 +57,6 @@ impl<'a> Banner<'a> {
             })
             .inner
         });
-        announce(ui, shown.response.id);
         shown.inner
     }
 

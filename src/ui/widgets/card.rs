@@ -1,6 +1,6 @@
 //! A surface that holds what belongs together.
 
-use eframe::egui::{Frame, InnerResponse, Margin, Sense, Stroke, Ui, UiBuilder};
+use eframe::egui::{Color32, Frame, InnerResponse, Margin, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use crate::ui::theme::UiTokens;
 
@@ -10,6 +10,7 @@ use crate::ui::theme::UiTokens;
 pub struct Card {
     selected: bool,
     tight: bool,
+    height: Option<f32>,
 }
 
 impl Card {
@@ -30,6 +31,12 @@ impl Card {
         self
     }
 
+    /// The surface is this high while it is on its way to its content's height, which is cut off below; in points.
+    pub fn height(mut self, height: Option<f32>) -> Self {
+        self.height = height;
+        self
+    }
+
     /// Draws it around `content`. The response says whether the pointer is over it.
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
         let t = ui.tokens();
@@ -41,12 +48,17 @@ impl Card {
             .corner_radius(t.radius.large)
             .inner_margin(Margin::same((margin - t.size.hairline) as i8));
         ui.scope_builder(UiBuilder::new().sense(Sense::hover()), |ui| {
-            frame
-                .show(ui, |ui| {
-                    ui.set_min_width(ui.available_width());
-                    content(ui)
-                })
-                .inner
+            let wide = |ui: &mut Ui| {
+                ui.set_min_width(ui.available_width());
+                content(ui)
+            };
+            let Some(height) = self.height else { return frame.show(ui, wide).inner };
+            let room = ui.available_rect_before_wrap();
+            let surface = Rect::from_min_size(room.min, vec2(room.width(), height));
+            ui.painter().add(frame.paint(surface - frame.total_margin()));
+            ui.shrink_clip_rect(surface);
+            let blank = frame.fill(Color32::TRANSPARENT).stroke(Stroke::new(t.size.hairline, Color32::TRANSPARENT));
+            blank.show(ui, wide).inner
         })
     }
 }

@@ -48,14 +48,14 @@ impl<'a> Notice<'a> {
                 icon_beside(ui, icon, t.size.icon, Role::Body, Tone::Status(self.status));
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = t.space.m;
-                    ui.add(Text::body(self.text).wrap());
+                    let text = ui.add(Text::body(self.text).wrap());
+                    announce(ui, &text, self.status);
                     self.action.is_some_and(|action| ui.add(Button::secondary(action)).clicked())
                 })
                 .inner
             })
             .inner
         });
-        announce(ui, shown.response.id);
         shown.inner
     }
 }
@@ -66,11 +66,10 @@ pub(super) fn icon_beside(ui: &mut Ui, icon: Icon, size: f32, role: Role, tone: 
     paint_icon(ui.painter(), rect.center(), icon, size, tone.color(ui.tokens()));
 }
 
-/// Has screen readers say changes of this part when they are idle.
-pub(super) fn announce(ui: &Ui, id: eframe::egui::Id) {
-    if ui.ctx().has_accesskit_node(id) {
-        ui.ctx().accesskit_node_builder(id, |node| node.set_live(Live::Polite));
-    }
+/// Has screen readers say this text when it comes or changes: when they are idle, or at once when something failed.
+pub(super) fn announce(ui: &Ui, text: &Response, status: Status) {
+    let live = if status == Status::Danger { Live::Assertive } else { Live::Polite };
+    ui.ctx().accesskit_node_builder(text.id, |node| node.set_live(live));
 }
 
 /// What is wrong with a field, under it.
@@ -81,7 +80,7 @@ pub(super) fn field_error(ui: &mut Ui, field: &Response, error: &str) {
         ui.spacing_mut().item_spacing.x = t.space.xs;
         icon_beside(ui, status_icon(Status::Danger), t.space.m + t.size.ring, Role::Small, tone);
         let text = ui.add(Text::small(error).tone(tone).wrap());
-        announce(ui, text.id);
+        announce(ui, &text, Status::Danger);
     });
     ui.ctx().accesskit_node_builder(field.id, |node| {
         node.set_invalid(Invalid::True);

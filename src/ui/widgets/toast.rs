@@ -1,8 +1,6 @@
 //! What just happened, for a few seconds, with a way to take it back or look at it.
 
-use eframe::egui::{
-    Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Role as AccessRole, Stroke, Ui, vec2,
-};
+use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Stroke, Ui, vec2};
 
 use super::button::Button;
 use super::core::status_icon;
@@ -134,7 +132,8 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
             icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
             ui.scope(|ui| {
                 ui.set_max_width(t.size.measure.min(ui.ctx().content_rect().width() * 0.5));
-                ui.add(Text::body(toast.text.as_str()).wrap());
+                let text = ui.add(Text::body(toast.text.as_str()).wrap());
+                announce(ui, &text, toast.status);
             });
             let mut pressed = None;
             if let Some((label, _)) = &toast.action
@@ -149,8 +148,6 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
         })
         .inner
     });
-    ui.ctx().accesskit_node_builder(shown.response.id, |node| node.set_role(AccessRole::Status));
-    announce(ui, shown.response.id);
     shown.inner
 }
 

@@ -1,0 +1,120 @@
+//! One look of the window, open: what a person does to get there, in words that the table of looks is written in.
+
+use eframe::egui;
+use egui_kittest::{Harness, Node};
+use egui_kittest::kittest::Queryable as _;
+use rushes::engine::{Refusal, Request};
+use rushes::ui::App;
+use rushes::ui::theme::{self, ThemeChoice};
+
+use super::super::double::{self, Double};
+use super::super::{open, settle, type_into};
+use super::gallery::Look;
+use crate::support::Window;
+use crate::support::harness::HarnessExt as _;
+
+/// An open window, and the far end of it.
+pub struct Visit {
+    pub window: Harness<'static, App>,
+    pub double: Double,
+}
+
+impl Visit {
+    /// Opens a window wide enough for everything and goes to the look.
+    pub fn to(look: &Look) -> Self {
+        Self::at(look, Window::new(1280.0, 800.0))
+    }
+
+    /// Goes to the look in a window of this size and scale.
+    pub fn at(look: &Look, window: Window) -> Self {
+        let (window, double) = open(window.any_script().unchecked(), (look.snapshot)());
+        let mut visit = Self { window, double };
+        visit.rest();
+        (look.reach)(&mut visit);
+        visit.rest();
+        visit
+    }
+
+    /// Draws until the pictures are there.
+    pub fn rest(&mut self) {
+        settle(&mut self.window, &mut self.double);
+    }
+
+    /// Another theme and size, in points.
+    pub fn shown_as(&mut self, theme: egui::Theme, size: egui::Vec2) {
+        let choice = if theme == egui::Theme::Dark { ThemeChoice::Dark } else { ThemeChoice::Light };
+        theme::apply(&self.window.ctx, choice);
+        self.window.set_size(size);
+        self.rest();
+    }
+
+    /// The first thing whose name begins so.
+    fn first<'a>(&'a self, start: &'a str) -> Node<'a> {
+        let named = move |label: &str| label.starts_with(start);
+        let mut all = self.window.query_all_by(move |node| node.label().as_deref().is_some_and(named));
+        all.next().unwrap_or_else(|| panic!("nothing is called {start}"))
+    }
+
+    /// Presses the first control with this name.
+    pub fn press(&mut self, label: &str) {
+        self.window.query_all_by_label(label).next().unwrap_or_else(|| panic!("nothing is called {label}")).click();
+        self.rest();
+    }
+
+    /// Presses the first control whose name begins so.
+    pub fn press_first(&mut self, start: &str) {
+        self.first(start).click();
+        self.rest();
+    }
+
+    /// Gives the keyboard to the first control whose name begins so.
+    pub fn focus(&mut self, start: &str) {
+        self.first(start).focus();
+        self.rest();
+    }
+
+    /// Scrolls to the first thing whose name begins so.
+    pub fn scroll_to(&mut self, start: &str) {
+        self.first(start).scroll_to_me();
+        self.rest();
+    }
+
+    /// Puts the pointer on the first thing whose name begins so.
+    pub fn hover(&mut self, start: &str) {
+        self.first(start).hover();
+        self.rest();
+    }
+
+    /// Types into a field.
+    pub fn types(&mut self, label: &str, text: &str) {
+        type_into(&mut self.window, label, text);
+    }
+
+    /// Presses a key, with Ctrl or Cmd.
+    pub fn chord(&mut self, key: egui::Key) {
+        self.window.key_press_modifiers(egui::Modifiers::COMMAND, key);
+        self.rest();
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: egui::Key) {
+        self.window.press(key);
+        self.rest();
+    }
+
+    /// Refuses the question about the key.
+    pub fn refuse_key(&mut self, refusal: Refusal) {
+        let asked = self.double.take(|request| matches!(request, Request::Connect(..)).then_some(()));
+        let Some((_, Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
+        answer.send(Err(refusal));
+        self.rest();
+    }
+
+    /// Answers the move to the trash.
+    pub fn let_trash(&mut self) {
+        let asked = self.double.take(|request| matches!(request, Request::Trash(..)).then_some(()));
+        let Some((_, Request::Trash(_, answer))) = asked else { panic!("nothing goes to the trash") };
+        answer.send(Ok(()));
+        self.rest();
+    }
+}
