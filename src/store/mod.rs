@@ -73,7 +73,13 @@ impl Store {
 
     /// Reads everything: for the start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
     pub async fn contents(&self) -> Result<Contents, StoreError> {
-        self.worker.run(|connection| contents::read(connection)).await
+        self.worker
+            .run(|connection| {
+                let contents = contents::read(connection)?;
+                open::give_memory_back(connection)?;
+                Ok(contents)
+            })
+            .await
     }
 
     /// Writes new jobs behind the last of the queue, in this order: all or none.

@@ -15,9 +15,12 @@ use super::{migrate, set_aside};
 /// How long another program's lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How much of the file may stay in memory, KiB (negative: SQLite's sign for KiB). A ledger of 10,000 clips is 11 MB: the check
+/// How much of the file may stay in memory during the start, KiB (negative: SQLite's sign for KiB). A ledger of 10,000 clips is 11 MB: the check
 /// at the opening has read it all, and the first read finds it there.
 const CACHE: i64 = -32 * 1024;
+
+/// How much may stay afterwards, KiB: only single rows are written then. SQLite's own default.
+const CACHE_AT_WORK: i64 = -2000;
 
 /// Why a file can't be used.
 enum Fault {
@@ -79,6 +82,13 @@ fn open_whole(path: &Path) -> Result<Connection, Fault> {
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
+}
+
+/// Lets go of what only the start needed in memory.
+pub(super) fn give_memory_back(connection: &Connection) -> Result<(), StoreError> {
+    connection.pragma_update(None, "cache_size", CACHE_AT_WORK)?;
+    connection.execute_batch("pragma shrink_memory")?;
+    Ok(())
 }
 
 /// Refuses what is not a whole ledger of this version or an older one. An empty file is a new ledger.
