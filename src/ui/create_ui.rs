@@ -21,8 +21,10 @@ const NARROW_SHARE: f32 = 0.25;
 const QUEUE_FROM: f32 = 1100.0;
 /// Usual and least width of a side panel, in points.
 const SIDE: (f32, f32) = (320.0, 264.0);
+/// Width that the stage keeps between two side panels, however wide they were in a wider window, in points.
+const STAGE: f32 = 432.0;
 /// Narrower windows show an open side panel instead of the stage, in points.
-const STAGE_BESIDE: f32 = 504.0;
+const STAGE_BESIDE: f32 = 560.0;
 /// Lower windows than this have no strip.
 const STRIP_FROM: f32 = 480.0;
 
@@ -43,7 +45,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     let Create { shot, connect, queue, selection } = create;
     let t = ui.tokens();
     let window = ui.available_size();
-    let most = (window.x * SIDE_SHARE).max(SIDE.1);
+    let most = (window.x * SIDE_SHARE).min((window.x - STAGE) / 2.0).max(SIDE.1);
     let least = SIDE.1;
     let usual = SIDE.0.min((window.x * NARROW_SHARE).max(least));
     let first_start = step(cx.snapshot);

@@ -32,7 +32,7 @@ pub enum Selection {
 }
 
 /// Narrower windows have no room for both side panels beside the stage, in points.
-const SIDES_FROM: f32 = 768.0;
+const SIDES_FROM: f32 = 840.0;
 
 /// A side panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

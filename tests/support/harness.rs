@@ -5,11 +5,13 @@
 //! panic, so that a picture is the same on every machine. A predicate that never comes true leaves a screenshot
 //! in the target folder and panics.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
 use rushes::ui::theme::{self, ThemeChoice, UiTokens};
 
 use super::soft_renderer::SoftRenderer;
@@ -180,9 +182,8 @@ impl<State> HarnessExt<State> for Harness<'_, State> {
     }
 
     fn same_as(&mut self, name: &str) {
-        let options = SnapshotOptions::new().threshold(THRESHOLD).output_path("tests/snapshots");
         let image = self.render().expect("the window paints");
-        if let Err(difference) = egui_kittest::try_image_snapshot_options(&image, name, &options) {
+        if let Err(difference) = compare(&image, name) {
             panic!("{difference}");
         }
     }
@@ -198,6 +199,26 @@ impl<State> HarnessExt<State> for Harness<'_, State> {
         self.key_press(key);
         self.run_ok();
     }
+}
+
+/// Compares a picture with `tests/snapshots/NAME.png`; what differs in words. A new or accepted one is written small: without
+/// transparency, packed as tightly as a PNG goes.
+pub fn compare(image: &RgbaImage, name: &str) -> Result<(), String> {
+    let options = SnapshotOptions::new().threshold(THRESHOLD).output_path("tests/snapshots");
+    egui_kittest::try_image_snapshot_options(image, name, &options).map_err(|difference| difference.to_string())?;
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        pack(&PathBuf::from("tests/snapshots").join(name).with_extension("png"));
+    }
+    Ok(())
+}
+
+fn pack(path: &Path) {
+    let image = image::open(path).expect("the snapshot was written").to_rgb8();
+    let file = std::fs::File::create(path).expect("the snapshot is written again");
+    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::Adaptive);
+    encoder
+        .write_image(&image, image.width(), image.height(), ExtendedColorType::Rgb8)
+        .expect("the snapshot is packed");
 }
 
 /// Every interactive widget without a name, as a screen reader would meet it.

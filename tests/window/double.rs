@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test double may fail loudly")]
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -140,7 +140,7 @@ impl Double {
     pub fn hear(&mut self) {
         while let Ok(request) = self.engine.inbox.try_recv() {
             match request {
-                Request::Still(clip, width, answer) => answer.send(Ok(painted(clip.0, width))),
+                Request::Still(clip, width, answer) => answer.send(Ok(still(clip.0, width))),
                 Request::CheckFiles => {}
                 other => self.asked.push(other),
             }
@@ -154,6 +154,12 @@ impl Double {
         let request = self.asked.remove(i);
         pick(&request).map(|picked| (picked, request))
     }
+}
+
+/// The painted picture of a clip, once for all windows of a test.
+fn still(seed: i64, width: u32) -> Picture {
+    static PAINTED: Mutex<BTreeMap<(i64, u32), Picture>> = Mutex::new(BTreeMap::new());
+    PAINTED.lock().unwrap().entry((seed, width)).or_insert_with(|| painted(seed, width)).clone()
 }
 
 /// A picture that differs from clip to clip: a sky, a sun and a hill.

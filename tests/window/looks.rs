@@ -2,6 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+#[path = "looks/fits.rs"]
+mod fits;
+#[path = "looks/four.rs"]
+mod four;
 #[path = "looks/gallery.rs"]
 mod gallery;
 #[path = "looks/states.rs"]
@@ -20,18 +24,108 @@ const SMALL: egui::Vec2 = egui::vec2(960.0, 600.0);
 fn look() {
     let only = std::env::var("LOOK").unwrap_or_default();
     for look in gallery::all().filter(|look| look.name.starts_with(&only)) {
-        let began = std::time::Instant::now();
         let mut visit = Visit::to(look);
-        println!("{} reached {:?}", look.name, began.elapsed());
         for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
             for (size, size_name) in [(WIDE, "wide"), (SMALL, "small")] {
                 visit.shown_as(theme, size);
-        println!("{} shown {:?}", look.name, began.elapsed());
                 visit.window.screenshot(&format!("{}-{size_name}-{theme_name}", look.name));
-        println!("{} saved {:?}", look.name, began.elapsed());
             }
         }
     }
+}
+
+/// Everything that does not fit in these looks, at any size.
+fn misfits(looks: &[gallery::Look]) -> Vec<String> {
+    let only = std::env::var("LOOK").unwrap_or_default();
+    let mut found = Vec::new();
+    for look in looks.iter().filter(|look| look.name.starts_with(&only)) {
+        let mut visit = Visit::to(look);
+        found.extend(unnamed_widgets(&visit.window).into_iter().map(|unnamed| format!("{}: {unnamed}", look.name)));
+        for (width, height) in fits::SIZES {
+            visit.window.set_size(egui::vec2(width, height));
+            visit.window.run_ok();
+            visit.double.hear();
+            let wrong = fits::misfits(&mut visit.window, fits::SCROLLED.contains(&(width, height)));
+            found.extend(wrong.into_iter().map(|wrong| format!("{} at {width} x {height}: {wrong}", look.name)));
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_at_the_first_start() {
+    assert_eq!(misfits(gallery::START), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_in_the_form() {
+    assert_eq!(misfits(gallery::COMPOSE), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_in_the_queue() {
+    assert_eq!(misfits(gallery::QUEUE), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_on_the_stage() {
+    assert_eq!(misfits(gallery::STAGE), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_in_the_library() {
+    assert_eq!(misfits(gallery::LIBRARY), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_in_the_settings_and_sheets() {
+    assert_eq!([misfits(gallery::SETTINGS), misfits(gallery::SHEETS)].concat(), [] as [String; 0]);
+}
+
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_in_any_script() {
+    assert_eq!(misfits(gallery::SCRIPTS), [] as [String; 0]);
+}
+
+/// Everything in these looks that is not as it was approved.
+fn changes(looks: &[gallery::Look]) -> Vec<String> {
+    let only = std::env::var("LOOK").unwrap_or_default();
+    let mut found = Vec::new();
+    for look in looks.iter().filter(|look| look.embedded && look.name.starts_with(&only)) {
+        let picture = four::paint(&mut Visit::to(look));
+        found.extend(support::harness::compare(&picture, &format!("looks/{}", look.name)).err());
+    }
+    found
+}
+
+#[test]
+fn the_first_start_looks_as_it_was_approved() {
+    assert_eq!(changes(gallery::START), [] as [String; 0]);
+}
+
+#[test]
+fn the_form_looks_as_it_was_approved() {
+    assert_eq!(changes(gallery::COMPOSE), [] as [String; 0]);
+}
+
+#[test]
+fn the_queue_looks_as_it_was_approved() {
+    assert_eq!(changes(gallery::QUEUE), [] as [String; 0]);
+}
+
+#[test]
+fn the_stage_looks_as_it_was_approved() {
+    assert_eq!(changes(gallery::STAGE), [] as [String; 0]);
+}
+
+#[test]
+fn the_library_looks_as_it_was_approved() {
+    assert_eq!(changes(gallery::LIBRARY), [] as [String; 0]);
+}
+
+#[test]
+fn settings_and_sheets_look_as_they_were_approved() {
+    assert_eq!([changes(gallery::SETTINGS), changes(gallery::SHEETS)].concat(), [] as [String; 0]);
 }
 
 /// What has to fit although it rarely happens.

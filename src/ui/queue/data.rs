@@ -105,12 +105,22 @@ pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
 
 /// `2 rendering`, for the top bar; nothing when nothing runs.
 pub fn running_words(snapshot: &Snapshot) -> Option<String> {
-    match (snapshot.queue.running, snapshot.queue.queued) {
+    running_words_of(snapshot.queue.running, snapshot.queue.queued)
+}
+
+fn running_words_of(running: usize, queued: usize) -> Option<String> {
+    match (running, queued) {
         (0, 0) => None,
         (0, queued) => Some(format!("{queued} waiting")),
         (running, 0) => Some(format!("{running} rendering")),
         (running, queued) => Some(format!("{running} rendering, {queued} waiting")),
     }
+}
+
+/// `2 rendering`, where there is no room for those that wait too.
+pub fn running_in_short(snapshot: &Snapshot) -> Option<String> {
+    let queued = if snapshot.queue.running > 0 { 0 } else { snapshot.queue.queued };
+    running_words_of(snapshot.queue.running, queued)
 }
 
 /// Everything that is known of a job, for the clipboard; never a key, because no job holds one.

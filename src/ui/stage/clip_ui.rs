@@ -21,16 +21,31 @@ const WORDS_FROM: f32 = 380.0;
 /// Narrower rows have no room for every button's words and keys, in points.
 const ROW_FROM: f32 = 600.0;
 
+/// Lower stages have no room for what is known of the clip, in points.
+const FACTS_FROM: f32 = 300.0;
+/// Lower stages have room for the controls only, in points; everything else is in the command palette.
+const BUTTONS_FROM: f32 = 220.0;
+
 /// The clip.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
+    let height = ui.available_height();
     Panel::bottom("clip").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
-        if plays(cx, clip) {
+        let plays = plays(cx, clip);
+        if plays {
             controls_ui::show(ui, cx, clip);
-            ui.add_space(t.space.m);
         }
-        facts(ui, cx, clip);
+        if plays && height < BUTTONS_FROM {
+            return;
+        }
+        if plays {
+            ui.add_space(if height < FACTS_FROM { t.space.s } else { t.space.m });
+        }
+        if height >= FACTS_FROM {
+            facts(ui, cx, clip);
+        }
+        buttons(ui, cx, clip);
     });
     let rect = ui.available_rect_before_wrap();
     picture_ui::show(ui, cx, clip, rect);
@@ -59,7 +74,6 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     }
     gone(ui, cx, clip);
     ui.add_space(t.space.xs);
-    buttons(ui, cx, clip);
 }
 
 /// That the file is not where it was saved, with the way back when there is one.

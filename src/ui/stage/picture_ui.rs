@@ -1,6 +1,8 @@
 //! Paints the picture of the clip on the stage: the frame that is shown, before it the poster, or why there is none.
 
-use eframe::egui::{Align2, Color32, Frame, Rect, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
+use eframe::egui::{
+    Align2, Color32, Frame, Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
+};
 
 use super::place::place;
 use crate::domain::Clip;
@@ -83,19 +85,25 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
     let t = ui.tokens();
     let width = t.size.measure.min(rect.width() - 2.0 * t.space.l);
     let height = t.size.icon_hero + Role::Body.line_height() * 3.0 + t.size.control + 3.0 * t.space.l;
+    let low = height > rect.height();
     let room = Align2::CENTER_CENTER.align_size_within_rect(vec2(width, height.min(rect.height())), rect);
     let mut place = ui.new_child(UiBuilder::new().max_rect(room));
-    place.vertical_centered(|ui| {
-        ui.spacing_mut().item_spacing.y = t.space.l;
-        let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
-        still_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.on_stage_secondary);
-        ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
-        if failure.is_gone {
-            return; // Nobody could open it.
-        }
-        if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
-            cx.ask(Ask::OpenClip(clip.id));
-        }
+    let scrolls = ScrollArea::vertical().id_salt("cannot play").auto_shrink(false);
+    scrolls.show(&mut place, |ui| {
+        ui.vertical_centered(|ui| {
+            ui.spacing_mut().item_spacing.y = if low { t.space.s } else { t.space.l };
+            if !low {
+                let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
+                still_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.on_stage_secondary);
+            }
+            ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
+            if failure.is_gone {
+                return; // Nobody could open it.
+            }
+            if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
+                cx.ask(Ask::OpenClip(clip.id));
+            }
+        })
     });
 }
 

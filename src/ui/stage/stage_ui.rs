@@ -6,14 +6,15 @@ use super::{clip_ui, full_ui};
 use crate::domain::JobState;
 use crate::engine::JobView;
 use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::queue::actions::{Place, actions};
+use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details};
 use crate::ui::queue::{ask, bar, is_quiet};
 use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
-use crate::ui::view::{OnStage, Selection};
+use crate::ui::view::{OnStage, Selection, Side};
 use crate::ui::widgets::{Button, EmptyState, Text, Tone};
 use crate::ui::words;
 
@@ -26,7 +27,7 @@ const DRAWN: (f32, f32) = (160.0, 120.0);
 /// The stage.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     match selection.resolve(cx.snapshot) {
-        OnStage::Empty => empty(ui),
+        OnStage::Empty => empty(ui, cx),
         OnStage::Clip(id) => {
             if let Some(clip) = cx.snapshot.clip(id) {
                 clip_ui::show(ui, cx, clip);
@@ -50,9 +51,16 @@ pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -
     clip.is_some()
 }
 
-fn empty(ui: &mut Ui) {
-    let sentence = "Describe a shot at the left and press Generate; the finished clip appears here";
-    EmptyState::new(icons::FILM_SLATE, "No clips yet").sentence(sentence).show(ui);
+fn empty(ui: &mut Ui, cx: &Cx<'_>) {
+    let state = EmptyState::new(icons::FILM_SLATE, "No clips yet");
+    if cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width()) {
+        state.sentence("Describe a shot at the left and press Generate; the finished clip appears here").show(ui);
+        return;
+    }
+    let state = state.sentence("Describe a shot and press Generate; the finished clip appears here");
+    if state.action("Describe a shot").show(ui) {
+        cx.ask(Ask::Run(UiCommand::ToggleShot));
+    }
 }
 
 fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
@@ -99,15 +107,26 @@ fn progress(ui: &mut Ui, data: &CardData) {
     bar(ui, data);
 }
 
+/// What one is likely to want in a row of its own above what is always possible.
 fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
-    let offered = actions(view, Place::default());
-    centred(ui, |ui| {
-        for action in offered {
-            let label = action.label();
-            let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
-            if ui.add(button).clicked() {
-                ask(cx, &view.job, action);
+    let (quiet, likely): (Vec<_>, Vec<_>) = actions(view, Place::default()).into_iter().partition(|one| is_quiet(*one));
+    let one = |ui: &mut Ui, action: CardAction| {
+        let label = action.label();
+        let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
+        if ui.add(button).clicked() {
+            ask(cx, &view.job, action);
+        }
+    };
+    if !likely.is_empty() {
+        centred(ui, "likely", |ui| {
+            for action in likely {
+                one(ui, action);
             }
+        });
+    }
+    centred(ui, "quiet", |ui| {
+        for action in quiet {
+            one(ui, action);
         }
         if let JobState::Failed(failure) = &view.job.state
             && !failure.details.is_empty()
@@ -120,8 +139,8 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
 }
 
 /// A row in the middle of the room; its width is known from the frame before, and a first or changed one is painted once more.
-fn centred(ui: &mut Ui, row: impl FnOnce(&mut Ui)) {
-    let id = ui.scope_id().with("centred");
+fn centred(ui: &mut Ui, name: &str, row: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with(name);
     let (room, known) = (ui.available_width(), ui.data(|data| data.get_temp::<f32>(id)));
     let shown = ui.horizontal_wrapped(|ui| {
         ui.add_space(((room - known.unwrap_or(room)) / 2.0).floor().max(0.0));

@@ -5,6 +5,7 @@ use eframe::egui::{
 };
 
 use super::button::{Button, Kind};
+use super::core::row;
 use super::text::Text;
 use crate::ui::theme::UiTokens;
 
@@ -138,7 +139,10 @@ impl<'a> Sheet<'a> {
             SheetAnswer::Open
         } else {
             ui.add_space(t.space.l);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+            // A row of its own height: what is left of a sheet that was higher in a higher window must not be filled.
+            row(ui, t.size.control, |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+            })
         };
         if let (Some(field), true) = (self.starts_at, first_frame) {
             ui.memory_mut(|memory| memory.request_focus(field));

@@ -56,9 +56,13 @@ pub const COMPOSE: &[Look] = &[
     look("compose-long", states::long, |visit| {
         visit.focus("Prompt");
     }),
-    look("compose-picture", || states::pictured("gate at noon.png"), |visit| {
-        visit.scroll_to("Takes: one more");
-    }),
+    look(
+        "compose-picture",
+        || states::pictured("gate at noon.png"),
+        |visit| {
+            visit.scroll_to("Takes: one more");
+        },
+    ),
     look("compose-wrong", states::wrong, |visit| visit.chord(Key::Enter)),
     look("compose-drop", states::short, |visit| {
         visit.window.input_mut().hovered_files.push(egui::HoveredFile::default());
@@ -171,14 +175,19 @@ pub const SHEETS: &[Look] = &[
         visit.double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
         visit.press("Save as…");
     }),
-    look("sheet-details", || states::alone(6), |visit| {
-        visit.press_first("Job: ");
-        visit.press("Details");
-    }),
+    look(
+        "sheet-details",
+        || states::alone(6),
+        |visit| {
+            visit.press_first("Job: ");
+            visit.press("Details");
+        },
+    ),
     look("sheet-palette", states::busy, |visit| visit.chord(Key::K)),
     look("sheet-shortcuts", states::busy, |visit| visit.press("Keyboard shortcuts")),
     look("sheet-licences", states::busy, |visit| {
         visit.press("Settings");
+        visit.scroll_to("Licences");
         visit.press("Licences");
     }),
 ];

@@ -91,7 +91,7 @@ pub fn alone(at: usize) -> Snapshot {
 /// One job with a prompt of five thousand characters.
 pub fn long_job() -> Snapshot {
     let mut view = double::job(1, JobState::Accepted, double::accepted(72));
-    Arc::make_mut(&mut view.job).request.prompt = long().draft.prompt.clone();
+    Arc::make_mut(&mut view.job).request.prompt.clone_from(&long().draft.prompt);
     Snapshot { jobs: Arc::new(vec![view]), ..busy() }
 }
 
@@ -119,7 +119,9 @@ pub fn looking() -> Snapshot {
 
 /// Segmind can't be reached.
 pub fn offline() -> Snapshot {
-    let waits = |id| double::job(id, JobState::Waiting { until: double::at(60), why: WaitReason::Offline }, JobFacts::default());
+    let waits = |id| {
+        double::job(id, JobState::Waiting { until: double::at(60), why: WaitReason::Offline }, JobFacts::default())
+    };
     let queue = QueueView { pause: None, running: 0, queued: 3, offline: true };
     Snapshot { jobs: Arc::new((1..=3).map(waits).collect()), queue, ..busy() }
 }
@@ -173,20 +175,23 @@ pub fn scripts() -> Snapshot {
         "शाम के समय एक पुराना प्रकाशस्तंभ, लहरें चट्टानों से टकराती हैं",
         "🌊🗼 A lighthouse 👩🏽‍🎤 and a singer 🎶",
     ];
-    let named = |(i, prompt): (usize, &&str)| {
-        let mut view = double::job(1 + i as i64, JobState::Queued, JobFacts::default());
+    let named = |(id, prompt): (i64, &&str)| {
+        let mut view = double::job(id, JobState::Queued, JobFacts::default());
         Arc::make_mut(&mut view.job).request.prompt = (*prompt).into();
         view
     };
-    let clip = |(i, prompt): (usize, &&str)| {
-        let mut clip = double::clip(2 + i as i64);
+    let clip = |(id, prompt): (i64, &&str)| {
+        let mut clip = double::clip(1 + id);
         clip.request.prompt = (*prompt).into();
         Arc::new(clip)
     };
-    let draft = Draft { prompt: prompts.join("\n"), ..(*pictured("灯台の夕暮れ、とても長い名前の写真その一.png").draft).clone() };
+    let draft = Draft {
+        prompt: prompts.join("\n"),
+        ..(*pictured("灯台の夕暮れ、とても長い名前の写真その一.png").draft).clone()
+    };
     Snapshot {
-        jobs: Arc::new(prompts.iter().enumerate().map(named).collect()),
-        clips: Arc::new(prompts.iter().enumerate().map(clip).collect()),
+        jobs: Arc::new((1..).zip(&prompts).map(named).collect()),
+        clips: Arc::new((1..).zip(&prompts).map(clip).collect()),
         draft: Arc::new(draft),
         ..busy()
     }

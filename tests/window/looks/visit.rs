@@ -1,13 +1,15 @@
 //! One look of the window, open: what a person does to get there, in words that the table of looks is written in.
 
+#![allow(clippy::panic, reason = "a test may fail loudly")]
+
 use eframe::egui;
-use egui_kittest::{Harness, Node};
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, Node};
 use rushes::engine::{Refusal, Request};
 use rushes::ui::App;
 use rushes::ui::theme::{self, ThemeChoice};
 
-use super::super::double::{self, Double};
+use super::super::double::Double;
 use super::super::{open, settle, type_into};
 use super::gallery::Look;
 use crate::support::Window;
@@ -17,6 +19,8 @@ use crate::support::harness::HarnessExt as _;
 pub struct Visit {
     pub window: Harness<'static, App>,
     pub double: Double,
+    /// What stays in sight, whatever the size.
+    kept: Option<&'static str>,
 }
 
 impl Visit {
@@ -28,7 +32,7 @@ impl Visit {
     /// Goes to the look in a window of this size and scale.
     pub fn at(look: &Look, window: Window) -> Self {
         let (window, double) = open(window.any_script().unchecked(), (look.snapshot)());
-        let mut visit = Self { window, double };
+        let mut visit = Self { window, double, kept: None };
         visit.rest();
         (look.reach)(&mut visit);
         visit.rest();
@@ -46,6 +50,9 @@ impl Visit {
         theme::apply(&self.window.ctx, choice);
         self.window.set_size(size);
         self.rest();
+        if let Some(kept) = self.kept {
+            self.scroll_to(kept);
+        }
     }
 
     /// The first thing whose name begins so.
@@ -74,7 +81,8 @@ impl Visit {
     }
 
     /// Scrolls to the first thing whose name begins so.
-    pub fn scroll_to(&mut self, start: &str) {
+    pub fn scroll_to(&mut self, start: &'static str) {
+        self.kept = Some(start);
         self.first(start).scroll_to_me();
         self.rest();
     }
