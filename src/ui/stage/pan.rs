@@ -2,7 +2,7 @@
 //!
 //! Owns no place: what is asked for is kept with the clip on the stage.
 
-use eframe::egui::{CursorIcon, EventFilter, Key, Modifiers, Response, Stroke, StrokeKind, Ui, Vec2, vec2};
+use eframe::egui::{CursorIcon, EventFilter, InputState, Key, Modifiers, Response, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
@@ -20,7 +20,7 @@ pub(super) fn show(ui: &Ui, cx: &Cx<'_>, picture: &Response, reach: Vec2, clip: 
         let ring = Stroke::new(t.size.ring, t.line.focus);
         ui.painter().rect_stroke(picture.rect, 0.0, ring, StrokeKind::Inside);
     }
-    let wheeled = if picture.contains_pointer() { ui.input(|input| input.smooth_scroll_delta()) } else { Vec2::ZERO };
+    let wheeled = if picture.contains_pointer() { ui.input(InputState::smooth_scroll_delta) } else { Vec2::ZERO };
     let before = cx.players.stage.moved(clip.id).clamp(-reach, reach);
     let after = (before + picture.drag_delta() + wheeled + keys(ui, picture, t.space.xxl)).clamp(-reach, reach);
     if after != before {
