@@ -8,6 +8,8 @@ mod double;
 mod keyboard;
 #[path = "window/library.rs"]
 mod library;
+#[path = "window/loading.rs"]
+mod loading;
 #[path = "window/looks.rs"]
 mod looks;
 #[path = "window/motion.rs"]
@@ -16,6 +18,8 @@ mod motion;
 mod notices;
 #[path = "window/player.rs"]
 mod player;
+#[path = "window/stage.rs"]
+mod stage;
 mod support;
 #[path = "window/voice.rs"]
 mod voice;

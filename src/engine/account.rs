@@ -40,7 +40,6 @@ pub struct AccountDesk {
     pub view: Account,
     /// What holds the whole queue back.
     pub need: Option<Need>,
-    asking_balance: bool,
 }
 
 impl AccountDesk {
@@ -51,7 +50,7 @@ impl AccountDesk {
         news: mpsc::UnboundedSender<AccountNews>,
     ) -> Self {
         let view = Account { keychain: Some(keychain.name()), ..Account::default() };
-        Self { keychain, key, news, view, need: None, asking_balance: false }
+        Self { keychain, key, news, view, need: None }
     }
 
     /// Whether there is a key to send with.
@@ -82,7 +81,7 @@ impl AccountDesk {
         self.view.key = KeyState::None;
         self.view.balance = None;
         // An answer to the old key's question may never come.
-        self.asking_balance = false;
+        self.view.asking_balance = false;
         self.key.send_replace(None);
     }
 
@@ -148,13 +147,13 @@ impl AccountDesk {
 
     /// Asks for the balance, once at a time unless somebody waits for the answer.
     pub fn ask_balance(&mut self, line: &Line, answer: Option<Answer<Usd>>) {
-        if !self.has_key() || (self.asking_balance && answer.is_none()) {
+        if !self.has_key() || (self.view.asking_balance && answer.is_none()) {
             if let Some(answer) = answer {
                 answer.send(Err(Refusal::new("Connect Segmind first")));
             }
             return;
         }
-        self.asking_balance = true;
+        self.view.asking_balance = true;
         let (line, news) = (line.clone(), self.news.clone());
         tokio::spawn(async move {
             // Also without a network: the person may have asked, and shall hear so.
@@ -170,7 +169,7 @@ impl AccountDesk {
 
     /// Notes a balance's answer.
     pub fn heard_balance(&mut self, balance: Result<Usd, &ApiError>, at: Timestamp) {
-        self.asking_balance = false;
+        self.view.asking_balance = false;
         match balance {
             Ok(balance) => self.set_balance(balance, at),
             Err(error) => tracing::info!(details = error.details, "the balance can't be read"),

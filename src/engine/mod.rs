@@ -31,6 +31,7 @@ mod submit;
 mod tasks;
 pub mod thumbnails;
 mod trash;
+mod waits;
 pub mod waker;
 mod watch;
 mod work;

@@ -8,7 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
@@ -21,10 +20,11 @@ use super::errands::ErrandNews;
 use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
-use super::schedule::{self, Lore, Setting};
+use super::schedule::{Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
 use super::thumbnails::Thumbnails;
+use super::waits::waits_offline;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
@@ -34,9 +34,6 @@ use crate::store::StoreError;
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
-
-/// A wait longer than any that Rushes sets: the clock was set back.
-const IMPLAUSIBLE_WAIT: SignedDuration = SignedDuration::from_mins(20);
 
 /// How long a submit under way is given to hear its answer when Rushes ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(8);
@@ -133,20 +130,6 @@ impl Runner {
         self.book.jobs.open().any(|job| job.state == JobState::Downloading)
     }
 
-    /// Back after a time without a network: what waited for one goes on at once.
-    async fn network_changed(&mut self) {
-        let now = *self.reachable.borrow_and_update();
-        let was = std::mem::replace(&mut self.offline, now == Reachable::No);
-        if now != Reachable::Yes || !was {
-            return;
-        }
-        let waiting = self.book.jobs.open().filter(|job| waits_offline(job)).map(|job| job.id);
-        let waiting: Vec<JobId> = waiting.collect();
-        for id in waiting {
-            self.end_wait(id).await;
-        }
-    }
-
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
     async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
         // A shot whose submit is not committed yet must not begin one now.
@@ -207,7 +190,7 @@ impl Runner {
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
             JobEvent::OutputKnown { .. } => {
                 self.tasks.forget_waits(id);
-                self.lore = Lore::learn(self.book.jobs.all().map(AsRef::as_ref), self.premises.usual_prior);
+                self.lore.add(&job);
             }
             JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
             _ => {}
@@ -254,47 +237,6 @@ impl Runner {
             }
         }
         !strays.is_empty()
-    }
-
-    /// Lets the jobs go on whose wait is over; says whether there were any.
-    async fn end_waits(&mut self) -> bool {
-        let now = self.premises.clock.now();
-        let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
-        for id in &over {
-            if !self.end_wait(*id).await {
-                return true;
-            }
-        }
-        !over.is_empty()
-    }
-
-    /// Whether the ledger took it.
-    async fn end_wait(&mut self, id: JobId) -> bool {
-        let written = self.book.apply(id, &JobEvent::WaitOver).await;
-        match &written {
-            Ok(_) => self.tasks.stop(id),
-            Err(error) => tracing::error!(job = id.0, %error, "a wait could not be ended"),
-        }
-        written.is_ok()
-    }
-
-    fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
-        self.book.jobs.open().filter_map(|job| match job.state {
-            // Without a network its return ends these, not the time.
-            JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
-            JobState::Waiting { until, .. } => Some((job.id, until)),
-            _ => None,
-        })
-    }
-
-    /// When the loop must look again without being told.
-    fn next_due(&mut self) -> Instant {
-        let now = self.premises.clock.now();
-        let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
-        // The time of day may jump; half a minute is the longest that a jump goes unseen.
-        let wait = wait.unwrap_or(Duration::from_secs(30)).clamp(Duration::from_millis(20), Duration::from_secs(30));
-        let due = Instant::now() + wait;
-        self.tasks.next_breather().map_or(due, |breather| due.min(breather))
     }
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
@@ -346,14 +288,6 @@ impl Runner {
 pub(super) fn takes_room(job: &Job) -> bool {
     job.state.is_active()
         || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
-}
-
-const fn waits_offline(job: &Job) -> bool {
-    matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. })
-}
-
-fn is_due(until: jiff::Timestamp, now: jiff::Timestamp) -> bool {
-    until <= now || until.duration_since(now) > IMPLAUSIBLE_WAIT
 }
 
 fn fence(id: JobId, error: &BookError) -> Fenced {

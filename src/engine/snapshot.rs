@@ -109,6 +109,8 @@ pub struct Account {
     pub key: KeyState,
     /// The last balance that the service told, with when.
     pub balance: Option<(Usd, Timestamp)>,
+    /// Whether the balance is being asked for.
+    pub asking_balance: bool,
     /// The name of the system's keychain, once it was asked.
     pub keychain: Option<String>,
     /// Why the keychain can't be used, in words.

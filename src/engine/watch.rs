@@ -47,7 +47,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
                 work.desk.tell(Report::AtService(at_service));
                 pause = next_pause(work, accepted, &view);
             }
-            Ok(Polled::NoOutputYet) => pause = schedule::backoff(view.without_output.saturating_sub(1)),
+            Ok(Polled::NoOutputYet) => pause = schedule::output_pause(view.without_output, work.time.median()),
             // Whether the network is gone is for its probe to say; the next poll waits for that.
             Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,

@@ -55,7 +55,7 @@ impl App {
         let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
         let here = Workspace::new(session);
         let shown = here.snapshot.settings.clone();
-        apply_settings(&cc.egui_ctx, &shown);
+        apply_settings(&cc.egui_ctx, &shown, false);
         let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
         let prefs = cc.storage.and_then(|storage| eframe::get_value(storage, PLAYER)).unwrap_or_default();
         Self {
@@ -185,9 +185,10 @@ impl App {
             self.players.stage.retry_failed();
         }
         self.here.snapshot = snapshot;
-        if *self.shown != *self.here.snapshot.settings {
+        let full = &mut self.players.full_screen;
+        if *self.shown != *self.here.snapshot.settings || full.has_changed() {
             self.shown = self.here.snapshot.settings.clone();
-            apply_settings(ctx, &self.shown);
+            apply_settings(ctx, &self.shown, full.is_on());
         }
     }
 }
@@ -246,8 +247,10 @@ fn slim(ui: &mut egui::Ui, id: &str, banner: Banner<'_>) -> Option<usize> {
     egui::Panel::top(id.to_owned()).resizable(false).frame(egui::Frame::NONE).show(ui, |ui| banner.show(ui)).inner
 }
 
-fn apply_settings(ctx: &egui::Context, settings: &Settings) {
+/// A picture on the whole screen is in a dark room, menus and messages too.
+fn apply_settings(ctx: &egui::Context, settings: &Settings, full_screen: bool) {
     let choice = match settings.theme {
+        _ if full_screen => theme::ThemeChoice::Dark,
         ThemeChoice::System => theme::ThemeChoice::System,
         ThemeChoice::Dark => theme::ThemeChoice::Dark,
         ThemeChoice::Light => theme::ThemeChoice::Light,

@@ -6,7 +6,7 @@ use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Stroke, StrokeKind, Te
 use super::cx::Cx;
 use super::images::{Image, THUMB};
 use super::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
-use super::widgets::fit;
+use super::widgets::{fit, skeleton_picture};
 use crate::domain::{Clip, Shape};
 
 /// An icon around a point.
@@ -37,13 +37,13 @@ pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, of.label(), style, t.text.secondary);
 }
 
-/// A still on stage black in `rect`; the shape while it is coming, a broken picture when it can't be had.
+/// A still on stage black in `rect`; its blank while it is coming, a broken picture when it can't be had.
 pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
     match image {
         Image::Here(handle) => texture(ui, rect, handle, t.radius.small),
-        Image::Coming => shape(ui, rect, of, t.text.on_stage_secondary),
+        Image::Coming => skeleton_picture(ui, fit(ratio(of), rect), t.radius.small),
         Image::Refused(_) => {
             icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);
         }

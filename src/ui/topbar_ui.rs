@@ -1,6 +1,6 @@
 //! Paints the top bar: the name, the places, the balance, what runs, the gear.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Role as AccessRole, Ui, WidgetInfo, vec2};
 
 use super::ask::Ask;
 use super::command::UiCommand;
@@ -10,7 +10,7 @@ use super::queue::data::{running_in_short, running_words};
 use super::still_ui::icon_at;
 use super::theme::{UiTokens, icons};
 use super::view::{Screen, Side};
-use super::widgets::{Button, IconButton, Segmented, Text};
+use super::widgets::{Button, IconButton, Segmented, Text, skeleton};
 use crate::engine::KeyState;
 
 /// Narrower windows have no room for the name, nor for a button to the shortcuts, in points.
@@ -110,11 +110,19 @@ fn balance(ui: &mut Ui, cx: &Cx<'_>, in_short: bool) {
                 cx.ask(Ask::RefreshBalance);
             }
         }
+        (KeyState::Looking, _) => balance_comes(ui),
+        (KeyState::Known { .. }, None) if account.asking_balance => balance_comes(ui),
         (KeyState::Known { .. }, None) => {
             if !in_short && ui.add(Button::quiet("Balance unknown")).clicked() {
                 cx.ask(Ask::RefreshBalance);
             }
         }
-        (KeyState::None | KeyState::Looking, _) => {}
+        (KeyState::None, _) => {}
     }
+}
+
+/// The place of a balance that nobody has told yet.
+fn balance_comes(ui: &mut Ui) {
+    let blank = skeleton(ui, vec2(ui.tokens().space.xxl * 3.0, ui.tokens().space.l));
+    blank.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, "Asking for the balance"));
 }

@@ -17,7 +17,7 @@ use crate::plan::Kill;
 /// How long one run may take before the test gives up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-const SIGKILL: i32 = 9;
+pub const SIGKILL: i32 = 9;
 
 /// A person's folder and shot.
 pub struct Life {
@@ -181,14 +181,41 @@ impl Life {
         assert!(matches!(status.code(), Some(0 | 5)), "{}: the last run ended as {status}\n{}", self.name, self.log());
     }
 
+    /// Generates another shot, which nobody kills.
+    pub async fn generate(&self, prompt: &str) {
+        let command = self.program(&["generate", "--prompt", prompt, "--duration", "4", "--seed", "7", "--json"]);
+        let status = Run::of(command).ended().await;
+        assert!(status.success(), "{prompt}: {status}\n{}", self.log());
+    }
+
+    /// The clip of this shot.
+    pub async fn file_of(&self, prompt: &str) -> PathBuf {
+        let rows = self.all_rows().await;
+        let row = rows.into_iter().find(|row| row.prompt == prompt).unwrap();
+        assert_eq!(row.state, "saved");
+        row.file.unwrap()
+    }
+
+    /// Runs one test of this very program in a process of its own, in this person's home.
+    pub async fn run_test(&self, name: &str, variables: &[(&str, String)]) -> ExitStatus {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", name, "--include-ignored"]).env_remove("FAILPOINTS").env_remove("XDG_DATA_HOME");
+        command.env("HOME", self.folder.path()).envs(variables.iter().cloned());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        Run::of(command).ended().await
+    }
+
     /// What `rushes jobs --json` prints of this shot.
     pub async fn rows(&self) -> Vec<Row> {
+        self.all_rows().await.into_iter().filter(|row| row.prompt == self.name).collect()
+    }
+
+    async fn all_rows(&self) -> Vec<Row> {
         let mut jobs = self.program(&["jobs", "--json"]);
         let output = tokio::task::spawn_blocking(move || jobs.stdout(Stdio::piped()).output()).await.unwrap().unwrap();
         assert!(output.status.success(), "{}: the jobs can't be listed", self.name);
         let text = String::from_utf8(output.stdout).unwrap();
-        let rows = text.lines().map(|line| serde_json::from_str::<Row>(line).unwrap());
-        rows.filter(|row| row.prompt == self.name).collect()
+        text.lines().map(|line| serde_json::from_str::<Row>(line).unwrap()).collect()
     }
 
     /// What panics have left.

@@ -12,4 +12,5 @@ mod life;
 mod matrix;
 mod panics;
 mod plan;
+mod trash;
 mod window;

@@ -2,6 +2,8 @@
 
 use rushes::domain::{ClipId, JobId, JobState};
 use rushes::engine::LEDGER;
+#[cfg(target_os = "linux")]
+use rushes::engine::{self, Disposal, EngineConfig};
 use rusqlite::Connection;
 
 use crate::stage::{Stage, answer};
@@ -76,4 +78,50 @@ async fn a_deletion_that_a_power_cut_interrupted_is_finished_at_the_next_start()
     stage.restart().await;
     stage.until_all("an empty trash", |snapshot| snapshot.trash.is_empty()).await;
     assert!(!path.exists());
+}
+
+/// In this variable the run below is told that its file must have gone to the trash of its home, or that there is none.
+#[cfg(target_os = "linux")]
+const EXPECTED: &str = "RUSHES_TEST_TRASH";
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "is run by the test below, in a home of its own"]
+async fn a_run_that_uses_the_systems_trash() {
+    let (Ok(expected), Ok(data)) = (std::env::var(EXPECTED), std::env::var("XDG_DATA_HOME")) else { return };
+    let mut stage = Stage::new().await;
+    stage.stop().await;
+    let config = EngineConfig { disposal: Disposal::SystemTrash, ..stage.config() };
+    stage.engine = engine::start(config).await.unwrap();
+    let (_, clip, path) = saved(&stage).await;
+    let bytes = std::fs::read(&path).unwrap();
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    answer(stage.engine.delete_for_good(vec![clip])).await.unwrap();
+    assert!(!path.exists());
+    assert!(stage.engine.snapshot().trash.is_empty());
+    let trash = std::path::Path::new(&data).join("Trash");
+    if expected == "none" {
+        assert!(!trash.exists());
+        return;
+    }
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(std::fs::read(trash.join("files").join(&name)).unwrap(), bytes);
+    let note = std::fs::read_to_string(trash.join("info").join(format!("{name}.trashinfo"))).unwrap();
+    assert!(note.starts_with("[Trash Info]") && note.contains("Path=") && note.contains("DeletionDate="), "{note}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_deleted_file_lies_in_the_systems_trash_and_is_deleted_where_there_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let no_folder = home.path().join("a file");
+    std::fs::write(&no_folder, "no folder").unwrap();
+    for (expected, data) in [("there", home.path().join("data")), ("none", no_folder)] {
+        let mut run = std::process::Command::new(std::env::current_exe().unwrap());
+        run.args(["--exact", "trash::a_run_that_uses_the_systems_trash", "--include-ignored"]);
+        // The trash of a home takes only files of its own file system: the clips lie in this home too.
+        run.env("HOME", home.path()).env("XDG_DATA_HOME", data).env("TMPDIR", home.path()).env(EXPECTED, expected);
+        let output = run.output().unwrap();
+        assert!(output.status.success(), "{expected}: {}", String::from_utf8_lossy(&output.stdout));
+    }
 }

@@ -92,6 +92,27 @@ fn delete_moves_the_clip_on_the_stage_to_the_trash_and_undo_brings_it_back() {
 }
 
 #[test]
+fn the_trash_is_a_button_away_from_the_stage() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), with_trash());
+    settle(&mut window, &mut double);
+    press(&mut window, "Move to trash");
+    assert_eq!(trashed(&mut double), Some(vec![ClipId(1)]));
+    press(&mut window, "Undo");
+    assert_eq!(put_back(&mut double), Some(vec![ClipId(1)]));
+}
+
+#[test]
+fn the_sheet_before_a_deletion_speaks_of_as_many_clips_as_there_are() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), with_trash());
+    press(&mut window, "Library");
+    press(&mut window, "Trash, 2 clips");
+    press(&mut window, "Empty trash…");
+    assert!(window.query_all_by_label("Delete 2 clips for good?").next().is_some());
+    assert!(window.query_by_label_contains("Their files go to the system's trash").is_some());
+    assert!(window.query_by_label("Delete 2 clips").is_some());
+}
+
+#[test]
 fn several_clips_are_marked_and_moved_together_and_the_message_takes_it_back() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     press(&mut window, "Library");
@@ -127,7 +148,8 @@ fn the_trash_puts_back_and_deletes_for_good_only_after_a_sheet() {
         _ => None,
     };
     assert!(double.take(deleted).is_none());
-    press(&mut window, "Delete 1 clip");
+    assert!(window.query_by_label_contains("Its file goes to the system's trash").is_some());
+    press(&mut window, "Delete this clip for good");
     let (clips, request) = double.take(deleted).expect("the sheet was answered");
     assert_eq!(clips, [ClipId(3)]);
     let Request::DeleteForGood(_, answer) = request else { unreachable!() };

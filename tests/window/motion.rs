@@ -78,7 +78,7 @@ fn cards_make_room_for_one_that_comes_and_close_up_after_one_that_goes() {
     assert!(after < before - 60.0 && places.iter().rev().is_sorted(), "{places:?}");
     assert!((MOTION..MOTION + 0.1).contains(&seconds), "{seconds} {places:?}");
     let (places, _) = motion_after(&mut window, &double, queue(Some(JobState::Held)));
-    assert!(places[1] < before - 20.0 && *places.last().unwrap() == before, "{places:?}");
+    assert!(places[1] < before - 20.0 && (places.last().unwrap() - before).abs() < 0.5, "{places:?}");
     assert_eq!(delay(&window), Duration::MAX);
 }
 

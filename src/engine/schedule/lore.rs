@@ -1,6 +1,6 @@
 //! What finished jobs have taught about render times, by model and setting. Reads jobs, never changes them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,9 +34,20 @@ impl From<&VideoRequest> for Setting {
     }
 }
 
+/// Where a job belongs among those that were seen.
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Front,
+    Back,
+}
+
 /// Learnt render times.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Lore {
+    /// The latest finished renders of each model, the latest first; as many of each setting as are learnt from.
+    seen: HashMap<ModelId, Vec<(Setting, Duration)>>,
+    /// Stands for the published mean of every model.
+    prior: Option<Duration>,
     settings: HashMap<Setting, Arc<RenderTime>>,
     /// For settings that were never rendered.
     models: HashMap<ModelId, Arc<RenderTime>>,
@@ -46,38 +57,63 @@ pub struct Lore {
 impl Lore {
     /// Learns from these jobs, oldest first; `prior` stands for the published mean of every model.
     pub fn learn<'a>(jobs: impl DoubleEndedIterator<Item = &'a Job>, prior: Option<Duration>) -> Self {
-        let mut of_setting: HashMap<Setting, Vec<Duration>> = HashMap::new();
-        let mut of_model: HashMap<ModelId, Vec<(Setting, Duration)>> = HashMap::new();
-        for job in jobs.rev() {
-            let Some(taken) = render_time(job) else { continue };
-            let setting = Setting::from(&job.request);
-            let (own, all) = (of_setting.entry(setting).or_default(), of_model.entry(setting.model).or_default());
-            if own.len() < LEARN_FROM {
-                own.push(taken);
-            }
-            if all.len() < LEARN_FROM_SIBLINGS {
-                all.push((setting, taken));
-            }
-        }
-        let published = |model: ModelId| prior.unwrap_or(model.spec().usual_time);
-        let of = |model: ModelId| of_model.get(&model).map_or(&[][..], Vec::as_slice);
-        let siblings = |setting: &Setting| -> Vec<Duration> {
-            of(setting.model).iter().filter(|(other, _)| other != setting).map(|(_, taken)| *taken).collect()
+        let empty = Self {
+            seen: HashMap::new(),
+            prior,
+            settings: HashMap::new(),
+            models: HashMap::new(),
+            usual: HashMap::new(),
         };
-        let settings = of_setting.iter().map(|(setting, own)| {
-            (*setting, Arc::new(RenderTime::learn(own, &siblings(setting), published(setting.model))))
+        let mut lore = jobs.rev().fold(empty, |mut lore, job| {
+            lore.note(job, End::Back);
+            lore
         });
-        let all = |model| -> Vec<Duration> { of(model).iter().map(|(_, taken)| *taken).collect() };
-        let models = ModelId::ALL.map(|model| (model, Arc::new(RenderTime::learn(&[], &all(model), published(model)))));
-        let usual = |model| match all(model) {
-            none if none.is_empty() => published(model),
-            seen => RenderTime::learn(&seen, &[], published(model)).median(),
-        };
-        Self {
-            settings: settings.collect(),
-            models: HashMap::from(models),
-            usual: ModelId::ALL.into_iter().map(|model| (model, usual(model))).collect(),
+        for model in ModelId::ALL {
+            lore.settle(model);
         }
+        lore
+    }
+
+    /// Learns from one more job, the latest of all.
+    pub fn add(&mut self, job: &Job) {
+        if self.note(job, End::Front) {
+            self.settle(job.request.model);
+        }
+    }
+
+    /// Whether the job taught anything.
+    fn note(&mut self, job: &Job, end: End) -> bool {
+        let Some(taken) = render_time(job) else { return false };
+        let setting = Setting::from(&job.request);
+        let seen = self.seen.entry(setting.model).or_default();
+        match end {
+            End::Front => seen.insert(0, (setting, taken)),
+            End::Back => seen.push((setting, taken)),
+        }
+        let mut of_setting = 0;
+        seen.retain(|(other, _)| {
+            of_setting += usize::from(*other == setting);
+            *other != setting || of_setting <= LEARN_FROM
+        });
+        true
+    }
+
+    /// Works out what was seen of this model.
+    fn settle(&mut self, model: ModelId) {
+        let published = self.prior.unwrap_or(model.spec().usual_time);
+        let seen = self.seen.get(&model).map_or(&[][..], Vec::as_slice);
+        let latest = &seen[..seen.len().min(LEARN_FROM_SIBLINGS)];
+        let times = |of: &[(Setting, Duration)], is: &dyn Fn(&Setting) -> bool| -> Vec<Duration> {
+            of.iter().filter(|(setting, _)| is(setting)).map(|(_, taken)| *taken).collect()
+        };
+        for setting in &seen.iter().map(|(setting, _)| *setting).collect::<HashSet<_>>() {
+            let (own, siblings) = (times(seen, &|other| other == setting), times(latest, &|other| other != setting));
+            self.settings.insert(*setting, Arc::new(RenderTime::learn(&own, &siblings, published)));
+        }
+        let all = times(latest, &|_| true);
+        self.models.insert(model, Arc::new(RenderTime::learn(&[], &all, published)));
+        let usual = if all.is_empty() { published } else { RenderTime::learn(&all, &[], published).median() };
+        self.usual.insert(model, usual);
     }
 
     /// How long a shot with these settings takes.
@@ -152,6 +188,24 @@ mod tests {
         let usual = |job: &Job| lore.usual_of(Setting::from(&job.request)).as_secs();
         assert!((78..90).contains(&usual(&jobs[0])), "{}", usual(&jobs[0]));
         assert!((150..172).contains(&usual(&jobs[39])), "{}", usual(&jobs[39]));
+    }
+
+    #[test]
+    fn learning_job_by_job_comes_to_the_same_as_learning_from_all_of_them_at_once() {
+        let length = |i: i64| if i % 7 < 3 { ClipSeconds::Four } else { ClipSeconds::Eight };
+        let jobs: Vec<Job> = (0..200).map(|i| finished(i, length(i), 80 + (i * 37) % 90)).collect();
+        let at_once = Lore::learn(jobs.iter(), None);
+        let mut one_by_one = Lore::learn(jobs[..3].iter(), None);
+        for job in &jobs[3..] {
+            one_by_one.add(job);
+        }
+        assert_eq!(one_by_one.seen, at_once.seen);
+        assert_eq!(one_by_one.usual, at_once.usual);
+        for job in &jobs[..10] {
+            let setting = Setting::from(&job.request);
+            assert_eq!(one_by_one.of(setting), at_once.of(setting));
+        }
+        assert!(at_once.seen[&ModelId::Veo3].len() <= 2 * LEARN_FROM, "only what is learnt from is kept");
     }
 
     #[test]

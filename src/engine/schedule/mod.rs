@@ -20,9 +20,19 @@ pub const RECORD_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// How long a 404 is taken for a record that is not there yet instead of one that is gone.
 pub const RECORD_GRACE: SignedDuration = SignedDuration::from_secs(30);
 
+/// A render that usually takes this long, or longer, is given the whole of the time for its video to be named.
+const PATIENT_FROM: Duration = Duration::from_mins(1);
+
 /// The pause before try number `tries` (from 0) of a step that may be repeated: 2 s, doubling to 60 s.
 pub fn backoff(tries: u32) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(tries.min(6) + 1).min(60))
+}
+
+/// The pause before the next look for the video of a render that is over, after so many looks in vain. A service that takes its
+/// time to render may take its time to write down where the video is; one that is done in a moment is not.
+pub fn output_pause(looks: u32, usual: Duration) -> Duration {
+    let share = (usual.as_secs_f64() / PATIENT_FROM.as_secs_f64()).clamp(0.02, 1.0);
+    backoff(looks.saturating_sub(1)).mul_f64(share)
 }
 
 /// The time since `then`, nothing when the clock was set back.
@@ -38,6 +48,14 @@ mod tests {
     fn waits_grow_to_a_minute_and_no_further() {
         let waits: Vec<u64> = (0..8).map(|n| backoff(n).as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 16, 32, 60, 60, 60]);
+    }
+
+    #[test]
+    fn the_video_of_a_real_render_is_given_half_a_minute_and_a_quick_one_less() {
+        let all = |usual| (1..5).map(|looks| output_pause(looks, usual)).sum::<Duration>();
+        assert_eq!(all(Duration::from_secs(142)), Duration::from_secs(30));
+        assert_eq!(all(Duration::from_secs(6)), Duration::from_secs(3));
+        assert_eq!(all(Duration::from_millis(100)), Duration::from_millis(600));
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(in crate::ui) struct FullScreen {
     on: bool,
     /// Whether the system has said so since it was asked for.
     confirmed: bool,
+    /// What the window has heard of it.
+    heard: bool,
 }
 
 impl FullScreen {
@@ -24,7 +26,7 @@ impl FullScreen {
     /// Goes there or back.
     pub fn set(&mut self, ctx: &Context, on: bool) {
         if self.on != on {
-            *self = Self { on, confirmed: false };
+            *self = Self { on, confirmed: false, ..*self };
             ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
         }
     }
@@ -33,9 +35,14 @@ impl FullScreen {
     pub fn follow(&mut self, ctx: &Context) {
         match ctx.input(|input| input.viewport().fullscreen) {
             Some(true) => self.confirmed |= self.on,
-            Some(false) if self.on && self.confirmed => *self = Self::default(),
+            Some(false) if self.on && self.confirmed => *self = Self { on: false, confirmed: false, ..*self },
             Some(false) | None => {}
         }
+    }
+
+    /// Whether it has changed since this was last asked: the room is dark there, whatever the window's theme is.
+    pub fn has_changed(&mut self) -> bool {
+        std::mem::replace(&mut self.heard, self.on) != self.on
     }
 
     /// Whether Escape was pressed to leave; a menu or a sheet that is open comes first.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Vec2};
 
 use super::prefs::PlayerPrefs;
 use super::projection::Projection;
@@ -54,6 +54,8 @@ pub enum PlayerAct {
     RangeEnd,
     /// The whole clip is played again.
     RangeClear,
+    /// A picture larger than its room is moved so far from the middle, in points.
+    Move(Vec2),
 }
 
 /// An open clip.
@@ -66,6 +68,8 @@ struct Open {
     visible: Cell<bool>,
     /// Whether it was said that the file is gone.
     told: bool,
+    /// How far its picture was moved, in points.
+    moved: Vec2,
 }
 
 /// The clip on the stage.
@@ -142,6 +146,11 @@ impl StagePlayer {
         self.open.as_ref().filter(|open| open.clip == clip).map(|open| &open.projection)
     }
 
+    /// How far this clip's picture was moved from the middle of its room, in points.
+    pub fn moved(&self, clip: ClipId) -> Vec2 {
+        self.open.as_ref().filter(|open| open.clip == clip).map_or(Vec2::ZERO, |open| open.moved)
+    }
+
     /// The frame that is seen of this clip, with its number; its picture when it is here in full size.
     pub fn frame(&self, clip: ClipId) -> Option<(FrameAt, u64, Option<Arc<Picture>>)> {
         let projection = self.on_stage(clip)?;
@@ -206,6 +215,7 @@ impl StagePlayer {
                 timeline.set_range(range::ending(timeline.position(), frame, timeline.range(), timeline.length()));
             }
             PlayerAct::RangeClear => timeline.set_range(None),
+            PlayerAct::Move(moved) => open.moved = moved,
         }
     }
 
@@ -221,6 +231,7 @@ impl StagePlayer {
             grabbed: None,
             visible: Cell::new(true),
             told: false,
+            moved: Vec2::ZERO,
         });
         self.apply(prefs);
     }

@@ -74,8 +74,13 @@ fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let account = &cx.snapshot.account;
     key_value(ui, "Key", &key_words(account));
-    if let Some((balance, at)) = account.balance {
-        key_value(ui, "Balance", &format!("{balance}, as of {}", words::time_of_day(at, cx.zone)));
+    if matches!(account.key, KeyState::Known { .. }) {
+        let balance = match account.balance {
+            Some((balance, at)) => format!("{balance}, as of {}", words::time_of_day(at, cx.zone)),
+            None if account.asking_balance => "Being asked for".into(),
+            None => "Not known".into(),
+        };
+        key_value(ui, "Balance", &balance);
     }
     if cx.is_demo() {
         return;

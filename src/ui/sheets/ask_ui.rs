@@ -102,22 +102,46 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
 pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> bool {
     let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
     let Some(first) = here.first() else { return true };
-    let what = clip_count(here.len());
-    let (title, button) = (format!("Delete {what} for good?"), format!("Delete {what}"));
-    let answer = Frame::new("delete", &title).confirm(&button).danger().show(ctx, |ui| {
+    let words = deletion(here.len(), cx.is_demo());
+    let answer = Frame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
         if here.len() == 1 {
             ui.add(Text::body(words::beginning(&first.clip.request.prompt)).secondary().wrap());
         }
-        let files = if cx.is_demo() {
-            "Their files are deleted from the disk"
-        } else {
-            "Their files go to the system's trash, or are deleted where it has none"
-        };
-        ui.add(Text::body(format!("Rushes forgets them for ever. {files}")).wrap());
-        let kept = "Segmind keeps a video for seven days; after that it can't be had again";
-        ui.add(Text::small(kept).secondary().wrap());
+        ui.add(Text::body(words.files).wrap());
+        ui.add(Text::small(words.service).secondary().wrap());
     });
     answered(cx, answer, Ask::DeleteForGood(clips.to_vec()))
+}
+
+/// What the question before a deletion says.
+struct Deletion {
+    title: String,
+    button: String,
+    files: &'static str,
+    service: &'static str,
+}
+
+/// One clip is "this clip": nobody counts to one.
+fn deletion(clips: usize, demo: bool) -> Deletion {
+    let one = clips == 1;
+    let what = if one { "this clip".to_owned() } else { clip_count(clips) };
+    let files = match (one, demo) {
+        (true, true) => "Rushes forgets it for ever. Its file is deleted from the disk",
+        (false, true) => "Rushes forgets them for ever. Their files are deleted from the disk",
+        (true, false) => {
+            "Rushes forgets it for ever. Its file goes to the system's trash, or is deleted where there is none"
+        }
+        (false, false) => {
+            "Rushes forgets them for ever. Their files go to the system's trash, or are deleted where there is none"
+        }
+    };
+    let service = match (one, demo) {
+        (_, true) => "The demo can render the same shot again",
+        (true, false) => "Segmind keeps its video for seven days; after that it can't be had again",
+        (false, false) => "Segmind keeps a video for seven days; after that it can't be had again",
+    };
+    let button = if one { format!("Delete {what} for good") } else { format!("Delete {what}") };
+    Deletion { title: format!("Delete {what} for good?"), button, files, service }
 }
 
 /// A key to paste.

@@ -7,6 +7,7 @@ use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
+use crate::ui::command_button;
 use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::ask;
@@ -15,11 +16,13 @@ use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
 /// Narrower rows have room for no words at all, in points.
-const NO_WORDS: f32 = 280.0;
+const NO_WORDS: f32 = 320.0;
 /// Narrower rows have room for the words of one button only, in points.
-const WORDS_FROM: f32 = 380.0;
-/// Narrower rows have no room for every button's words and keys, in points.
-const ROW_FROM: f32 = 600.0;
+const WORDS_FROM: f32 = 420.0;
+/// Narrower rows have no room for every button's words, in points.
+const ROW_FROM: f32 = 590.0;
+/// Narrower rows have no room for keys beside them, in points.
+const KEYS_FROM: f32 = 650.0;
 
 /// Lower stages have no room for what is known of the clip, in points.
 const FACTS_FROM: f32 = 300.0;
@@ -92,12 +95,12 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
-        let narrow = ui.available_width() < ROW_FROM;
+        let (narrow, keyed) = (ui.available_width() < ROW_FROM, ui.available_width() >= KEYS_FROM);
         let keys = UiCommand::SaveAs.keys_text(ui.ctx()).unwrap_or_default();
         let saving = cx.pending.save_dialog.is_some();
         let room = ui.max_rect().width();
         let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).enabled(!saving).reason("The dialog is open");
-        let save = if narrow { save } else { save.shortcut(&keys) };
+        let save = if keyed { save.shortcut(&keys) } else { save };
         let pressed = if room < NO_WORDS {
             ui.add(IconButton::new(icons::FLOPPY_DISK, "Save as…").enabled(!saving))
         } else {
@@ -120,6 +123,7 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder")).clicked() {
             cx.ask(Ask::Reveal(clip.id));
         }
+        command_button::show(ui, cx, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
     });
 }
 

@@ -1,6 +1,6 @@
 //! Paints the stage on the whole screen: the picture, and over it the controls, which fade while nobody wants them.
 
-use eframe::egui::{CentralPanel, CursorIcon, Frame, Margin, Rect, Theme, Ui, UiBuilder, pos2};
+use eframe::egui::{CentralPanel, CursorIcon, Frame, Margin, Rect, Ui, UiBuilder, pos2};
 
 use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
@@ -8,12 +8,10 @@ use crate::ui::cx::Cx;
 use crate::ui::player::controls_are_seen;
 use crate::ui::theme::UiTokens;
 
-/// The whole screen. In the dark theme whatever the window's is: a screen that is black but for a picture.
+/// The whole screen. The window is in the dark theme meanwhile: a screen that is black but for a picture.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
-    ui.set_style(ui.ctx().style_of(Theme::Dark));
     let t = ui.tokens();
     CentralPanel::default().frame(Frame::new().fill(t.surface.stage)).show(ui, |ui| {
-        ui.set_style(ui.ctx().style_of(Theme::Dark));
         let rect = ui.max_rect();
         picture_ui::show(ui, cx, clip, rect);
         let moves = cx.players.stage.on_stage(clip.id).is_some_and(|shown| shown.player().timeline().is_playing());

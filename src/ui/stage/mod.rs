@@ -4,6 +4,7 @@ mod clip_ui;
 mod controls_ui;
 pub mod data;
 mod full_ui;
+mod pan;
 mod picture_ui;
 mod place;
 mod playing;

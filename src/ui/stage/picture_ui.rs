@@ -4,7 +4,8 @@ use eframe::egui::{
     Align2, Color32, Frame, Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
-use super::place::place;
+use super::pan;
+use super::place::{Placed, Room, place, reach};
 use crate::domain::Clip;
 use crate::media::{PlayerState, Stats};
 use crate::ui::ask::Ask;
@@ -14,7 +15,7 @@ use crate::ui::images::{Image, STAGE, THUMB};
 use crate::ui::player::{Failure, Projection};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, icons};
-use crate::ui::widgets::{Button, Text, Tone};
+use crate::ui::widgets::{Button, Text, Tone, skeleton_picture};
 use crate::ui::words;
 
 /// How much of a poster is seen behind the sentence why it does not play.
@@ -31,8 +32,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
         return cannot_play(ui, cx, clip, rect, &failure);
     }
     match projection.and_then(|projection| Some((projection, projection.texture()?))) {
-        Some((projection, texture)) => {
-            let placed = place(cx.players.prefs.fit, size(projection, clip), rect, ui.pixels_per_point());
+        Some((_, texture)) => {
+            let placed = placed(ui, cx, clip, rect, None);
             ui.painter().image(texture.id(), placed.rect, placed.part, Color32::WHITE);
         }
         None => poster(ui, cx, clip, rect, 1.0),
@@ -41,21 +42,39 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
         figures(ui, rect, &projection.player().stats());
     }
     let opening = projection.is_none_or(|projection| projection.texture().is_none());
-    clicks(ui, cx, rect, if opening { "The clip is being opened" } else { "The clip" });
+    let name = if opening { "The clip is being opened" } else { "The clip" };
+    let size = size(cx, clip, None);
+    clicks(ui, cx, rect, name, reach(cx.players.prefs.fit, size, Room { rect, density: ui.pixels_per_point() }), clip);
 }
 
-/// The picture's own size in pixels: the frame that is shown may be a small one while the pointer drags.
-fn size(projection: &Projection, clip: &Clip) -> Vec2 {
-    match projection.player().state() {
-        PlayerState::Ready(info) => vec2(info.width as f32, info.height as f32),
-        _ => vec2(clip.picture.width as f32, clip.picture.height as f32),
+/// The picture's own size in pixels: the frame that is shown may be a small one while the pointer drags. What nobody knows yet
+/// is taken from the still.
+fn size(cx: &Cx<'_>, clip: &Clip, still: Option<Vec2>) -> Vec2 {
+    let known = vec2(clip.picture.width as f32, clip.picture.height as f32);
+    match cx.players.stage.on_stage(clip.id).map(|projection| projection.player().state()) {
+        Some(PlayerState::Ready(info)) => vec2(info.width as f32, info.height as f32),
+        _ if known.min_elem() > 0.0 => known,
+        _ => still.unwrap_or_else(|| still_ui::ratio(clip.request.shape)),
     }
 }
 
-/// A click plays or pauses, a double click goes to the whole screen: no stop of the Tab key, the controls do the same.
-fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str) {
-    let response = ui.interact(rect, ui.unique_id().with("picture"), Sense::CLICK);
+/// Where the picture goes; the still goes where the first frame will be.
+fn placed(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, still: Option<Vec2>) -> Placed {
+    let room = Room { rect, density: ui.pixels_per_point() };
+    place(cx.players.prefs.fit, size(cx, clip, still), room, cx.players.stage.moved(clip.id))
+}
+
+/// A click plays or pauses, a double click goes to the whole screen: no stop of the Tab key, the controls do the same. A picture
+/// that can be moved is a stop, because only there arrows move it.
+fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &Clip) {
+    let movable = reach != Vec2::ZERO;
+    let sense = if movable { Sense::click_and_drag() } else { Sense::CLICK };
+    let response = ui.interact(rect, ui.unique_id().with("picture"), sense);
+    let name = if movable { "The clip, larger than the stage: arrow keys move it" } else { name };
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, name));
+    if movable {
+        pan::show(ui, cx, &response, reach, clip);
+    }
     if response.clicked() {
         cx.ask(Ask::Run(UiCommand::Play));
     }
@@ -67,16 +86,13 @@ fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str) {
 
 /// The still, as long as no frame is here.
 fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
-    let t = ui.tokens();
     let tint = Color32::WHITE.gamma_multiply(strength);
     match (cx.still(clip.id, STAGE), cx.still(clip.id, THUMB)) {
         (Image::Here(handle), _) | (Image::Coming, Image::Here(handle)) => {
-            let placed = place(cx.players.prefs.fit, handle.size_vec2(), rect, ui.pixels_per_point());
+            let placed = placed(ui, cx, clip, rect, Some(handle.size_vec2()));
             ui.painter().image(handle.id(), placed.rect, placed.part, tint);
         }
-        (Image::Coming, _) => {
-            still_ui::shape(ui, rect.shrink(t.space.xxl), clip.request.shape, t.text.on_stage_secondary);
-        }
+        (Image::Coming, _) => skeleton_picture(ui, placed(ui, cx, clip, rect, None).rect, 0),
         (Image::Refused(_), _) => {}
     }
 }

@@ -14,8 +14,26 @@ pub struct Placed {
     pub part: Rect,
 }
 
-/// Places a picture of `size` pixels in a room in points, on a screen of so many pixels per point.
-pub fn place(fit: Fit, size: Vec2, room: Rect, pixels_per_point: f32) -> Placed {
+/// A room for pictures in points, on a screen of so many pixels per point.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    /// Where it is.
+    pub rect: Rect,
+    /// Pixels per point.
+    pub density: f32,
+}
+
+/// How far a picture of `size` pixels can be moved to each side, in points: nothing while all of it is seen.
+pub fn reach(fit: Fit, size: Vec2, room: Room) -> Vec2 {
+    match fit {
+        Fit::Whole | Fit::Fill => Vec2::ZERO,
+        Fit::Pixels => ((size / room.density - room.rect.size()) / 2.0).max(Vec2::ZERO),
+    }
+}
+
+/// Places a picture of `size` pixels, moved from the middle by so many points where it can be.
+pub fn place(fit: Fit, size: Vec2, room: Room, moved: Vec2) -> Placed {
+    let Room { rect: room, density: pixels_per_point } = room;
     let whole = match fit {
         Fit::Whole => fit_within(size, room),
         Fit::Fill => {
@@ -24,7 +42,8 @@ pub fn place(fit: Fit, size: Vec2, room: Rect, pixels_per_point: f32) -> Placed 
         }
         Fit::Pixels => {
             let points = size / pixels_per_point;
-            let corner = room.center() - points / 2.0;
+            let reach = reach(fit, size, Room { rect: room, density: pixels_per_point });
+            let corner = room.center() + moved.clamp(-reach, reach) - points / 2.0;
             let snapped = (corner.to_vec2() * pixels_per_point).round() / pixels_per_point;
             Rect::from_min_size(snapped.to_pos2(), points)
         }
@@ -43,31 +62,42 @@ mod tests {
 
     use super::*;
 
-    fn room() -> Rect {
-        Rect::from_min_size(pos2(100.0, 50.0), vec2(400.0, 400.0))
+    fn room(density: f32) -> Room {
+        Room { rect: Rect::from_min_size(pos2(100.0, 50.0), vec2(400.0, 400.0)), density }
     }
 
     #[test]
     fn a_whole_picture_is_as_large_as_the_room_allows() {
-        let placed = place(Fit::Whole, vec2(1600.0, 900.0), room(), 1.0);
+        let placed = place(Fit::Whole, vec2(1600.0, 900.0), room(1.0), Vec2::ZERO);
         assert_eq!(placed.rect.size(), vec2(400.0, 225.0));
         assert_eq!(placed.part, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)));
     }
 
     #[test]
     fn a_filling_picture_loses_as_much_on_both_sides() {
-        let placed = place(Fit::Fill, vec2(1600.0, 800.0), room(), 1.0);
-        assert_eq!(placed.rect, room());
+        let placed = place(Fit::Fill, vec2(1600.0, 800.0), room(1.0), Vec2::ZERO);
+        assert_eq!(placed.rect, room(1.0).rect);
         assert_eq!(placed.part, Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0)));
     }
 
     #[test]
     fn a_pixel_is_a_pixel_and_lies_on_one() {
-        let small = place(Fit::Pixels, vec2(101.0, 51.0), room(), 2.0);
+        let small = place(Fit::Pixels, vec2(101.0, 51.0), room(2.0), Vec2::ZERO);
         assert_eq!(small.rect.size(), vec2(50.5, 25.5));
         assert_eq!(small.rect.min.to_vec2() * 2.0, (small.rect.min.to_vec2() * 2.0).round());
-        let large = place(Fit::Pixels, vec2(800.0, 200.0), room(), 1.0);
-        assert_eq!(large.rect, Rect::from_center_size(room().center(), vec2(400.0, 200.0)));
+        let large = place(Fit::Pixels, vec2(800.0, 200.0), room(1.0), Vec2::ZERO);
+        assert_eq!(large.rect, Rect::from_center_size(room(1.0).rect.center(), vec2(400.0, 200.0)));
         assert_eq!(large.part, Rect::from_min_max(pos2(0.25, 0.0), pos2(0.75, 1.0)));
+    }
+
+    #[test]
+    fn a_picture_larger_than_its_room_is_moved_up_to_its_edges_and_no_further() {
+        let size = vec2(800.0, 200.0);
+        assert_eq!(reach(Fit::Pixels, size, room(1.0)), vec2(200.0, 0.0));
+        assert_eq!(reach(Fit::Pixels, size, room(2.0)), Vec2::ZERO);
+        assert_eq!(reach(Fit::Fill, size, room(1.0)), Vec2::ZERO);
+        let moved = place(Fit::Pixels, size, room(1.0), vec2(900.0, 50.0));
+        assert_eq!(moved.rect, Rect::from_center_size(room(1.0).rect.center(), vec2(400.0, 200.0)));
+        assert_eq!(moved.part, Rect::from_min_max(pos2(0.0, 0.0), pos2(0.5, 1.0)));
     }
 }

@@ -31,6 +31,7 @@ pub(super) static DARK: Tokens = Tokens {
     dark: true,
     surface: Surface {
         stage: grey(6),
+        stage_blank: grey(24),
         window: grey(20),
         raised: grey(29),
         overlay: grey(36),
@@ -76,6 +77,7 @@ pub(super) static LIGHT: Tokens = Tokens {
     dark: false,
     surface: Surface {
         stage: grey(6),
+        stage_blank: grey(24),
         window: grey(243),
         raised: grey(255),
         overlay: grey(255),

@@ -34,6 +34,8 @@ pub struct Tokens {
 pub struct Surface {
     /// Around a moving picture; black in both themes.
     pub stage: Color32,
+    /// The place of a picture that is coming; the same in both themes.
+    pub stage_blank: Color32,
     /// The window and its panels.
     pub window: Color32,
     /// Cards.

@@ -52,7 +52,7 @@ pub use self::segmented::Segmented;
 pub use self::select::Select;
 pub use self::shape_picker::ShapePicker;
 pub use self::sheet::{Sheet, SheetAnswer};
-pub use self::skeleton::{skeleton, skeleton_lines};
+pub use self::skeleton::{skeleton, skeleton_lines, skeleton_picture};
 pub use self::slide::{Loudness, Slide, share};
 pub use self::spinner::spinner;
 pub use self::stepper::Stepper;

@@ -1,6 +1,6 @@
 //! The place of what is being loaded, in its size, so that nothing jumps. It stands still.
 
-use eframe::egui::{Response, Sense, Ui, Vec2, vec2};
+use eframe::egui::{Rect, Response, Sense, Ui, Vec2, vec2};
 
 use crate::ui::theme::{Role, UiTokens};
 
@@ -10,6 +10,11 @@ pub fn skeleton(ui: &mut Ui, size: Vec2) -> Response {
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     ui.painter().rect_filled(rect, t.radius.medium, t.line.hairline);
     response
+}
+
+/// The blank of a picture on the stage or on a card, which are dark in both themes.
+pub fn skeleton_picture(ui: &Ui, rect: Rect, radius: u8) {
+    ui.painter().rect_filled(rect, radius, ui.tokens().surface.stage_blank);
 }
 
 /// The blanks of `lines` lines of body text; the last is shorter.

@@ -1,0 +1,119 @@
+//! A deletion for good is killed between its steps: the next start finishes it, and no other clip is touched.
+
+use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rushes::domain::ClipId;
+use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Snapshot, Waker};
+use rushes::secrets::MemoryKeychain;
+use rushes::segmind::{Hosts, Timeouts};
+use rushes::simulator::Simulator;
+use tokio::task::JoinSet;
+
+use crate::life::{Life, SIGKILL};
+use crate::matrix::service;
+
+/// In these variables a run is told its person's folder, and the shot whose clip it deletes.
+const FOLDER: &str = "RUSHES_TEST_FOLDER";
+const SHOT: &str = "RUSHES_TEST_SHOT";
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A run of this very test program, which deletes as the window would. Killed at `place`, if there is one.
+async fn delete(life: &Life, shot: Option<&str>, place: Option<(&str, u32)>) -> ExitStatus {
+    let mut variables = vec![(FOLDER, life.folder.path().display().to_string())];
+    variables.extend(shot.map(|shot| (SHOT, shot.to_owned())));
+    variables.extend(place.map(|(place, skip)| ("FAILPOINTS", format!("{place}={skip}*off->return"))));
+    life.run_test("trash::a_run_that_deletes", &variables).await
+}
+
+async fn until(engine: &EngineHandle, what: &str, is: impl Fn(&Snapshot) -> bool) -> Arc<Snapshot> {
+    let mut pictures = engine.watch();
+    let seen = tokio::time::timeout(PATIENCE, pictures.wait_for(|snapshot| is(snapshot))).await;
+    seen.unwrap_or_else(|_| panic!("waited for {what}")).unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "is run by the test below, in a process of its own"]
+async fn a_run_that_deletes() {
+    let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
+    rushes::failpoints::arm();
+    let config = EngineConfig {
+        service: Service::Segmind,
+        hosts: Hosts::parse(None, None).unwrap(),
+        timeouts: Timeouts::default(),
+        data_dir: folder.join("data"),
+        clips_folder: folder.join("Videos/Rushes"),
+        keychain: Arc::new(MemoryKeychain::new()),
+        session_key: None,
+        usual_prior: None,
+        pace: Pace::Unlimited,
+        disposal: Disposal::SystemTrash,
+        clock: Clock::system(),
+        waker: Waker::none(),
+    };
+    let engine = engine::start(config).await.unwrap();
+    if let Ok(shot) = std::env::var(SHOT) {
+        let clips = engine.snapshot().clips.clone();
+        let clips: Vec<ClipId> = clips.iter().filter(|clip| clip.request.prompt == shot).map(|clip| clip.id).collect();
+        assert_eq!(clips.len(), 1);
+        drop(engine.trash(clips.clone()));
+        until(&engine, "the clip in the trash", |snapshot| !snapshot.trash.is_empty()).await;
+        drop(engine.delete_for_good(clips));
+    }
+    until(&engine, "an empty trash", |snapshot| snapshot.trash.is_empty()).await;
+    engine.stop(PATIENCE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_deletion_is_finished_by_the_next_start_and_takes_nothing_else_along() {
+    let service = Arc::new(service().await);
+    // Where it is killed, whether the file is still there then, and whether the person's wish was written down.
+    let kills = [
+        // The commits of a deletion: to the trash, the mark, the row.
+        ("store.before_commit", 1, true, false),
+        ("store.after_commit", 1, true, true),
+        ("trash.marked", 0, true, true),
+        ("trash.file_gone", 0, false, true),
+        ("store.before_commit", 2, false, true),
+        ("store.after_commit", 2, false, true),
+    ];
+    let mut lives = JoinSet::new();
+    for kill in kills {
+        let service = service.clone();
+        lives.spawn(async move { live(&service, kill).await });
+    }
+    while let Some(life) = lives.join_next().await {
+        life.unwrap();
+    }
+}
+
+/// One life: two clips, one of them deleted by a run that is killed, and a run afterwards.
+async fn live(service: &Simulator, (place, skip, file_left, wished): (&str, u32, bool, bool)) {
+    let told = format!("killed at {place} after {skip}");
+    let life = Life::begin(format!("deleted, {told}"), service).await;
+    life.run_to_the_end().await;
+    let kept = format!("kept, {told}");
+    life.generate(&kept).await;
+    let (gone, stays) = (life.file_of(&life.name).await, life.file_of(&kept).await);
+    let bytes = std::fs::read(&stays).unwrap();
+
+    let killed = delete(&life, Some(&life.name), Some((place, skip))).await;
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&killed), Some(SIGKILL), "{told}: {killed}");
+    assert_eq!(gone.is_file(), file_left, "{told}");
+
+    if wished {
+        let status = delete(&life, None, None).await;
+        assert!(status.success(), "{told}: {status}");
+        assert!(!gone.exists(), "{told}");
+        let trash = life.folder.path().join(".local/share/Trash/files").join(gone.file_name().unwrap());
+        assert!(trash.is_file(), "{told}: the system's trash has it");
+    } else {
+        assert_eq!(life.rows().await.len(), 1, "{told}");
+        assert!(gone.is_file(), "{told}");
+    }
+    assert_eq!(std::fs::read(&stays).unwrap(), bytes, "{told}");
+    assert_eq!(life.file_of(&kept).await, stays, "{told}");
+}

@@ -1,0 +1,99 @@
+//! What is awaited has its place: nothing on the screen moves when it arrives.
+
+use std::collections::HashMap;
+
+use super::*;
+use egui_kittest::kittest::NodeT as _;
+use rushes::domain::FirstFrameDraft;
+use rushes::engine::{Account, KeyState};
+
+/// Where everything with a name is.
+fn places(window: &Harness<'_, App>) -> HashMap<String, egui::Rect> {
+    let named = window.query_all_by(|node| node.label().is_some() || node.value().is_some());
+    let place = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        let rect = node.bounding_box()?;
+        let corners = [(rect.x0, rect.y0), (rect.x1, rect.y1)].map(|(x, y)| egui::pos2(x as f32, y as f32));
+        Some((node.label().or_else(|| node.value())?, egui::Rect::from_min_max(corners[0], corners[1])))
+    };
+    named.filter_map(place).collect()
+}
+
+fn nothing_moved(before: &HashMap<String, egui::Rect>, window: &Harness<'_, App>, least: usize) {
+    let after = places(window);
+    let both: Vec<_> = before.iter().filter_map(|(name, rect)| Some((name, *rect, *after.get(name)?))).collect();
+    assert!(both.len() >= least, "{} of {}", both.len(), before.len());
+    for (name, before, after) in both {
+        assert_eq!(before, after, "{name}");
+    }
+}
+
+#[test]
+fn pictures_arrive_on_the_stage_the_strip_and_in_the_library_and_move_nothing() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    window.run_ok();
+    let before = places(&window);
+    settle(&mut window, &mut double);
+    nothing_moved(&before, &window, 60);
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Library");
+    let before = places(&window);
+    settle(&mut window, &mut double);
+    nothing_moved(&before, &window, 20);
+}
+
+#[test]
+fn the_first_frame_arrives_in_its_place() {
+    let draft = Draft {
+        prompt: "A fox".into(),
+        first_frame: FirstFrameDraft::File("/pictures/fox.png".into()),
+        ..Draft::default()
+    };
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+    window.run_steps(8);
+    let before = places(&window);
+    let local = |request: &Request| matches!(request, Request::LocalImage(..)).then_some(());
+    let Some(((), Request::LocalImage(_, answer))) = double.take(local) else { panic!("the picture is asked for") };
+    answer.send(Ok(rushes::media::Picture { width: 320, height: 180, rgba: vec![120; 320 * 180 * 4] }));
+    window.run_ok();
+    nothing_moved(&before, &window, 20);
+}
+
+#[test]
+fn the_balance_has_its_place_before_it_is_known() {
+    let known = double::connected();
+    let asking = Account { balance: None, asking_balance: true, ..known.account.clone() };
+    let looking = Account { key: KeyState::Looking, ..asking.clone() };
+    let queue = QueueView { running: 2, ..QueueView::default() };
+    let with = |account| Snapshot { account, queue: queue.clone(), ..known.clone() };
+    let (mut window, double) = open(Window::new(1280.0, 800.0), with(looking));
+    window.run_ok();
+    let before = places(&window);
+    assert!(before.contains_key("Asking for the balance"));
+    assert!(window.query_by_label("Balance unknown").is_none());
+    double.publish(with(asking));
+    window.run_ok();
+    nothing_moved(&before, &window, 10);
+    double.publish(with(known.account.clone()));
+    window.run_ok();
+    assert!(window.query_by_label("Balance $11.40").is_some());
+    nothing_moved(&before, &window, 10);
+    double.publish(with(Account { balance: None, ..known.account.clone() }));
+    window.run_ok();
+    assert!(window.query_by_label("Balance unknown").is_some(), "it was asked for in vain");
+}
+
+#[test]
+#[ignore = "paints what is awaited into the target folder, for a person to judge"]
+fn look_at_what_is_awaited() {
+    for (theme, name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
+        let asking = Account { balance: None, asking_balance: true, ..double::connected().account };
+        let snapshot = Snapshot { account: asking, ..double::busy() };
+        let (mut window, _double) = open(Window::new(1280.0, 800.0).theme(theme), snapshot);
+        window.step();
+        window.screenshot(&format!("awaited-create-{name}"));
+        press(&mut window, "Library");
+        window.screenshot(&format!("awaited-library-{name}"));
+    }
+}
