@@ -12,10 +12,10 @@ use crate::ui::queue::data::{CardData, card, details};
 use crate::ui::queue::{ask, bar, is_quiet};
 use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
-use crate::ui::theme::{Status, UiTokens, icons};
+use crate::ui::theme::{Status, UiTokens};
 use crate::ui::view::{OnStage, Selection};
-use crate::ui::widgets::{Button, EmptyState, Text, Tone};
-use crate::ui::words;
+use crate::ui::widgets::{Button, Text, Tone};
+use crate::ui::{welcome, words};
 
 /// Most height of a job's prompt; beyond it the prompt scrolls; in points.
 const PROMPT: f32 = 120.0;
@@ -26,7 +26,7 @@ const DRAWN: (f32, f32) = (160.0, 120.0);
 /// The stage.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     match selection.resolve(cx.snapshot) {
-        OnStage::Empty => empty(ui),
+        OnStage::Empty => welcome::empty_stage(ui, cx),
         OnStage::Clip(id) => {
             if let Some(clip) = cx.snapshot.clip(id) {
                 clip_ui::show(ui, cx, clip);
@@ -48,11 +48,6 @@ pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -
         full_ui::show(ui, cx, clip);
     }
     clip.is_some()
-}
-
-fn empty(ui: &mut Ui) {
-    let sentence = "Describe a shot at the left and press Generate; the finished clip appears here";
-    EmptyState::new(icons::FILM_SLATE, "No clips yet").sentence(sentence).show(ui);
 }
 
 fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
