@@ -136,7 +136,10 @@ impl App {
 
     /// Copies a clip.
     pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
-        self.here.sheet = None;
+        self.here.pending.typed = match self.here.sheet.take() {
+            Some(Sheet::Path(sheet)) => Some(sheet),
+            _ => None,
+        };
         let reply = self.here.handle.export(clip, path);
         self.here.pending.exports.push(reply);
     }
@@ -176,15 +179,15 @@ impl App {
         }
     }
 
-    /// Goes to the library's search field.
-    pub(super) fn search(&mut self, ctx: &Context) {
-        self.here.screen = Screen::Library;
     /// Goes to the library, with the keyboard on its clips.
     pub(super) fn show_library(&mut self) {
         self.here.screen = Screen::Library;
         self.here.library.enters = true;
     }
 
+    /// Goes to the library's search field.
+    pub(super) fn search(&mut self, ctx: &Context) {
+        self.here.screen = Screen::Library;
         ctx.memory_mut(|memory| memory.request_focus(library::search_id()));
     }
 
