@@ -83,7 +83,11 @@ fn balance(ui: &mut Ui, cx: &Cx<'_>) {
     match (&account.key, account.balance) {
         (KeyState::Known { .. }, Some((balance, at))) => {
             let narrow = ui.available_width() < BALANCE_FROM;
-            let text = if narrow { balance.to_string() } else { format!("Balance {balance}") };
+            let text = match (narrow, cx.is_demo()) {
+                (true, _) => balance.to_string(),
+                (false, true) => format!("Demo balance {balance}"),
+                (false, false) => format!("Balance {balance}"),
+            };
             let asked = format!("As of {}; press to ask again", super::words::time_of_day(at, cx.zone));
             if ui.add(Button::quiet(&text)).on_hover_text(asked).clicked() {
                 cx.ask(Ask::RefreshBalance);
