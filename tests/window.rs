@@ -4,10 +4,10 @@
 mod compose;
 #[path = "window/double.rs"]
 mod double;
-#[path = "window/keyboard.rs"]
-mod keyboard;
 #[path = "window/first_hour.rs"]
 mod first_hour;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/library.rs"]
 mod library;
 #[path = "window/looks.rs"]
