@@ -1,7 +1,7 @@
 //! What the Windows program carries beside its code: icon, version, manifest.
 //!
 //! Asks for the system that is built for, never for the one that builds. Does nothing for the others. A failure ends the build.
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
+#![allow(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
 
 use std::env;
 use std::io;

@@ -1,6 +1,6 @@
 //! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
 
-use eframe::egui::{Context, ScrollArea};
+use eframe::egui::{Context, ScrollArea, Ui};
 
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
@@ -36,13 +36,21 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
     let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
-        for command in UiCommand::ALL {
-            if let Some(keys) = command.keys_text(ctx) {
-                key_value(ui, command.row().tooltip, &keys);
-            }
-        }
+        ui.add(Text::body("Everywhere").strong());
+        key_value(ui, "Leave a field, or close what is on top", "Esc");
+        of_commands(ui, |command| !command.is_for_the_player());
+        ui.add(Text::body("The clip on the stage").strong());
+        of_commands(ui, UiCommand::is_for_the_player);
     });
     answer != SheetAnswer::Open
+}
+
+fn of_commands(ui: &mut Ui, fits: impl Fn(UiCommand) -> bool) {
+    for command in UiCommand::ALL.into_iter().filter(|command| fits(*command)) {
+        if let Some(keys) = command.keys_text(ui.ctx()) {
+            key_value(ui, command.row().name, &keys).on_hover_text(command.row().tooltip);
+        }
+    }
 }
 
 /// What Rushes is made of.

@@ -1,5 +1,7 @@
 //! One picture of four: a look in both themes and at two sizes, at half its size, so that every look can be kept and compared.
 
+#![allow(clippy::expect_used, reason = "a test may fail loudly")]
+
 use eframe::egui::{Theme, Vec2, vec2};
 use image::RgbaImage;
 
@@ -32,7 +34,9 @@ fn halve_into(whole: &mut RgbaImage, image: &RgbaImage, left: u32, top: u32) {
         let start = (top as usize + row) * to + 4 * left as usize;
         let target = bytes[start..][..from / 2].as_chunks_mut::<4>().0;
         for (pixel, (up, low)) in target.iter_mut().zip(upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0)) {
-            let mean = |i: usize| ((up[i] as u16 + up[i + 4] as u16 + low[i] as u16 + low[i + 4] as u16 + 2) / 4) as u8;
+            let mean = |i: usize| {
+                ((u16::from(up[i]) + u16::from(up[i + 4]) + u16::from(low[i]) + u16::from(low[i + 4]) + 2) / 4) as u8
+            };
             *pixel = [mean(0), mean(1), mean(2), 255];
         }
     }

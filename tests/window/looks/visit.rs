@@ -113,7 +113,7 @@ impl Visit {
     /// Refuses the question about the key.
     pub fn refuse_key(&mut self, refusal: Refusal) {
         let asked = self.double.take(|request| matches!(request, Request::Connect(..)).then_some(()));
-        let Some((_, Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
+        let Some(((), Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
         answer.send(Err(refusal));
         self.rest();
     }
@@ -121,7 +121,7 @@ impl Visit {
     /// Answers the move to the trash.
     pub fn let_trash(&mut self) {
         let asked = self.double.take(|request| matches!(request, Request::Trash(..)).then_some(()));
-        let Some((_, Request::Trash(_, answer))) = asked else { panic!("nothing goes to the trash") };
+        let Some(((), Request::Trash(_, answer))) = asked else { panic!("nothing goes to the trash") };
         answer.send(Ok(()));
         self.rest();
     }
