@@ -105,7 +105,7 @@ fn pixels(rect: Rect, scale: f32) -> [usize; 4] {
 fn floats(color: Color32) -> [f32; 4] {
     const SHARE: f32 = 1.0 / 255.0;
     let [r, g, b, a] = color.to_array();
-    [r as f32 * SHARE, g as f32 * SHARE, b as f32 * SHARE, a as f32 * SHARE]
+    [f32::from(r) * SHARE, f32::from(g) * SHARE, f32::from(b) * SHARE, f32::from(a) * SHARE]
 }
 
 /// Premultiplied floats to straight bytes. A plain loop, because a chain of closures takes longer in a test build than the

@@ -5,6 +5,7 @@ use eframe::egui::{Context, ScrollArea};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
+use crate::ui::theme::UiTokens as _;
 use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
 
 /// What Rushes is made of; the whole texts lie beside the program.
@@ -36,9 +37,13 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
     let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
-        for command in UiCommand::ALL {
-            if let Some(keys) = command.keys_text(ctx) {
-                key_value(ui, command.row().tooltip, &keys);
+        for (title, of_player) in [("Anywhere", false), ("The clip on the stage", true)] {
+            ui.add_space(ui.tokens().space.s);
+            ui.add(Text::body(title).strong());
+            for command in UiCommand::ALL.into_iter().filter(|command| command.is_for_the_player() == of_player) {
+                if let Some(keys) = command.keys_text(ctx) {
+                    key_value(ui, command.row().tooltip, &keys);
+                }
             }
         }
     });

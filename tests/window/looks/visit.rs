@@ -113,16 +113,16 @@ impl Visit {
     /// Refuses the question about the key.
     pub fn refuse_key(&mut self, refusal: Refusal) {
         let asked = self.double.take(|request| matches!(request, Request::Connect(..)).then_some(()));
-        let Some((_, Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
+        let Some(((), Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
         answer.send(Err(refusal));
         self.rest();
     }
 
     /// Answers the move to the trash.
-    pub fn let_trash(&mut self) {
+    pub fn answer_trash(&mut self, answer: Result<(), Refusal>) {
         let asked = self.double.take(|request| matches!(request, Request::Trash(..)).then_some(()));
-        let Some((_, Request::Trash(_, answer))) = asked else { panic!("nothing goes to the trash") };
-        answer.send(Ok(()));
+        let Some(((), Request::Trash(_, told))) = asked else { panic!("nothing goes to the trash") };
+        told.send(answer);
         self.rest();
     }
 }
