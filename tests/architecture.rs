@@ -74,6 +74,57 @@ fn every_file_is_a_small_room_with_a_header() {
     assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
+/// What views take from the tokens: a number in one of these calls is a look of its own.
+const TOKENS_ONLY: [&str; 9] = [
+    "CornerRadius::same(",
+    "Margin::same(",
+    "Margin::symmetric(",
+    "Stroke::new(",
+    "add_space(",
+    "inner_margin(",
+    "outer_margin(",
+    "corner_radius(",
+    "icon_font(",
+];
+
+/// What only the theme makes.
+const THEME_ONLY: [&str; 4] = [" Color32::from_", "(Color32::from_", "FontId::", "hex_color!"];
+
+#[test]
+fn views_take_colours_sizes_and_radii_from_the_tokens() {
+    let ui = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
+    let mut violations = Vec::new();
+    for file in rust_files(&ui) {
+        if file.starts_with(ui.join("theme")) {
+            continue;
+        }
+        let text = fs::read_to_string(&file).expect("source file is UTF-8");
+        let code = without_comments(text.split("#[cfg(test)]").next().unwrap_or_default());
+        let found = literals(&code).into_iter().map(|what| format!("{}: {what}", file.display()));
+        violations.extend(found);
+    }
+    assert!(violations.is_empty(), "literal looks in views:\n{}", violations.join("\n"));
+}
+
+#[test]
+fn a_literal_look_is_found() {
+    assert_eq!(literals("ui.add_space(8.0); Margin::symmetric(t.space.l as i8, 0)"), ["add_space(8.0)"]);
+    assert_eq!(literals("let c = Color32::from_rgb(1, 2, 3);"), [" Color32::from_"]);
+}
+
+/// The calls of views that hold a number where a token is meant; nothing, 0, is no look.
+fn literals(code: &str) -> Vec<String> {
+    let numbers = TOKENS_ONLY.iter().flat_map(|call| {
+        code.match_indices(call).filter_map(move |(at, _)| {
+            let rest = &code[at + call.len()..];
+            let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+            (number.parse::<f32>().is_ok_and(|number| number > 0.0)).then(|| format!("{call}{number})"))
+        })
+    });
+    let made = THEME_ONLY.iter().filter(|call| code.contains(**call)).map(|call| (*call).to_owned());
+    numbers.chain(made).collect()
+}
+
 fn without_comments(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }

@@ -9,9 +9,9 @@ use super::pending::take;
 use super::sheets::{PathPurpose, Sheet};
 use super::theme::Status;
 use super::view::{Screen, Selection};
-use super::widgets::{Toast, Toasts};
+use super::widgets::Toast;
 use super::workspace::Workspace;
-use crate::domain::{ApiKey, JobId, Settings, Usd};
+use crate::domain::{ApiKey, JobId, Usd};
 use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service};
 
 impl App {
@@ -35,31 +35,15 @@ impl App {
     pub(super) fn swap_to(&mut self, workspace: Workspace) {
         self.here.save_draft(0.0, true);
         self.here.sheet = None;
-        self.toasts = Toasts::default(); // They speak of the other engine's clips and jobs.
         let left = std::mem::replace(&mut self.here, workspace);
-        self.here.snapshot = self.here.handle.snapshot();
-        self.keep_appearance(&left.snapshot.settings);
         self.other = Some(left);
+        self.here.snapshot = self.here.handle.snapshot();
         let snapshot = &self.here.snapshot;
         if snapshot.service == Service::Segmind && snapshot.settings.welcomed && snapshot.account.key == KeyState::None
         {
             self.here.sheet = Some(Sheet::Connect);
         }
         self.here.screen = Screen::Create;
-    }
-
-    /// How the window looks and speaks is the person's choice, whichever engine is shown.
-    fn keep_appearance(&mut self, before: &Settings) {
-        let now = &self.here.snapshot.settings;
-        let kept = Settings {
-            theme: before.theme,
-            reduced_motion: before.reduced_motion,
-            notices: before.notices,
-            ..(**now).clone()
-        };
-        if kept != **now {
-            self.watch(|handle| handle.save_settings(kept));
-        }
     }
 
     /// Checks the pasted key and keeps it.
@@ -114,10 +98,7 @@ impl App {
     fn hear_account(&mut self, ctx: &Context) {
         match take(&mut self.here.pending.connect) {
             Some(Ok(balance)) => self.connected(ctx, balance),
-            Some(Err(refusal)) => {
-                self.here.connect.problem = Some(refusal);
-                ctx.memory_mut(|memory| memory.request_focus(connect::field_id())); // To be typed or pasted anew.
-            }
+            Some(Err(refusal)) => self.here.connect.problem = Some(refusal),
             None => {}
         }
         match take(&mut self.here.pending.keychain) {
@@ -168,18 +149,8 @@ impl App {
         for outcome in self.here.pending.exported() {
             match outcome {
                 Ok(path) => self.tell(format!("Saved a copy to {}", path.display())),
-                Err(refusal) => self.not_copied(refusal),
+                Err(refusal) => self.complain(&refusal),
             }
-        }
-    }
-
-    /// A path that was typed can be mended where it was typed.
-    fn not_copied(&mut self, refusal: Refusal) {
-        match self.here.pending.typed.take() {
-            Some(typed) if self.here.sheet.is_none() => {
-                self.here.sheet = Some(Sheet::Path(typed.refused(refusal.sentence)));
-            }
-            _ => self.complain(&refusal),
         }
     }
 

@@ -63,10 +63,10 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
 
 fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
     match command {
-        UiCommand::Generate => app.generate(ctx),
+        UiCommand::Generate => app.generate(),
         UiCommand::SaveAs => selected(app, ctx, Ask::SaveAs),
         UiCommand::ShowCreate => app.here.screen = Screen::Create,
-        UiCommand::ShowLibrary => app.show_library(),
+        UiCommand::ShowLibrary => app.here.screen = Screen::Library,
         UiCommand::ShowSettings => app.here.screen = Screen::Settings,
         UiCommand::Search => app.search(ctx),
         UiCommand::PauseOrResume => app.pause_or_resume(),

@@ -11,7 +11,6 @@ use super::app::App;
 use super::pending::{take, take_answered};
 use super::player::image;
 use super::sheets::PathPurpose;
-use super::shot::prompt_id;
 use super::view::Screen;
 use crate::domain::ClipId;
 use crate::engine::{FrameAt, Reply, frame_name};
@@ -36,8 +35,6 @@ pub(super) struct FrameGrabs {
     pub saves: Vec<Reply<PathBuf>>,
     /// For the form.
     pub first: Option<Reply<PathBuf>>,
-    /// Whether the shot in the form goes on from it, so that its words are next.
-    pub goes_on: bool,
 }
 
 impl App {
@@ -109,7 +106,6 @@ impl App {
     fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
         let frames = &mut self.here.pending.frames;
         if frames.first.is_none() {
-            frames.goes_on = at == FrameAt::Last;
             frames.first = Some(self.here.handle.keep_frame(clip, at));
         }
     }
@@ -143,9 +139,6 @@ impl App {
         self.panels.shot = true;
         self.players.full_screen.set(ctx, false);
         self.finish_welcome();
-        if self.here.pending.frames.goes_on {
-            ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
-        }
         self.tell("The next shot starts from this frame");
     }
 }

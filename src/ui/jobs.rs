@@ -25,20 +25,14 @@ impl App {
         self.here.pending.watch(reply);
     }
 
-    /// Generates when the form allows it; asks first when it is dear. A double click or a held key buys once.
-    pub(super) fn generate(&mut self, ctx: &Context) {
+    /// Generates when the form allows it; asks first when it is dear.
+    pub(super) fn generate(&mut self) {
         let here = &mut self.here;
         here.screen = Screen::Create;
         here.shot.tried = true;
-        let is_new = here.shot.is_new_press(ctx.input(|input| input.time));
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
-            if here.shot.draft.prompt.trim().is_empty() {
-                ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
-            }
             self.panels.reveal_shot();
-        } else if !is_new {
-            tracing::debug!("a press that belongs to the one before buys nothing");
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {
@@ -139,10 +133,7 @@ impl App {
 
     /// Copies a clip.
     pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
-        self.here.pending.typed = match self.here.sheet.take() {
-            Some(Sheet::Path(sheet)) => Some(sheet),
-            _ => None,
-        };
+        self.here.sheet = None;
         let reply = self.here.handle.export(clip, path);
         self.here.pending.exports.push(reply);
     }
@@ -180,12 +171,6 @@ impl App {
         if self.here.pending.balance.is_none() {
             self.here.pending.balance = Some(self.here.handle.refresh_balance());
         }
-    }
-
-    /// Goes to the library, with the keyboard on its clips.
-    pub(super) fn show_library(&mut self) {
-        self.here.screen = Screen::Library;
-        self.here.library.enters = true;
     }
 
     /// Goes to the library's search field.

@@ -215,10 +215,16 @@ pub fn compare(image: &RgbaImage, name: &str) -> Result<(), String> {
 fn pack(path: &Path) {
     let image = image::open(path).expect("the snapshot was written").to_rgb8();
     let file = std::fs::File::create(path).expect("the snapshot is written again");
-    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::Adaptive);
-    encoder
-        .write_image(&image, image.width(), image.height(), ExtendedColorType::Rgb8)
-        .expect("the snapshot is packed");
+    let encoder = PngEncoder::new_with_quality(file, CompressionType::Best, FilterType::Sub);
+    let (width, height) = image.dimensions();
+    let grey = image.as_raw().as_chunks::<3>().0.iter().all(|[r, g, b]| r == g && g == b);
+    let packed = if grey {
+        let levels: Vec<u8> = image.as_raw().iter().copied().step_by(3).collect();
+        encoder.write_image(&levels, width, height, ExtendedColorType::L8)
+    } else {
+        encoder.write_image(&image, width, height, ExtendedColorType::Rgb8)
+    };
+    packed.expect("the snapshot is packed");
 }
 
 /// Every interactive widget without a name, as a screen reader would meet it.

@@ -95,7 +95,7 @@ impl Sessions for OtherEngine {
 /// The far end of a window under test.
 pub struct Double {
     engine: ScriptedEngine,
-    other: ScriptedEngine,
+    _other: ScriptedEngine,
     _runtime: tokio::runtime::Runtime,
     /// What was asked, stills and file checks left out.
     pub asked: Vec<Request>,
@@ -122,7 +122,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
         logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
-    (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
+    (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
 }
 
 /// The window at the time of the tests, in the time zone of nobody.
@@ -145,11 +145,6 @@ impl Double {
                 other => self.asked.push(other),
             }
         }
-    }
-
-    /// What the other engine was asked since the last time.
-    pub fn asked_of_the_other(&mut self) -> Vec<Request> {
-        std::iter::from_fn(|| self.other.inbox.try_recv().ok()).collect()
     }
 
     /// Takes the first kept request for which `pick` gives something.

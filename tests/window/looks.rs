@@ -16,17 +16,15 @@ mod visit;
 use super::*;
 use visit::Visit;
 
-const WIDE: egui::Vec2 = egui::vec2(1280.0, 800.0);
-const SMALL: egui::Vec2 = egui::vec2(960.0, 600.0);
-
 #[test]
 #[ignore = "paints every look into the target folder, for a person to judge"]
 fn look() {
     let only = std::env::var("LOOK").unwrap_or_default();
     for look in gallery::all().filter(|look| look.name.starts_with(&only)) {
         let mut visit = Visit::to(look);
+        let sizes = if look.name.starts_with("narrow") { four::NARROW } else { four::USUAL };
         for (theme, theme_name) in [(egui::Theme::Dark, "dark"), (egui::Theme::Light, "light")] {
-            for (size, size_name) in [(WIDE, "wide"), (SMALL, "small")] {
+            for (size, size_name) in sizes.into_iter().zip(["wide", "small"]) {
                 visit.shown_as(theme, size);
                 visit.window.screenshot(&format!("{}-{size_name}-{theme_name}", look.name));
             }
@@ -88,11 +86,11 @@ fn nothing_is_cut_overlaps_or_lacks_a_name_in_any_script() {
 }
 
 /// Everything in these looks that is not as it was approved.
-fn changes(looks: &[gallery::Look]) -> Vec<String> {
+fn changes(looks: &[gallery::Look], sizes: [egui::Vec2; 2]) -> Vec<String> {
     let only = std::env::var("LOOK").unwrap_or_default();
     let mut found = Vec::new();
     for look in looks.iter().filter(|look| look.embedded && look.name.starts_with(&only)) {
-        let picture = four::paint(&mut Visit::to(look));
+        let picture = four::paint(&mut Visit::to(look), sizes);
         found.extend(support::harness::compare(&picture, &format!("looks/{}", look.name)).err());
     }
     found
@@ -100,68 +98,45 @@ fn changes(looks: &[gallery::Look]) -> Vec<String> {
 
 #[test]
 fn the_first_start_looks_as_it_was_approved() {
-    assert_eq!(changes(gallery::START), [] as [String; 0]);
+    assert_eq!(changes(gallery::START, four::USUAL), [] as [String; 0]);
 }
 
 #[test]
 fn the_form_looks_as_it_was_approved() {
-    assert_eq!(changes(gallery::COMPOSE), [] as [String; 0]);
+    assert_eq!(changes(gallery::COMPOSE, four::USUAL), [] as [String; 0]);
 }
 
 #[test]
 fn the_queue_looks_as_it_was_approved() {
-    assert_eq!(changes(gallery::QUEUE), [] as [String; 0]);
+    assert_eq!(changes(gallery::QUEUE, four::USUAL), [] as [String; 0]);
 }
 
 #[test]
 fn the_stage_looks_as_it_was_approved() {
-    assert_eq!(changes(gallery::STAGE), [] as [String; 0]);
+    assert_eq!(changes(gallery::STAGE, four::USUAL), [] as [String; 0]);
 }
 
 #[test]
 fn the_library_looks_as_it_was_approved() {
-    assert_eq!(changes(gallery::LIBRARY), [] as [String; 0]);
+    assert_eq!(changes(gallery::LIBRARY, four::USUAL), [] as [String; 0]);
 }
 
 #[test]
 fn settings_and_sheets_look_as_they_were_approved() {
-    assert_eq!([changes(gallery::SETTINGS), changes(gallery::SHEETS)].concat(), [] as [String; 0]);
+    assert_eq!(
+        [changes(gallery::SETTINGS, four::USUAL), changes(gallery::SHEETS, four::USUAL)].concat(),
+        [] as [String; 0]
+    );
 }
 
-/// What has to fit although it rarely happens.
-fn rare() -> Vec<(&'static str, Snapshot)> {
-    let long = "A crane shot over a harbour at dawn, gulls, ropes, wet planks. ".repeat(80);
-    let draft = |draft| Snapshot { draft: Arc::new(draft), ..double::busy() };
-    let picture = |name: &str| Draft {
-        first_frame: rushes::domain::FirstFrameDraft::File(format!("/pictures/{name}").into()),
-        prompt: "A fox".into(),
-        ..Draft::default()
-    };
-    let busy = double::busy();
-    let mut gone = double::busy();
-    let view = rushes::engine::JobView { file_gone: true, ..busy.jobs[7].clone() };
-    let mut clip = double::clip(1);
-    clip.job = view.job.id;
-    gone.jobs = Arc::new([vec![view], busy.jobs[..2].to_vec()].concat());
-    gone.clips = Arc::new(vec![Arc::new(clip)]);
-    let mut late = double::busy();
-    late.jobs = Arc::new(vec![double::job(1, JobState::Accepted, double::accepted(2400))]);
-    vec![
-        ("long", draft(Draft { prompt: long, ..Draft::default() })),
-        ("japanese", draft(picture("灯台の夕暮れ、とても長い名前の写真その一.png"))),
-        ("arabic", draft(picture("منارة عند الغسق.jpg"))),
-        ("gone", gone),
-        ("late", late),
-    ]
+#[test]
+fn narrow_windows_look_as_they_were_approved() {
+    assert_eq!(changes(gallery::NARROW, four::NARROW), [] as [String; 0]);
 }
 
-/// One job with a prompt of five thousand characters.
-fn long_job() -> Snapshot {
-    let view = double::job(1, JobState::Accepted, double::accepted(72));
-    let mut job = (*view.job).clone();
-    job.request.prompt = "A crane shot over a harbour at dawn, gulls, ropes, wet planks. ".repeat(80);
-    let view = rushes::engine::JobView { job: Arc::new(job), ..view };
-    Snapshot { jobs: Arc::new(vec![view]), ..double::busy() }
+#[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_where_panels_come_out() {
+    assert_eq!(misfits(gallery::NARROW), [] as [String; 0]);
 }
 
 fn select_first_job(window: &mut Harness<'_, App>, double: &mut Double) {
@@ -172,68 +147,9 @@ fn select_first_job(window: &mut Harness<'_, App>, double: &mut Double) {
 
 #[test]
 fn the_way_out_of_a_job_with_a_very_long_prompt_can_be_reached() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), long_job());
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), states::long_job());
     select_first_job(&mut window, &mut double);
     assert!(window.get_by_label("Stop watching…").rect().bottom() < 800.0);
-}
-
-#[test]
-#[ignore = "paints every look into the target folder, for a person to judge"]
-fn look_at_scales_and_rarities() {
-    let sizes =
-        [(768.0, 432.0, 2.5), (960.0, 600.0, 1.5), (1280.0, 800.0, 2.0), (1920.0, 1080.0, 1.0), (2560.0, 1440.0, 1.0)];
-    for (width, height, scale) in sizes {
-        for (name, snapshot) in [("busy", double::busy()), ("first", double::first_start())] {
-            let (mut window, mut double) = open(Window::new(width, height).pixels_per_point(scale), snapshot);
-            settle(&mut window, &mut double);
-            window.screenshot(&format!("scale-{name}-{width}"));
-        }
-    }
-    for (name, snapshot) in rare() {
-        let (mut window, mut double) = open(Window::new(1280.0, 800.0).any_script(), snapshot);
-        settle(&mut window, &mut double);
-        window.screenshot(&format!("rare-{name}"));
-    }
-    for (name, at) in [("held", 4), ("failed", 6), ("offline", 5)] {
-        let alone = Snapshot { jobs: Arc::new(vec![double::busy().jobs[at].clone()]), ..double::busy() };
-        let (mut window, mut double) = open(Window::new(960.0, 600.0), alone);
-        select_first_job(&mut window, &mut double);
-        window.screenshot(&format!("stage-{name}"));
-    }
-    let (mut window, mut double) = open(Window::new(768.0, 432.0).pixels_per_point(2.5), double::busy());
-    press(&mut window, "Keyboard shortcuts");
-    settle(&mut window, &mut double);
-    window.screenshot("rare-shortcuts-tiny");
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), long_job());
-    select_first_job(&mut window, &mut double);
-    window.screenshot("stage-long");
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
-    window.input_mut().hovered_files.push(egui::HoveredFile::default());
-    settle(&mut window, &mut double);
-    window.screenshot("rare-drop");
-    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    settle(&mut window, &mut double);
-    window.screenshot("rare-palette");
-}
-
-#[test]
-fn every_control_has_a_name_in_rare_states_and_sheets_too() {
-    for (name, snapshot) in rare() {
-        let (mut window, mut double) = open(Window::new(1280.0, 800.0).any_script().unchecked(), snapshot);
-        settle(&mut window, &mut double);
-        assert_eq!(unnamed_widgets(&window), [] as [String; 0], "{name}");
-    }
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0).unchecked(), double::busy());
-    for (opens, closes) in [("Keyboard shortcuts", "Close"), ("Decide…", "Cancel")] {
-        press(&mut window, opens);
-        settle(&mut window, &mut double);
-        assert_eq!(unnamed_widgets(&window), [] as [String; 0], "{opens}");
-        press(&mut window, closes);
-    }
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    settle(&mut window, &mut double);
-    assert_eq!(unnamed_widgets(&window), [] as [String; 0], "the palette");
 }
 
 #[test]

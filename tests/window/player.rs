@@ -308,20 +308,21 @@ fn the_controls_of_a_narrow_stage_are_whole_and_the_menu_holds_the_rest() {
 }
 
 #[test]
-fn the_narrowest_stage_cuts_nothing() {
-    let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+fn a_stage_keeps_its_room_between_panels_that_were_wider_in_a_wider_window() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     settle(&mut window, &mut double);
-    for (panel, by) in [(264.0, 100.0), (696.0, -100.0)] {
-        window.drag_at(egui::pos2(panel, 300.0));
-        window.run_ok();
-        window.hover_at(egui::pos2(panel + by, 300.0));
-        window.run_ok();
-        window.drop_at(egui::pos2(panel + by, 300.0));
-        window.run_ok();
-    }
+    window.set_size(egui::vec2(960.0, 600.0));
+    settle(&mut window, &mut double);
+    assert!(window.get_by_label("The clip").rect().width() >= 430.0);
+}
+
+#[test]
+fn the_narrowest_stage_cuts_nothing() {
+    let (mut window, mut double) = open(Window::new(840.0, 600.0), double::busy());
+    settle(&mut window, &mut double);
     let rect = |label: &str| window.get_by_label(label).rect();
     let stage = rect("The clip");
-    assert!(stage.width() < 300.0, "{stage:?}");
+    assert!(stage.width() < 320.0, "{stage:?}");
     assert!(rect("0:00.0").right() <= rect("Full screen").left());
     for label in ["Previous frame", "More of the player", "Use this shot", "Continue from last frame", "Show in folder"]
     {

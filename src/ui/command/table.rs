@@ -105,7 +105,7 @@ impl UiCommand {
             Self::ShowInFolder => ("Show in folder", "Show the selected clip in the file manager", Keys::None),
             Self::Remove => (
                 "Move to trash",
-                "The selected clip; or take the selected job off the queue",
+                "Move the clip to the trash, or take the job off the list",
                 outside(Modifiers::NONE, Key::Delete),
             ),
             Self::Undo => {

@@ -50,7 +50,7 @@ fn list(ui: &mut Ui, palette: &Palette, field: Id, moved: bool) -> Option<UiComm
     let t = ui.tokens();
     let found = palette.found();
     let choice = palette.choice(&found);
-    let height = (ROWS * t.size.control).min(ui.ctx().content_rect().height() * 0.5);
+    let height = (ROWS * t.size.control).min(ui.ctx().content_rect().height() * 0.4);
     let mut pressed = None;
     let area =
         ScrollArea::vertical().id_salt("commands").auto_shrink(false).max_height(height).min_scrolled_height(height);

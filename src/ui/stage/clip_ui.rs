@@ -9,11 +9,15 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::command_button;
 use crate::ui::cx::Cx;
+use crate::ui::player::Projection;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::ask;
 use crate::ui::rows::row;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
+
+/// Why nothing can be done with a file that is gone.
+const GONE: &str = "The file is no longer there";
 
 /// Narrower rows have room for no words at all, in points.
 const NO_WORDS: f32 = 320.0;
@@ -52,6 +56,12 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     });
     let rect = ui.available_rect_before_wrap();
     picture_ui::show(ui, cx, clip, rect);
+}
+
+/// Whether the file is no longer there: nothing can be done with it then.
+fn is_gone(cx: &Cx<'_>, clip: &Clip) -> bool {
+    let failure = cx.players.stage.on_stage(clip.id).and_then(Projection::failure);
+    failure.is_some_and(|failure| failure.is_gone) || cx.snapshot.job(clip.job).is_some_and(|view| view.file_gone)
 }
 
 /// A clip that can't be played has no controls.
@@ -99,40 +109,45 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         let keys = UiCommand::SaveAs.keys_text(ui.ctx()).unwrap_or_default();
         let saving = cx.pending.save_dialog.is_some();
         let room = ui.max_rect().width();
-        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).enabled(!saving).reason("The dialog is open");
+        let here = !is_gone(cx, clip);
+        let reason = if here { "The dialog is open" } else { GONE };
+        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).enabled(here && !saving).reason(reason);
         let save = if keyed { save.shortcut(&keys) } else { save };
         let pressed = if room < NO_WORDS {
-            ui.add(IconButton::new(icons::FLOPPY_DISK, "Save as…").enabled(!saving))
+            ui.add(IconButton::new(icons::FLOPPY_DISK, "Save as…").enabled(here && !saving))
         } else {
             ui.add(save)
         };
         if pressed.clicked() {
             cx.ask(Ask::SaveAs(clip.id));
         }
-        if worded_or_icon(ui, room < WORDS_FROM, icons::ARROW_U_UP_LEFT, "Use this shot", true) {
+        if worded_or_icon(ui, room < WORDS_FROM, icons::ARROW_U_UP_LEFT, "Use this shot", None) {
             cx.ask(Ask::UseClip(clip.id));
         }
-        let going_on = cx.pending.frames.first.is_some();
+        let going_on = cx.pending.frames.first.is_some().then_some("The frame is being taken out of the clip");
+        let going_on = if here { going_on } else { Some(GONE) };
         let row = UiCommand::ContinueFromLast.row();
-        if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, !going_on) {
+        if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, going_on) {
             cx.ask(Ask::ContinueFrom(clip.id));
         }
-        if ui.add(IconButton::new(icons::MONITOR_PLAY, "Open in player")).clicked() {
+        if ui.add(IconButton::new(icons::MONITOR_PLAY, "Open in player").enabled(here)).clicked() {
             cx.ask(Ask::OpenClip(clip.id));
         }
-        if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder")).clicked() {
+        if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder").enabled(here)).clicked() {
             cx.ask(Ask::Reveal(clip.id));
         }
         command_button::show(ui, cx, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
     });
 }
 
-/// A button that keeps only its icon where the stage is narrow, so that all of them stay on one line.
-fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str, enabled: bool) -> bool {
+/// A button that keeps only its icon where the stage is narrow, so that all of them stay on one line. It waits where there is a
+/// reason to.
+fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str, waits: Option<&str>) -> bool {
+    let enabled = waits.is_none();
     let response = if narrow {
         ui.add(IconButton::new(icon, name).enabled(enabled))
     } else {
-        ui.add(Button::secondary(name).icon(icon).enabled(enabled).reason("The frame is being taken out of the clip"))
+        ui.add(Button::secondary(name).icon(icon).enabled(enabled).reason(waits.unwrap_or_default()))
     };
     response.clicked()
 }

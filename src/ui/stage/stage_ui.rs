@@ -16,7 +16,7 @@ use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection, Side};
 use crate::ui::widgets::{Button, EmptyState, Text, Tone};
-use crate::ui::{welcome, words};
+use crate::ui::words;
 
 /// Most height of a job's prompt; beyond it the prompt scrolls; in points.
 const PROMPT: f32 = 120.0;
@@ -52,10 +52,11 @@ pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -
 }
 
 fn empty(ui: &mut Ui, cx: &Cx<'_>) {
-    if cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width()) {
-        return welcome::empty_stage(ui, cx);
-    }
     let state = EmptyState::new(icons::FILM_SLATE, "No clips yet");
+    if cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width()) {
+        state.sentence("Describe a shot at the left and press Generate; the finished clip appears here").show(ui);
+        return;
+    }
     let state = state.sentence("Describe a shot and press Generate; the finished clip appears here");
     if state.action("Describe a shot").show(ui) {
         cx.ask(Ask::Run(UiCommand::ToggleShot));

@@ -1,6 +1,6 @@
 //! A place where nothing is yet: what will be here, and how it begins.
 
-use eframe::egui::{Ui, vec2};
+use eframe::egui::{ScrollArea, Ui, vec2};
 
 use super::button::{Button, Kind};
 use super::core::paint_icon;
@@ -47,20 +47,31 @@ impl<'a> EmptyState<'a> {
         self
     }
 
-    /// Draws it in the middle of the room there is; says whether its action was pressed.
+    /// Draws it in the middle of the room there is; says whether its action was pressed. Where the room is too low it scrolls,
+    /// without its icon.
     pub fn show(self, ui: &mut Ui) -> bool {
+        let spare = ui.available_height() - self.height(ui);
+        if spare < 0.0 {
+            let area = ScrollArea::vertical().id_salt(self.headline).auto_shrink(false);
+            return area.show(ui, |ui| self.contents(ui, false)).inner;
+        }
+        ui.add_space((spare * 0.5).round());
+        self.contents(ui, true)
+    }
+
+    fn contents(self, ui: &mut Ui, with_icon: bool) -> bool {
         let t = ui.tokens();
         let (loud, quiet) =
             if self.on_stage { (Tone::OnStage, Tone::OnStageSecondary) } else { (Tone::Primary, Tone::Secondary) };
-        let above = ((ui.available_height() - self.height(ui)) * 0.5).max(0.0);
-        ui.add_space(above.round());
         ui.vertical_centered(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_max_width(t.size.measure.min(ui.available_width()));
-            let hero = vec2(t.size.icon_hero, t.size.icon_hero);
-            let (rect, _) = ui.allocate_exact_size(hero, eframe::egui::Sense::hover());
-            paint_icon(ui.painter(), rect.center(), self.icon, t.size.icon_hero, quiet.color(t));
-            ui.add_space(t.space.m);
+            if with_icon {
+                let hero = vec2(t.size.icon_hero, t.size.icon_hero);
+                let (rect, _) = ui.allocate_exact_size(hero, eframe::egui::Sense::hover());
+                paint_icon(ui.painter(), rect.center(), self.icon, t.size.icon_hero, quiet.color(t));
+                ui.add_space(t.space.m);
+            }
             ui.add(Text::title(self.headline).tone(loud).wrap());
             if let Some(sentence) = self.sentence {
                 ui.add_space(t.space.xs);

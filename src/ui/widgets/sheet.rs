@@ -9,8 +9,8 @@ use super::core::row;
 use super::text::Text;
 use crate::ui::theme::UiTokens;
 
-/// Height of what is around a sheet's body: title, buttons, margins, a little of the window; in points.
-const AROUND: f32 = 176.0;
+/// Lower windows have sheets with narrow margins, in points.
+const MARGINS_FROM: f32 = 400.0;
 
 /// What became of a sheet in this frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,12 +102,13 @@ impl<'a> Sheet<'a> {
     /// Draws the sheet over the window with `body` between title and buttons.
     pub fn show(self, ctx: &Context, body: impl FnOnce(&mut Ui)) -> SheetAnswer {
         let t = ctx.tokens();
+        let margin = margin(ctx);
         let frame = Frame::new()
             .fill(t.surface.overlay)
             .stroke(Stroke::new(t.size.hairline, t.line.hairline))
             .corner_radius(CornerRadius::same(t.radius.large))
             .shadow(ctx.global_style().visuals.window_shadow)
-            .inner_margin(Margin::same(t.space.xl as i8));
+            .inner_margin(Margin::same(margin as i8));
         let first_frame = !ctx.memory(|memory| memory.areas().visible_last_frame(&layer(self.id)));
         let modal = Modal::new(self.id)
             .frame(frame)
@@ -133,14 +134,8 @@ impl<'a> Sheet<'a> {
         ui.spacing_mut().item_spacing.y = t.space.s;
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
-        let most = ui.ctx().content_rect().height() - AROUND;
-        let area = ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most);
-        area.show(ui, |ui| {
-            body(ui);
-            if self.only_closes {
-                read_on(ui, most);
-            }
-        });
+        let most = ui.ctx().content_rect().height() - self.around(ui);
+        ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most).show(ui, body);
         let answer = if self.bare {
             SheetAnswer::Open
         } else {
@@ -154,6 +149,13 @@ impl<'a> Sheet<'a> {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
         if entered && self.enabled { SheetAnswer::Confirmed } else { answer }
+    }
+
+    /// Height of what is around the body: title, buttons, margins, a little of the window.
+    fn around(&self, ui: &Ui) -> f32 {
+        let t = ui.tokens();
+        let buttons = if self.bare { 0.0 } else { t.space.l + t.size.control + 2.0 * t.space.s };
+        2.0 * (margin(ui.ctx()) + t.space.l) + t.size.control_small + t.space.s + buttons
     }
 
     /// Whether Enter was pressed in the field that the sheet starts at.
@@ -177,20 +179,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Keys that move a text which nobody edits; `page` is what is seen of it at once, in points.
-fn read_on(ui: &Ui, page: f32) {
-    let (line, all) = (ui.tokens().size.control, ui.min_rect().height());
-    let steps = [
-        (Key::ArrowDown, line),
-        (Key::ArrowUp, -line),
-        (Key::PageDown, page - line),
-        (Key::PageUp, line - page),
-        (Key::End, all),
-        (Key::Home, -all),
-    ];
-    for (_, step) in steps.into_iter().filter(|(key, _)| ui.input(|input| input.key_pressed(*key))) {
-        ui.scroll_with_delta(eframe::egui::vec2(0.0, -step));
-    }
+fn margin(ctx: &Context) -> f32 {
+    let t = ctx.tokens();
+    if ctx.content_rect().height() < MARGINS_FROM { t.space.m } else { t.space.xl }
 }
 
 fn layer(id: Id) -> eframe::egui::LayerId {

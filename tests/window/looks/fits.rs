@@ -43,7 +43,9 @@ pub fn misfits(window: &mut Harness<'_, App>, scrolled: bool) -> Vec<String> {
     if scrolled {
         found.extend(unreachable(window, now));
     } else {
-        let too_wide = now.iter().filter(|part| part.at.rect.width() - part.at.interact_rect.width() > SLACK);
+        // The strip of clips scrolls to the side.
+        let too_wide = |part: &&Part| part.at.rect.width() - part.at.interact_rect.width() > SLACK;
+        let too_wide = now.iter().filter(too_wide).filter(|part| !part.name.starts_with("Clip: "));
         found.extend(too_wide.filter_map(|part| Some(format!("{} is cut off {}", part.name, cut(part)?))));
     }
     found

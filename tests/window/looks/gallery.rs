@@ -19,7 +19,7 @@ pub struct Look {
     pub snapshot: fn() -> Snapshot,
     /// What the person does.
     pub reach: fn(&mut Visit),
-    /// Whether it is the same on every machine: its characters are in the embedded fonts.
+    /// Whether it is the same on every machine and at every time: its characters are in the embedded fonts.
     pub embedded: bool,
 }
 
@@ -133,10 +133,18 @@ pub const LIBRARY: &[Look] = &[
         visit.press("Library");
         visit.press("Trash");
     }),
-    look("undo", states::library, |visit| {
+    look("message", states::library, |visit| {
         visit.key(Key::Delete);
-        visit.let_trash();
+        visit.answer_trash(Err(Refusal::new("The clip can't be moved to the trash: the disk is full")));
     }),
+    // A message that goes by itself goes at its own time.
+    Look {
+        embedded: false,
+        ..look("undo", states::library, |visit| {
+            visit.key(Key::Delete);
+            visit.answer_trash(Ok(()));
+        })
+    },
 ];
 
 /// The settings.
@@ -192,6 +200,22 @@ pub const SHEETS: &[Look] = &[
     }),
 ];
 
+/// Side panels that come out in a narrow window.
+pub const NARROW: &[Look] = &[
+    look("narrow-shot", states::busy, |visit| {
+        visit.shown_as(egui::Theme::Dark, egui::vec2(640.0, 400.0));
+        visit.press("Show the shot panel");
+    }),
+    look("narrow-queue", states::busy, |visit| {
+        visit.shown_as(egui::Theme::Dark, egui::vec2(640.0, 400.0));
+        visit.press("Show the queue panel");
+    }),
+    look("narrow-stage", states::busy, |_| {}),
+    look("narrow-empty", double::connected, |_| {}),
+    look("narrow-start", double::first_start, |_| {}),
+    look("narrow-library", states::library, |visit| visit.press("Library")),
+];
+
 /// What looks different on each machine: looked at, measured, but never compared.
 pub const SCRIPTS: &[Look] = &[
     Look { embedded: false, ..look("scripts", states::scripts, |_| {}) },
@@ -200,5 +224,5 @@ pub const SCRIPTS: &[Look] = &[
 
 /// Every look.
 pub fn all() -> impl Iterator<Item = &'static Look> {
-    [START, COMPOSE, QUEUE, STAGE, LIBRARY, SETTINGS, SHEETS, SCRIPTS].into_iter().flatten()
+    [START, COMPOSE, QUEUE, STAGE, LIBRARY, SETTINGS, SHEETS, NARROW, SCRIPTS].into_iter().flatten()
 }

@@ -119,10 +119,10 @@ impl Visit {
     }
 
     /// Answers the move to the trash.
-    pub fn let_trash(&mut self) {
+    pub fn answer_trash(&mut self, answer: Result<(), Refusal>) {
         let asked = self.double.take(|request| matches!(request, Request::Trash(..)).then_some(()));
-        let Some(((), Request::Trash(_, answer))) = asked else { panic!("nothing goes to the trash") };
-        answer.send(Ok(()));
+        let Some(((), Request::Trash(_, told))) = asked else { panic!("nothing goes to the trash") };
+        told.send(answer);
         self.rest();
     }
 }
