@@ -25,14 +25,17 @@ impl App {
         self.here.pending.watch(reply);
     }
 
-    /// Generates when the form allows it; asks first when it is dear.
-    pub(super) fn generate(&mut self) {
+    /// Generates when the form allows it; asks first when it is dear. A double click or a held key buys once.
+    pub(super) fn generate(&mut self, now: f64) {
         let here = &mut self.here;
         here.screen = Screen::Create;
         here.shot.tried = true;
+        let is_new = here.shot.is_new_press(now);
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
             self.panels.reveal_shot();
+        } else if !is_new {
+            tracing::debug!("a press that belongs to the one before buys nothing");
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {

@@ -23,6 +23,8 @@ use crate::engine::Snapshot;
 const IMAGE_PAUSE: f64 = 0.5;
 /// Seconds after the last change until the draft is kept.
 const SAVE_PAUSE: f64 = 1.0;
+/// Presses of Generate that are no further apart, in seconds, are one: a double click or a key that is held buys once.
+const PRESS_PAUSE: f64 = 1.0;
 
 /// The form.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct ShotForm {
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
     url_changed_at: f64,
+    pressed_at: f64,
 }
 
 impl ShotForm {
@@ -51,6 +54,7 @@ impl ShotForm {
             walk: None,
             unsaved_since: None,
             url_changed_at: f64::NEG_INFINITY,
+            pressed_at: f64::NEG_INFINITY,
         };
         form.load(draft);
         form
@@ -74,6 +78,12 @@ impl ShotForm {
         }
         self.walk = (!walk.is_at_end()).then_some(walk);
         moved
+    }
+
+    /// Remembers a press of Generate at `now`; whether it is a press of its own and not the rest of the one before.
+    pub fn is_new_press(&mut self, now: f64) -> bool {
+        let before = std::mem::replace(&mut self.pressed_at, now);
+        now - before >= PRESS_PAUSE
     }
 
     /// Whether the form shows a shot of the past.
@@ -198,6 +208,13 @@ mod tests {
         assert_eq!(form.draft_to_save(10.5, false), None);
         assert_eq!(form.draft_to_save(11.0, false).map(|draft| draft.prompt), Some("a fox".to_owned()));
         assert_eq!(form.draft_to_save(20.0, true), None);
+    }
+
+    #[test]
+    fn a_held_key_is_one_press_of_generate() {
+        let mut form = form();
+        let pressed = [10.0, 10.15, 10.9, 11.8, 12.7, 13.8].map(|now| form.is_new_press(now));
+        assert_eq!(pressed, [true, false, false, false, false, true]);
     }
 
     #[test]
