@@ -9,9 +9,9 @@ use super::pending::take;
 use super::sheets::{PathPurpose, Sheet};
 use super::theme::Status;
 use super::view::{Screen, Selection};
-use super::widgets::Toast;
+use super::widgets::{Toast, Toasts};
 use super::workspace::Workspace;
-use crate::domain::{ApiKey, JobId, Usd};
+use crate::domain::{ApiKey, JobId, Settings, Usd};
 use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service};
 
 impl App {
@@ -35,15 +35,31 @@ impl App {
     pub(super) fn swap_to(&mut self, workspace: Workspace) {
         self.here.save_draft(0.0, true);
         self.here.sheet = None;
+        self.toasts = Toasts::default(); // They speak of the other engine's clips and jobs.
         let left = std::mem::replace(&mut self.here, workspace);
-        self.other = Some(left);
         self.here.snapshot = self.here.handle.snapshot();
+        self.keep_appearance(&left.snapshot.settings);
+        self.other = Some(left);
         let snapshot = &self.here.snapshot;
         if snapshot.service == Service::Segmind && snapshot.settings.welcomed && snapshot.account.key == KeyState::None
         {
             self.here.sheet = Some(Sheet::Connect);
         }
         self.here.screen = Screen::Create;
+    }
+
+    /// How the window looks and speaks is the person's choice, whichever engine is shown.
+    fn keep_appearance(&mut self, before: &Settings) {
+        let now = &self.here.snapshot.settings;
+        let kept = Settings {
+            theme: before.theme,
+            reduced_motion: before.reduced_motion,
+            notices: before.notices,
+            ..(**now).clone()
+        };
+        if kept != **now {
+            self.watch(|handle| handle.save_settings(kept));
+        }
     }
 
     /// Checks the pasted key and keeps it.
@@ -98,7 +114,10 @@ impl App {
     fn hear_account(&mut self, ctx: &Context) {
         match take(&mut self.here.pending.connect) {
             Some(Ok(balance)) => self.connected(ctx, balance),
-            Some(Err(refusal)) => self.here.connect.problem = Some(refusal),
+            Some(Err(refusal)) => {
+                self.here.connect.problem = Some(refusal);
+                ctx.memory_mut(|memory| memory.request_focus(connect::field_id())); // To be typed or pasted anew.
+            }
             None => {}
         }
         match take(&mut self.here.pending.keychain) {

@@ -139,7 +139,7 @@ impl App {
 
     /// An anchored area takes its place from its last size: one more frame when a message came or went.
     fn show_toasts(&mut self, ctx: &egui::Context) -> Option<Ask> {
-        let pressed = self.toasts.show(ctx);
+        let pressed = self.toasts.show(ctx, self.here.sheet.is_some());
         if self.toasts_shown != self.toasts.len() {
             self.toasts_shown = self.toasts.len();
             ctx.request_repaint();

@@ -75,6 +75,7 @@ impl App {
     /// Brings clips back; a single one goes on the stage.
     pub(super) fn put_back(&mut self, clips: Vec<ClipId>) {
         self.here.undo.retain(|undo| *undo != Undo::Trashed(clips.clone()));
+        self.toasts.forget(|ask| matches!(ask, Ask::PutBack(offered) if *offered == clips));
         if let [clip] = clips[..] {
             self.here.selection = Selection::Clip(clip);
         }

@@ -57,6 +57,11 @@ impl<A> Toasts<A> {
         self.showing.drain(..surplus);
     }
 
+    /// Takes away the messages whose action has become pointless.
+    pub fn forget(&mut self, is_pointless: impl Fn(&A) -> bool) {
+        self.showing.retain(|toast| !toast.action.as_ref().is_some_and(|(_, answer)| is_pointless(answer)));
+    }
+
     /// How many are showing.
     pub fn len(&self) -> usize {
         self.showing.len()
@@ -67,9 +72,9 @@ impl<A> Toasts<A> {
         self.showing.is_empty()
     }
 
-    /// Draws them above the bottom edge; call it last in a frame. Returns the answer of an action that was
-    /// pressed; its message is then gone.
-    pub fn show(&mut self, ctx: &Context) -> Option<A> {
+    /// Draws them above the bottom edge, but `below` a sheet, whose buttons they must not cover; call it last in a frame.
+    /// Returns the answer of an action that was pressed; its message is then gone.
+    pub fn show(&mut self, ctx: &Context, below: bool) -> Option<A> {
         let now = ctx.input(|input| input.time);
         self.retire(now);
         let next = self.showing.iter().filter_map(|toast| toast.until).reduce(f64::min);
@@ -81,7 +86,7 @@ impl<A> Toasts<A> {
         }
         let t = ctx.tokens();
         let pressed = Area::new(Id::unique("toasts"))
-            .order(Order::Tooltip)
+            .order(if below { Order::Middle } else { Order::Tooltip })
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -t.space.xl))
             .show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = t.space.s;
@@ -179,6 +184,16 @@ mod tests {
         toasts.retire(0.0);
         toasts.retire(10_000.0);
         assert_eq!(toasts.len(), 1);
+    }
+
+    #[test]
+    fn a_message_whose_action_is_pointless_goes_at_once() {
+        let mut toasts = Toasts::default();
+        toasts.push(Toast::new(Status::Info, "One").action("Undo", 1));
+        toasts.push(Toast::new(Status::Info, "Two").action("Undo", 2));
+        toasts.push(Toast::new(Status::Info, "Three"));
+        toasts.forget(|answer| *answer == 1);
+        assert_eq!(toasts.len(), 2);
     }
 
     #[test]
