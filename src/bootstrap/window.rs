@@ -117,7 +117,9 @@ fn run(
 fn explain(error: &eframe::Error) -> Refusal {
     use eframe::Error::{AppCreation, Glutin, NoGlutinConfigs, OpenGL, Winit, WinitEventLoop};
     match error {
-        Glutin(_) | NoGlutinConfigs(..) | OpenGL(_) => Refusal::because(NO_OPENGL, error),
+        // What was looked for is a page long and the same everywhere.
+        NoGlutinConfigs(_, cause) => Refusal::because(NO_OPENGL, cause.as_ref()),
+        Glutin(_) | OpenGL(_) => Refusal::because(NO_OPENGL, error),
         AppCreation(_) | Winit(_) | WinitEventLoop(_) => Refusal::because(format!("{NO_DISPLAY} ({error})"), error),
     }
 }
