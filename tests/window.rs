@@ -18,6 +18,8 @@ mod motion;
 mod notices;
 #[path = "window/player.rs"]
 mod player;
+#[path = "window/restart.rs"]
+mod restart;
 #[path = "window/stage.rs"]
 mod stage;
 mod support;

@@ -5,9 +5,9 @@
 
 use eframe::egui;
 
-use super::window::{APP_ID, has_display, icon};
+use super::window::{has_display, icon};
 use crate::engine::Refusal;
-use crate::ui::NoticeWindow;
+use crate::ui::{APP_ID, NoticeWindow};
 
 /// The notice's size, points.
 const SIZE: [f32; 2] = [480.0, 280.0];
@@ -42,8 +42,8 @@ fn system_box(refusal: &Refusal) {
 }
 
 fn words(refusal: &Refusal) -> String {
-    let Refusal { sentence, details, .. } = refusal;
-    if details.is_empty() || details == sentence { sentence.clone() } else { format!("{sentence}\n\n{details}") }
+    let sentence = &refusal.sentence;
+    refusal.more().map_or_else(|| sentence.clone(), |details| format!("{sentence}\n\n{details}"))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::instance;
 use super::sessions::Engines;
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
-use crate::ui::{App, AppServices, NativeDialogs, NativeNotices, Session};
+use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, Session};
 
 /// The window's size at the very first start, points.
 const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
@@ -32,9 +32,6 @@ const NO_OPENGL: &str = if cfg!(windows) {
      libegl1 on Debian and Ubuntu)"
 };
 
-/// The name under which the desktop knows the program, as in `assets/linux`.
-pub(super) const APP_ID: &str = "app.rushes.Rushes";
-
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
@@ -55,33 +52,14 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
     // The ledger is read while the system makes the window.
     let (starting, service) = (engines.clone(), shown.service);
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
-    let refused: Arc<OnceLock<Refusal>> = Arc::default();
-    let result = run(place, FirstEngine { first, refused: Arc::clone(&refused) }, engines.clone(), context);
+    let result = run(place, first, engines.clone(), context);
     engines.stop();
-    match refused.get() {
-        Some(refusal) => Err(refusal.clone()),
-        None => result,
-    }
-}
-
-/// The engine that the window begins with.
-struct FirstEngine {
-    first: Reply<EngineHandle>,
-    /// Why there is none, and so no window.
-    refused: Arc<OnceLock<Refusal>>,
-}
-
-impl FirstEngine {
-    fn wait(self) -> Result<EngineHandle, Refusal> {
-        self.first.block_and_take().inspect_err(|refusal| {
-            self.refused.get_or_init(|| refusal.clone());
-        })
-    }
+    result
 }
 
 fn run(
     place: &Place,
-    first: FirstEngine,
+    first: Reply<EngineHandle>,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
 ) -> Result<(), Refusal> {
@@ -99,7 +77,7 @@ fn run(
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
         }
-        let handle = first.wait()?;
+        let handle = first.block_and_take()?;
         let services = AppServices {
             session: Session { handle },
             sessions: Box::new(engines),
@@ -110,15 +88,19 @@ fn run(
         };
         Ok(Box::new(App::new(cc, services)))
     });
-    eframe::run_native("Rushes", options, create).map_err(|error| explain(&error))
+    eframe::run_native("Rushes", options, create).map_err(explain)
 }
 
-/// What the person can do about a window that did not come up.
-fn explain(error: &eframe::Error) -> Refusal {
+/// Why there is no engine, or what the person can do about a window that did not come up.
+fn explain(error: eframe::Error) -> Refusal {
     use eframe::Error::{AppCreation, Glutin, NoGlutinConfigs, OpenGL, Winit, WinitEventLoop};
+    let no_display = |error: &dyn std::error::Error| Refusal::because(format!("{NO_DISPLAY} ({error})"), error);
     match error {
-        Glutin(_) | NoGlutinConfigs(..) | OpenGL(_) => Refusal::because(NO_OPENGL, error),
-        AppCreation(_) | Winit(_) | WinitEventLoop(_) => Refusal::because(format!("{NO_DISPLAY} ({error})"), error),
+        AppCreation(why) => {
+            why.downcast::<Refusal>().map_or_else(|why| no_display(&AppCreation(why)), |refusal| *refusal)
+        }
+        Glutin(_) | NoGlutinConfigs(..) | OpenGL(_) => Refusal::because(NO_OPENGL, &error),
+        Winit(_) | WinitEventLoop(_) => no_display(&error),
     }
 }
 
@@ -149,8 +131,15 @@ mod tests {
 
     #[test]
     fn a_window_that_can_not_be_drawn_names_what_to_install() {
-        let drawn = explain(&eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into()));
+        let drawn = explain(eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into()));
         assert_eq!(drawn.sentence, NO_OPENGL);
         assert!(drawn.details.contains("OpenGL version 1.1"), "{}", drawn.details);
+    }
+
+    #[test]
+    fn an_engine_that_did_not_start_is_told_in_its_own_words() {
+        let refusal =
+            Refusal { details: "held".into(), ..Refusal::new("Rushes is already running with this data folder") };
+        assert_eq!(explain(eframe::Error::AppCreation(Box::new(refusal.clone()))), refusal);
     }
 }

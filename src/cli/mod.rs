@@ -37,8 +37,8 @@ pub fn main() -> ExitCode {
     }
     let exit = run(arguments).unwrap_or_else(|refusal| {
         print::remark(&refusal.sentence);
-        if !refusal.details.is_empty() && refusal.details != refusal.sentence {
-            print::remark(format_args!("Details: {}", refusal.details));
+        if let Some(details) = refusal.more() {
+            print::remark(format_args!("Details: {details}"));
         }
         if is_windowed {
             notice::show(&refusal);

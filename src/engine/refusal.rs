@@ -52,6 +52,12 @@ impl Refusal {
         Self { kind, ..self }
     }
 
+    /// The raw cause where it says more than the sentence.
+    pub fn more(&self) -> Option<&str> {
+        let Self { sentence, details, .. } = self;
+        (!details.is_empty() && details != sentence).then_some(details)
+    }
+
     /// The answer of an engine that stopped.
     pub fn interrupted() -> Self {
         Self::new("Rushes was closing; nothing was lost").of_kind(RefusalKind::Interrupted)

@@ -15,8 +15,8 @@ use super::{migrate, set_aside};
 /// How long another program's lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How much of the file may stay in memory during the start, KiB (negative: SQLite's sign for KiB). A ledger of 10,000 clips is 11 MB: the check
-/// at the opening has read it all, and the first read finds it there.
+/// How much of the file may stay in memory during the start, KiB (negative: SQLite's sign for KiB). A ledger of 10,000 clips is
+/// 11 MB: the check at the opening has read it all, and the first read finds it there.
 const CACHE: i64 = -32 * 1024;
 
 /// How much may stay afterwards, KiB: only single rows are written then. SQLite's own default.

@@ -48,7 +48,7 @@ mod workspace;
 pub use self::app::App;
 pub use self::command::{CommandRow, Keys, UiCommand};
 pub use self::native_dialogs::NativeDialogs;
-pub use self::native_notices::NativeNotices;
+pub use self::native_notices::{APP_ID, NativeNotices};
 pub use self::notice_window::NoticeWindow;
 pub use self::player::{Fit, PlayerPrefs};
 pub use self::services::{AppServices, Dialogs, Notice, Notifier, Session, Sessions};

@@ -12,9 +12,9 @@ use super::services::{Notice, Notifier};
 /// As many notifications are waited for; the system keeps older ones, but a press on them leads nowhere.
 const WAITING: usize = 8;
 
-/// Under which name and icon Windows shows them: `assets/windows/setup.nsi` makes it known.
-#[cfg(windows)]
-const SENDER: &str = "app.rushes.Rushes";
+/// The name under which the desktop knows the program, as in `assets/linux`; under which Windows shows notifications, to which
+/// `assets/windows/setup.nsi` makes it known.
+pub const APP_ID: &str = "app.rushes.Rushes";
 
 /// The notifications of the desktop that Rushes runs on.
 #[derive(Debug, Clone, Default)]
@@ -52,7 +52,7 @@ fn show(notice: &Notice, clicked: Option<Box<dyn FnOnce() + Send>>) -> Result<()
     #[cfg(all(unix, not(target_os = "macos")))]
     native.icon("video-x-generic").hint(notify_rust::Hint::DesktopEntry("rushes".into()));
     #[cfg(windows)]
-    native.app_id(SENDER);
+    native.app_id(APP_ID);
     let shown = native.show()?;
     if let Some(clicked) = clicked {
         shown.wait_for_action(|action| {

@@ -140,23 +140,6 @@ fn a_double_click_on_a_panels_edge_closes_it_and_its_button_brings_it_back() {
     assert!(window.query_by_label("Prompt").is_some());
 }
 
-/// What eframe would keep in its file.
-#[derive(Default)]
-struct Kept(std::collections::HashMap<String, String>);
-
-impl eframe::Storage for Kept {
-    fn get_string(&self, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
-    }
-    fn set_string(&mut self, key: &str, value: String) {
-        self.0.insert(key.to_owned(), value);
-    }
-    fn remove_string(&mut self, key: &str) {
-        self.0.remove(key);
-    }
-    fn flush(&mut self) {}
-}
-
 /// The widths of the panels at both sides of the stage.
 fn sides(window: &Harness<'_, App>) -> (f32, f32) {
     (window.get_by_label("The clip").rect().left(), window.get_by_label("The clip").rect().right())
@@ -177,24 +160,10 @@ fn panels_come_back_as_wide_and_as_open_as_they_were_left() {
     }
     let left = sides(&window);
     assert!((left.0 - before.0 - 70.0).abs() < 4.0 && (before.1 - left.1 - 50.0).abs() < 4.0, "{before:?} {left:?}");
-    let reopened = |window: &mut Harness<'_, App>| {
-        let mut kept = Kept::default();
-        eframe::App::save(window.state_mut(), &mut kept);
-        window.ctx.memory(|memory| eframe::set_value(&mut kept, "egui", memory)); // As eframe does it.
-        let kept: &'static Kept = Box::leak(Box::new(kept)); // As long as a window may look into it.
-        let (double, services) = double::start(double::busy(), double::demo());
-        let mut again = Window::new(1280.0, 800.0).app(move |cc| {
-            cc.egui_ctx.memory_mut(|all| *all = eframe::get_value(kept, "egui").unwrap());
-            cc.storage = Some(kept);
-            double::app(cc, services)
-        });
-        again.run_ok();
-        (again, double)
-    };
-    let (mut second, mut double) = reopened(&mut window);
+    let (mut second, mut double) = restart::reopened(&mut window);
     settle(&mut second, &mut double);
     assert_eq!(sides(&second), left);
     press(&mut second, "Hide the queue panel");
-    let (third, _double) = reopened(&mut second);
+    let (third, _double) = restart::reopened(&mut second);
     assert!(third.query_by_label("Pause queue").is_none() && third.query_by_label("Prompt").is_some());
 }

@@ -142,36 +142,12 @@ fn j_and_l_change_the_speed_which_is_shown_and_taken_back() {
     double.hear();
 }
 
-/// What eframe keeps over a restart.
-#[derive(Default)]
-struct Kept(std::collections::HashMap<String, String>);
-
-impl eframe::Storage for Kept {
-    fn get_string(&self, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
-    }
-    fn set_string(&mut self, key: &str, value: String) {
-        self.0.insert(key.to_owned(), value);
-    }
-    fn remove_string(&mut self, key: &str) {
-        self.0.remove(key);
-    }
-    fn flush(&mut self) {}
-}
-
 #[test]
 fn silence_loudness_and_loop_are_remembered_over_a_restart() {
     let (mut window, mut double) = watching();
     window.press(egui::Key::M);
     press(&mut window, "Loop");
-    let mut kept = Kept::default();
-    eframe::App::save(window.state_mut(), &mut kept);
-    let (_second, services) = double::start(double::busy(), double::demo());
-    let kept: &'static Kept = Box::leak(Box::new(kept));
-    let again = Window::new(1280.0, 800.0).app(move |cc| {
-        cc.storage = Some(kept);
-        double::app(cc, services)
-    });
+    let (again, _second) = restart::reopened(&mut window);
     let pressed = |label: &str| again.get_by_label(label).accesskit_node().toggled();
     assert_eq!(pressed("Mute"), Some(egui::accesskit::Toggled::True));
     assert_eq!(pressed("Loop"), Some(egui::accesskit::Toggled::False));

@@ -42,7 +42,7 @@ enum End {
 }
 
 /// Learnt render times.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Lore {
     /// The latest finished renders of each model, the latest first; as many of each setting as are learnt from.
     seen: HashMap<ModelId, Vec<(Setting, Duration)>>,
@@ -57,17 +57,10 @@ pub struct Lore {
 impl Lore {
     /// Learns from these jobs, oldest first; `prior` stands for the published mean of every model.
     pub fn learn<'a>(jobs: impl DoubleEndedIterator<Item = &'a Job>, prior: Option<Duration>) -> Self {
-        let empty = Self {
-            seen: HashMap::new(),
-            prior,
-            settings: HashMap::new(),
-            models: HashMap::new(),
-            usual: HashMap::new(),
-        };
-        let mut lore = jobs.rev().fold(empty, |mut lore, job| {
+        let mut lore = Self { prior, ..Self::default() };
+        for job in jobs.rev() {
             lore.note(job, End::Back);
-            lore
-        });
+        }
         for model in ModelId::ALL {
             lore.settle(model);
         }
