@@ -62,6 +62,8 @@ async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) ->
 
 async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
+    // The service's own files belong to whoever runs the engine.
+    engine::ensure_free(&place.data_dir)?;
     let service = Simulator::start(Config {
         render_seconds: seconds,
         balance: DEMO_BALANCE,

@@ -10,11 +10,12 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::frames::{FrameAt, FrameFolder, write_whole};
+use super::frames::{FrameAt, FrameFolder};
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::thumbnails::Thumbnails;
 use super::trash::Deleted;
+use super::whole_file::{copy_whole, write_whole};
 use crate::domain::{Clip, ClipId, JobId, RequestId};
 use crate::media::Picture;
 use crate::segmind::Client;
@@ -195,18 +196,6 @@ fn small_picture(bytes: &[u8]) -> Result<Picture, Refusal> {
 
 fn same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-}
-
-fn copy_whole(from: &Path, to: &Path) -> std::io::Result<()> {
-    let name = to.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let part = to.with_file_name(format!(".{name}.part"));
-    let copied =
-        fs::copy(from, &part).and_then(|_| fs::File::open(&part)?.sync_all()).and_then(|()| fs::rename(&part, to));
-    copied.inspect_err(|_| {
-        if let Err(error) = fs::remove_file(&part) {
-            tracing::debug!(%error, "no half copy to remove");
-        }
-    })
 }
 
 fn spawn<T: Send + 'static>(answer: Answer<T>, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) {

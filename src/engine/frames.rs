@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::whole_file::write_whole;
 use crate::domain::file_name;
 use crate::media::{self, MediaError, Picture};
 
@@ -94,22 +95,6 @@ impl FrameFolder {
     }
 }
 
-/// Writes a file so that a failure leaves no half one under its name.
-///
-/// # Errors
-/// What the system says of the folder or the file.
-pub fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = to.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let part = to.with_file_name(format!(".{name}.part"));
-    let written =
-        fs::write(&part, bytes).and_then(|()| fs::File::open(&part)?.sync_all()).and_then(|()| fs::rename(&part, to));
-    written.inspect_err(|_| {
-        if let Err(error) = fs::remove_file(&part) {
-            tracing::debug!(%error, "no half picture to remove");
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,13 +110,5 @@ mod tests {
         let other = frames.keep(clip, 81, b"two").unwrap();
         assert_eq!(other, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 82 (2).png"));
         assert_eq!(fs::read(first).unwrap(), b"one");
-    }
-
-    #[test]
-    fn a_frame_that_cannot_be_written_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("taken.png")).unwrap();
-        assert!(write_whole(&folder.path().join("taken.png"), b"png").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

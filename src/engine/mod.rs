@@ -34,6 +34,7 @@ mod trash;
 mod waits;
 pub mod waker;
 mod watch;
+mod whole_file;
 mod work;
 
 pub use clock::Clock;
@@ -43,6 +44,6 @@ pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
 pub use snapshot::{Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot};
-pub use start::{LEDGER, start};
+pub use start::{LEDGER, ensure_free, start};
 pub use thumbnails::Thumbnails;
 pub use waker::Waker;

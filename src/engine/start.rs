@@ -1,5 +1,6 @@
 //! How an engine comes to life: open the ledger, recover, spawn the owner loop. Fails with a sentence before anything was sent.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, watch};
@@ -27,7 +28,7 @@ pub const LEDGER: &str = "rushes.sqlite";
 
 /// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.
 pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
-    let lock = lock_folder(&config)?;
+    let lock = lock_folder(&config.data_dir)?;
     let path = config.data_dir.join(LEDGER);
     let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
     let opened = opened
@@ -44,14 +45,18 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     spawn(config, book, lock)
 }
 
-fn lock_folder(config: &EngineConfig) -> Result<DataFolderLock, Refusal> {
-    std::fs::create_dir_all(&config.data_dir).map_err(|error| {
-        Refusal::because(format!("The data folder can't be made: {}", config.data_dir.display()), &error)
-    })?;
-    DataFolderLock::acquire(&config.data_dir).map_err(|error| match &error {
+/// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
+pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
+    lock_folder(data_dir).map(drop)
+}
+
+fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
+    std::fs::create_dir_all(data_dir)
+        .map_err(|error| Refusal::because(format!("The data folder can't be made: {}", data_dir.display()), &error))?;
+    DataFolderLock::acquire(data_dir).map_err(|error| match &error {
         LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
         LockError::Io { .. } => {
-            Refusal::because(format!("The data folder can't be used: {}", config.data_dir.display()), &error)
+            Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
         }
     })
 }

@@ -145,6 +145,7 @@ mod tests {
         for name in ["old.png", "new.png", "new.png.part"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
+        drop(journal);
         let (_, later) = Journal::open(folder.path(), at(1120), at(100)).unwrap();
         assert_eq!(later, [Memory::Port(4810), asset("new.png", 1050)]);
         let there = |name: &str| folder.path().join(name).exists();

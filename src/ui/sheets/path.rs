@@ -73,6 +73,7 @@ impl PathSheet {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Arc;
 
     use super::*;
@@ -95,6 +96,6 @@ mod tests {
         let mut snapshot = sample::snapshot();
         snapshot.clips = Arc::new(vec![Arc::new(sample::clip(3, "a fox"))]);
         let sheet = PathSheet::new(PathPurpose::Export(crate::domain::ClipId(3)), &snapshot);
-        assert_eq!(sheet.text, "/videos/3.mp4");
+        assert_eq!(Path::new(&sheet.text), Path::new("/videos/3.mp4"));
     }
 }
