@@ -1,7 +1,8 @@
 //! The keychain from outside: memory, and this system's own service (or its absence).
 //!
 //! With dbus-daemon and gnome-keyring installed: `cargo nextest run --run-ignored all -E 'binary(secrets)'`.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at what it did not expect")]
+#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![cfg_attr(target_os = "linux", expect(clippy::expect_used, reason = "a test stops at what it did not expect"))]
 
 use rushes::domain::ApiKey;
 use rushes::secrets::{Keychain, KeychainError, MemoryKeychain};
