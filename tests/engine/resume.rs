@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rushes::domain::{JobEvent, JobId, RequestId, StateName};
+use rushes::domain::{JobEvent, JobId, RequestId};
 use rushes::engine::{self, EngineConfig};
 use rushes::segmind::Timeouts;
 
@@ -98,7 +98,7 @@ async fn what_a_power_cut_left_unwritten_is_fetched_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fills_up_parks_the_job_until_another_folder_is_chosen() {
     use crate::stage::answer;
-    use rushes::domain::{JobState, Need, Settings};
+    use rushes::domain::{JobState, Need, Settings, StateName};
 
     let (mut stage, id, video) = rendered().await;
     let host = FileHost::start(video.clone(), video.clone(), Break::Never).await;
