@@ -88,7 +88,9 @@ Section "Uninstall"
     Delete "$INSTDIR\LICENSE-MIT"
     Delete "$INSTDIR\LICENSE-APACHE"
     Delete "$INSTDIR\uninstall.exe"
+    SetOutPath "$TEMP" ; a folder that one stands in can't be taken away
     RMDir "$INSTDIR"
+    RMDir "$LOCALAPPDATA\Programs" ; stays as long as anything else is in it
     Delete "$SMPROGRAMS\Rushes.lnk"
     DeleteRegKey HKCU "${SENDER}"
     DeleteRegKey HKCU "Software\Rushes"

@@ -99,7 +99,9 @@ fn explain(error: eframe::Error) -> Refusal {
         AppCreation(why) => {
             why.downcast::<Refusal>().map_or_else(|why| no_display(&AppCreation(why)), |refusal| *refusal)
         }
-        Glutin(_) | NoGlutinConfigs(..) | OpenGL(_) => Refusal::because(NO_OPENGL, &error),
+        // What was looked for is a page long and the same everywhere.
+        NoGlutinConfigs(_, cause) => Refusal::because(NO_OPENGL, cause.as_ref()),
+        Glutin(_) | OpenGL(_) => Refusal::because(NO_OPENGL, &error),
         Winit(_) | WinitEventLoop(_) => no_display(&error),
     }
 }
