@@ -2,7 +2,10 @@
 //!
 //! With dbus-daemon and gnome-keyring installed: `cargo nextest run --run-ignored all -E 'binary(secrets)'`.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
-#![cfg_attr(target_os = "linux", expect(clippy::expect_used, reason = "a test stops at what it did not expect"))]
+
+#[cfg(target_os = "linux")]
+#[path = "support/bus.rs"]
+mod bus;
 
 use rushes::domain::ApiKey;
 use rushes::secrets::{Keychain, KeychainError, MemoryKeychain};
@@ -41,85 +44,20 @@ fn each_refusal_names_the_keychain_and_a_way_on() {
 
 #[cfg(target_os = "linux")]
 mod secret_service {
-    //! Against this system's own Secret Service. Each test runs its inner half in a process of its own, with its own home and its
-    //! own session bus (which starts no service by itself), so that the person's keychain is never touched.
+    //! Against this system's own Secret Service, each test on a session bus of its own, so that the person's keychain is never
+    //! touched.
 
-    use std::io::{BufRead, BufReader};
-    use std::process::{Child, Command, Stdio};
+    use std::process::Command;
     use std::time::{Duration, Instant};
 
     use rushes::secrets::{Keychain, KeychainError, SystemKeychain};
 
+    use super::bus::{self, Bus};
     use super::key;
-
-    const INNER: &str = "RUSHES_TEST_INNER";
-
-    /// A session bus that knows no service to start.
-    const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
-        "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-        <busconfig>
-          <type>session</type>
-          <listen>unix:tmpdir=/tmp</listen>
-          <auth>EXTERNAL</auth>
-          <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
-        </busconfig>"#;
 
     /// Whether this is the inner half; otherwise runs it on the given bus and checks that it passed.
     fn is_inner(test: &str, bus: impl FnOnce() -> Bus) -> bool {
-        if std::env::var_os(INNER).is_some() {
-            return true;
-        }
-        let bus = bus();
-        let home = tempfile::tempdir().unwrap();
-        let output = Command::new("timeout")
-            .arg("20")
-            .arg(std::env::current_exe().unwrap())
-            .args([&format!("secret_service::{test}"), "--exact", "--include-ignored", "--nocapture"])
-            .envs(
-                ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
-                    .map(|name| (name, home.path())),
-            )
-            .env("DBUS_SESSION_BUS_ADDRESS", &bus.address)
-            .env(INNER, "1")
-            .output()
-            .unwrap();
-        let shown = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && shown.contains("1 passed"), "{shown}");
-        false
-    }
-
-    struct Bus {
-        daemon: Option<Child>,
-        address: String,
-    }
-
-    impl Bus {
-        fn absent() -> Self {
-            Self { daemon: None, address: "unix:path=/nonexistent/bus".to_owned() }
-        }
-
-        fn start() -> Self {
-            let folder = tempfile::tempdir().unwrap();
-            let config = folder.path().join("bus.conf");
-            std::fs::write(&config, BARE_BUS).unwrap();
-            let mut daemon = Command::new("dbus-daemon")
-                .args(["--nofork", "--print-address", &format!("--config-file={}", config.display())])
-                .stdout(Stdio::piped())
-                .spawn()
-                .expect("dbus-daemon is installed");
-            let mut address = String::new();
-            BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
-            Self { daemon: Some(daemon), address: address.trim().to_owned() }
-        }
-    }
-
-    impl Drop for Bus {
-        fn drop(&mut self) {
-            if let Some(mut daemon) = self.daemon.take() {
-                daemon.kill().unwrap();
-                daemon.wait().unwrap();
-            }
-        }
+        bus::is_inner(&format!("secret_service::{test}"), bus)
     }
 
     /// Starts the service, unlocked, in place of one that runs, and waits until it is the one that answers.

@@ -2,6 +2,9 @@
 
 #[path = "window/compose.rs"]
 mod compose;
+#[cfg(target_os = "linux")]
+#[path = "window/desktop.rs"]
+mod desktop;
 #[path = "window/double.rs"]
 mod double;
 #[path = "window/keyboard.rs"]

@@ -5,14 +5,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use notify_rust::Notification;
+use notify_rust::{Notification, Timeout};
 
 use super::services::{Notice, Notifier};
 
 /// As many notifications are waited for; the system keeps older ones, but a press on them leads nowhere.
 const WAITING: usize = 8;
 
-/// The name under which the desktop knows the program, as in `assets/linux`; under which Windows shows notifications, to which
+/// The name under which the desktop knows the program and its icon, as in `assets/linux`; under which Windows shows notifications, to which
 /// `assets/windows/setup.nsi` makes it known.
 pub const APP_ID: &str = "app.rushes.Rushes";
 
@@ -49,8 +49,11 @@ fn show(notice: &Notice, clicked: Option<Box<dyn FnOnce() + Send>>) -> Result<()
     if notice.sound {
         native.sound_name(sound());
     }
+    if notice.urgent {
+        native.timeout(Timeout::Never); // Until it is seen, where the system lets it.
+    }
     #[cfg(all(unix, not(target_os = "macos")))]
-    native.icon("video-x-generic").hint(notify_rust::Hint::DesktopEntry("rushes".into()));
+    native.icon(APP_ID).hint(notify_rust::Hint::DesktopEntry(APP_ID.into()));
     #[cfg(windows)]
     native.app_id(APP_ID);
     let shown = native.show()?;

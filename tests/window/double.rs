@@ -234,7 +234,8 @@ pub fn dusk() -> PathBuf {
 pub fn copied(data: &str, name: &str) -> PathBuf {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(data);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clips");
-    let (to, part) = (folder.join(name), folder.join(format!("{name}.{}", std::process::id())));
+    let mine = format!("{name}.{}.{:?}", std::process::id(), std::thread::current().id());
+    let (to, part) = (folder.join(name), folder.join(mine));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::copy(from, &part).and_then(|_| std::fs::rename(part, &to)).unwrap(); // Other tests read it meanwhile.
     to
