@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::count::grouped;
 use super::model::ModelId;
 use super::money::Usd;
 use super::parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
@@ -148,7 +149,8 @@ impl Draft {
             return Err(field(FieldName::Prompt, "Describe the shot first"));
         }
         if count > MAX_PROMPT_CHARS {
-            let sentence = format!("The prompt is {count} characters long; {MAX_PROMPT_CHARS} is the most");
+            let (count, most) = (grouped(count), grouped(MAX_PROMPT_CHARS));
+            let sentence = format!("The prompt is {count} characters long; {most} is the most");
             return Err(field(FieldName::Prompt, &sentence));
         }
         Ok(prompt.to_owned())
@@ -240,6 +242,12 @@ mod tests {
         };
         let fields: Vec<FieldName> = draft.errors().iter().map(|e| e.field).collect();
         assert_eq!(fields, [FieldName::Prompt, FieldName::FirstFrame, FieldName::Seed, FieldName::Takes]);
+    }
+
+    #[test]
+    fn a_prompt_that_is_too_long_is_told_by_how_much() {
+        let errors = Draft { prompt: "x".repeat(20_001), ..Draft::default() }.errors();
+        assert_eq!(errors[0].sentence, "The prompt is 20,001 characters long; 20,000 is the most");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod api_key;
 pub mod causes;
 pub mod clip;
+pub mod count;
 pub mod draft;
 pub mod failure;
 pub mod file_name;
@@ -24,6 +25,7 @@ pub mod trash;
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use causes::causes;
 pub use clip::Clip;
+pub use count::grouped;
 pub use draft::{Draft, FirstFrameDraft, SeedDraft};
 pub use failure::{Failure, FailureKind, MoneySpent, Remedy};
 pub use ids::{ClipId, JobId, RequestId, RequestIdError};

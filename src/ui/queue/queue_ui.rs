@@ -125,14 +125,15 @@ fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
 /// Why the queue as a whole stands still, with the one thing to do about it.
 fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     let Some(words) = data::pause_words(cx.snapshot) else { return };
-    let need = match &cx.snapshot.queue.pause {
+    let pause = cx.snapshot.queue.pause.as_ref();
+    let need = match pause {
         Some(Pause::Account(need)) => Some(need),
         _ => None,
     };
     let remedy = match need {
         Some(Need::KeyMissing | Need::KeyRejected) => Some(("Enter a key…", Some(Ask::Open(Box::new(Sheet::Connect))))),
         Some(Need::Credits | Need::SpendLimit(_)) => Some(("Top up at Segmind", console().map(Ask::OpenLink))),
-        _ => None,
+        _ => (pause == Some(&Pause::ByPerson)).then_some(("Resume", Some(Ask::ResumeQueue))),
     };
     let status = if need.is_some() { Status::Warning } else { Status::Neutral };
     let notice = Notice::new(status, &words);

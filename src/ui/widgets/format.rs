@@ -1,4 +1,4 @@
-//! Times, sizes and counts as the window writes them (money writes itself: `domain::Usd`). Pure.
+//! Times and sizes as the window writes them (money writes itself: `domain::Usd`; counts by `domain::grouped`). Pure.
 
 use std::time::Duration;
 
@@ -27,19 +27,6 @@ pub fn size(bytes: u64) -> String {
     format!("{value:.digits$} {}", UNITS[unit])
 }
 
-/// A whole number with its thousands apart: `5,000`.
-pub fn grouped(number: impl TryInto<u64>) -> String {
-    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,12 +51,5 @@ mod tests {
         assert_eq!(size(84_000_000), "84 MB");
         assert_eq!(size(999_999), "1.0 MB");
         assert_eq!(size(1_200_000_000), "1.2 GB");
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(grouped(5000_u64), "5,000");
-        assert_eq!(grouped(999_u64), "999");
-        assert_eq!(grouped(1_234_567_u64), "1,234,567");
     }
 }

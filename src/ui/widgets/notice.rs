@@ -38,9 +38,10 @@ impl<'a> Notice<'a> {
     /// Draws it as wide as there is room; says whether its action was pressed.
     pub fn show(self, ui: &mut Ui) -> bool {
         let t = ui.tokens();
-        let colors = t.status.of(self.status);
-        let frame =
-            Frame::new().fill(colors.tint).corner_radius(t.radius.medium).inner_margin(Margin::same(t.space.m as i8));
+        let tint = t.status.of(self.status).tint;
+        // A neutral tint is the colour of its button too, which would be words without a shape.
+        let fill = if self.status == Status::Neutral { t.surface.raised } else { tint };
+        let frame = Frame::new().fill(fill).corner_radius(t.radius.medium).inner_margin(Margin::same(t.space.m as i8));
         let shown = frame.show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.horizontal_top(|ui| {

@@ -5,10 +5,10 @@ use std::ops::RangeInclusive;
 use eframe::egui::{Align, Frame, Id, Layout, Margin, Response, ScrollArea, TextEdit, Ui, Widget};
 
 use super::core::{field_ring, row};
-use super::format::grouped;
 use super::notice::field_error;
 use super::text::{Text, Tone};
 use super::text_field::field_frame;
+use crate::domain::grouped;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font};
 
 /// A multi-line field: `ui.add(PromptField::new("Prompt", &mut text).limit(5_000))`.
