@@ -193,12 +193,21 @@ impl App {
     }
 }
 
+/// Whether nothing has been painted yet.
+fn is_first_frame(ctx: &egui::Context) -> bool {
+    ctx.cumulative_frame_nr() == 0
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = ctx.input(|input| input.time);
         self.follow_engine(ctx);
         self.here.images.poll(ctx);
-        self.follow_stage(ctx);
+        // The window comes first: what it can be painted without is begun behind its first frame.
+        if !is_first_frame(ctx) {
+            self.here.look_for_files();
+            self.follow_stage(ctx);
+        }
         self.hear_answers(ctx);
         self.here.save_draft(now, false);
         self.plan_wake(ctx, now);
@@ -210,10 +219,11 @@ impl eframe::App for App {
         self.notices.show_voice(ui);
         let ctx = ui.ctx().clone();
         self.follow_pointer(&ctx);
-        if asks.iter().any(|ask| !ask.is_for_a_picture()) {
+        let first = is_first_frame(&ctx);
+        if first || asks.iter().any(|ask| !ask.is_for_a_picture()) {
             ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
         }
-        for ask in asks {
+        for ask in asks.into_iter().filter(|ask| !(first && ask.is_for_a_picture())) {
             dispatch::run(self, &ctx, ask);
         }
     }

@@ -40,13 +40,14 @@ pub(super) struct Workspace {
     pub sheet: Option<Sheet>,
     /// What can be taken back, the last one at the end.
     pub undo: Vec<Undo>,
+    /// Whether the engine was asked which clips' files are still there.
+    looked_for_files: bool,
 }
 
 impl Workspace {
     /// The window's side of this engine, with the shot that was unfinished.
     pub fn new(session: Session) -> Self {
         let snapshot = session.handle.snapshot();
-        session.handle.check_files();
         Self {
             shot: ShotForm::new((*snapshot.draft).clone()),
             handle: session.handle,
@@ -60,6 +61,14 @@ impl Workspace {
             selection: Selection::default(),
             sheet: None,
             undo: Vec::new(),
+            looked_for_files: false,
+        }
+    }
+
+    /// Asks once which clips' files are still there: ten thousand questions to the disk, for which no picture waits.
+    pub fn look_for_files(&mut self) {
+        if !std::mem::replace(&mut self.looked_for_files, true) {
+            self.handle.check_files();
         }
     }
 

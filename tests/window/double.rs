@@ -147,6 +147,11 @@ impl Double {
         }
     }
 
+    /// Everything that was asked since, stills and file checks too.
+    pub fn hear_all(&mut self) -> Vec<Request> {
+        std::iter::from_fn(|| self.engine.inbox.try_recv().ok()).collect()
+    }
+
     /// Takes the first kept request for which `pick` gives something.
     pub fn take<T>(&mut self, pick: impl Fn(&Request) -> Option<T>) -> Option<(T, Request)> {
         self.hear();

@@ -97,3 +97,28 @@ fn look_at_what_is_awaited() {
         window.screenshot(&format!("awaited-library-{name}"));
     }
 }
+
+#[test]
+fn the_first_frame_of_the_window_waits_for_no_picture_and_starts_no_work_beside_it() {
+    use eframe::App as _;
+    let (mut double, services) = double::start(double::busy(), double::demo());
+    let ctx = egui::Context::default();
+    let mut app = double::app(&eframe::CreationContext::_new_kittest(ctx.clone()), services);
+    let mut frame = eframe::Frame::_new_kittest();
+    let mut paint = || {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            app.logic(ui.ctx(), &mut frame);
+            app.ui(ui, &mut frame);
+        });
+        output.textures_delta.clear(); // Painted nowhere.
+        ctx.has_requested_repaint()
+    };
+    assert!(paint(), "the next frame follows at once");
+    assert_eq!(double.hear_all().len(), 0, "and what the first can be painted without begins there");
+    paint();
+    let asked = double.hear_all();
+    assert!(asked.iter().any(|request| matches!(request, Request::Still(..))), "{asked:?}");
+    assert_eq!(asked.iter().filter(|request| matches!(request, Request::CheckFiles)).count(), 1, "{asked:?}");
+    paint();
+    assert!(!double.hear_all().iter().any(|request| matches!(request, Request::CheckFiles)), "once is enough");
+}
