@@ -92,7 +92,9 @@ fn decoding(clip: &Path, compare: bool) {
 
 fn open(clip: &Path) -> (Player, Receiver<(Instant, ShownFrame)>) {
     let (sender, frames) = channel();
-    (Player::open(clip, Watcher(sender), Options::default()), frames)
+    let player = Player::open(clip, Watcher(sender), Options::default());
+    player.expect_seeks();
+    (player, frames)
 }
 
 fn opening(clip: &Path) {

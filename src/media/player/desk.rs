@@ -23,6 +23,8 @@ pub(super) struct Sheet {
     pub(super) jumps: u64,
     /// Whether the last jump is to be exact at once, without waiting for the pointer to rest.
     pub(super) exact: bool,
+    /// Whether somebody has begun to use the clip: small pictures are made from then on.
+    pub(super) used: bool,
     /// Whether the background pass has to wait.
     pub(super) hurry: bool,
     /// Whether the timeline has the sound, or there is none to wait for.
@@ -51,6 +53,7 @@ impl Desk {
             start,
             jumps: 0,
             exact: false,
+            used: start,
             hurry: true,
             sounding: false,
             state: PlayerState::Opening,

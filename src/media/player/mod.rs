@@ -72,6 +72,7 @@ impl Player {
 
     /// Plays from here, once there is a picture.
     pub fn play(&self) {
+        self.expect_seeks();
         if self.desk.clip.get().is_some() {
             self.timeline.play();
         } else {
@@ -105,7 +106,16 @@ impl Player {
         self.jump(clip.times.at(there as usize), true);
     }
 
+    /// Makes the small pictures ready: somebody comes near the clip. Playing and seeking do so too; a clip that only lies there
+    /// costs no more than its first picture.
+    pub fn expect_seeks(&self) {
+        if !self.desk.look(|sheet| sheet.used) {
+            self.desk.ask(|sheet| sheet.used = true);
+        }
+    }
+
     fn jump(&self, to: Duration, exact: bool) {
+        self.expect_seeks();
         self.desk.note(|sheet| {
             sheet.jumps += 1;
             sheet.exact = exact;
@@ -123,6 +133,7 @@ impl Player {
     ///
     /// Takes less than a millisecond.
     pub fn preview(&self, at: Duration) -> Option<Arc<Picture>> {
+        self.expect_seeks();
         let (clip, scrub) = (self.desk.clip.get()?, self.desk.scrub.get()?);
         scrub.preview(clip, clip.times.number_at(at))
     }

@@ -19,7 +19,8 @@ pub struct Options {
     pub sound: bool,
     /// Pictures are made smaller, never larger, to fit this width and height in pixels.
     pub fit: Option<[u32; 2]>,
-    /// Whether a background pass keeps small pictures of the whole clip, for seeking at once and for playing backwards.
+    /// Whether a background pass keeps small pictures of the whole clip once it is used, for seeking at once and for playing
+    /// backwards.
     pub scrub_cache: bool,
     /// Whether it plays as soon as there is a picture.
     pub start_playing: bool,

@@ -1,7 +1,8 @@
 //! Small pictures of a whole clip, for seeking at once.
 //!
 //! Owns their memory, which is bounded, and the background pass that fills it, on the thread that calls it. The pass waits
-//! for whatever plays; when it meets what cannot be decoded it ends, and leaves the sentence to the player.
+//! until somebody begins to use the clip, and for whatever plays; when it meets what cannot be decoded it ends, and leaves the
+//! sentence to the player.
 
 use super::super::clip::Clip;
 use super::super::cursor::{Cursor, contained};
@@ -41,7 +42,7 @@ impl Scrub {
         Self { shape, every, frames: RwLock::new(vec![None; count.div_ceil(every)]), last: Mutex::new(None) }
     }
 
-    /// Decodes the whole clip once, while nothing more urgent is to be done.
+    /// Decodes the whole clip once it is used, while nothing more urgent is to be done.
     pub(super) fn fill(&self, clip: &Arc<Clip>, desk: &Desk) {
         if let Err(problem) = self.pass(clip, desk) {
             tracing::debug!(%problem, "the cache of small pictures stays incomplete");
@@ -53,7 +54,7 @@ impl Scrub {
         let kept = |sample: usize| clip.times.number(sample).is_some_and(|number| number % self.every == 0);
         for target in (0..clip.movie.video.samples.len()).filter(|&sample| kept(sample)) {
             while !cursor.is_past(target) {
-                desk.wait_while(|sheet| !sheet.stop && (!sheet.visible || sheet.hurry));
+                desk.wait_while(|sheet| !sheet.stop && (!sheet.visible || !sheet.used || sheet.hurry));
                 if desk.look(|sheet| sheet.stop) {
                     return Ok(());
                 }

@@ -126,9 +126,20 @@ fn a_seek_ends_with_the_exact_frame_wherever_it_goes() {
 }
 
 #[test]
+fn a_clip_that_only_lies_there_is_decoded_no_further_than_its_first_picture() {
+    let (player, frames) = open("bframes.mp4", silent());
+    exact(&frames);
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(player.stats().cached, 0, "nobody uses it");
+    player.seek(Duration::from_millis(500));
+    wait_for("every small picture is there", || player.stats().cached == 24);
+}
+
+#[test]
 fn a_drag_shows_small_pictures_at_once() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
+    player.expect_seeks();
     wait_for("every small picture is there", || player.stats().cached == 24);
     assert!(player.stats().cache_bytes <= 24 * 128 * 72 * 3 / 2);
     for number in [20, 3, 22, 11] {
@@ -144,6 +155,7 @@ fn a_drag_shows_small_pictures_at_once() {
 fn a_preview_is_the_nearest_small_picture_and_the_same_one_again() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
+    player.expect_seeks();
     wait_for("every small picture is there", || player.stats().cached == 24);
     let at = Duration::from_millis(500);
     let preview = player.preview(at).unwrap();
@@ -156,6 +168,7 @@ fn a_preview_is_the_nearest_small_picture_and_the_same_one_again() {
 fn backwards_it_plays_the_small_pictures() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
+    player.expect_seeks();
     wait_for("every small picture is there", || player.stats().cached == 24);
     player.seek(Duration::from_secs(1));
     player.timeline().set_rate(-1.0);

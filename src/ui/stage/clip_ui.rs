@@ -38,6 +38,13 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
     let height = ui.available_height();
+    // By the time that the pointer is on the line of the time, what lies under it can be shown.
+    if ui.rect_contains_pointer(ui.max_rect())
+        && ui.input(|input| input.pointer.is_moving())
+        && let Some(projection) = cx.players.stage.on_stage(clip.id)
+    {
+        projection.player().expect_seeks();
+    }
     Panel::bottom("clip").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
         let plays = plays(cx, clip);
         if plays {
