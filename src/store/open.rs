@@ -15,13 +15,6 @@ use super::{migrate, set_aside};
 /// How long another program's lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How much of the file may stay in memory during the start, KiB (negative: SQLite's sign for KiB). A ledger of 10,000 clips is
-/// 11 MB: the check at the opening has read it all, and the first read finds it there.
-const CACHE: i64 = -32 * 1024;
-
-/// How much may stay afterwards, KiB: only single rows are written then. SQLite's own default.
-const CACHE_AT_WORK: i64 = -2000;
-
 /// Why a file can't be used.
 enum Fault {
     /// It is no whole ledger; why, for the log.
@@ -73,7 +66,6 @@ fn open_whole(path: &Path) -> Result<Connection, Fault> {
     connection.busy_timeout(PATIENCE)?;
     // Until the file is known to be good, closing it must not write its log into it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    connection.pragma_update(None, "cache_size", CACHE)?;
     inspect(&connection, path)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
     connection.pragma_update(None, "synchronous", "full")?;
@@ -84,9 +76,8 @@ fn open_whole(path: &Path) -> Result<Connection, Fault> {
     Ok(connection)
 }
 
-/// Lets go of what only the start needed in memory.
+/// Lets go of the pages that only the start needed in memory: single rows are written afterwards.
 pub(super) fn give_memory_back(connection: &Connection) -> Result<(), StoreError> {
-    connection.pragma_update(None, "cache_size", CACHE_AT_WORK)?;
     connection.execute_batch("pragma shrink_memory")?;
     Ok(())
 }
