@@ -12,8 +12,8 @@ use super::services::{Notice, Notifier};
 /// As many notifications are waited for; the system keeps older ones, but a press on them leads nowhere.
 const WAITING: usize = 8;
 
-/// The name under which the desktop knows the program and its icon, as in `assets/linux`; under which Windows shows notifications, to which
-/// `assets/windows/setup.nsi` makes it known.
+/// The name under which the desktop knows the program and its icon, as in `assets/linux`; under which Windows shows notifications,
+/// to which `assets/windows/setup.nsi` makes it known.
 pub const APP_ID: &str = "app.rushes.Rushes";
 
 /// The notifications of the desktop that Rushes runs on.

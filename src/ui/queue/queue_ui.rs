@@ -126,25 +126,27 @@ fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
 fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     let Some(words) = data::pause_words(cx.snapshot) else { return };
     let pause = cx.snapshot.queue.pause.as_ref();
-    let need = match pause {
-        Some(Pause::Account(need)) => Some(need),
+    let remedy = match pause {
+        Some(Pause::Account(Need::KeyMissing | Need::KeyRejected)) => {
+            Some(("Enter a key…", Ask::Open(Box::new(Sheet::Connect))))
+        }
+        Some(Pause::Account(Need::Credits | Need::SpendLimit(_))) => {
+            console().map(|page| ("Top up at Segmind", Ask::OpenLink(page)))
+        }
+        Some(Pause::ByPerson) => Some(("Resume", Ask::ResumeQueue)),
         _ => None,
     };
-    let remedy = match need {
-        Some(Need::KeyMissing | Need::KeyRejected) => Some(("Enter a key…", Some(Ask::Open(Box::new(Sheet::Connect))))),
-        Some(Need::Credits | Need::SpendLimit(_)) => Some(("Top up at Segmind", console().map(Ask::OpenLink))),
-        _ => (pause == Some(&Pause::ByPerson)).then_some(("Resume", Some(Ask::ResumeQueue))),
+    let notice = match pause {
+        Some(Pause::Account(_)) => Notice::new(Status::Warning, &words),
+        _ => Notice::new(Status::Neutral, &words).icon(icons::PAUSE),
     };
-    let status = if need.is_some() { Status::Warning } else { Status::Neutral };
-    let notice = Notice::new(status, &words);
-    let notice = if need.is_some() { notice } else { notice.icon(icons::PAUSE) };
     match remedy {
-        Some((label, Some(ask))) => {
+        Some((label, ask)) => {
             if notice.action(label).show(ui) {
                 cx.ask(ask);
             }
         }
-        _ => {
+        None => {
             notice.show(ui);
         }
     }
