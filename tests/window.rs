@@ -127,6 +127,31 @@ fn the_logs_are_a_button_away() {
     assert_eq!(asked.map(|(folder, _)| folder), Some("/data/logs".into()));
 }
 
+#[test]
+fn newer_versions_are_asked_for_by_a_button_and_by_nothing_else() {
+    let (mut window, mut double) = open(Window::new(1280.0, 1400.0), double::connected());
+    let page = |request: &Request| match request {
+        Request::OpenLink(page, _) => Some(page.to_string()),
+        _ => None,
+    };
+    press(&mut window, "Settings");
+    assert!(double.take(page).is_none(), "nothing is opened unasked");
+    press(&mut window, "See releases");
+    let asked = double.take(page).map(|(page, _)| page);
+    assert_eq!(asked, Some("https://github.com/rushes-app/rushes/releases".into()));
+}
+
+#[test]
+fn the_notices_of_every_part_can_be_read_in_the_window() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
+    press(&mut window, "Settings");
+    press(&mut window, "Licences");
+    settle(&mut window, &mut double);
+    let opening = "Rushes is made of the works below";
+    assert!(window.query_by_label_contains(opening).is_some(), "the first line is in sight");
+    assert!(window.query_by_label_contains("Apache License").is_none(), "lines out of sight cost nothing");
+}
+
 fn connecting(request: &Request) -> Option<(KeepKey, String)> {
     match request {
         Request::Connect(key, keep, _) => Some((*keep, key.last_four().to_owned())),

@@ -30,7 +30,7 @@ install_all() {
     install -m 644 "$here/$id.metainfo.xml" "$data/metainfo/$id.metainfo.xml"
     install -m 644 "$here/$id.svg" "$data/icons/hicolor/scalable/apps/$id.svg"
     install -m 644 "$here/$id.png" "$data/icons/hicolor/256x256/apps/$id.png"
-    install -m 644 "$here"/LICENSE-* "$here/THIRD-PARTY.html" "$data/doc/rushes/"
+    install -m 644 "$here"/LICENSE-* "$here/THIRD-PARTY.txt" "$data/doc/rushes/"
     refresh
     echo "Rushes is installed: look for it among your programs, or run $bin/rushes"
 }

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// A log file grows to this many bytes, then becomes the old one: with the crash reports at most 10 MB in all.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -13,9 +15,15 @@ const MAX_BYTES: u64 = 4 * 1024 * 1024;
 /// Sends the program's events to `rushes.log` in this folder. A folder that can't be written leaves the program without a log.
 pub fn start(folder: &Path) -> io::Result<()> {
     let file = Rotating::open(folder)?;
-    let filter = EnvFilter::try_from_env("RUSHES_LOG").unwrap_or_else(|_| EnvFilter::new("warn,rushes=info"));
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(Mutex::new(file));
-    subscriber.try_init().map_err(io::Error::other)
+    let wanted = std::env::var("RUSHES_LOG").ok().and_then(|text| text.parse::<Targets>().ok());
+    let lines =
+        tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).with_writer(Mutex::new(file));
+    lines.finish().with(wanted.unwrap_or_else(usual)).try_init().map_err(io::Error::other)
+}
+
+/// What is written unless `RUSHES_LOG` says otherwise.
+fn usual() -> Targets {
+    Targets::new().with_default(LevelFilter::WARN).with_target("rushes", LevelFilter::INFO)
 }
 
 struct Rotating {

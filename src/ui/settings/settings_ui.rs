@@ -2,6 +2,8 @@
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 
+use url::Url;
+
 use crate::domain::settings::MAX_CONCURRENCY;
 use crate::domain::{NoticeChoice, Settings, ThemeChoice};
 use crate::engine::KeyState;
@@ -12,6 +14,9 @@ use crate::ui::sheets::Sheet;
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_value};
 use crate::ui::words;
+
+/// Where newer versions are. Opened when a person asks for it, and never asked by Rushes itself.
+const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
 
 /// The screen.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
@@ -126,6 +131,11 @@ fn about(ui: &mut Ui, cx: &Cx<'_>) {
             .wrap(),
     );
     ui.horizontal(|ui| {
+        if ui.add(Button::quiet("See releases")).on_hover_text(RELEASES).clicked()
+            && let Ok(page) = Url::parse(RELEASES)
+        {
+            cx.ask(Ask::OpenLink(page));
+        }
         if ui.add(Button::quiet("Licences")).clicked() {
             cx.ask(Ask::Open(Box::new(Sheet::Licences)));
         }

@@ -2,13 +2,14 @@
 
 use eframe::egui::{Context, ScrollArea};
 
+use super::notices::LINES;
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::theme::UiTokens as _;
+use crate::ui::theme::{Role, UiTokens as _, Weight, font};
 use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
 
-/// What Rushes is made of; the whole texts lie beside the program.
+/// What Rushes is made of, in short; the whole texts follow.
 const LICENCES: [(&str, &str); 5] = [
     ("Rushes", "MIT or Apache-2.0"),
     ("Inter", "SIL Open Font License 1.1"),
@@ -50,12 +51,23 @@ pub(super) fn shortcuts(ctx: &Context) -> bool {
     answer != SheetAnswer::Open
 }
 
-/// What Rushes is made of.
+/// What Rushes is made of, with every notice in full. Only lines in sight cost anything.
 pub(super) fn licences(ctx: &Context) -> bool {
     let answer = Frame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
             key_value(ui, what, licence);
         }
+        let t = ui.tokens();
+        ui.add_space(t.space.s);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let most = ui.ctx().content_rect().height() * 0.4;
+        let line = ui.fonts_mut(|fonts| fonts.row_height(&font(Role::Micro, Weight::Regular)));
+        let area = ScrollArea::both().id_salt("notices").auto_shrink(false).max_height(most);
+        area.show_rows(ui, line, LINES.len(), |ui, visible| {
+            for text in &LINES[visible] {
+                ui.add(Text::micro(*text).secondary());
+            }
+        });
     });
     answer != SheetAnswer::Open
 }

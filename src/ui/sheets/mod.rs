@@ -4,6 +4,7 @@
 
 mod ask_ui;
 mod info_ui;
+mod notices;
 mod palette;
 mod palette_ui;
 mod path;

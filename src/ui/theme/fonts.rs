@@ -1,7 +1,6 @@
 //! The typefaces: Inter for text, its tabular figures for numbers that change, Phosphor for icons.
 //!
-//! All are embedded. egui's built-in fonts stay behind them as a fallback, and eframe's system fonts behind those
-//! (Japanese, Arabic, Hindi, emoji). Phosphor has a family of its own, because Inter uses the same private
+//! All are embedded. What they lack comes from the system's fonts (Japanese, Arabic, Hindi, emoji). Phosphor has a family of its own, because Inter uses the same private
 //! codepoints for alternates of its letters.
 
 use std::sync::Arc;
@@ -102,8 +101,7 @@ macro_rules! embedded {
 
 /// Every embedded font and the families they form.
 pub(super) fn definitions() -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let mut fonts = FontDefinitions::empty();
     let embedded = [
         ("inter", embedded!("Inter-Regular.otf")),
         ("inter-semibold", embedded!("Inter-SemiBold.otf")),
@@ -116,14 +114,13 @@ pub(super) fn definitions() -> FontDefinitions {
     }
     for (family, faces) in [
         (FontFamily::Proportional, &["inter"] as &[&str]),
+        (FontFamily::Monospace, &["inter"]),
         (named(SEMIBOLD), &["inter-semibold"]),
         (named(FIGURES), &["inter-figures", "inter"]),
         (named(FIGURES_SEMIBOLD), &["inter-figures-semibold", "inter-semibold"]),
         (named(ICONS), &["phosphor"]),
     ] {
-        let mut chain: Vec<String> = faces.iter().map(|face| (*face).to_owned()).collect();
-        chain.extend(fallback.iter().cloned());
-        fonts.families.insert(family, chain);
+        fonts.families.insert(family, faces.iter().map(|face| (*face).to_owned()).collect());
     }
     fonts
 }
