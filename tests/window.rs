@@ -143,7 +143,7 @@ fn newer_versions_are_asked_for_by_a_button_and_by_nothing_else() {
 
 #[test]
 fn the_notices_of_every_part_can_be_read_in_the_window() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
+    let (mut window, mut double) = open(Window::new(1280.0, 1400.0), double::connected());
     press(&mut window, "Settings");
     press(&mut window, "Licences");
     settle(&mut window, &mut double);

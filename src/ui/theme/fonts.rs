@@ -1,7 +1,7 @@
 //! The typefaces: Inter for text, its tabular figures for numbers that change, Phosphor for icons.
 //!
-//! All are embedded. What they lack comes from the system's fonts (Japanese, Arabic, Hindi, emoji). Phosphor has a family of its own, because Inter uses the same private
-//! codepoints for alternates of its letters.
+//! All are embedded. What they lack comes from the system's fonts (Japanese, Arabic, Hindi, emoji). Phosphor has a
+//! family of its own, because Inter uses the same private codepoints for alternates of its letters.
 
 use std::sync::Arc;
 
