@@ -100,10 +100,20 @@ pub fn export(clip: Result<Arc<Clip>, Refusal>, to: PathBuf, answer: Answer<Path
         if same_file(&clip.path, &to) {
             return Err(Refusal::new("This is where the clip already is; choose another name or folder"));
         }
-        copy_whole(&clip.path, &to)
-            .map_err(|error| file_trouble(&clip.path, "The clip could not be copied there".into(), &error))?;
+        copy_whole(&clip.path, &to).map_err(|error| file_trouble(&clip.path, copy_trouble(&to, &error), &error))?;
         Ok(to)
     });
+}
+
+/// Why nothing could be written at `to`, as the person can mend it.
+fn copy_trouble(to: &Path, error: &std::io::Error) -> String {
+    let folder = to.parent().unwrap_or(to);
+    match error.kind() {
+        std::io::ErrorKind::NotFound if !folder.is_dir() => format!("There is no such folder: {}", folder.display()),
+        std::io::ErrorKind::PermissionDenied => format!("Nothing may be written there: {}", folder.display()),
+        std::io::ErrorKind::StorageFull => format!("The disk is full: {}", folder.display()),
+        _ => format!("The clip could not be copied to {}", to.display()),
+    }
 }
 
 /// Shows a clip's file in the system's file manager.

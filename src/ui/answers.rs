@@ -168,8 +168,18 @@ impl App {
         for outcome in self.here.pending.exported() {
             match outcome {
                 Ok(path) => self.tell(format!("Saved a copy to {}", path.display())),
-                Err(refusal) => self.complain(&refusal),
+                Err(refusal) => self.not_copied(refusal),
             }
+        }
+    }
+
+    /// A path that was typed can be mended where it was typed.
+    fn not_copied(&mut self, refusal: Refusal) {
+        match self.here.pending.typed.take() {
+            Some(typed) if self.here.sheet.is_none() => {
+                self.here.sheet = Some(Sheet::Path(typed.refused(refusal.sentence)));
+            }
+            _ => self.complain(&refusal),
         }
     }
 

@@ -136,7 +136,10 @@ impl App {
 
     /// Copies a clip.
     pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
-        self.here.sheet = None;
+        self.here.pending.typed = match self.here.sheet.take() {
+            Some(Sheet::Path(sheet)) => Some(sheet),
+            _ => None,
+        };
         let reply = self.here.handle.export(clip, path);
         self.here.pending.exports.push(reply);
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::grabs::FrameGrabs;
 use super::services::Session;
+use super::sheets::PathSheet;
 use crate::domain::{ClipId, JobId, Usd};
 use crate::engine::{Refusal, Reply};
 
@@ -30,6 +31,8 @@ pub(super) struct Pending {
     pub image_dialog: Option<Reply<Option<PathBuf>>>,
     /// Copies of clips on their way.
     pub exports: Vec<Reply<PathBuf>>,
+    /// The sheet in which the path of the last copy was typed.
+    pub typed: Option<PathSheet>,
     /// Frames that are being taken out of clips.
     pub frames: FrameGrabs,
     /// Everything whose only answer is that it failed.

@@ -26,6 +26,8 @@ pub struct PathSheet {
     pub purpose: PathPurpose,
     /// The path as it is typed.
     pub text: String,
+    /// A path that did not work, and why.
+    pub refused: Option<(String, String)>,
 }
 
 impl PathSheet {
@@ -44,7 +46,7 @@ impl PathSheet {
                 _ => folder.clone(),
             },
         };
-        Self { purpose, text: proposal.display().to_string() }
+        Self { purpose, text: proposal.display().to_string(), refused: None }
     }
 
     /// The typed path, or what is wrong with it.
@@ -58,6 +60,21 @@ impl PathSheet {
             _ => PathBuf::from(text),
         };
         if path.is_absolute() { Ok(path) } else { Err("Type the whole path, from the root or ~/") }
+    }
+
+    /// The same sheet after its path did not work.
+    #[must_use]
+    pub fn refused(self, why: String) -> Self {
+        Self { refused: Some((self.text.clone(), why)), ..self }
+    }
+
+    /// What is wrong with the text in the field, as far as it is known.
+    pub fn problem(&self) -> Option<&str> {
+        if self.text.trim().is_empty() {
+            return None;
+        }
+        let refused = self.refused.as_ref().filter(|(text, _)| *text == self.text);
+        self.path().err().or_else(|| refused.map(|(_, why)| why.as_str()))
     }
 
     /// Title, label of the field, and what the button does.
@@ -80,7 +97,7 @@ mod tests {
     use crate::ui::sample;
 
     fn sheet(text: &str) -> PathSheet {
-        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into() }
+        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None }
     }
 
     #[test]
@@ -89,6 +106,14 @@ mod tests {
         assert!(sheet("pictures/a.png").path().is_err());
         let whole = std::env::temp_dir().join("a.png");
         assert_eq!(sheet(&whole.display().to_string()).path(), Ok(whole));
+    }
+
+    #[test]
+    fn a_refused_path_says_why_until_it_is_changed() {
+        let mut sheet = sheet("~/cut/a.mp4").refused("There is no such folder".into());
+        assert_eq!(sheet.problem(), Some("There is no such folder"));
+        sheet.text = "~/a.mp4".into();
+        assert_eq!(sheet.problem(), None);
     }
 
     #[test]

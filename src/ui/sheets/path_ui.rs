@@ -14,13 +14,16 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok()).starts_at(field());
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
-        let wrong = path.as_ref().err().copied().filter(|_| !sheet.text.trim().is_empty());
-        ui.add(TextField::new(label, &mut sheet.text).id(field()).error(wrong));
+        let wrong = sheet.problem().map(str::to_owned);
+        ui.add(TextField::new(label, &mut sheet.text).id(field()).error(wrong.as_deref()));
     });
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
             cx.ask(match sheet.purpose {
-                PathPurpose::Export(clip) => Ask::Export(clip, path),
+                PathPurpose::Export(clip) => {
+                    cx.ask(Ask::Export(clip, path));
+                    return false; // It comes back if the path does not work.
+                }
                 PathPurpose::ClipsFolder => Ask::UseFolder(path),
                 PathPurpose::FirstFrame => Ask::UseImage(path),
                 PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, path),
