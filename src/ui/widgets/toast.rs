@@ -50,8 +50,10 @@ impl<A> Default for Toasts<A> {
 }
 
 impl<A> Toasts<A> {
-    /// Shows one more message.
+    /// Shows one more message; the same sentence twice is one message that starts anew.
     pub fn push(&mut self, toast: Toast<A>) {
+        let same = |old: &Toast<A>| old.action.is_none() && old.status == toast.status && old.text == toast.text;
+        self.showing.retain(|old| !same(old));
         self.showing.push(toast);
         let surplus = self.showing.len().saturating_sub(MOST);
         self.showing.drain(..surplus);
@@ -162,10 +164,19 @@ mod tests {
 
     fn toasts(statuses: &[Status]) -> Toasts<()> {
         let mut toasts = Toasts::default();
-        for status in statuses {
-            toasts.push(Toast::new(*status, "Saved"));
+        for (i, status) in statuses.iter().enumerate() {
+            toasts.push(Toast::new(*status, format!("Saved {i}")));
         }
         toasts
+    }
+
+    #[test]
+    fn the_same_sentence_is_shown_once() {
+        let mut toasts = Toasts::<()>::default();
+        for text in ["Copied the frame", "Saved", "Copied the frame"] {
+            toasts.push(Toast::new(Status::Success, text));
+        }
+        assert_eq!(toasts.len(), 2);
     }
 
     #[test]
