@@ -2,7 +2,7 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
-use eframe::egui::{Key, Modifiers, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::data::{field_error, generate_button, model_line};
 use super::history::Step;
@@ -25,14 +25,23 @@ const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
 /// Narrower buttons leave their shortcut to the list of shortcuts, in points.
 const SHORTCUT_FROM: f32 = 280.0;
 
-/// The panel.
+/// The panel. Generate stands at its foot and is painted last, because the Tab key goes through what is painted in its order: from
+/// the last field to Generate.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
-    Panel::bottom("generate").resizable(false).show_separator_line(false).frame(eframe::egui::Frame::NONE).show(
-        ui,
-        |ui| {
-            foot(ui, cx, form);
-        },
-    );
+    let id = Id::unique("height of the shot panel's foot");
+    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+    let room = ui.available_rect_before_wrap();
+    let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
+    ui.scope_builder(UiBuilder::new().max_rect(above), |ui| upper(ui, cx, form));
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| foot(ui, cx, form));
+    let height = shown.response.rect.height();
+    if (height - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, height));
+        ui.ctx().request_discard("the shot panel's foot has another height");
+    }
+}
+
+fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let before = form.draft.clone();
     header(ui, cx, form);
     prompt_keys(ui, cx, form);
