@@ -6,7 +6,7 @@ use super::app::App;
 use super::ask::Ask;
 use super::connect;
 use super::pending::take;
-use super::sheets::{PathPurpose, Sheet};
+use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::theme::Status;
 use super::view::{Screen, Selection};
 use super::widgets::{Toast, Toasts};
@@ -165,17 +165,17 @@ impl App {
             Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::FirstFrame),
             Some(Ok(None)) | None => {}
         }
-        for outcome in self.here.pending.exported() {
+        for (typed, outcome) in self.here.pending.exported() {
             match outcome {
                 Ok(path) => self.tell(format!("Saved a copy to {}", path.display())),
-                Err(refusal) => self.not_copied(refusal),
+                Err(refusal) => self.not_copied(typed, refusal),
             }
         }
     }
 
     /// A path that was typed can be mended where it was typed.
-    fn not_copied(&mut self, refusal: Refusal) {
-        match self.here.pending.typed.take() {
+    fn not_copied(&mut self, typed: Option<Box<PathSheet>>, refusal: Refusal) {
+        match typed {
             Some(typed) if self.here.sheet.is_none() => {
                 self.here.sheet = Some(Sheet::Path(typed.refused(refusal.sentence)));
             }

@@ -8,6 +8,7 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::library;
+use super::pending::Export;
 use super::sheets::{PathPurpose, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
@@ -136,12 +137,12 @@ impl App {
 
     /// Copies a clip.
     pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
-        self.here.pending.typed = match self.here.sheet.take() {
-            Some(Sheet::Path(sheet)) => Some(sheet),
+        let typed = match self.here.sheet.take() {
+            Some(Sheet::Path(sheet)) => Some(Box::new(sheet)),
             _ => None,
         };
         let reply = self.here.handle.export(clip, path);
-        self.here.pending.exports.push(reply);
+        self.here.pending.exports.push(Export { typed, reply });
     }
 
     /// Puts a text on the clipboard.

@@ -30,9 +30,7 @@ pub(super) struct Pending {
     /// A dialog for the first frame.
     pub image_dialog: Option<Reply<Option<PathBuf>>>,
     /// Copies of clips on their way.
-    pub exports: Vec<Reply<PathBuf>>,
-    /// The sheet in which the path of the last copy was typed.
-    pub typed: Option<PathSheet>,
+    pub exports: Vec<Export>,
     /// Frames that are being taken out of clips.
     pub frames: FrameGrabs,
     /// Everything whose only answer is that it failed.
@@ -40,6 +38,26 @@ pub(super) struct Pending {
     /// Another engine that is starting.
     pub session: Option<Reply<Session>>,
 }
+
+/// A copy of a clip on its way.
+pub(super) struct Export {
+    /// The sheet in which its path was typed, where there was no dialog.
+    pub typed: Option<Box<PathSheet>>,
+    /// Where it went, or why not.
+    pub reply: Reply<PathBuf>,
+}
+
+impl Export {
+    fn try_take(self) -> Result<Exported, Self> {
+        match self.reply.try_take() {
+            Ok(answer) => Ok((self.typed, answer)),
+            Err(reply) => Err(Self { reply, ..self }),
+        }
+    }
+}
+
+/// What became of a copy, with the sheet in which its own path was typed.
+pub(super) type Exported = (Option<Box<PathSheet>>, Result<PathBuf, Refusal>);
 
 impl Pending {
     /// Asks for something of which only a failure is told.
@@ -53,8 +71,8 @@ impl Pending {
     }
 
     /// The copies that are done or failed since.
-    pub fn exported(&mut self) -> Vec<Result<PathBuf, Refusal>> {
-        take_answered(&mut self.exports)
+    pub fn exported(&mut self) -> Vec<Exported> {
+        sift(&mut self.exports, Export::try_take)
     }
 }
 
@@ -72,11 +90,16 @@ pub(super) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Option<Res
 
 /// The answers that are there; the others stay.
 pub(super) fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
+    sift(replies, Reply::try_take)
+}
+
+/// What is answered, taken; what is not, stays.
+fn sift<W, A>(waiting: &mut Vec<W>, try_take: impl Fn(W) -> Result<A, W>) -> Vec<A> {
     let mut answers = Vec::new();
-    for reply in std::mem::take(replies) {
-        match reply.try_take() {
+    for one in std::mem::take(waiting) {
+        match try_take(one) {
             Ok(answer) => answers.push(answer),
-            Err(reply) => replies.push(reply),
+            Err(one) => waiting.push(one),
         }
     }
     answers
@@ -86,6 +109,7 @@ pub(super) fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> V
 mod tests {
     use super::*;
     use crate::engine::{Waker, reply};
+    use crate::ui::sheets::PathPurpose;
 
     #[test]
     fn an_answer_is_taken_once_and_only_when_it_is_there() {
@@ -107,5 +131,21 @@ mod tests {
         assert_eq!(pending.quiet_refusals(), [Refusal::new("It can't be held any more")]);
         assert_eq!(pending.quiet.len(), 1);
         drop(answer);
+    }
+
+    #[test]
+    fn a_copy_that_failed_comes_with_the_path_that_was_typed_for_it() {
+        let typed = |text: &str| {
+            Some(Box::new(PathSheet { purpose: PathPurpose::Export(ClipId(1)), text: text.into(), refused: None }))
+        };
+        let (first, reply) = reply::channel(Waker::none());
+        let (_second, other) = reply::channel(Waker::none());
+        let mut pending = Pending::default();
+        pending.exports.push(Export { typed: typed("/slow/a.mp4"), reply });
+        pending.exports.push(Export { typed: typed("/b.mp4"), reply: other });
+        first.send(Err(Refusal::new("There is no such folder: /slow")));
+        let texts: Vec<_> = pending.exported().into_iter().map(|(sheet, _)| sheet.map(|sheet| sheet.text)).collect();
+        assert_eq!(texts, [Some("/slow/a.mp4".to_owned())]);
+        assert_eq!(pending.exports.len(), 1, "the other is still on its way");
     }
 }

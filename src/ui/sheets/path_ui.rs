@@ -20,15 +20,13 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
             cx.ask(match sheet.purpose {
-                PathPurpose::Export(clip) => {
-                    cx.ask(Ask::Export(clip, path));
-                    return false; // It comes back if the path does not work.
-                }
+                PathPurpose::Export(clip) => Ask::Export(clip, path),
                 PathPurpose::ClipsFolder => Ask::UseFolder(path),
                 PathPurpose::FirstFrame => Ask::UseImage(path),
                 PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, path),
             });
-            true
+            // The copy takes the sheet along, to bring it back if the path does not work.
+            !matches!(sheet.purpose, PathPurpose::Export(_))
         }
         (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
         (SheetAnswer::Dismissed, _) => true,
