@@ -66,6 +66,13 @@ impl Times {
         self.at.partition_point(|&at| at <= time).saturating_sub(1)
     }
 
+    /// The number of the picture shown at a time while `range` is played: before its end never the one that begins there.
+    pub(super) fn due(&self, time: Duration, range: Option<&Range<Duration>>) -> usize {
+        let number = self.number_at(time);
+        let inside = range.is_some_and(|range| range.contains(&time));
+        if inside { number.min(self.within(range)[1]) } else { number }
+    }
+
     /// When picture `number` is shown; the clip's end for numbers beyond the last.
     pub(super) fn at(&self, number: usize) -> Duration {
         self.at.get(number).copied().unwrap_or(self.end)
@@ -82,7 +89,7 @@ impl Times {
     }
 
     /// The pictures shown within a range of time: the one at its start, up to the last that begins before its end.
-    pub(super) fn within(&self, range: Option<Range<Duration>>) -> [usize; 2] {
+    pub(super) fn within(&self, range: Option<&Range<Duration>>) -> [usize; 2] {
         let last = self.count() - 1;
         let Some(range) = range.filter(|range| !range.is_empty()) else { return [0, last] };
         let first = self.number_at(range.start);
@@ -163,9 +170,20 @@ pub(super) mod tests {
     fn a_range_holds_the_picture_at_its_start_and_none_that_begins_at_its_end() {
         let times = times(&(0..24).collect::<Vec<_>>());
         assert_eq!(times.within(None), [0, 23]);
-        assert_eq!(times.within(Some(times.at(6)..times.at(12))), [6, 11]);
-        assert_eq!(times.within(Some(times.at(23)..times.end())), [23, 23]);
-        assert_eq!(times.within(Some(Duration::from_secs(9)..Duration::from_secs(10))), [23, 23]);
+        assert_eq!(times.within(Some(&(times.at(6)..times.at(12)))), [6, 11]);
+        assert_eq!(times.within(Some(&(times.at(23)..times.end()))), [23, 23]);
+        assert_eq!(times.within(Some(&(Duration::from_secs(9)..Duration::from_secs(10)))), [23, 23]);
+    }
+
+    #[test]
+    fn the_picture_that_begins_at_a_ranges_end_is_not_due_a_moment_before_it() {
+        let times = times(&(0..24).collect::<Vec<_>>());
+        let range = times.at(8)..times.at(16);
+        let moment_before = |time: Duration| time.saturating_sub(SLACK / 2);
+        assert_eq!(times.due(moment_before(range.end), None), 16);
+        assert_eq!(times.due(moment_before(range.end), Some(&range)), 15);
+        assert_eq!(times.due(moment_before(range.start), Some(&range)), 8);
+        assert_eq!(times.due(times.at(20), Some(&range)), 20, "whoever seeks beyond the range sees it");
     }
 
     #[test]

@@ -135,9 +135,10 @@ impl Show<'_> {
 
     fn moment(&self) -> Moment {
         let times = &self.clip.times;
+        let range = self.timeline.range();
         let course = Course {
-            due: times.number_at(self.timeline.position()),
-            range: times.within(self.timeline.range()),
+            due: times.due(self.timeline.position(), range.as_ref()),
+            range: times.within(range.as_ref()),
             last: times.count() - 1,
             looping: self.timeline.is_looping(),
             room: self.pump.room,
