@@ -1,6 +1,6 @@
 //! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
 
-use eframe::egui::{Context, ScrollArea};
+use eframe::egui::{Context, ScrollArea, Ui};
 
 use super::notices::LINES;
 use crate::ui::ask::Ask;
@@ -38,17 +38,21 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
     let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
-        for (title, of_player) in [("Anywhere", false), ("The clip on the stage", true)] {
-            ui.add_space(ui.tokens().space.s);
-            ui.add(Text::body(title).strong());
-            for command in UiCommand::ALL.into_iter().filter(|command| command.is_for_the_player() == of_player) {
-                if let Some(keys) = command.keys_text(ctx) {
-                    key_value(ui, command.row().tooltip, &keys);
-                }
-            }
-        }
+        ui.add(Text::body("Everywhere").strong());
+        key_value(ui, "Leave a field, or close what is on top", "Esc");
+        of_commands(ui, |command| !command.is_for_the_player());
+        ui.add(Text::body("The clip on the stage").strong());
+        of_commands(ui, UiCommand::is_for_the_player);
     });
     answer != SheetAnswer::Open
+}
+
+fn of_commands(ui: &mut Ui, fits: impl Fn(UiCommand) -> bool) {
+    for command in UiCommand::ALL.into_iter().filter(|command| fits(*command)) {
+        if let Some(keys) = command.keys_text(ui.ctx()) {
+            key_value(ui, command.row().name, &keys).on_hover_text(command.row().tooltip);
+        }
+    }
 }
 
 /// What Rushes is made of, with every notice in full. Only lines in sight cost anything.

@@ -135,7 +135,13 @@ impl<'a> Sheet<'a> {
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
         let most = ui.ctx().content_rect().height() - self.around(ui);
-        ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most).show(ui, body);
+        let area = ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most);
+        area.show(ui, |ui| {
+            body(ui);
+            if self.only_closes {
+                read_on(ui, most);
+            }
+        });
         let answer = if self.bare {
             SheetAnswer::Open
         } else {
@@ -182,6 +188,22 @@ impl<'a> Sheet<'a> {
 fn margin(ctx: &Context) -> f32 {
     let t = ctx.tokens();
     if ctx.content_rect().height() < MARGINS_FROM { t.space.m } else { t.space.xl }
+}
+
+/// Keys that move a text which nobody edits; `page` is what is seen of it at once, in points.
+fn read_on(ui: &Ui, page: f32) {
+    let (line, all) = (ui.tokens().size.control, ui.min_rect().height());
+    let steps = [
+        (Key::ArrowDown, line),
+        (Key::ArrowUp, -line),
+        (Key::PageDown, page - line),
+        (Key::PageUp, line - page),
+        (Key::End, all),
+        (Key::Home, -all),
+    ];
+    for (_, step) in steps.into_iter().filter(|(key, _)| ui.input(|input| input.key_pressed(*key))) {
+        ui.scroll_with_delta(eframe::egui::vec2(0.0, -step));
+    }
 }
 
 fn layer(id: Id) -> eframe::egui::LayerId {
