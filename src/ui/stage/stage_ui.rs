@@ -13,10 +13,10 @@ use crate::ui::queue::data::{CardData, card, details};
 use crate::ui::queue::{ask, bar, is_quiet};
 use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
-use crate::ui::theme::{Status, UiTokens, icons};
-use crate::ui::view::{OnStage, Selection, Side};
-use crate::ui::widgets::{Button, EmptyState, Text, Tone};
-use crate::ui::words;
+use crate::ui::theme::{Status, UiTokens};
+use crate::ui::view::{OnStage, Selection};
+use crate::ui::widgets::{Button, Text, Tone};
+use crate::ui::{welcome, words};
 
 /// Most height of a job's prompt; beyond it the prompt scrolls; in points.
 const PROMPT: f32 = 120.0;
@@ -27,7 +27,7 @@ const DRAWN: (f32, f32) = (160.0, 120.0);
 /// The stage.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     match selection.resolve(cx.snapshot) {
-        OnStage::Empty => empty(ui, cx),
+        OnStage::Empty => welcome::empty_stage(ui, cx),
         OnStage::Clip(id) => {
             if let Some(clip) = cx.snapshot.clip(id) {
                 clip_ui::show(ui, cx, clip);
@@ -49,18 +49,6 @@ pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -
         full_ui::show(ui, cx, clip);
     }
     clip.is_some()
-}
-
-fn empty(ui: &mut Ui, cx: &Cx<'_>) {
-    let state = EmptyState::new(icons::FILM_SLATE, "No clips yet");
-    if cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width()) {
-        state.sentence("Describe a shot at the left and press Generate; the finished clip appears here").show(ui);
-        return;
-    }
-    let state = state.sentence("Describe a shot and press Generate; the finished clip appears here");
-    if state.action("Describe a shot").show(ui) {
-        cx.ask(Ask::Run(UiCommand::ToggleShot));
-    }
 }
 
 fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {

@@ -21,8 +21,8 @@ impl ReadyPrompt {
     }
 }
 
-/// The ready-made prompts.
-pub const READY: [ReadyPrompt; 4] = [
+/// The ready-made prompts. Each tells what a shot can be told: the camera, the light, what happens, what is heard.
+pub const READY: [ReadyPrompt; 8] = [
     ReadyPrompt {
         name: "Lighthouse at dusk",
         prompt: "A slow dolly shot towards an old lighthouse at dusk. Waves break on the rocks below, its lamp begins to \
@@ -30,10 +30,11 @@ pub const READY: [ReadyPrompt; 4] = [
         shape: Shape::Wide,
     },
     ReadyPrompt {
-        name: "Ceramics close-up",
-        prompt: "Close-up of a potter's hands shaping a bowl on a spinning wheel. Warm window light from the left, shallow \
-                 depth of field, wet clay glistening. The hum of the wheel.",
-        shape: Shape::Square,
+        name: "A line in the diner",
+        prompt: "Medium close-up in a roadside diner at night, 50 mm lens. A tired trumpet player, about sixty, looks up from \
+                 his coffee and says with half a smile: \"One more town, then I go home.\" Red neon flickers on his cheek. \
+                 Low chatter, a humming refrigerator, rain on the window.",
+        shape: Shape::Wide,
     },
     ReadyPrompt {
         name: "Tram in the rain",
@@ -47,7 +48,36 @@ pub const READY: [ReadyPrompt; 4] = [
                  paper train circles it. Top-down camera. Rustling paper and a music box.",
         shape: Shape::Classic,
     },
+    ReadyPrompt {
+        name: "Over the ridge",
+        prompt: "One continuous drone shot at sunrise: low over terraced rice fields filled with mirror-still water, then up \
+                 and over a wooded ridge, where a valley of fog opens. Long shadows, warm backlight. Wind and far-off roosters.",
+        shape: Shape::Wide,
+    },
+    ReadyPrompt {
+        name: "Ceramics close-up",
+        prompt: "Close-up of a potter's hands shaping a bowl on a spinning wheel. Warm window light from the left, shallow \
+                 depth of field, wet clay glistening. The hum of the wheel.",
+        shape: Shape::Square,
+    },
+    ReadyPrompt {
+        name: "Perfume, macro",
+        prompt: "Product shot, extreme macro: one drop of amber perfume slides down a faceted glass bottle on black slate. \
+                 The camera orbits slowly, a narrow rim light travels along the edges, mist drifts behind. No text. A \
+                 single soft piano note and the ring of glass.",
+        shape: Shape::Portrait,
+    },
+    ReadyPrompt {
+        name: "Dog and snow",
+        prompt: "Slow motion, tracking shot at eye level with a border collie that bursts through fresh powder snow towards \
+                 the camera, ears flying, breath steaming in low winter sun. Paws on snow, panting, a child laughing out of \
+                 frame.",
+        shape: Shape::Upright,
+    },
 ];
+
+/// How many of them the first start shows as cards; the menu holds all.
+pub const FIRST: usize = 4;
 
 /// Where the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,4 +5,4 @@ pub mod data;
 mod welcome_ui;
 
 pub use self::data::READY;
-pub(super) use self::welcome_ui::show;
+pub(super) use self::welcome_ui::{empty_stage, show};

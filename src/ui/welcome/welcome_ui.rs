@@ -5,17 +5,45 @@ use eframe::egui::{
     WidgetInfo,
 };
 
-use super::data::{READY, ReadyPrompt, Step};
+use super::data::{FIRST, READY, ReadyPrompt, Step};
 use crate::ui::ask::Ask;
+use crate::ui::command::UiCommand;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
-use crate::ui::rows::row;
+use crate::ui::rows::{keep_focus_in_sight, row};
 use crate::ui::still_ui;
 use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::view::Side;
 use crate::ui::widgets::{Button, Card, Text, spinner};
 
 /// The step that the person is at.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
+    column(ui, |ui| match step {
+        Step::Looking => looking(ui),
+        Step::Begin => begin(ui, cx, form),
+        Step::FirstShot => first_shot(ui, cx),
+    });
+}
+
+/// A stage without a clip: what will be here, and shots that are one press away.
+pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
+    let is_form_open = cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width());
+    column(ui, |ui| {
+        ui.add(Text::heading("No clips yet"));
+        let place = if is_form_open { " at the left" } else { "" };
+        let text = format!(
+            "Describe a shot{place} and press Generate; the finished clip appears here. Or start from a ready-made one."
+        );
+        ui.add(Text::body(text).secondary().wrap());
+        ready_cards(ui, cx);
+        if !is_form_open && ui.add(Button::secondary("Describe a shot")).clicked() {
+            cx.ask(Ask::Run(UiCommand::ToggleShot));
+        }
+    });
+}
+
+/// A scrolled column in the middle of the stage.
+fn column(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let t = ui.tokens();
     let width = (t.size.measure + t.size.measure / 3.0).min(ui.available_width() - 2.0 * t.space.l);
     ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {
@@ -24,14 +52,11 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step
             ui.allocate_ui_with_layout(eframe::egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = t.space.m;
-                match step {
-                    Step::Looking => looking(ui),
-                    Step::Begin => begin(ui, cx, form),
-                    Step::FirstShot => first_shot(ui, cx),
-                }
+                content(ui);
             });
             ui.add_space(t.space.xl);
         });
+        keep_focus_in_sight(ui);
     });
 }
 
@@ -119,18 +144,28 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
         "Start from a ready-made prompt or write your own at the left. The button shows the price before anything is spent."
     };
     ui.add(Text::body(text).secondary().wrap());
-    for (index, ready) in READY.iter().enumerate() {
-        let card = ready_card(ui, ready);
-        if index == 0 && is_new(ui, Step::FirstShot) {
-            card.request_focus();
-        }
-        if card.clicked() {
-            cx.ask(Ask::UsePrompt(index));
-        }
+    let first = ready_cards(ui, cx);
+    if is_new(ui, Step::FirstShot)
+        && let Some(first) = first
+    {
+        first.request_focus();
     }
     if ui.add(Button::quiet("Start with an empty shot")).clicked() {
         cx.ask(Ask::FinishWelcome);
     }
+}
+
+/// The first few ready-made prompts; answers the first card.
+fn ready_cards(ui: &mut Ui, cx: &Cx<'_>) -> Option<Response> {
+    let mut first = None;
+    for (index, ready) in READY.iter().enumerate().take(FIRST) {
+        let card = ready_card(ui, ready);
+        if card.clicked() {
+            cx.ask(Ask::UsePrompt(index));
+        }
+        first.get_or_insert(card);
+    }
+    first
 }
 
 /// A ready-made prompt; the whole card is its button.
@@ -150,9 +185,11 @@ fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
     let rect = shown.response.rect;
     let response = ui.interact(rect, ui.unique_id().with(ready.name), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, true, format!("Use {}", ready.name)));
-    if response.hovered() || response.has_focus() {
-        let ring = Stroke::new(t.size.ring, t.line.focus);
-        ui.painter().rect_stroke(rect, t.radius.large, ring, StrokeKind::Inside);
-    }
+    let line = match (response.has_focus(), response.hovered()) {
+        (true, _) => Stroke::new(t.size.ring, t.line.focus),
+        (false, true) => Stroke::new(t.size.hairline, t.text.secondary),
+        (false, false) => return response,
+    };
+    ui.painter().rect_stroke(rect, t.radius.large, line, StrokeKind::Inside);
     response
 }
