@@ -66,7 +66,7 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::Generate => app.generate(ctx.input(|input| input.time)),
         UiCommand::SaveAs => selected(app, ctx, Ask::SaveAs),
         UiCommand::ShowCreate => app.here.screen = Screen::Create,
-        UiCommand::ShowLibrary => app.here.screen = Screen::Library,
+        UiCommand::ShowLibrary => app.show_library(),
         UiCommand::ShowSettings => app.here.screen = Screen::Settings,
         UiCommand::Search => app.search(ctx),
         UiCommand::PauseOrResume => app.pause_or_resume(),

@@ -1,9 +1,11 @@
-//! Rows of a set height, and rooms whose scroll bar has a place of its own.
+//! Rows of a set height, rooms whose scroll bar has a place of its own, and rooms that scroll to what has the keyboard.
 //!
-//! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, and lays a scroll bar over
-//! what is scrolled.
+//! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
+//! is scrolled, and leads the Tab key to widgets that are out of sight.
 
-use eframe::egui::{Rect, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Rect, Response, Sense, Ui, UiBuilder, Vec2};
+
+use super::theme::UiTokens;
 
 /// Widgets side by side, centred on a line of this height in points.
 pub(super) fn row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
@@ -21,4 +23,18 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
     let inner = content(&mut ui.new_child(UiBuilder::new().max_rect(grown)));
     ui.allocate_rect(room, Sense::hover());
     inner
+}
+
+/// Scrolls to the widget that has just got the keyboard, with as much around it that its label shows. Call it last in what is
+/// scrolled.
+pub(super) fn keep_focus_in_sight(ui: &Ui) {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    let Some(widget) = focused.filter(Response::gained_focus) else { return };
+    let is_clipped = !widget.interact_rect.is_positive();
+    let is_mine = widget.layer_id == ui.layer_id()
+        && ui.min_rect().union(ui.max_rect()).contains_rect(widget.rect)
+        && (is_clipped || ui.clip_rect().intersects(widget.interact_rect));
+    if is_mine && !ui.input(|input| input.pointer.any_down()) {
+        ui.scroll_to_rect(widget.rect.expand(ui.tokens().space.xl), None);
+    }
 }

@@ -63,6 +63,21 @@ pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, respon
     thumb(ui, rect, &image, clip.request.shape);
 }
 
+/// The line around a clip's card: it tells which one is on the stage, and inside of that which one has the keyboard.
+pub(super) fn outline(ui: &Ui, rect: Rect, selected: bool, response: &Response) {
+    let t = ui.tokens();
+    let (width, color) = match (selected, response.contains_pointer()) {
+        (true, _) => (t.size.ring, t.accent.text),
+        (false, true) => (t.size.hairline, t.text.secondary),
+        (false, false) => (t.size.hairline, t.line.hairline),
+    };
+    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(width, color), StrokeKind::Inside);
+    if response.has_focus() {
+        let ring = Stroke::new(t.size.ring, t.line.focus);
+        ui.painter().rect_stroke(rect.shrink(2.0 * t.size.ring), t.radius.small, ring, StrokeKind::Inside);
+    }
+}
+
 /// Width to height.
 pub(super) fn ratio(shape: Shape) -> Vec2 {
     let (width, height) = shape.ratio();

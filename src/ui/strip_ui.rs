@@ -1,12 +1,12 @@
 //! Paints the strip: the latest clips, newest first. Only thumbnails in sight cost anything.
 
 use eframe::egui::{
-    Rect, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::ask::Ask;
 use super::cx::Cx;
-use super::rows::with_margin;
+use super::rows::{keep_focus_in_sight, with_margin};
 use super::still_ui;
 use super::theme::UiTokens;
 use super::view::{OnStage, Selection};
@@ -48,22 +48,17 @@ fn clips(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
             let rect = Rect::from_min_size(at, vec2(CELL.0, CELL.1));
             thumbnail(ui, cx, rect, clip, shown == OnStage::Clip(clip.id));
         }
+        keep_focus_in_sight(ui);
     });
 }
 
 fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
-    let t = ui.tokens();
     let response = ui.interact(rect, ui.unique_id().with(("strip", clip.id)), Sense::click());
     response.widget_info(|| {
         WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
     });
     still_ui::moving_thumb(ui, cx, rect, clip, &response);
-    let (width, color) = match (selected, response.hovered() || response.has_focus()) {
-        (true, _) => (t.size.ring, t.accent.text),
-        (false, true) => (t.size.hairline, t.text.secondary),
-        (false, false) => (t.size.hairline, t.line.hairline),
-    };
-    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(width, color), StrokeKind::Inside);
+    still_ui::outline(ui, rect, selected, &response);
     if response.clicked() {
         cx.ask(Ask::Watch(clip.id));
     }

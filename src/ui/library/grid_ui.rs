@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Pos2, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
+    Pos2, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
 use super::{LibraryView, Shelf};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::rows::with_margin;
+use crate::ui::rows::{keep_focus_in_sight, with_margin};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
 use crate::ui::view::{OnStage, Screen, Selection};
@@ -45,6 +45,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clips: &[&A
                     one(ui, cx, view, rect, clip, on_stage == OnStage::Clip(clip.id));
                 }
             }
+            keep_focus_in_sight(ui);
         });
     });
 }
@@ -59,13 +60,11 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, rect: Rect, clip: &Clip
     });
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
     still_ui::moving_thumb(ui, cx, picture, clip, &response);
-    let (line, color) = match (selected, response.contains_pointer() || response.has_focus()) {
-        (true, _) => (t.size.ring, t.accent.text),
-        (false, true) => (t.size.hairline, t.text.secondary),
-        (false, false) => (t.size.hairline, t.line.hairline),
-    };
-    ui.painter().rect_stroke(picture, t.radius.small, Stroke::new(line, color), StrokeKind::Inside);
+    still_ui::outline(ui, picture, selected, &response);
     caption(ui, cx, pos2(rect.left(), picture.bottom() + t.space.xs), rect.width(), clip);
+    if std::mem::take(&mut view.enters) {
+        response.request_focus();
+    }
     if response.has_focus() {
         view.focused = Some(clip.id);
     }

@@ -1,6 +1,6 @@
-//! Paints the library's header: search, filters, order and trash on one line; or what can be done with the marked clips.
+//! Paints the library's header: search, filters, order and trash on one line; and its foot: what can be done with marked clips.
 
-use eframe::egui::{Align, Layout, Ui};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
 use super::data::{Order, Since, clips, count};
 use super::{LibraryView, Shelf, search_id};
@@ -58,10 +58,16 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, found: usiz
     if view.shelf == Shelf::Trash && all > 0 {
         ui.add_space(t.space.s);
         trash_actions(ui, cx, view);
-    } else if !view.marked.is_empty() {
-        ui.add_space(t.space.s);
-        marked_actions(ui, cx, view);
     }
+}
+
+/// What can be done with the marked clips of the library. At the foot, so that no clip moves away under the pointer that marks it.
+pub(super) fn foot(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView) {
+    if view.shelf == Shelf::Trash || view.marked.is_empty() {
+        return;
+    }
+    let frame = Frame::new().inner_margin(Margin { top: ui.tokens().space.s as i8, ..Margin::ZERO });
+    Panel::bottom("marked").resizable(false).frame(frame).show(ui, |ui| marked_actions(ui, cx, view));
 }
 
 fn choices(ui: &mut Ui, view: &mut LibraryView) {

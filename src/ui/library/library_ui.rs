@@ -24,10 +24,12 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         let all: &[Arc<Clip>] = if view.shelf == Shelf::Trash { &trashed } else { &cx.snapshot.clips };
         view.keep_marks(|id| all.iter().any(|clip| clip.id == id));
         let found = view.filter.found(all, cx.now, cx.zone);
+        header_ui::foot(ui, cx, view);
         header_ui::show(ui, cx, view, found.len(), all.len());
         ui.add_space(t.space.s);
         view.focused = None;
         if found.is_empty() {
+            view.enters = false;
             empty(ui, cx, all.is_empty(), view);
         } else {
             grid_ui::show(ui, cx, view, &found, selection);

@@ -37,6 +37,8 @@ pub struct LibraryView {
     pub marked: BTreeSet<ClipId>,
     /// The clip that has the keyboard.
     pub focused: Option<ClipId>,
+    /// Whether the keyboard shall go to the clips when they are shown next.
+    pub enters: bool,
 }
 
 impl LibraryView {

@@ -11,7 +11,7 @@ use crate::domain::{Need, Settings};
 use crate::engine::Pause;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::rows::with_margin;
+use crate::ui::rows::{keep_focus_in_sight, with_margin};
 use crate::ui::sheets::{Sheet, console};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::view::{OnStage, Selection};
@@ -42,7 +42,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, sele
         let area = ScrollArea::vertical().id_salt("queue").auto_shrink(false);
         let shown = area.show_viewport(ui, |ui, viewport| {
             ui.set_max_width(ui.available_width() - gutter);
-            cards(ui, cx, panel, selection, viewport)
+            let counting = cards(ui, cx, panel, selection, viewport);
+            keep_focus_in_sight(ui);
+            counting
         });
         shown.inner
     });

@@ -10,6 +10,7 @@ use crate::engine::KeyState;
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm, data::key_words};
 use crate::ui::cx::Cx;
+use crate::ui::rows::keep_focus_in_sight;
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_value};
@@ -34,6 +35,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
                     ui.add_space(t.space.l);
                 });
             });
+            keep_focus_in_sight(ui);
         });
     });
 }

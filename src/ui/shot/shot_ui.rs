@@ -12,7 +12,7 @@ use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::rows::{row, with_margin};
+use crate::ui::rows::{keep_focus_in_sight, row, with_margin};
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::{
@@ -50,6 +50,7 @@ fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - gutter);
             fields(ui, cx, form);
+            keep_focus_in_sight(ui);
         });
     });
     if form.draft != before {
