@@ -11,6 +11,7 @@ use super::app::App;
 use super::pending::{take, take_answered};
 use super::player::image;
 use super::sheets::PathPurpose;
+use super::shot::prompt_id;
 use super::view::Screen;
 use crate::domain::ClipId;
 use crate::engine::{FrameAt, Reply, frame_name};
@@ -35,6 +36,8 @@ pub(super) struct FrameGrabs {
     pub saves: Vec<Reply<PathBuf>>,
     /// For the form.
     pub first: Option<Reply<PathBuf>>,
+    /// Whether the shot in the form goes on from it, so that its words are next.
+    pub goes_on: bool,
 }
 
 impl App {
@@ -106,6 +109,7 @@ impl App {
     fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
         let frames = &mut self.here.pending.frames;
         if frames.first.is_none() {
+            frames.goes_on = at == FrameAt::Last;
             frames.first = Some(self.here.handle.keep_frame(clip, at));
         }
     }
@@ -139,6 +143,9 @@ impl App {
         self.panels.shot = true;
         self.players.full_screen.set(ctx, false);
         self.finish_welcome();
+        if self.here.pending.frames.goes_on {
+            ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
+        }
         self.tell("The next shot starts from this frame");
     }
 }

@@ -104,7 +104,11 @@ fn balance(ui: &mut Ui, cx: &Cx<'_>, in_short: bool) {
     let account = &cx.snapshot.account;
     match (&account.key, account.balance) {
         (KeyState::Known { .. }, Some((balance, at))) => {
-            let text = if in_short { balance.to_string() } else { format!("Balance {balance}") };
+            let text = match (in_short, cx.is_demo()) {
+                (true, _) => balance.to_string(),
+                (false, true) => format!("Demo balance {balance}"),
+                (false, false) => format!("Balance {balance}"),
+            };
             let asked = format!("As of {}; press to ask again", super::words::time_of_day(at, cx.zone));
             if ui.add(Button::quiet(&text)).on_hover_text(asked).clicked() {
                 cx.ask(Ask::RefreshBalance);

@@ -1,4 +1,4 @@
-//! Paints the settings of a shot: shape, duration, resolution, frame rate, sound, seed, takes.
+//! Paints the settings of a shot. What is chosen for nearly every shot and makes its price comes first: a low window shows no more.
 
 use eframe::egui::Ui;
 
@@ -25,15 +25,15 @@ pub(super) fn show(ui: &mut Ui, form: &mut ShotForm) {
     labelled(ui, "Duration", |ui| {
         ui.add(Segmented::new("Duration", &mut form.draft.length, &DURATIONS));
     });
+    ui.add(Switch::new("Sound", &mut form.draft.sound));
+    ui.add(Stepper::new("Takes", &mut form.draft.takes, 1..=MAX_TAKES));
     labelled(ui, "Resolution", |ui| {
         ui.add(Segmented::new("Resolution", &mut form.draft.resolution, &RESOLUTIONS));
     });
     labelled(ui, "Frame rate", |ui| {
         ui.add(Segmented::new("Frame rate", &mut form.draft.frame_rate, &RATES));
     });
-    ui.add(Switch::new("Sound", &mut form.draft.sound));
     seed(ui, form);
-    ui.add(Stepper::new("Takes", &mut form.draft.takes, 1..=MAX_TAKES));
 }
 
 fn labelled(ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui)) {

@@ -67,6 +67,7 @@ fn spacing(style: &mut Style, t: &Tokens) {
         floating_width: space.xs,
         bar_inner_margin: space.xs,
         bar_outer_margin: space.xs / 2.0,
+        dormant_handle_opacity: 0.4, // Always seen: nothing else tells that there is more below.
         ..ScrollStyle::floating()
     };
 }
