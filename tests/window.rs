@@ -9,6 +9,8 @@ mod desktop;
 mod double;
 #[path = "window/keyboard.rs"]
 mod keyboard;
+#[path = "window/first_hour.rs"]
+mod first_hour;
 #[path = "window/library.rs"]
 mod library;
 #[path = "window/loading.rs"]
@@ -277,12 +279,12 @@ fn the_queue_is_paused_and_resumed_by_name() {
 fn a_question_mark_in_the_prompt_is_a_letter_and_elsewhere_a_command() {
     let (mut window, _double) = open(Window::new(1280.0, 800.0), double::connected());
     type_into(&mut window, "Prompt", "?");
-    assert!(window.query_by_label("Show this list").is_none());
+    assert!(window.query_by_label("Leave a field, or close what is on top").is_none());
     assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("?"));
     press(&mut window, "Library");
     window.input_mut().events.push(egui::Event::Text("?".into()));
     window.run_ok();
-    assert!(window.query_by_label("Show this list").is_some());
+    assert!(window.query_by_label("Leave a field, or close what is on top").is_some());
 }
 
 #[test]

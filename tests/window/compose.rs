@@ -78,7 +78,7 @@ fn price_and_usual_time_follow_each_choice_at_once() {
 fn the_die_rolls_a_seed_and_the_lock_leaves_it_to_chance_again() {
     let draft = Draft { prompt: "A fox".into(), ..Draft::default() };
     let (mut window, mut double) =
-        open(Window::new(1280.0, 1000.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+        open(Window::new(1280.0, 1100.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
     press(&mut window, "Roll a seed");
     let rolled = window.get_by_role_and_label(Role::TextInput, "Seed").value().unwrap_or_default();
     assert!(rolled.parse::<u32>().is_ok_and(|seed| seed > 0), "{rolled}");

@@ -95,7 +95,7 @@ impl Sessions for OtherEngine {
 /// The far end of a window under test.
 pub struct Double {
     engine: ScriptedEngine,
-    _other: ScriptedEngine,
+    other: ScriptedEngine,
     _runtime: tokio::runtime::Runtime,
     /// What was asked, stills and file checks left out.
     pub asked: Vec<Request>,
@@ -122,7 +122,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
         logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
-    (Double { engine, _other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
+    (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
 }
 
 /// The window at the time of the tests, in the time zone of nobody.
@@ -150,6 +150,11 @@ impl Double {
     /// Everything that was asked since, stills and file checks too.
     pub fn hear_all(&mut self) -> Vec<Request> {
         std::iter::from_fn(|| self.engine.inbox.try_recv().ok()).collect()
+    }
+
+    /// What the other engine was asked since the last time.
+    pub fn asked_of_the_other(&mut self) -> Vec<Request> {
+        std::iter::from_fn(|| self.other.inbox.try_recv().ok()).collect()
     }
 
     /// Takes the first kept request for which `pick` gives something.

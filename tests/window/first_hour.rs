@@ -1,0 +1,204 @@
+//! What a person stumbles over in the first hour: pressing twice, losing sight of what has the keyboard, messages in the way.
+
+use super::*;
+use egui_kittest::kittest::NodeT as _;
+use rushes::domain::{JobId, Settings, ThemeChoice};
+use rushes::engine::FrameAt;
+
+fn fox() -> Snapshot {
+    let draft = Draft { prompt: "A fox".into(), ..Draft::default() };
+    Snapshot { draft: Arc::new(draft), ..double::connected() }
+}
+
+fn library() -> Snapshot {
+    Snapshot { clips: Arc::new((1..=3).map(|id| Arc::new(double::clip(id))).collect()), ..double::connected() }
+}
+
+/// Whether a shot was asked for; it is put into the queue.
+fn bought(double: &mut Double) -> bool {
+    let asked = double.take(|request| matches!(request, Request::Generate(..)).then_some(()));
+    if let Some(((), Request::Generate(_, answer))) = asked {
+        answer.send(Ok(vec![JobId(1)]));
+        return true;
+    }
+    false
+}
+
+fn focused(window: &Harness<'_, App>) -> Option<(String, egui::Rect)> {
+    let node = window.query_all_by(|node| node.is_focused()).next()?;
+    Some((node.accesskit_node().label().unwrap_or_default(), node.rect()))
+}
+
+fn has(window: &Harness<'_, App>, label: &str) -> bool {
+    window.query_by_label(label).is_some()
+}
+
+/// A click within one frame, so that the next one can follow at once.
+fn click(window: &mut Harness<'_, App>, label: &str) {
+    let pos = window.get_by_label(label).rect().center();
+    let (button, modifiers) = (egui::PointerButton::Primary, egui::Modifiers::NONE);
+    let events = &mut window.input_mut().events;
+    events.push(egui::Event::PointerMoved(pos));
+    events.extend([true, false].map(|pressed| egui::Event::PointerButton { pos, button, pressed, modifiers }));
+    window.step();
+}
+
+#[test]
+fn a_double_click_on_generate_buys_once() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
+    click(&mut window, "Generate about $3.20");
+    assert!(bought(&mut double));
+    window.step();
+    click(&mut window, "Generate about $3.20");
+    assert!(!bought(&mut double), "the second half of a double click");
+    window.run_steps(8);
+    click(&mut window, "Generate about $3.20");
+    assert!(bought(&mut double), "a press of its own");
+}
+
+#[test]
+fn held_keys_buy_once() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
+    let mut shots = 0;
+    for i in 0..20 {
+        let (key, modifiers) = (egui::Key::Enter, egui::Modifiers::COMMAND | egui::Modifiers::CTRL);
+        let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: i > 0, modifiers };
+        window.input_mut().events.push(event);
+        window.step();
+        shots += usize::from(bought(&mut double));
+    }
+    assert_eq!(shots, 1);
+}
+
+#[test]
+fn tab_brings_every_field_into_sight_in_a_low_window() {
+    let (mut window, mut double) = open(Window::new(960.0, 600.0), fox());
+    settle(&mut window, &mut double);
+    let foot = window.get_by_label("Generate about $3.20").rect().top();
+    let prompt = window.get_by_label("Prompt");
+    let left = prompt.rect().right() + 24.0;
+    prompt.focus();
+    window.run_ok();
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        window.press(egui::Key::Tab);
+        window.run_steps(4);
+        let Some((label, rect)) = focused(&window) else { continue };
+        if rect.right() < left && rect.top() > 60.0 && !label.starts_with("Generate") && label != "Ready-made shots" {
+            assert!(rect.bottom() <= foot, "{label} is out of sight: {rect:?}, the form ends at {foot}");
+            seen.push(label);
+        }
+    }
+    for field in ["Sound", "Takes: one more", "Roll a seed"] {
+        assert!(seen.iter().any(|label| label == field), "{field} was never reached: {seen:?}");
+    }
+}
+
+#[test]
+fn the_keys_of_a_reader_reach_the_end_of_the_shortcuts() {
+    let (mut window, _double) = open(Window::new(960.0, 600.0), double::connected());
+    window.event(egui::Event::Text("?".into()));
+    window.run_ok();
+    let last = |window: &Harness<'_, App>| window.get_by_label("Player figures").rect().bottom();
+    let close = window.get_by_label("Close").rect().top();
+    assert!(last(&window) > close);
+    window.press(egui::Key::End);
+    window.run_steps(8);
+    assert!(last(&window) <= close, "{} {close}", last(&window));
+    assert!(has(&window, "Move to trash"), "each command by its name");
+}
+
+#[test]
+fn what_was_taken_back_is_not_offered_again() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    settle(&mut window, &mut double);
+    window.press(egui::Key::Delete);
+    assert!(has(&window, "1 clip moved to the trash"));
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert!(has(&window, "1 clip put back") && !has(&window, "1 clip moved to the trash"));
+}
+
+#[test]
+fn messages_of_the_demo_stay_in_the_demo() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { clips: library().clips, ..double::demo() });
+    settle(&mut window, &mut double);
+    window.press(egui::Key::Delete);
+    assert!(has(&window, "Undo"));
+    press(&mut window, "Connect Segmind");
+    window.run_ok();
+    assert!(!has(&window, "Undo"), "it would bring back a clip of the other library");
+}
+
+#[test]
+fn the_look_chosen_in_the_demo_stays_when_segmind_is_connected() {
+    let light = Settings { theme: ThemeChoice::Light, ..Settings::default() };
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { settings: Arc::new(light), ..double::demo() });
+    press(&mut window, "Connect Segmind");
+    window.run_ok();
+    let theme = double.asked_of_the_other().into_iter().find_map(|request| match request {
+        Request::SaveSettings(settings, _) => Some(settings.theme),
+        _ => None,
+    });
+    assert_eq!(theme, Some(ThemeChoice::Light));
+}
+
+#[test]
+fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    settle(&mut window, &mut double);
+    double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
+    press(&mut window, "Save as…");
+    window.run_ok();
+    press(&mut window, "Save a copy");
+    let ((), request) =
+        double.take(|request| matches!(request, Request::Export(..)).then_some(())).expect("a copy is asked for");
+    let Request::Export(_, path, answer) = request else { unreachable!() };
+    answer.send(Err(Refusal::new("There is no such folder: /videos")));
+    window.run_ok();
+    assert!(window.query_by_label_contains("There is no such folder: /videos").is_some());
+    assert_eq!(window.get_by_label("Save to").value(), Some(path.display().to_string()));
+}
+
+#[test]
+fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    settle(&mut window, &mut double);
+    press(&mut window, "Continue from last frame");
+    let last = |request: &Request| matches!(request, Request::KeepFrame(_, FrameAt::Last, _)).then_some(());
+    let ((), request) = double.take(last).expect("the last frame is asked for");
+    let Request::KeepFrame(_, _, answer) = request else { unreachable!() };
+    answer.send(Ok("/data/frames/clip 1 frame 48.png".into()));
+    window.run_ok();
+    window.event(egui::Event::Text("She turns".into()));
+    window.run_ok();
+    assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("She turns"));
+}
+
+#[test]
+fn marking_a_clip_moves_no_other() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    press(&mut window, "Library");
+    settle(&mut window, &mut double);
+    let tops = |window: &Harness<'_, App>| -> Vec<i32> {
+        let clips = window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Clip: ")));
+        clips.map(|clip| clip.rect().top() as i32).collect()
+    };
+    let before = tops(&window);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+    window.run_ok();
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Space);
+    window.run_ok();
+    assert!(has(&window, "Move 1 clip to trash"), "the shortcut led the keyboard to the first clip");
+    assert_eq!(tops(&window), before);
+}
+
+#[test]
+fn an_empty_stage_offers_shots_that_are_one_press_away() {
+    let (mut window, _double) = open(Window::new(1280.0, 800.0), double::connected());
+    assert!(has(&window, "No clips yet"));
+    press(&mut window, "Use A line in the diner");
+    assert!(window.get_by_label("Prompt").value().is_some_and(|prompt| prompt.contains("One more town")));
+    assert!(has(&window, "Generate about $3.20"));
+}
