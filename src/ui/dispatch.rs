@@ -63,7 +63,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
 
 fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
     match command {
-        UiCommand::Generate => app.generate(ctx.input(|input| input.time)),
+        UiCommand::Generate => app.generate(ctx),
         UiCommand::SaveAs => selected(app, ctx, Ask::SaveAs),
         UiCommand::ShowCreate => app.here.screen = Screen::Create,
         UiCommand::ShowLibrary => app.show_library(),

@@ -27,13 +27,16 @@ impl App {
     }
 
     /// Generates when the form allows it; asks first when it is dear. A double click or a held key buys once.
-    pub(super) fn generate(&mut self, now: f64) {
+    pub(super) fn generate(&mut self, ctx: &Context) {
         let here = &mut self.here;
         here.screen = Screen::Create;
         here.shot.tried = true;
-        let is_new = here.shot.is_new_press(now);
+        let is_new = here.shot.is_new_press(ctx.input(|input| input.time));
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
+            if here.shot.draft.prompt.trim().is_empty() {
+                ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
+            }
             self.panels.reveal_shot();
         } else if !is_new {
             tracing::debug!("a press that belongs to the one before buys nothing");

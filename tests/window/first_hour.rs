@@ -95,6 +95,27 @@ fn tab_brings_every_field_into_sight_in_a_low_window() {
 }
 
 #[test]
+fn tab_leads_from_the_last_field_to_generate() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
+    settle(&mut window, &mut double);
+    window.get_by_label("Seed is new for each take: fix it").focus();
+    window.run_ok();
+    window.press(egui::Key::Tab);
+    assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some("Generate about $3.20"));
+}
+
+#[test]
+fn generating_nothing_leads_to_the_prompt() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.run_ok();
+    window.event(egui::Event::Text("A fox".into()));
+    window.run_ok();
+    assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("A fox"));
+    assert!(!bought(&mut double));
+}
+
+#[test]
 fn the_keys_of_a_reader_reach_the_end_of_the_shortcuts() {
     let (mut window, _double) = open(Window::new(960.0, 600.0), double::connected());
     window.event(egui::Event::Text("?".into()));

@@ -104,8 +104,8 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     });
 }
 
-/// Whether the step is shown for the first time and nothing has the keyboard: it starts at the step's first control then, so
-/// that nobody has to go through the whole form to get there.
+/// Whether the step is shown for the first time and nobody is writing: it starts at the step's first control then, so that nobody
+/// has to go through the whole form to get there. What had the keyboard in the step before is gone with it.
 fn is_new(ui: &Ui, step: Step) -> bool {
     let id = Id::unique("welcome step");
     let before = ui.data_mut(|data| {
@@ -113,7 +113,7 @@ fn is_new(ui: &Ui, step: Step) -> bool {
         data.insert_temp(id, step);
         before
     });
-    before != Some(step) && ui.memory(|memory| memory.focused().is_none())
+    before != Some(step) && !ui.ctx().text_edit_focused()
 }
 
 fn card(ui: &mut Ui, icon: Icon, title: &str, content: impl FnOnce(&mut Ui)) {
