@@ -7,10 +7,10 @@ mod compose;
 mod desktop;
 #[path = "window/double.rs"]
 mod double;
-#[path = "window/keyboard.rs"]
-mod keyboard;
 #[path = "window/first_hour.rs"]
 mod first_hour;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/library.rs"]
 mod library;
 #[path = "window/loading.rs"]

@@ -1,8 +1,6 @@
 //! Paints the strip: the latest clips, newest first. Only thumbnails in sight cost anything.
 
-use eframe::egui::{
-    Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::ask::Ask;
 use super::cx::Cx;

@@ -142,7 +142,8 @@ fn what_was_taken_back_is_not_offered_again() {
 
 #[test]
 fn messages_of_the_demo_stay_in_the_demo() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { clips: library().clips, ..double::demo() });
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { clips: library().clips, ..double::demo() });
     settle(&mut window, &mut double);
     window.press(egui::Key::Delete);
     assert!(has(&window, "Undo"));

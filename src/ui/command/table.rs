@@ -103,9 +103,11 @@ impl UiCommand {
             }
             Self::OpenInPlayer => ("Open in player", "Open the selected clip in the system's player", Keys::None),
             Self::ShowInFolder => ("Show in folder", "Show the selected clip in the file manager", Keys::None),
-            Self::Remove => {
-                ("Move to trash", "The selected clip; or take the selected job off the queue", outside(Modifiers::NONE, Key::Delete))
-            }
+            Self::Remove => (
+                "Move to trash",
+                "The selected clip; or take the selected job off the queue",
+                outside(Modifiers::NONE, Key::Delete),
+            ),
             Self::Undo => {
                 ("Undo", "Bring back what was last moved to the trash or put away", outside(Modifiers::COMMAND, Key::Z))
             }
