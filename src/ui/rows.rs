@@ -3,7 +3,7 @@
 //! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
 //! is scrolled, and leads the Tab key to widgets that are out of sight.
 
-use eframe::egui::{Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::theme::UiTokens;
 
@@ -28,7 +28,7 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
 /// Scrolls to the widget that has just got the keyboard, with as much around it that its label shows. Call it last in what is
 /// scrolled.
 pub(super) fn keep_focus_in_sight(ui: &Ui) {
-    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
     let Some(widget) = focused.filter(Response::gained_focus) else { return };
     let is_clipped = !widget.interact_rect.is_positive();
     let is_mine = widget.layer_id == ui.layer_id()

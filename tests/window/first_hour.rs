@@ -25,7 +25,7 @@ fn bought(double: &mut Double) -> bool {
 }
 
 fn focused(window: &Harness<'_, App>) -> Option<(String, egui::Rect)> {
-    let node = window.query_all_by(|node| node.is_focused()).next()?;
+    let node = window.query_all_by(|node| node.is_focused() && node.label().is_some()).next()?;
     Some((node.accesskit_node().label().unwrap_or_default(), node.rect()))
 }
 
