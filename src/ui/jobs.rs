@@ -183,15 +183,15 @@ impl App {
         }
     }
 
-    /// Goes to the library's search field.
-    pub(super) fn search(&mut self, ctx: &Context) {
-        self.here.screen = Screen::Library;
     /// Goes to the library, with the keyboard on its clips.
     pub(super) fn show_library(&mut self) {
         self.here.screen = Screen::Library;
         self.here.library.enters = true;
     }
 
+    /// Goes to the library's search field.
+    pub(super) fn search(&mut self, ctx: &Context) {
+        self.here.screen = Screen::Library;
         ctx.memory_mut(|memory| memory.request_focus(library::search_id()));
     }
 

@@ -6,7 +6,6 @@ use super::{clip_ui, full_ui};
 use crate::domain::JobState;
 use crate::engine::JobView;
 use crate::ui::ask::Ask;
-use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details};

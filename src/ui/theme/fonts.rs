@@ -2,6 +2,7 @@
 //!
 //! All are embedded. What they lack comes from the system's fonts (Japanese, Arabic, Hindi, emoji). Phosphor has a
 //! family of its own, because Inter uses the same private codepoints for alternates of its letters.
+#![expect(clippy::disallowed_methods, reason = "the one home of sizes of text")]
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! The egui style derived from the tokens, so that egui's own widgets (labels, text fields, scroll bars, menus,
 //! tooltips) look like ours. Pure.
+#![expect(clippy::disallowed_methods, reason = "egui's own widgets get the sizes of text here")]
 
 use std::collections::BTreeMap;
 
