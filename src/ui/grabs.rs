@@ -13,7 +13,7 @@ use super::player::image;
 use super::sheets::PathPurpose;
 use super::shot::prompt_id;
 use super::view::Screen;
-use crate::domain::ClipId;
+use crate::domain::{ClipId, Shape};
 use crate::engine::{FrameAt, Reply, frame_name};
 use crate::media::Picture;
 
@@ -38,6 +38,8 @@ pub(super) struct FrameGrabs {
     pub first: Option<Reply<PathBuf>>,
     /// Whether the shot in the form goes on from it, so that its words are next.
     pub goes_on: bool,
+    /// The shape of its clip, which the next shot takes over: another one would cut the frame.
+    pub shape: Option<Shape>,
 }
 
 impl App {
@@ -110,6 +112,7 @@ impl App {
         let frames = &mut self.here.pending.frames;
         if frames.first.is_none() {
             frames.goes_on = at == FrameAt::Last;
+            frames.shape = self.here.snapshot.clip(clip).map(|clip| clip.request.shape);
             frames.first = Some(self.here.handle.keep_frame(clip, at));
         }
     }
@@ -135,10 +138,14 @@ impl App {
         }
     }
 
-    /// Everything else in the form stays as it is.
+    /// The form takes over the shape of the clip too; everything else in it stays as it is.
     fn use_first_frame(&mut self, ctx: &Context, path: PathBuf) {
         let now = ctx.input(|input| input.time);
         self.here.shot.use_image(path, now);
+        if let Some(shape) = self.here.pending.frames.shape {
+            self.here.shot.draft.shape = shape;
+            self.here.shot.changed(now);
+        }
         self.here.screen = Screen::Create;
         self.panels.shot = true;
         self.players.full_screen.set(ctx, false);

@@ -3,7 +3,7 @@
 //! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
 //! is scrolled, and leads the Tab key to widgets that are out of sight.
 
-use eframe::egui::{Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Id, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::theme::UiTokens;
 
@@ -23,6 +23,19 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
     let inner = content(&mut ui.new_child(UiBuilder::new().max_rect(grown)));
     ui.allocate_rect(room, Sense::hover());
     inner
+}
+
+/// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
+/// them as they are read. Their width is known from the frame before.
+pub(super) fn to_the_right(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui)) {
+    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+    ui.add_space((ui.available_width() - known).max(0.0) - ui.spacing().item_spacing.x);
+    let shown = ui.horizontal(content);
+    let width = shown.response.rect.width();
+    if (width - known).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, width));
+        ui.ctx().request_discard("what stands at the right has another width");
+    }
 }
 
 /// Scrolls to the widget that has just got the keyboard, with as much around it that its label shows. Call it last in what is

@@ -1,12 +1,13 @@
 //! Paints the top bar: the name, the places, the balance, what runs, the gear.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, Role as AccessRole, Ui, WidgetInfo, vec2};
+use eframe::egui::{Frame, Id, Margin, Panel, Role as AccessRole, Ui, WidgetInfo, vec2};
 
 use super::ask::Ask;
 use super::command::UiCommand;
 use super::command_button;
 use super::cx::Cx;
 use super::queue::data::{running_in_short, running_words};
+use super::rows::to_the_right;
 use super::still_ui::icon_at;
 use super::theme::{UiTokens, icons};
 use super::view::{Screen, Side};
@@ -33,7 +34,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
             ui.set_min_height(t.size.control);
             brand(ui);
             places(ui, cx, screen);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, screen));
+            right(ui, cx, screen);
         });
     });
 }
@@ -65,39 +66,45 @@ fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     }
 }
 
-/// From the right edge leftwards.
+/// The balance and what runs, as far as there is room for them, then the icons.
 fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     let t = ui.tokens();
-    ui.spacing_mut().item_spacing.x = t.space.xs;
-    command_button::show(
-        ui,
-        cx,
-        IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings),
-        UiCommand::ShowSettings,
-    );
-    if is_wide(ui) {
-        command_button::show(ui, cx, IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"), UiCommand::Shortcuts);
-    }
+    let icons = icons(ui, cx, screen);
+    let room = ui.available_width() - icons.len() as f32 * (t.size.control + t.space.xs);
+    to_the_right(ui, Id::unique("width of the top bar's right"), |ui| {
+        ui.spacing_mut().item_spacing.x = t.space.xs;
+        if room >= SUM {
+            balance(ui, cx, room < WHOLE);
+            ui.add_space(t.space.m);
+        }
+        if room >= SHORT
+            && let Some(running) = if room < WHOLE { running_in_short(cx.snapshot) } else { running_words(cx.snapshot) }
+        {
+            ui.add(Text::body(running).secondary().figures());
+            ui.add_space(t.space.m);
+        }
+        for (icon, command) in icons {
+            command_button::show(ui, cx, icon, command);
+        }
+    });
+}
+
+fn icons(ui: &Ui, cx: &Cx<'_>, screen: Screen) -> Vec<(IconButton<'static>, UiCommand)> {
+    let window = ui.ctx().content_rect().width();
+    let is_open = |side| cx.panels.is_open(side, window);
+    let mut found = Vec::new();
     if screen == Screen::Create {
-        let window = ui.ctx().content_rect().width();
-        let queue =
-            if cx.panels.is_open(Side::Queue, window) { "Hide the queue panel" } else { "Show the queue panel" };
-        command_button::show(ui, cx, IconButton::new(icons::QUEUE, queue), UiCommand::ToggleQueue);
-        let shot = if cx.panels.is_open(Side::Shot, window) { "Hide the shot panel" } else { "Show the shot panel" };
-        command_button::show(ui, cx, IconButton::new(icons::SIDEBAR_SIMPLE, shot), UiCommand::ToggleShot);
+        let shot = if is_open(Side::Shot) { "Hide the shot panel" } else { "Show the shot panel" };
+        found.push((IconButton::new(icons::SIDEBAR_SIMPLE, shot), UiCommand::ToggleShot));
+        let queue = if is_open(Side::Queue) { "Hide the queue panel" } else { "Show the queue panel" };
+        found.push((IconButton::new(icons::QUEUE, queue), UiCommand::ToggleQueue));
     }
-    let room = ui.available_width();
-    if room < SUM {
-        return;
+    if is_wide(ui) {
+        found.push((IconButton::new(icons::KEYBOARD, "Keyboard shortcuts"), UiCommand::Shortcuts));
     }
-    ui.add_space(t.space.m);
-    if room >= SHORT
-        && let Some(running) = if room < WHOLE { running_in_short(cx.snapshot) } else { running_words(cx.snapshot) }
-    {
-        ui.add(Text::body(running).secondary().figures());
-        ui.add_space(t.space.m);
-    }
-    balance(ui, cx, room < WHOLE);
+    let gear = IconButton::new(icons::GEAR_SIX, "Settings").selected(screen == Screen::Settings);
+    found.push((gear, UiCommand::ShowSettings));
+    found
 }
 
 fn balance(ui: &mut Ui, cx: &Cx<'_>, in_short: bool) {

@@ -21,7 +21,7 @@ fn a_translucent_shape_is_blended_once_also_where_its_triangles_meet() {
     let mut harness = Window::new(80.0, 80.0).ui(|ui| {
         let rect = Rect::from_min_size(pos2(10.0, 10.0), vec2(60.0, 60.0));
         let mut mesh = egui::Mesh::default();
-        mesh.add_colored_rect(rect, Color32::from_black_alpha(128));
+        mesh.add_colored_rect(rect, Color32::BLACK.gamma_multiply_u8(128));
         ui.painter().with_clip_rect(Rect::EVERYTHING).add(mesh);
     });
     let image = harness.render().expect("the window paints");

@@ -2,7 +2,7 @@
 
 use super::*;
 use egui_kittest::kittest::NodeT as _;
-use rushes::domain::{JobId, Settings, ThemeChoice};
+use rushes::domain::{JobId, Settings, Shape, ThemeChoice};
 use rushes::engine::FrameAt;
 
 fn fox() -> Snapshot {
@@ -105,6 +105,18 @@ fn tab_leads_from_the_last_field_to_generate() {
 }
 
 #[test]
+fn tab_goes_through_the_top_bar_as_it_is_read() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
+    settle(&mut window, &mut double);
+    window.get_by_label("Hide the shot panel").focus();
+    window.run_ok();
+    for next in ["Hide the queue panel", "Keyboard shortcuts", "Settings"] {
+        window.press(egui::Key::Tab);
+        assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some(next));
+    }
+}
+
+#[test]
 fn generating_nothing_leads_to_the_prompt() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::connected());
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
@@ -185,7 +197,15 @@ fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
 
 #[test]
 fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    let mut snapshot = library();
+    let shape = Shape::Upright;
+    let upright = |clip: &std::sync::Arc<rushes::domain::Clip>| {
+        let mut clip = (**clip).clone();
+        clip.request.shape = shape;
+        std::sync::Arc::new(clip)
+    };
+    snapshot.clips = std::sync::Arc::new(snapshot.clips.iter().map(upright).collect());
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
     press(&mut window, "Continue from last frame");
     let last = |request: &Request| matches!(request, Request::KeepFrame(_, FrameAt::Last, _)).then_some(());
@@ -196,6 +216,8 @@ fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
     window.event(egui::Event::Text("She turns".into()));
     window.run_ok();
     assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("She turns"));
+    let shape = window.get_by_label(shape.label()).accesskit_node();
+    assert_eq!(shape.toggled(), Some(egui::accesskit::Toggled::True), "another shape would cut the frame");
 }
 
 #[test]

@@ -14,7 +14,13 @@ use crate::ui::widgets::{Button, Notice, TextField, spinner};
 pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let problem = form.problem.clone();
     let wrong = data::field_problem(problem.as_ref());
-    let help = data::help(&cx.snapshot.account);
+    let trouble = data::keychain_problem(problem.as_ref(), &cx.snapshot.account);
+    // Before there is anything to keep, a keychain's trouble is no more than a remark.
+    let is_remark = form.key.trim().is_empty() && problem.is_none();
+    let help = match trouble {
+        Some(reason) if is_remark => reason.to_owned(),
+        _ => data::help(&cx.snapshot.account),
+    };
     let field = TextField::new("API key", &mut form.key).secret().hint("SG_…").help(&help).id(field_id());
     let response = ui.add(field.error(wrong.map(|refusal| refusal.sentence.as_str())));
     if response.changed() {
@@ -28,8 +34,10 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     {
         cx.ask(Ask::Open(Box::new(sheet)));
     }
-    if let Some(reason) = data::keychain_problem(problem.as_ref(), &cx.snapshot.account) {
-        keychain(ui, cx, reason, !form.key.trim().is_empty());
+    match trouble {
+        Some(_) if is_remark => retry(ui, cx, Button::quiet("Try again")),
+        Some(reason) => keychain(ui, cx, reason, !form.key.trim().is_empty()),
+        None => {}
     }
 }
 
@@ -50,12 +58,16 @@ pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
 fn keychain(ui: &mut Ui, cx: &Cx<'_>, reason: &str, has_key: bool) {
     Notice::new(Status::Warning, reason).show(ui);
     ui.horizontal(|ui| {
-        if ui.add(Button::secondary("Try again")).clicked() {
-            cx.ask(Ask::RetryKeychain);
-        }
+        retry(ui, cx, Button::secondary("Try again"));
         let session = Button::secondary("Use for this session only").enabled(has_key).reason("Paste the API key first");
         if ui.add(session).clicked() {
             cx.ask(Ask::Connect(KeepKey::ForThisSession));
         }
     });
+}
+
+fn retry(ui: &mut Ui, cx: &Cx<'_>, button: Button<'_>) {
+    if ui.add(button).clicked() {
+        cx.ask(Ask::RetryKeychain);
+    }
 }

@@ -12,9 +12,9 @@ use crate::ui::widgets::{IconButton, Segmented, ShapePicker, Stepper, Switch, Te
 const DURATIONS: [(ClipSeconds, &str); 3] =
     [(ClipSeconds::Four, "4 s"), (ClipSeconds::Six, "6 s"), (ClipSeconds::Eight, "8 s")];
 const RATES: [(Option<FrameRate>, &str); 3] =
-    [(None, "Automatic"), (Some(FrameRate::Fps24), "24 fps"), (Some(FrameRate::Fps30), "30 fps")];
+    [(None, "Auto"), (Some(FrameRate::Fps24), "24 fps"), (Some(FrameRate::Fps30), "30 fps")];
 const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
-    [(None, "Automatic"), (Some(Resolution::P720), "720p"), (Some(Resolution::P1080), "1080p")];
+    [(None, "Auto"), (Some(Resolution::P720), "720p"), (Some(Resolution::P1080), "1080p")];
 
 /// The fields.
 pub(super) fn show(ui: &mut Ui, form: &mut ShotForm) {
