@@ -128,6 +128,22 @@ fn generating_nothing_leads_to_the_prompt() {
 }
 
 #[test]
+fn the_scroll_bar_of_a_sheet_lies_over_nothing() {
+    let (mut window, _double) = open(Window::new(960.0, 600.0), library());
+    window.event(egui::Event::Text("?".into()));
+    window.run_ok();
+    let keys = window.get_by_label("Ctrl+Enter").rect();
+    let bars = window
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().role() == egui::accesskit::Role::ScrollBar);
+    let beside: Vec<_> =
+        bars.map(|bar| bar.rect()).filter(|bar| (bar.center().x - keys.right()).abs() < 24.0).collect();
+    assert!(!beside.is_empty(), "the sheet is not scrolled");
+    assert!(beside.iter().all(|bar| bar.left() >= keys.right()), "{beside:?} over {keys:?}");
+}
+
+#[test]
 fn the_keys_of_a_reader_reach_the_end_of_the_shortcuts() {
     let (mut window, _double) = open(Window::new(960.0, 600.0), double::connected());
     window.event(egui::Event::Text("?".into()));

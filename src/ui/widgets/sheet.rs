@@ -1,7 +1,8 @@
 //! A sheet asks before something is paid for or destroyed. Its button says what it does.
 
 use eframe::egui::{
-    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, ScrollArea, Stroke, Ui,
+    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, ScrollArea, Sense, Stroke,
+    Ui, UiBuilder,
 };
 
 use super::button::{Button, Kind};
@@ -135,8 +136,7 @@ impl<'a> Sheet<'a> {
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
         let most = ui.ctx().content_rect().height() - self.around(ui);
-        let area = ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most);
-        area.show(ui, |ui| {
+        scrolled(ui, most, |ui| {
             body(ui);
             if self.only_closes {
                 read_on(ui, most);
@@ -188,6 +188,19 @@ impl<'a> Sheet<'a> {
 fn margin(ctx: &Context) -> f32 {
     let t = ctx.tokens();
     if ctx.content_rect().height() < MARGINS_FROM { t.space.m } else { t.space.xl }
+}
+
+/// The body, at most so high; its scroll bar lies in the sheet's margin instead of over what stands at its right.
+fn scrolled(ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui)) {
+    let gutter = ui.tokens().space.m;
+    let room = ui.available_rect_before_wrap();
+    let mut wider = ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() + gutter)));
+    let area = ScrollArea::vertical().id_salt("body").auto_shrink([false, true]).max_height(most);
+    area.show(&mut wider, |ui| {
+        ui.set_max_width(ui.available_width() - gutter);
+        body(ui);
+    });
+    ui.allocate_rect(room.with_max_y(wider.min_rect().bottom()), Sense::hover());
 }
 
 /// Keys that move a text which nobody edits; `page` is what is seen of it at once, in points.
