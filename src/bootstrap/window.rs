@@ -1,5 +1,7 @@
 //! Opens the window on a running engine and ends the engines when it closes.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, OnceLock};
 
 use eframe::egui;
@@ -31,6 +33,10 @@ const NO_OPENGL: &str = if cfg!(windows) {
     "Rushes draws with OpenGL 2, which could not be started: install the graphics card's driver and its libraries (libgl1 and \
      libegl1 on Debian and Ubuntu)"
 };
+
+/// What a person can do whose Linux lacks what winit loads when it starts.
+const NO_LIBRARY: &str = "A library that windows need is missing: install libx11-6, libx11-xcb1, libxcursor1, libxi6 and \
+                          libxkbcommon-x11-0 (their names on Debian and Ubuntu)";
 
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
@@ -88,7 +94,21 @@ fn run(
         };
         Ok(Box::new(App::new(cc, services)))
     });
-    eframe::run_native("Rushes", options, create).map_err(explain)
+    guarded(|| eframe::run_native("Rushes", options, create).map_err(explain))
+}
+
+/// Runs the window. Where the library for keyboards is missing, winit 0.30 panics (`xkbcommon-dl`); any other panic goes on.
+fn guarded(run: impl FnOnce() -> Result<(), Refusal>) -> Result<(), Refusal> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| match missing_library(panic.as_ref()) {
+        Some(details) => Err(Refusal { details, ..Refusal::new(NO_LIBRARY) }),
+        None => resume_unwind(panic),
+    })
+}
+
+fn missing_library(panic: &(dyn Any + Send)) -> Option<String> {
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))?;
+    (text.starts_with("Library ") && text.contains("could not be loaded")).then_some(text)
 }
 
 /// Why there is no engine, or what the person can do about a window that did not come up.
@@ -102,6 +122,9 @@ fn explain(error: eframe::Error) -> Refusal {
         // What was looked for is a page long and the same everywhere.
         NoGlutinConfigs(_, cause) => Refusal::because(NO_OPENGL, cause.as_ref()),
         Glutin(_) | OpenGL(_) => Refusal::because(NO_OPENGL, &error),
+        Winit(_) | WinitEventLoop(_) if error.to_string().contains("shared libraries") => {
+            Refusal::because(NO_LIBRARY, &error)
+        }
         Winit(_) | WinitEventLoop(_) => no_display(&error),
     }
 }
@@ -136,6 +159,19 @@ mod tests {
         let drawn = explain(eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into()));
         assert_eq!(drawn.sentence, NO_OPENGL);
         assert!(drawn.details.contains("OpenGL version 1.1"), "{}", drawn.details);
+    }
+
+    #[test]
+    fn a_missing_library_of_the_desktop_is_a_sentence() {
+        let refused = guarded(|| panic!("Library {} could not be loaded.", "libxkbcommon-x11.so")).unwrap_err();
+        assert_eq!(refused.sentence, NO_LIBRARY);
+        assert!(refused.details.contains("libxkbcommon-x11"), "{}", refused.details);
+    }
+
+    #[test]
+    #[should_panic(expected = "something else")]
+    fn any_other_panic_goes_on() {
+        guarded(|| panic!("something else")).ok();
     }
 
     #[test]

@@ -50,9 +50,15 @@ pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
     lock_folder(data_dir).map(drop)
 }
 
+fn not_made(data_dir: &Path) -> String {
+    format!(
+        "The data folder can't be made: {}. Make that place writable, or name another with RUSHES_DATA_DIR",
+        data_dir.display()
+    )
+}
+
 fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
-    std::fs::create_dir_all(data_dir)
-        .map_err(|error| Refusal::because(format!("The data folder can't be made: {}", data_dir.display()), &error))?;
+    std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(not_made(data_dir), &error))?;
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
         LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
         LockError::Io { .. } => {
