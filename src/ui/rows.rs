@@ -29,7 +29,7 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
 /// them as they are read. Their width is known from the frame before.
 pub(super) fn to_the_right(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui)) {
     let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
-    ui.add_space((ui.available_width() - known).max(0.0) - ui.spacing().item_spacing.x);
+    ui.add_space((ui.available_width() - known).max(0.0));
     let shown = ui.horizontal(content);
     let width = shown.response.rect.width();
     if (width - known).abs() > 0.5 {
