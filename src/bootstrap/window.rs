@@ -106,9 +106,8 @@ fn guarded(run: impl FnOnce() -> Result<(), Refusal>) -> Result<(), Refusal> {
 }
 
 fn missing_library(panic: &(dyn Any + Send)) -> Option<String> {
-    let text = panic.downcast_ref::<String>().cloned();
-    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))?;
-    (text.starts_with("Library ") && text.contains("could not be loaded")).then_some(text)
+    let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied())?;
+    (text.starts_with("Library ") && text.contains("could not be loaded")).then(|| text.to_owned())
 }
 
 /// Why there is no engine, or what the person can do about a window that did not come up.

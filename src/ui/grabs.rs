@@ -35,11 +35,16 @@ pub(super) struct FrameGrabs {
     /// Files on their way.
     pub saves: Vec<Reply<PathBuf>>,
     /// For the form.
-    pub first: Option<Reply<PathBuf>>,
+    pub first: Option<FirstFrame>,
+}
+
+/// A frame on its way into the form.
+pub(super) struct FirstFrame {
+    answer: Reply<PathBuf>,
     /// Whether the shot in the form goes on from it, so that its words are next.
-    pub goes_on: bool,
+    goes_on: bool,
     /// The shape of its clip, which the next shot takes over: another one would cut the frame.
-    pub shape: Option<Shape>,
+    shape: Option<Shape>,
 }
 
 impl App {
@@ -101,19 +106,24 @@ impl App {
                 Err(refusal) => self.complain(&refusal),
             }
         }
-        match take(&mut self.here.pending.frames.first) {
-            Some(Ok(path)) => self.use_first_frame(ctx, path),
-            Some(Err(refusal)) => self.complain(&refusal),
-            None => {}
-        }
+        self.hear_first_frame(ctx);
     }
 
     fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
         let frames = &mut self.here.pending.frames;
         if frames.first.is_none() {
-            frames.goes_on = at == FrameAt::Last;
-            frames.shape = self.here.snapshot.clip(clip).map(|clip| clip.request.shape);
-            frames.first = Some(self.here.handle.keep_frame(clip, at));
+            let shape = self.here.snapshot.clip(clip).map(|clip| clip.request.shape);
+            let answer = self.here.handle.keep_frame(clip, at);
+            frames.first = Some(FirstFrame { answer, goes_on: at == FrameAt::Last, shape });
+        }
+    }
+
+    fn hear_first_frame(&mut self, ctx: &Context) {
+        let Some(FirstFrame { answer, goes_on, shape }) = self.here.pending.frames.first.take() else { return };
+        match answer.try_take() {
+            Ok(Ok(path)) => self.use_first_frame(ctx, path, goes_on, shape),
+            Ok(Err(refusal)) => self.complain(&refusal),
+            Err(answer) => self.here.pending.frames.first = Some(FirstFrame { answer, goes_on, shape }),
         }
     }
 
@@ -139,18 +149,16 @@ impl App {
     }
 
     /// The form takes over the shape of the clip too; everything else in it stays as it is.
-    fn use_first_frame(&mut self, ctx: &Context, path: PathBuf) {
-        let now = ctx.input(|input| input.time);
-        self.here.shot.use_image(path, now);
-        if let Some(shape) = self.here.pending.frames.shape {
+    fn use_first_frame(&mut self, ctx: &Context, path: PathBuf, goes_on: bool, shape: Option<Shape>) {
+        if let Some(shape) = shape {
             self.here.shot.draft.shape = shape;
-            self.here.shot.changed(now);
         }
+        self.here.shot.use_image(path, ctx.input(|input| input.time));
         self.here.screen = Screen::Create;
         self.panels.shot = true;
         self.players.full_screen.set(ctx, false);
         self.finish_welcome();
-        if self.here.pending.frames.goes_on {
+        if goes_on {
             ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
         }
         self.tell("The next shot starts from this frame");

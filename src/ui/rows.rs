@@ -28,13 +28,22 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
 /// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
 /// them as they are read. Their width is known from the frame before.
 pub(super) fn to_the_right(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui)) {
-    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+    let known = remembered(ui, id);
     ui.add_space((ui.available_width() - known).max(0.0));
     let shown = ui.horizontal(content);
-    let width = shown.response.rect.width();
-    if (width - known).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(id, width));
-        ui.ctx().request_discard("what stands at the right has another width");
+    remember(ui, id, shown.response.rect.width());
+}
+
+/// A length of the frame before, in points; zero at first.
+pub(super) fn remembered(ui: &Ui, id: Id) -> f32 {
+    ui.data(|data| data.get_temp(id)).unwrap_or_default()
+}
+
+/// Keeps a length for [`remembered`], in points. Where it is another one, this frame is laid out once more.
+pub(super) fn remember(ui: &Ui, id: Id, length: f32) {
+    if (length - remembered(ui, id)).abs() > 0.5 {
+        ui.data_mut(|data| data.insert_temp(id, length));
+        ui.ctx().request_discard("something has another length than in the frame before");
     }
 }
 

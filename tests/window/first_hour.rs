@@ -33,6 +33,15 @@ fn has(window: &Harness<'_, App>, label: &str) -> bool {
     window.query_by_label(label).is_some()
 }
 
+/// The window with a shot in its form and the keyboard on a control.
+fn standing_on(label: &str) -> (Harness<'static, App>, Double) {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
+    settle(&mut window, &mut double);
+    window.get_by_label(label).focus();
+    window.run_ok();
+    (window, double)
+}
+
 /// A click within one frame, so that the next one can follow at once.
 fn click(window: &mut Harness<'_, App>, label: &str) {
     let pos = window.get_by_label(label).rect().center();
@@ -96,20 +105,14 @@ fn tab_brings_every_field_into_sight_in_a_low_window() {
 
 #[test]
 fn tab_leads_from_the_last_field_to_generate() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
-    settle(&mut window, &mut double);
-    window.get_by_label("Seed is new for each take: fix it").focus();
-    window.run_ok();
+    let (mut window, _double) = standing_on("Seed is new for each take: fix it");
     window.press(egui::Key::Tab);
     assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some("Generate about $3.20"));
 }
 
 #[test]
 fn tab_goes_through_the_top_bar_as_it_is_read() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
-    settle(&mut window, &mut double);
-    window.get_by_label("Hide the shot panel").focus();
-    window.run_ok();
+    let (mut window, _double) = standing_on("Hide the shot panel");
     for next in ["Hide the queue panel", "Keyboard shortcuts", "Settings"] {
         window.press(egui::Key::Tab);
         assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some(next));
@@ -215,12 +218,9 @@ fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
 fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
     let mut snapshot = library();
     let shape = Shape::Upright;
-    let upright = |clip: &std::sync::Arc<rushes::domain::Clip>| {
-        let mut clip = (**clip).clone();
-        clip.request.shape = shape;
-        std::sync::Arc::new(clip)
-    };
-    snapshot.clips = std::sync::Arc::new(snapshot.clips.iter().map(upright).collect());
+    for clip in Arc::make_mut(&mut snapshot.clips) {
+        Arc::make_mut(clip).request.shape = shape;
+    }
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
     press(&mut window, "Continue from last frame");

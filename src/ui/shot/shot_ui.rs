@@ -12,7 +12,7 @@ use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, row, with_margin};
+use crate::ui::rows::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::{
@@ -29,16 +29,12 @@ const SHORTCUT_FROM: f32 = 280.0;
 /// the last field to Generate.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = Id::unique("height of the shot panel's foot");
-    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+    let known = remembered(ui, id);
     let room = ui.available_rect_before_wrap();
     let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
     ui.scope_builder(UiBuilder::new().max_rect(above), |ui| upper(ui, cx, form));
     let shown = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| foot(ui, cx, form));
-    let height = shown.response.rect.height();
-    if (height - known).abs() > 0.5 {
-        ui.data_mut(|data| data.insert_temp(id, height));
-        ui.ctx().request_discard("the shot panel's foot has another height");
-    }
+    remember(ui, id, shown.response.rect.height());
 }
 
 fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
