@@ -237,12 +237,12 @@ fn an_unknown_outcome_is_settled_by_the_request_id_or_by_buying_again() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     press(&mut window, "Decide…");
     type_into(&mut window, "Request id", "0f8fad5b");
-    press(&mut window, "It's there: watch it");
+    press(&mut window, "Watch this render");
     let expected = JobAction::FoundAtService(RequestId::parse("0f8fad5b").unwrap());
     assert_eq!(acted(&mut double), Some(expected));
     window.run_ok();
     press(&mut window, "Decide…");
-    press(&mut window, "It isn't: submit again, about $3.20");
+    press(&mut window, "Submit again, about $3.20");
     assert_eq!(acted(&mut double), Some(JobAction::SubmitAgain));
 }
 

@@ -5,6 +5,7 @@
 
 pub mod console;
 pub mod crash_reports;
+mod display;
 pub mod folders;
 pub mod instance;
 pub mod logs;

@@ -5,7 +5,8 @@
 
 use eframe::egui;
 
-use super::window::{has_display, icon};
+use super::display;
+use super::window::icon;
 use crate::engine::Refusal;
 use crate::ui::{APP_ID, NoticeWindow};
 
@@ -14,7 +15,7 @@ const SIZE: [f32; 2] = [480.0, 280.0];
 
 /// Shows the refusal until the person has read it.
 pub fn show(refusal: &Refusal) {
-    if !has_display() {
+    if !display::has_display() {
         return;
     }
     if let Err(error) = own_window(refusal) {
@@ -26,6 +27,7 @@ pub fn show(refusal: &Refusal) {
 fn own_window(refusal: &Refusal) -> eframe::Result {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(SIZE),
+        event_loop_builder: display::event_loop(),
         ..Default::default()
     };
     let shown = refusal.clone();

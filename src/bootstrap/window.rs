@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use eframe::egui;
 
+use super::display;
 use super::folders::Place;
 use super::instance;
 use super::sessions::Engines;
@@ -43,7 +44,7 @@ const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
 /// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
 pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
-    if !has_display() {
+    if !display::has_display() {
         return Err(Refusal::new(NO_DISPLAY));
     }
     let context: Arc<OnceLock<egui::Context>> = Arc::default();
@@ -76,6 +77,7 @@ fn run(
             .with_inner_size(FIRST_SIZE)
             .with_min_inner_size(LEAST_SIZE),
         persistence_path: Some(place.data_dir.join("window.ron")),
+        event_loop_builder: display::event_loop(),
         ..Default::default()
     };
     let logs = place.logs();
@@ -134,14 +136,6 @@ pub(super) fn icon() -> egui::IconData {
         tracing::error!(%error, "the window's icon is damaged");
         egui::IconData::default()
     })
-}
-
-/// Whether a window can be seen at all: Windows and macOS always have a desktop.
-pub(super) fn has_display() -> bool {
-    !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use super::request::{FieldError, FieldName, FirstFrame, VideoRequest};
 /// The longest prompt that is sent, in characters. Segmind publishes no limit; this one keeps a slip of the clipboard out.
 pub const MAX_PROMPT_CHARS: usize = 20_000;
 
+/// What a form without words is told.
+pub const EMPTY_PROMPT: &str = "Describe the shot first";
+
 /// The most takes of one press on Generate.
 pub const MAX_TAKES: u32 = 8;
 
@@ -146,7 +149,7 @@ impl Draft {
         let prompt = self.prompt.trim();
         let count = prompt.chars().count();
         if count == 0 {
-            return Err(field(FieldName::Prompt, "Describe the shot first"));
+            return Err(field(FieldName::Prompt, EMPTY_PROMPT));
         }
         if count > MAX_PROMPT_CHARS {
             let (count, most) = (grouped(count), grouped(MAX_PROMPT_CHARS));

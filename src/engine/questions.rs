@@ -9,6 +9,7 @@ use super::found_id;
 use super::handle::{JobAction, Request};
 use super::part_file::PartFile;
 use super::refusal::Refusal;
+use super::reply::Answer;
 use super::runner::Runner;
 use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
 use crate::store::NewJob;
@@ -17,16 +18,18 @@ impl Runner {
     /// Answers one question.
     pub(super) async fn answer(&mut self, request: Request) {
         match request {
-            Request::Generate(draft, answer) => answer.send(self.generate(&draft).await),
+            Request::Generate(draft, answer) => self.after(answer, async |me| me.generate(&draft).await).await,
             Request::Act(job, JobAction::FoundAtService(id), answer) => {
                 found_id::check(self.line.clone(), job, id, self.premises.errands.clone(), answer);
             }
-            Request::Act(job, action, answer) => answer.send(self.act(job, action).await),
-            Request::PauseQueue(paused, answer) => answer.send(self.set_paused(paused).await),
-            Request::ResumeQueue(answer) => answer.send(self.resume().await),
-            Request::SaveSettings(settings, answer) => answer.send(self.save_settings(*settings).await),
+            Request::Act(job, action, answer) => self.after(answer, async |me| me.act(job, action).await).await,
+            Request::PauseQueue(paused, answer) => self.after(answer, async |me| me.set_paused(paused).await).await,
+            Request::ResumeQueue(answer) => self.after(answer, Self::resume).await,
+            Request::SaveSettings(settings, answer) => {
+                self.after(answer, async |me| me.save_settings(*settings).await).await;
+            }
             Request::SaveDraft(draft, answer) => {
-                answer.send(self.book.save_draft(*draft).await.map_err(|e| in_words(&e)));
+                self.after(answer, async |me| me.book.save_draft(*draft).await.map_err(|e| in_words(&e))).await;
             }
             Request::Connect(key, keep, answer) => self.account.connect(key, keep, self.line.clone(), answer),
             Request::Disconnect(answer) => self.account.disconnect(answer),
@@ -47,12 +50,22 @@ impl Runner {
             Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),
             Request::OpenClip(clip, answer) => errands::open_clip(self.clip(clip), answer),
             Request::OpenLink(url, answer) => errands::open_link(url, answer),
-            Request::Trash(clips, answer) => answer.send(self.trash(clips).await),
-            Request::PutBack(clips, answer) => answer.send(self.put_back(clips).await),
+            Request::Trash(clips, answer) => self.after(answer, async |me| me.trash(clips).await).await,
+            Request::PutBack(clips, answer) => self.after(answer, async |me| me.put_back(clips).await).await,
             Request::DeleteForGood(clips, answer) => self.delete_for_good(&clips, answer).await,
             Request::CheckFiles => errands::check_files(self.book.clips.clone(), self.premises.errands.clone()),
             Request::Stop => {}
         }
+    }
+
+    /// Does what was asked; the answer comes when the snapshot shows it.
+    async fn after<T: Send + 'static>(
+        &mut self,
+        answer: Answer<T>,
+        act: impl AsyncFnOnce(&mut Self) -> Result<T, Refusal>,
+    ) {
+        let said = act(self).await;
+        self.say(answer, said);
     }
 
     fn clip(&self, id: ClipId) -> Result<Arc<Clip>, Refusal> {
@@ -92,10 +105,13 @@ impl Runner {
         match news {
             ErrandNews::FilesGone(gone) => self.book.gone = gone,
             ErrandNews::Deleted(deleted) => self.deleted(deleted).await,
-            ErrandNews::Found(job, id, verdict, answer) => answer.send(match verdict {
-                Ok(()) => self.act(job, JobAction::FoundAtService(id)).await,
-                Err(refusal) => Err(refusal),
-            }),
+            ErrandNews::Found(job, id, verdict, answer) => {
+                let said = match verdict {
+                    Ok(()) => self.act(job, JobAction::FoundAtService(id)).await,
+                    Err(refusal) => Err(refusal),
+                };
+                self.say(answer, said);
+            }
         }
     }
 
@@ -209,7 +225,7 @@ impl Runner {
                     self.key_is_there().await;
                 }
                 if let Some(answer) = answer {
-                    answer.send(loaded.map(drop));
+                    self.say(answer, loaded.map(drop));
                 }
             }
             AccountNews::Connected { key, kept, balance, answer } => {
@@ -217,13 +233,13 @@ impl Runner {
                 self.account.adopt(key, kept);
                 self.account.set_balance(balance, self.premises.clock.now());
                 self.key_is_there().await;
-                answer.send(Ok(balance));
+                self.say(answer, Ok(balance));
             }
             AccountNews::Removed(removed, answer) => {
                 if removed.is_ok() {
                     self.account.forget();
                 }
-                answer.send(removed.map_err(|error| Refusal::from_error(&error)));
+                self.say(answer, removed.map_err(|error| Refusal::from_error(&error)));
             }
             AccountNews::Balance(balance, answer) => self.heard_balance(balance, answer).await,
         }
@@ -232,7 +248,7 @@ impl Runner {
     async fn heard_balance(
         &mut self,
         balance: Result<crate::domain::Usd, crate::segmind::ApiError>,
-        answer: Option<super::reply::Answer<crate::domain::Usd>>,
+        answer: Option<Answer<crate::domain::Usd>>,
     ) {
         self.account.heard_balance(balance.as_ref().copied(), self.premises.clock.now());
         let parked = self.book.open_jobs().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
@@ -242,7 +258,7 @@ impl Runner {
             self.log_refusal(resumed);
         }
         if let Some(answer) = answer {
-            answer.send(balance.map_err(|error| refusal_of(&error)));
+            self.say(answer, balance.map_err(|error| refusal_of(&error)));
         }
     }
 

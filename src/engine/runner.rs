@@ -20,6 +20,8 @@ use super::errands::ErrandNews;
 use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
+use super::refusal::Refusal;
+use super::reply::Answer;
 use super::schedule::{Lore, Setting};
 use super::snapshot::{Service, Snapshot};
 use super::tasks::{Tasks, Tools};
@@ -91,7 +93,12 @@ pub struct Runner {
     pub(super) reachable: watch::Receiver<Reachable>,
     /// Whether a probe has found no way to the service.
     pub(super) offline: bool,
+    /// Answers that wait for the snapshot which shows what they say.
+    pub(super) unsaid: Vec<Unsaid>,
 }
+
+/// An answer, given when called.
+pub(super) type Unsaid = Box<dyn FnOnce() + Send>;
 
 impl Runner {
     /// Runs until told to stop or until nobody is left to ask.
@@ -281,6 +288,14 @@ impl Runner {
         let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, lore, offline: *offline });
         self.publisher.send_replace(Arc::new(snapshot));
         self.premises.waker.wake();
+        for say in self.unsaid.drain(..) {
+            say();
+        }
+    }
+
+    /// Answers once the picture is published that shows what the answer says.
+    pub(super) fn say<T: Send + 'static>(&mut self, answer: Answer<T>, said: Result<T, Refusal>) {
+        self.unsaid.push(Box::new(move || answer.send(said)));
     }
 }
 

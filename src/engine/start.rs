@@ -108,7 +108,9 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         offline: false,
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
-    let mut runner = Runner { book, tasks, account, line, premises, publisher, lore, reachable, offline: false };
+    let unsaid = Vec::new();
+    let mut runner =
+        Runner { book, tasks, account, line, premises, publisher, lore, reachable, offline: false, unsaid };
     let handle = EngineHandle {
         requests: requests_out,
         snapshots,

@@ -44,7 +44,7 @@ impl Runner {
                 reach("trash.marked");
                 self.dispose_of(&clips, Some(answer));
             }
-            Err(error) => answer.send(Err(in_words(&error))),
+            Err(error) => self.say(answer, Err(in_words(&error))),
         }
     }
 
@@ -77,7 +77,7 @@ impl Runner {
             tracing::warn!(%refusal, "a clip was not deleted");
         }
         if let Some(answer) = answer {
-            answer.send(together(refusals));
+            self.say(answer, together(refusals));
         }
     }
 

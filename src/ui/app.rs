@@ -20,7 +20,7 @@ use super::theme::{self, UiTokens as _};
 use super::view::{Panels, Screen};
 use super::widgets::{Banner, Toast, Toasts};
 use super::workspace::Workspace;
-use super::{create_ui, dispatch, library, settings, sheets, stage, topbar_ui};
+use super::{create_ui, dispatch, library, parts, settings, sheets, stage, topbar_ui};
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
 use crate::engine::{Refusal, Service};
@@ -112,7 +112,8 @@ impl App {
         let asks = RefCell::default();
         let (now, zone) = (self.clock.now(), &self.zone);
         let players = &self.players;
-        let cx = Cx { snapshot: &snapshot, images, pending, players, panels: self.panels, now, zone, asks };
+        let parts = RefCell::default();
+        let cx = Cx { snapshot: &snapshot, images, pending, players, panels: self.panels, now, zone, asks, parts };
         if sheet.is_none() {
             let pressed = UiCommand::pressed(ui.ctx()).into_iter();
             let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
@@ -132,7 +133,10 @@ impl App {
             }
         }
         sheets::show(ui.ctx(), &cx, sheet, connect, shot);
-        let mut asks = cx.asks.into_inner();
+        let (mut asks, parts) = (cx.asks.into_inner(), cx.parts.into_inner());
+        if let Some(at) = asks.iter().position(Ask::is_for_another_part) {
+            parts::step(ui.ctx(), parts, matches!(asks.remove(at), Ask::Run(UiCommand::PreviousPart)));
+        }
         asks.extend(self.show_toasts(ui.ctx()));
         asks
     }
@@ -189,6 +193,7 @@ impl App {
         if *self.shown != *self.here.snapshot.settings || full.has_changed() {
             self.shown = self.here.snapshot.settings.clone();
             apply_settings(ctx, &self.shown, full.is_on());
+            ctx.request_repaint(); // This frame was cleared in the colour of the theme before.
         }
     }
 }
@@ -215,7 +220,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         tracing::trace!(frame = ui.ctx().cumulative_frame_nr(), "painting"); // Counted by benches/window.rs.
-        let asks = self.paint(ui);
+        let asks = on_cleared(ui, |ui| self.paint(ui));
         self.notices.show_voice(ui);
         let ctx = ui.ctx().clone();
         self.follow_pointer(&ctx);
@@ -228,6 +233,11 @@ impl eframe::App for App {
         }
     }
 
+    /// Every panel stands on it, and none paints it again.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PANELS, &self.panels);
         eframe::set_value(storage, PLAYER, &self.players.prefs);
@@ -238,6 +248,13 @@ impl eframe::App for App {
             workspace.save_draft(0.0, true);
         }
     }
+}
+
+/// Panels without a fill of their own: what fades out at their edges has to know that it fades into the cleared window.
+fn on_cleared<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let behind = egui::Frame::new().fill(ui.visuals().panel_fill);
+    let info = egui::UiStackInfo::new(egui::UiKind::Frame).with_frame(behind);
+    ui.scope_builder(egui::UiBuilder::new().ui_stack_info(info), content).inner
 }
 
 fn banners(ui: &mut egui::Ui, cx: &Cx<'_>) {

@@ -101,6 +101,11 @@ pub enum Ask {
 }
 
 impl Ask {
+    /// Whether the keyboard shall go to another part of the window.
+    pub(super) const fn is_for_another_part(&self) -> bool {
+        matches!(self, Self::Run(UiCommand::NextPart | UiCommand::PreviousPart))
+    }
+
     /// Whether it only fetches a picture, which changes nothing until it is here.
     pub(super) const fn is_for_a_picture(&self) -> bool {
         matches!(self, Self::NeedStill(..) | Self::NeedImage(_))

@@ -22,6 +22,8 @@ pub enum UiCommand {
     PauseOrResume,
     ToggleShot,
     ToggleQueue,
+    NextPart,
+    PreviousPart,
     Shortcuts,
     Palette,
     Undo,
@@ -81,15 +83,52 @@ impl UiCommand {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
     use super::*;
 
+    fn keys() -> impl Iterator<Item = (UiCommand, Keys)> {
+        UiCommand::ALL.into_iter().flat_map(|command| [(command, command.row().keys), (command, command.also())])
+    }
+
+    /// What a system reports while these are held: Ctrl or Cmd for what is one or the other.
+    fn held(pattern: Modifiers, mac: bool) -> Modifiers {
+        Modifiers { mac_cmd: pattern.command && mac, ctrl: pattern.ctrl || (pattern.command && !mac), ..pattern }
+    }
+
+    /// Whether keys pressed for one fire the other. egui leaves Shift and Alt aside in chords, so that symbols behind them work.
+    fn fires(pressed: KeyboardShortcut, other: Keys, mac: bool) -> bool {
+        let held = held(pressed.modifiers, mac);
+        other.shortcut().is_some_and(|shortcut| {
+            let fits = match other {
+                Keys::Function(_) | Keys::Single(_) => held.matches_exact(shortcut.modifiers),
+                _ => held.matches_logically(shortcut.modifiers),
+            };
+            fits && shortcut.logical_key == pressed.logical_key
+        })
+    }
+
     #[test]
-    fn no_two_commands_share_their_keys() {
-        let keys = |command: UiCommand| [command.row().keys.mark(), command.also().mark()].into_iter().flatten();
-        for (i, first) in UiCommand::ALL.into_iter().enumerate() {
-            for second in UiCommand::ALL.into_iter().skip(i + 1) {
-                let clash = keys(first).find(|mark| keys(second).any(|other| other == *mark));
-                assert_eq!(clash, None, "{first:?} and {second:?}");
+    fn no_keys_of_one_command_fire_another_on_any_system() {
+        for mac in [false, true] {
+            for (command, pressed) in keys() {
+                for (other, its) in keys().filter(|(other, _)| *other != command) {
+                    let clash = pressed.shortcut().is_some_and(|pressed| fires(pressed, its, mac));
+                    let same = matches!((pressed, its), (Keys::Letter(one), Keys::Letter(other)) if one == other);
+                    assert!(!clash && !same, "{command:?} and {other:?}, on a Mac: {mac}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_takes_keys_that_edit_text_scale_the_window_or_belong_to_the_system() {
+        let everywhere = [Key::A, Key::C, Key::V, Key::X, Key::Y, Key::Plus, Key::Equals, Key::Minus, Key::Num0];
+        let macs = [Key::Q, Key::W, Key::H, Key::M, Key::Tab, Key::Space];
+        for (mac, key) in everywhere.map(|key| (false, key)).into_iter().chain(macs.map(|key| (true, key))) {
+            let taken = KeyboardShortcut::new(Modifiers::COMMAND, key);
+            for (command, keys) in keys() {
+                assert!(!fires(taken, keys, mac), "{command:?} takes {key:?}");
             }
         }
     }

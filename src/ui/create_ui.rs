@@ -6,6 +6,7 @@ use super::ask::Ask;
 use super::command::UiCommand;
 use super::connect::ConnectForm;
 use super::cx::Cx;
+use super::parts::Part;
 use super::queue::{self, QueuePanel};
 use super::shot::{self, ShotForm};
 use super::theme::UiTokens;
@@ -49,35 +50,51 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     let least = SIDE.1;
     let usual = SIDE.0.min((window.x * NARROW_SHARE).max(least));
     let first_start = step(cx.snapshot);
-    let panel = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
+    let panel = Frame::new().inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
     if window.y >= STRIP_FROM && (first_start.is_none() || !cx.snapshot.clips.is_empty()) {
-        Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| strip_ui::show(ui, cx, selection));
+        Panel::bottom("strip").resizable(false).frame(panel).show(ui, |ui| {
+            strip_ui::show(ui, cx, selection);
+            cx.part(Part::Strip, ui);
+        });
     }
     let open = |side| cx.panels.is_open(side, window.x);
     let has_queue = first_start.is_none() || window.x >= QUEUE_FROM;
     if window.x < STAGE_BESIDE && (open(Side::Shot) || (open(Side::Queue) && has_queue)) {
         CentralPanel::default().frame(panel).show(ui, |ui| {
-            if open(Side::Shot) { shot::show(ui, cx, shot) } else { queue::show(ui, cx, queue, selection) }
+            if open(Side::Shot) {
+                shot::show(ui, cx, shot)
+            } else {
+                queue::show(ui, cx, queue, selection)
+            }
+            cx.part(if open(Side::Shot) { Part::Form } else { Part::Queue }, ui);
         });
         return;
     }
     let mut is_open = open(Side::Shot);
     let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
-    side.show_collapsible(ui, &mut is_open, |ui| shot::show(ui, cx, shot));
+    side.show_collapsible(ui, &mut is_open, |ui| {
+        shot::show(ui, cx, shot);
+        cx.part(Part::Form, ui);
+    });
     if is_open != open(Side::Shot) {
         cx.ask(Ask::Run(UiCommand::ToggleShot)); // By its edge: a double click, or dragged shut or open.
     }
     if has_queue {
         let mut is_open = open(Side::Queue);
         let side = Panel::right("queue").default_size(usual).size_range(least..=most).frame(panel);
-        side.show_collapsible(ui, &mut is_open, |ui| queue::show(ui, cx, queue, selection));
+        side.show_collapsible(ui, &mut is_open, |ui| {
+            queue::show(ui, cx, queue, selection);
+            cx.part(Part::Queue, ui);
+        });
         if is_open != open(Side::Queue) {
             cx.ask(Ask::Run(UiCommand::ToggleQueue));
         }
     }
-    let center = Frame::new().fill(t.surface.window);
-    CentralPanel::default().frame(center).show(ui, |ui| match first_start {
-        Some(step) => welcome::show(ui, cx, connect, step),
-        None => stage::show(ui, cx, selection),
+    CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+        match first_start {
+            Some(step) => welcome::show(ui, cx, connect, step),
+            None => stage::show(ui, cx, selection),
+        }
+        cx.part(Part::Stage, ui);
     });
 }

@@ -2,11 +2,13 @@
 
 use std::cell::RefCell;
 
+use eframe::egui::{Rect, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::ask::Ask;
 use super::images::{Image, ImageKey, Images};
+use super::parts::Part;
 use super::pending::Pending;
 use super::player::Players;
 use super::view::Panels;
@@ -31,12 +33,19 @@ pub(super) struct Cx<'a> {
     pub zone: &'a TimeZone,
     /// What the views ask for.
     pub asks: RefCell<Vec<Ask>>,
+    /// Where the parts of the window are.
+    pub parts: RefCell<Vec<(Part, Rect)>>,
 }
 
 impl Cx<'_> {
     /// Asks for something; it is done at the end of the frame.
     pub fn ask(&self, ask: Ask) {
         self.asks.borrow_mut().push(ask);
+    }
+
+    /// What has been painted into `ui` is this part of the window.
+    pub fn part(&self, part: Part, ui: &Ui) {
+        self.parts.borrow_mut().push((part, ui.min_rect()));
     }
 
     /// A still of a clip; asks for it when it is not known yet.

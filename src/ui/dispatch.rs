@@ -81,6 +81,7 @@ fn run_command(app: &mut App, ctx: &Context, command: UiCommand) {
         UiCommand::Palette => app.here.sheet = Some(super::sheets::Sheet::palette()),
         UiCommand::Shortcuts => app.here.sheet = Some(super::sheets::Sheet::Shortcuts),
         UiCommand::Figures => app.players.figures = !app.players.figures,
+        UiCommand::NextPart | UiCommand::PreviousPart => {} // Done where the parts are known: in the paint.
         UiCommand::Mute => app.players.change(|prefs| prefs.muted = !prefs.muted),
         UiCommand::Loop => app.players.change(|prefs| prefs.looping = !prefs.looping),
         player => run_on_clip(app, ctx, player),

@@ -22,6 +22,7 @@ mod native_notices;
 mod news;
 mod notice_window;
 mod notices;
+mod parts;
 mod pending;
 mod player;
 mod queue;

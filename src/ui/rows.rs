@@ -3,7 +3,7 @@
 //! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
 //! is scrolled, and leads the Tab key to widgets that are out of sight.
 
-use eframe::egui::{Id, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Align, Id, Layout, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
 
 use super::theme::UiTokens;
 
@@ -26,22 +26,28 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
 }
 
 /// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
-/// them as they are read. Their width is known from the frame before.
-pub(super) fn to_the_right(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui)) {
-    let known = remembered(ui, id);
-    ui.add_space((ui.available_width() - known).max(0.0));
-    let shown = ui.horizontal(content);
-    remember(ui, id, shown.response.rect.width());
+/// them as they are read. Their width is known from the frame before; the room never grows by them.
+pub(super) fn to_the_right<R>(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_rect_before_wrap();
+    let width = remembered(ui, id).unwrap_or(room.width()).min(room.width());
+    let place = room.with_min_x(room.right() - width);
+    let layout = Layout::left_to_right(Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    let inner = content(&mut child);
+    let seen = child.min_rect();
+    remember(ui, id, seen.width());
+    ui.allocate_rect(seen.with_max_x(seen.right().min(room.right())), Sense::hover());
+    inner
 }
 
-/// A length of the frame before, in points; zero at first.
-pub(super) fn remembered(ui: &Ui, id: Id) -> f32 {
-    ui.data(|data| data.get_temp(id)).unwrap_or_default()
+/// A length of the frame before, in points.
+pub(super) fn remembered(ui: &Ui, id: Id) -> Option<f32> {
+    ui.data(|data| data.get_temp(id))
 }
 
 /// Keeps a length for [`remembered`], in points. Where it is another one, this frame is laid out once more.
 pub(super) fn remember(ui: &Ui, id: Id, length: f32) {
-    if (length - remembered(ui, id)).abs() > 0.5 {
+    if remembered(ui, id).is_none_or(|known| (length - known).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, length));
         ui.ctx().request_discard("something has another length than in the frame before");
     }

@@ -6,6 +6,7 @@ use super::ask::Ask;
 use super::command::UiCommand;
 use super::command_button;
 use super::cx::Cx;
+use super::parts::Part;
 use super::queue::data::{running_in_short, running_words};
 use super::rows::to_the_right;
 use super::still_ui::icon_at;
@@ -28,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     let t = ui.tokens();
     // The name stands over the form's left edge, the last icon over the queue's.
     let margin = Margin { left: t.space.m as i8, ..Margin::symmetric(t.space.l as i8, t.space.s as i8) };
-    let frame = Frame::new().fill(t.surface.window).inner_margin(margin);
+    let frame = Frame::new().inner_margin(margin);
     Panel::top("top").resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.set_min_height(t.size.control);
@@ -36,6 +37,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
             places(ui, cx, screen);
             right(ui, cx, screen);
         });
+        cx.part(Part::TopBar, ui);
     });
 }
 

@@ -35,6 +35,21 @@ async fn a_clip_in_the_trash_keeps_its_file_and_comes_back_with_its_card() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_never_comes_before_the_snapshot_that_shows_what_it_says() {
+    let stage = Stage::new().await;
+    let (_, clip, _) = saved(&stage).await;
+    for _ in 0..50 {
+        answer(stage.engine.trash(vec![clip])).await.unwrap();
+        assert!(stage.engine.snapshot().clips.is_empty());
+        answer(stage.engine.put_back(vec![clip])).await.unwrap();
+        assert!(stage.engine.snapshot().trash.is_empty());
+    }
+    answer(stage.engine.trash(vec![clip])).await.unwrap();
+    answer(stage.engine.delete_for_good(vec![clip])).await.unwrap();
+    assert!(stage.engine.snapshot().trash.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_clip_that_is_deleted_for_good_is_gone_with_its_file_and_its_card() {
     let mut stage = Stage::new().await;
     let (job, clip, path) = saved(&stage).await;

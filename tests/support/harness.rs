@@ -12,7 +12,7 @@ use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
-use rushes::ui::theme::{self, ThemeChoice, UiTokens};
+use rushes::ui::theme::{self, ThemeChoice};
 
 use super::soft_renderer::SoftRenderer;
 
@@ -94,17 +94,9 @@ impl Window {
     pub fn ui_with<'a, State: 'a>(
         self,
         state: State,
-        mut draw: impl FnMut(&mut egui::Ui, &mut State) + 'a,
+        draw: impl FnMut(&mut egui::Ui, &mut State) + 'a,
     ) -> Harness<'a, State> {
-        self.builder().with_context_setup(theme::install).build_ui_state(
-            move |ui, state| {
-                let window = ui.tokens().surface.window;
-                let everywhere = ui.ctx().content_rect();
-                ui.painter().with_clip_rect(everywhere).rect_filled(everywhere, 0.0, window);
-                draw(ui, state);
-            },
-            state,
-        )
+        self.builder().with_context_setup(theme::install).build_ui_state(draw, state)
     }
 
     /// Opens it on a whole application, which installs the theme itself, as it does in a real window.

@@ -41,8 +41,9 @@ impl TestRenderer for SoftRenderer {
 
     fn render(&mut self, ctx: &Context, output: &FullOutput) -> Result<RgbaImage, String> {
         let scale = ctx.pixels_per_point();
+        let background = ctx.global_style().visuals.panel_fill; // As the application clears its window.
         let size = ctx.content_rect().size() * scale;
-        let mut frame = Frame::new(size.x.round() as usize, size.y.round() as usize);
+        let mut frame = Frame::new(size.x.round() as usize, size.y.round() as usize, floats(background));
         for primitive in ctx.tessellate(output.shapes.clone(), scale) {
             self.paint(&mut frame, &primitive, scale);
         }

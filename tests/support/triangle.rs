@@ -16,9 +16,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// An empty, transparent frame.
-    pub fn new(width: usize, height: usize) -> Self {
-        Self { width, height, pixels: vec![[0.0; 4]; width * height], clip: [0, 0, width, height] }
+    /// A frame of one colour.
+    pub fn new(width: usize, height: usize, color: [f32; 4]) -> Self {
+        Self { width, height, pixels: vec![color; width * height], clip: [0, 0, width, height] }
     }
 
     /// Limits painting to left, top, right, bottom.

@@ -69,8 +69,8 @@ pub fn shot(ui: &mut Ui, form: &mut Form) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.y = t.space.m;
     w::section_header(ui, "Shot", |ui| {
-        w::icon_button(ui, icons::DICE_FIVE, "Roll the seed");
         w::icon_button(ui, icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shots");
+        w::icon_button(ui, icons::DICE_FIVE, "Roll the seed");
     });
     ui.add(w::PromptField::new("Prompt", &mut form.prompt).limit(5_000));
     w::field(ui, "Shape", |ui| {

@@ -1,5 +1,7 @@
 //! What is done by keyboard alone, and what stays where it is meanwhile.
 
+use egui_kittest::kittest::NodeT as _;
+
 use super::*;
 
 #[test]
@@ -122,5 +124,36 @@ fn a_message_about_a_long_path_stays_inside_the_window() {
     window.run_ok();
     let close = window.get_by_label("Close message").rect();
     assert!(close.right() < 960.0 && close.bottom() < 600.0, "{close:?}");
+    double.hear();
+}
+
+/// Which control has the keyboard.
+fn focused(window: &Harness<'_, App>) -> String {
+    let node = window.query_all_by(|node| node.is_focused()).next();
+    node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+#[test]
+fn f6_goes_from_part_to_part_of_the_window_and_shift_goes_back() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    settle(&mut window, &mut double);
+    let first = ["Create", "Earlier shot", "Position", "Pause queue"];
+    let go = |window: &mut Harness<'_, App>, modifiers| {
+        window.key_press_modifiers(modifiers, egui::Key::F6);
+        window.run_ok();
+        focused(window)
+    };
+    for name in first {
+        assert_eq!(go(&mut window, egui::Modifiers::NONE), name);
+    }
+    assert!(go(&mut window, egui::Modifiers::NONE).starts_with("Clip: "), "the strip");
+    assert_eq!(go(&mut window, egui::Modifiers::SHIFT), "Pause queue");
+    window.get_by_label("Prompt").focus();
+    window.run_ok();
+    assert_eq!(go(&mut window, egui::Modifiers::NONE), "Position", "from within a text too");
+    press(&mut window, "Library");
+    assert_eq!(go(&mut window, egui::Modifiers::NONE), "Library");
+    assert_eq!(go(&mut window, egui::Modifiers::NONE), "Search clips");
+    assert!(go(&mut window, egui::Modifiers::NONE).starts_with("Clip: "));
     double.hear();
 }

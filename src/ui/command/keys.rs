@@ -9,7 +9,9 @@ use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers}
 pub enum Keys {
     /// With Ctrl, or Cmd on a Mac: fires while text is edited too.
     Chord(KeyboardShortcut),
-    /// The same, but a field that is being edited comes first.
+    /// A function key, with exactly these modifiers: fires while text is edited too, which has no use for it.
+    Function(KeyboardShortcut),
+    /// As a chord, but a field that is being edited comes first.
     Outside(KeyboardShortcut),
     /// A letter's key, held or not it fires once: never fires while text is edited.
     Single(KeyboardShortcut),
@@ -28,6 +30,7 @@ impl Keys {
         match self {
             Self::Chord(shortcut) => ctx.input_mut(|input| input.consume_shortcut(&shortcut)),
             Self::Outside(shortcut) => free() && ctx.input_mut(|input| is_outside_pressed(input, shortcut)),
+            Self::Function(shortcut) => ctx.input(|input| is_pressed_once(input, shortcut)),
             Self::Single(shortcut) => free() && ctx.input(|input| is_pressed_once(input, shortcut)),
             Self::Resting(key) => {
                 ctx.memory(|memory| memory.focused().is_none())
@@ -41,7 +44,7 @@ impl Keys {
     /// The keys as this system writes them; `None` without keys.
     pub(super) fn text(self, ctx: &Context) -> Option<String> {
         match self {
-            Self::Chord(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => {
+            Self::Chord(shortcut) | Self::Function(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => {
                 Some(ctx.format_shortcut(&shortcut).replace("Comma", ","))
             }
             Self::Resting(key) => Some(key_name(key).to_owned()),
@@ -50,14 +53,15 @@ impl Keys {
         }
     }
 
-    /// What may not be there twice.
+    /// What is held and pressed; `None` where a character is typed, wherever the keyboard has it.
     #[cfg(test)]
-    pub(super) fn mark(self) -> Option<String> {
+    pub(super) const fn shortcut(self) -> Option<KeyboardShortcut> {
         match self {
-            Self::Chord(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => Some(format!("{shortcut:?}")),
-            Self::Resting(key) => Some(format!("{:?}", KeyboardShortcut::new(Modifiers::NONE, key))),
-            Self::Letter(letter) => Some(letter.to_owned()),
-            Self::None => None,
+            Self::Chord(shortcut) | Self::Function(shortcut) | Self::Outside(shortcut) | Self::Single(shortcut) => {
+                Some(shortcut)
+            }
+            Self::Resting(key) => Some(KeyboardShortcut::new(Modifiers::NONE, key)),
+            Self::Letter(_) | Self::None => None,
         }
     }
 }

@@ -19,6 +19,10 @@ const fn single(key: Key) -> Keys {
     Keys::Single(KeyboardShortcut::new(Modifiers::NONE, key))
 }
 
+const fn part(modifiers: Modifiers) -> Keys {
+    Keys::Function(KeyboardShortcut::new(modifiers, Key::F6))
+}
+
 /// With Shift too, on the keys of another command.
 const fn shifted(key: Key) -> Keys {
     Keys::Single(KeyboardShortcut::new(Modifiers::SHIFT, key))
@@ -26,7 +30,7 @@ const fn shifted(key: Key) -> Keys {
 
 impl UiCommand {
     /// Every command, in the order of the shortcut sheet.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Generate,
         Self::SaveAs,
         Self::ShowCreate,
@@ -42,6 +46,8 @@ impl UiCommand {
         Self::ShowInFolder,
         Self::Remove,
         Self::Undo,
+        Self::NextPart,
+        Self::PreviousPart,
         Self::Palette,
         Self::Shortcuts,
         Self::Play,
@@ -110,6 +116,12 @@ impl UiCommand {
             ),
             Self::Undo => {
                 ("Undo", "Bring back what was last moved to the trash or put away", outside(Modifiers::COMMAND, Key::Z))
+            }
+            Self::NextPart => {
+                ("Next part of the window", "The keyboard goes from form to stage to queue", part(Modifiers::NONE))
+            }
+            Self::PreviousPart => {
+                ("Previous part of the window", "The keyboard goes back a part", part(Modifiers::SHIFT))
             }
             Self::Palette => ("Command palette", "Find a command by its name", chord(Key::K)),
             _ => ("Keyboard shortcuts", "Show this list", Keys::Letter("?")),

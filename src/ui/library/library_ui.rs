@@ -8,6 +8,7 @@ use super::{LibraryView, Shelf, grid_ui, header_ui};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
+use crate::ui::parts::Part;
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::view::{Screen, Selection};
 use crate::ui::widgets::EmptyState;
@@ -15,7 +16,7 @@ use crate::ui::widgets::EmptyState;
 /// The screen.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, selection: Selection) {
     let t = ui.tokens();
-    let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
+    let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
     CentralPanel::default().frame(frame).show(ui, |ui| {
         let trashed: Vec<Arc<Clip>> = match view.shelf {
             Shelf::Library => Vec::new(),
@@ -26,13 +27,17 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         let found = view.filter.found(all, cx.now, cx.zone);
         header_ui::foot(ui, cx, view);
         header_ui::show(ui, cx, view, found.len(), all.len());
+        cx.part(Part::Header, ui);
         ui.add_space(t.space.s);
         view.focused = None;
         if found.is_empty() {
             view.enters = false;
             empty(ui, cx, all.is_empty(), view);
         } else {
-            grid_ui::show(ui, cx, view, &found, selection);
+            ui.scope(|ui| {
+                grid_ui::show(ui, cx, view, &found, selection);
+                cx.part(Part::Grid, ui);
+            });
         }
     });
 }

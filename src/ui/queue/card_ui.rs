@@ -10,7 +10,7 @@ use crate::engine::{JobAction, JobView};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::images::{Image, ImageKey, THUMB};
-use crate::ui::rows::row;
+use crate::ui::rows::{row, to_the_right};
 use crate::ui::sheets::{Sheet, console};
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
@@ -133,7 +133,7 @@ fn times(ui: &mut Ui, data: &CardData) {
 /// The likeliest one or two; a waiting job's place in the queue at the right.
 fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
     let likely = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY);
-    let moves = [CardAction::MoveDown, CardAction::MoveUp].into_iter().filter(|action| all.contains(action));
+    let moves = [CardAction::MoveUp, CardAction::MoveDown].into_iter().filter(|action| all.contains(action));
     if likely.clone().count() + moves.clone().count() == 0 {
         return;
     }
@@ -151,7 +151,8 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
     }
     row(ui, ui.tokens().size.control, |ui| {
         worded(ui);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let end = ui.scope_id().with("moves");
+        to_the_right(ui, end, |ui| {
             for action in moves {
                 if ui.add(IconButton::new(action.icon(), action.label())).clicked() {
                     ask(cx, job, action);

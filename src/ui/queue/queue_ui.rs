@@ -105,12 +105,12 @@ fn header(ui: &mut Ui, cx: &Cx<'_>) {
         n => format!("Queue  {n}"),
     };
     section_header(ui, &title, |ui| {
-        menu_button(ui, icons::DOTS_THREE, "Queue settings", |ui| at_once(ui, cx));
         let paused = cx.snapshot.queue.pause.is_some();
         let (icon, name) = if paused { (icons::PLAY, "Resume queue") } else { (icons::PAUSE, "Pause queue") };
         if ui.add(IconButton::new(icon, name)).clicked() {
             cx.ask(if paused { Ask::ResumeQueue } else { Ask::PauseQueue });
         }
+        menu_button(ui, icons::DOTS_THREE, "Queue settings", |ui| at_once(ui, cx));
     });
 }
 
@@ -140,7 +140,8 @@ fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     };
     let notice = match pause {
         Some(Pause::Account(_)) => Notice::new(Status::Warning, &words),
-        _ => Notice::new(Status::Neutral, &words).icon(icons::PAUSE),
+        Some(Pause::ByPerson) => Notice::new(Status::Neutral, &words).icon(icons::PAUSE),
+        None => Notice::new(Status::Neutral, &words).icon(icons::WIFI_SLASH),
     };
     match remedy {
         Some((label, ask)) => {

@@ -10,6 +10,7 @@ use crate::engine::KeyState;
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm, data::key_words};
 use crate::ui::cx::Cx;
+use crate::ui::parts::Part;
 use crate::ui::rows::keep_focus_in_sight;
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::UiTokens;
@@ -22,7 +23,7 @@ const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
 /// The screen.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let t = ui.tokens();
-    let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, 0));
+    let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, 0));
     CentralPanel::default().frame(frame).show(ui, |ui| {
         ScrollArea::vertical().id_salt("settings").auto_shrink(false).show(ui, |ui| {
             ui.with_layout(Layout::top_down(Align::Center), |ui| {
@@ -37,6 +38,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             });
             keep_focus_in_sight(ui);
         });
+        cx.part(Part::Settings, ui);
     });
 }
 

@@ -9,8 +9,9 @@ use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
 use crate::ui::library::data::clips as clip_count;
+use crate::ui::queue::actions::CardAction;
 use crate::ui::shot::{ShotForm, data::spend_question};
-use crate::ui::theme::icons;
+use crate::ui::theme::{UiTokens as _, icons};
 use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, TextField, key_value};
 use crate::ui::words;
 
@@ -66,7 +67,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     let found = RequestId::parse(pasted);
     let field = Id::unique("request id");
     let frame = Frame::new("resolve", "Was this shot accepted?")
-        .confirm("It's there: watch it")
+        .confirm("Watch this render")
         .enabled(found.is_ok())
         .starts_at(field);
     let (mut again, mut away) = (false, false);
@@ -77,13 +78,16 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         {
             cx.ask(Ask::OpenLink(url));
         }
-        ui.add(Text::body("It's there: paste its request id").strong());
+        choice(ui, "It isn't there");
+        ui.horizontal_wrapped(|ui| {
+            let label = format!("Submit again, {}", words::about(view.job.request.estimate()));
+            again = ui.add(Button::secondary(&label)).clicked();
+            away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
+        });
+        // Last, so that the field is followed by the button that it is for.
+        choice(ui, "It's there: paste its request id");
         let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
         ui.add(TextField::new("Request id", pasted).id(field).error(wrong.as_deref()));
-        ui.add(Text::body("It isn't there").strong());
-        let label = format!("It isn't: submit again, {}", words::about(view.job.request.estimate()));
-        again = ui.add(Button::secondary(&label)).clicked();
-        away = ui.add(Button::quiet("It isn't: remove from list")).clicked();
     });
     let wish = match (again, away, answer, found) {
         (true, ..) => Some(JobAction::SubmitAgain),
@@ -96,6 +100,12 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         cx.ask(Ask::Act(id, action));
     }
     settled || answer == SheetAnswer::Dismissed
+}
+
+/// One of the answers to a question, set apart from what stands above it.
+fn choice(ui: &mut Ui, what: &str) {
+    ui.add_space(ui.tokens().space.s);
+    ui.add(Text::body(what).strong());
 }
 
 /// Clips of the trash to be deleted with their files.

@@ -1,6 +1,7 @@
 //! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
 
-use crate::domain::{Draft, FieldName, ModelId, Usd};
+use crate::domain::draft::EMPTY_PROMPT;
+use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
 use crate::ui::words;
 
@@ -71,7 +72,26 @@ fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
         KeyState::None => return Some("Connect Segmind or try the demo first".into()),
         KeyState::Known { .. } => {}
     }
-    draft.errors().into_iter().next().map(|error| error.sentence)
+    marked(&draft.errors())
+}
+
+/// What each field says of itself where it stands is not said again: only which of them. A form without words is only begun.
+fn marked(errors: &[FieldError]) -> Option<String> {
+    let name = |error: &FieldError| match error.field {
+        FieldName::Prompt => "prompt",
+        FieldName::FirstFrame => "first frame",
+        FieldName::Seed => "seed",
+        FieldName::Takes => "number of takes",
+    };
+    match errors {
+        [] => None,
+        [empty] if empty.field == FieldName::Prompt && empty.sentence == EMPTY_PROMPT => Some(EMPTY_PROMPT.into()),
+        [one] => Some(format!("Correct the {} first", name(one))),
+        [most @ .., last] => {
+            let most: Vec<_> = most.iter().map(name).collect();
+            Some(format!("Correct the {} and the {} first", most.join(", the "), name(last)))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +118,9 @@ mod tests {
         let mut snapshot = sample::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
-        assert_eq!(waits(&snapshot, &seed), "A fixed seed is a whole number from 1 to 4294967295");
+        assert_eq!(waits(&snapshot, &seed), "Correct the seed first");
+        let nothing_right = Draft { first_frame: FirstFrameDraft::Url("cat".into()), prompt: String::new(), ..seed };
+        assert_eq!(waits(&snapshot, &nothing_right), "Correct the prompt, the first frame and the seed first");
         snapshot.account.key = KeyState::None;
         assert_eq!(waits(&snapshot, &fox()), "Connect Segmind or try the demo first");
     }

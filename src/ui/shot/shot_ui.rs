@@ -29,7 +29,7 @@ const SHORTCUT_FROM: f32 = 280.0;
 /// the last field to Generate.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = Id::unique("height of the shot panel's foot");
-    let known = remembered(ui, id);
+    let known = remembered(ui, id).unwrap_or_default();
     let room = ui.available_rect_before_wrap();
     let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
     ui.scope_builder(UiBuilder::new().max_rect(above), |ui| upper(ui, cx, form));
@@ -57,6 +57,17 @@ fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 /// The shots of the past and the ready-made ones.
 fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     section_header(ui, "Shot", |ui| {
+        let now = ui.input(|input| input.time);
+        // Comes and goes at the left, so that the other two stay under the pointer.
+        let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
+        if form.is_in_the_past() && ui.add(later).clicked() {
+            form.walk(Step::Later, cx.snapshot, now);
+        }
+        let any = !cx.snapshot.jobs.is_empty() || !cx.snapshot.clips.is_empty();
+        let earlier = IconButton::new(icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shot").shortcut("Up");
+        if any && ui.add(earlier).clicked() {
+            form.walk(Step::Earlier, cx.snapshot, now);
+        }
         menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
             for (i, ready) in READY.iter().enumerate() {
                 if ui.add(MenuItem::new(ready.name)).clicked() {
@@ -64,17 +75,6 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
                 }
             }
         });
-        let now = ui.input(|input| input.time);
-        let any = !cx.snapshot.jobs.is_empty() || !cx.snapshot.clips.is_empty();
-        let earlier = IconButton::new(icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shot").shortcut("Up");
-        if any && ui.add(earlier).clicked() {
-            form.walk(Step::Earlier, cx.snapshot, now);
-        }
-        // Comes and goes at the left, so that the other two stay under the pointer.
-        let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
-        if form.is_in_the_past() && ui.add(later).clicked() {
-            form.walk(Step::Later, cx.snapshot, now);
-        }
     });
 }
 

@@ -36,7 +36,7 @@ const BUTTONS_FROM: f32 = 220.0;
 /// The clip.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
-    let frame = Frame::new().fill(t.surface.window).inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
+    let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
     let height = ui.available_height();
     // By the time that the pointer is on the line of the time, what lies under it can be shown.
     if ui.rect_contains_pointer(ui.max_rect())

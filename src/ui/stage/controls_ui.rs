@@ -10,6 +10,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::command_button;
 use crate::ui::cx::Cx;
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
+use crate::ui::rows::to_the_right;
 use crate::ui::theme::{Icon, UiTokens, icons};
 use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, format, menu_button};
 
@@ -71,7 +72,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     ui.spacing_mut().item_spacing.x = t.space.xs;
     let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
     left(ui, cx, &playing, shown);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, cx, &playing, shown));
+    let end = ui.scope_id().with("the player's right");
+    to_the_right(ui, end, |ui| right(ui, cx, &playing, shown));
 }
 
 fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
@@ -94,32 +96,32 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     }
 }
 
-/// From the right edge leftwards.
 fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+    ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
     let prefs = cx.players.prefs;
-    menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
-    let full = cx.players.full_screen.is_on();
-    let (icon, name) =
-        if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
-    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
-    if shown.has(Extra::Copy) {
-        button(ui, cx, icons::COPY, UiCommand::CopyFrame);
-    }
-    if shown.has(Extra::UseFrame) {
-        button(ui, cx, icons::IMAGE, UiCommand::UseFrame);
-    }
-    if shown.has(Extra::Range) {
-        range(ui, cx, playing);
-    }
-    if shown.has(Extra::Loop) {
-        command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+    if shown.has(Extra::Mute) {
+        mute(ui, cx, prefs, playing.has_sound);
     }
     if shown.has(Extra::Loudness) {
         loudness(ui, cx, prefs, playing.has_sound);
     }
-    if shown.has(Extra::Mute) {
-        mute(ui, cx, prefs, playing.has_sound);
+    if shown.has(Extra::Loop) {
+        command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
     }
+    if shown.has(Extra::Range) {
+        range(ui, cx, playing);
+    }
+    if shown.has(Extra::UseFrame) {
+        button(ui, cx, icons::IMAGE, UiCommand::UseFrame);
+    }
+    if shown.has(Extra::Copy) {
+        button(ui, cx, icons::COPY, UiCommand::CopyFrame);
+    }
+    let full = cx.players.full_screen.is_on();
+    let (icon, name) =
+        if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
+    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
+    menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
 }
 
 fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {

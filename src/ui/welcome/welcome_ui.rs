@@ -12,9 +12,12 @@ use crate::ui::connect::{self, ConnectForm};
 use crate::ui::cx::Cx;
 use crate::ui::rows::{keep_focus_in_sight, row};
 use crate::ui::still_ui;
-use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::theme::{Icon, Tokens, UiTokens, icons};
 use crate::ui::view::Side;
 use crate::ui::widgets::{Button, Card, Text, spinner};
+
+/// Lower stages than this have no room to spare, in points.
+const LOW: f32 = 600.0;
 
 /// The step that the person is at.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
@@ -48,7 +51,7 @@ fn column(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let width = (t.size.measure + t.size.measure / 3.0).min(ui.available_width() - 2.0 * t.space.l);
     ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {
         ui.with_layout(Layout::top_down(Align::Center), |ui| {
-            ui.add_space(ui.available_height().mul_add(0.06, t.space.m));
+            ui.add_space(above(ui.available_height(), t));
             ui.allocate_ui_with_layout(eframe::egui::vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
                 ui.set_width(width);
                 ui.spacing_mut().item_spacing.y = t.space.m;
@@ -58,6 +61,11 @@ fn column(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
         });
         keep_focus_in_sight(ui);
     });
+}
+
+/// Room above the column: where the window is low, what it has to say needs all of it.
+fn above(height: f32, t: &Tokens) -> f32 {
+    t.space.m + if height < LOW { 0.0 } else { height * 0.06 }
 }
 
 fn looking(ui: &mut Ui) {

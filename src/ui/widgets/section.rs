@@ -1,28 +1,28 @@
 //! The header of a region: its name at the left, what can be done with all of it at the right.
 
-use eframe::egui::{Align, Layout, Role as AccessRole, Ui};
+use eframe::egui::{Role as AccessRole, Ui};
 
 use super::core::row;
 use super::text::Text;
+use crate::ui::rows::{remembered, to_the_right};
 use crate::ui::theme::UiTokens;
 
-/// A section header, 32 high. `actions` are added from the right edge leftwards.
+/// A section header, 32 high. `actions` end at its right edge.
 pub fn section_header<R>(ui: &mut Ui, title: &str, actions: impl FnOnce(&mut Ui) -> R) -> R {
     let t = ui.tokens();
     row(ui, t.size.control, |ui| {
         ui.spacing_mut().item_spacing.x = t.space.xs;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let result = actions(ui);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let heading = ui.add(Text::body(title).strong().truncate());
-                ui.ctx().accesskit_node_builder(heading.id, |node| {
-                    node.set_role(AccessRole::Heading);
-                    node.set_label(title);
-                });
+        let end = ui.scope_id().with("actions of a section");
+        let room = remembered(ui, end).map_or(0.0, |actions| ui.available_width() - actions - t.space.xs);
+        ui.scope(|ui| {
+            ui.set_max_width(room.max(0.0));
+            let heading = ui.add(Text::body(title).strong().truncate());
+            ui.ctx().accesskit_node_builder(heading.id, |node| {
+                node.set_role(AccessRole::Heading);
+                node.set_label(title);
             });
-            result
-        })
-        .inner
+        });
+        to_the_right(ui, end, actions)
     })
 }
 

@@ -1,13 +1,13 @@
 //! A sheet asks before something is paid for or destroyed. Its button says what it does.
 
 use eframe::egui::{
-    Align, Context, CornerRadius, Frame, Id, Key, Layout, Margin, Modal, Role as AccessRole, ScrollArea, Sense, Stroke,
-    Ui, UiBuilder,
+    Context, CornerRadius, Frame, Id, Key, Margin, Modal, Role as AccessRole, ScrollArea, Sense, Stroke, Ui, UiBuilder,
 };
 
 use super::button::{Button, Kind};
 use super::core::row;
 use super::text::Text;
+use crate::ui::rows::to_the_right;
 use crate::ui::theme::UiTokens;
 
 /// Lower windows have sheets with narrow margins, in points.
@@ -148,7 +148,8 @@ impl<'a> Sheet<'a> {
             ui.add_space(t.space.l);
             // A row of its own height: what is left of a sheet that was higher in a higher window must not be filled.
             row(ui, t.size.control, |ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| self.buttons(ui, first_frame)).inner
+                let end = ui.scope_id().with("buttons");
+                to_the_right(ui, end, |ui| self.buttons(ui, first_frame))
             })
         };
         if let (Some(field), true) = (self.starts_at, first_frame) {
@@ -171,12 +172,12 @@ impl<'a> Sheet<'a> {
     }
 
     fn buttons(&self, ui: &mut Ui, first_frame: bool) -> SheetAnswer {
-        let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
-        let confirmed = !self.only_closes && ui.add(confirm).clicked();
         let cancel = ui.add(Button::secondary(self.cancel));
         if first_frame && self.starts_at.is_none() {
             cancel.request_focus();
         }
+        let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
+        let confirmed = !self.only_closes && ui.add(confirm).clicked();
         match (confirmed, cancel.clicked()) {
             (true, _) => SheetAnswer::Confirmed,
             (false, true) => SheetAnswer::Dismissed,

@@ -90,6 +90,19 @@ pub const STAGE: &[Look] = &[
     look("stage-upright", || states::shaped(Shape::Upright), |_| {}),
     look("stage-square", || states::shaped(Shape::Square), |_| {}),
     look("stage-player-menu", || states::shaped(Shape::Wide), |visit| visit.press("More of the player")),
+    look(
+        "stage-in-the-middle",
+        || states::shaped(Shape::Wide),
+        |visit| {
+            visit.key(Key::End);
+            visit.key(Key::ArrowLeft);
+            visit.typed("[");
+        },
+    ),
+    look("stage-looking-ahead", || states::shaped(Shape::Wide), |visit| visit.point_into("Position", 0.75)),
+    // A clip that plays is at another picture each time that it is looked at.
+    Look { embedded: false, ..look("stage-playing", || states::shaped(Shape::Wide), |visit| visit.press("Play")) },
+    Look { embedded: false, ..look("strip-playing", states::busy, |visit| visit.hover("Clip: ")) },
     look("stage-full-screen", || states::shaped(Shape::Wide), |visit| visit.key(Key::F)),
     look("stage-full-screen-upright", || states::shaped(Shape::Upright), |visit| visit.key(Key::F)),
     look("stage-gone", states::gone, |_| {}),
@@ -150,6 +163,10 @@ pub const LIBRARY: &[Look] = &[
 /// The settings.
 pub const SETTINGS: &[Look] = &[
     look("settings", states::busy, |visit| visit.press("Settings")),
+    look("settings-narrow-down", states::busy, |visit| {
+        visit.press("Settings");
+        visit.scroll_to("Reduced motion");
+    }),
     look("settings-end", states::busy, |visit| {
         visit.press("Settings");
         visit.scroll_to("Open logs");
@@ -192,6 +209,14 @@ pub const SHEETS: &[Look] = &[
         },
     ),
     look("sheet-palette", states::busy, |visit| visit.chord(Key::K)),
+    look("sheet-palette-found", states::busy, |visit| {
+        visit.chord(Key::K);
+        visit.typed("frame");
+    }),
+    look("sheet-palette-nothing", states::busy, |visit| {
+        visit.chord(Key::K);
+        visit.typed("zebra");
+    }),
     look("sheet-shortcuts", states::busy, |visit| visit.press("Keyboard shortcuts")),
     look("sheet-licences", states::busy, |visit| {
         visit.press("Settings");

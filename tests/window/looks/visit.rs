@@ -93,6 +93,19 @@ impl Visit {
         self.rest();
     }
 
+    /// Puts the pointer into the first thing whose name begins so, this far from its left edge.
+    pub fn point_into(&mut self, start: &str, share: f32) {
+        let rect = self.first(start).rect();
+        self.window.hover_at(egui::pos2(egui::lerp(rect.x_range(), share), rect.center().y));
+        self.rest();
+    }
+
+    /// Types where the keyboard is.
+    pub fn typed(&mut self, text: &str) {
+        self.window.event(egui::Event::Text(text.into()));
+        self.rest();
+    }
+
     /// Types into a field.
     pub fn types(&mut self, label: &str, text: &str) {
         type_into(&mut self.window, label, text);
