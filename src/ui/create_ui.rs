@@ -62,11 +62,12 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     if window.x < STAGE_BESIDE && (open(Side::Shot) || (open(Side::Queue) && has_queue)) {
         CentralPanel::default().frame(panel).show(ui, |ui| {
             if open(Side::Shot) {
-                shot::show(ui, cx, shot)
+                shot::show(ui, cx, shot);
+                cx.part(Part::Form, ui);
             } else {
-                queue::show(ui, cx, queue, selection)
+                queue::show(ui, cx, queue, selection);
+                cx.part(Part::Queue, ui);
             }
-            cx.part(if open(Side::Shot) { Part::Form } else { Part::Queue }, ui);
         });
         return;
     }

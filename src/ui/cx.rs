@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use eframe::egui::{Rect, Ui};
+use eframe::egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::ask::Ask;
 use super::images::{Image, ImageKey, Images};
-use super::parts::Part;
+use super::parts::{Part, Parts};
 use super::pending::Pending;
 use super::player::Players;
 use super::view::Panels;
@@ -34,7 +34,7 @@ pub(super) struct Cx<'a> {
     /// What the views ask for.
     pub asks: RefCell<Vec<Ask>>,
     /// Where the parts of the window are.
-    pub parts: RefCell<Vec<(Part, Rect)>>,
+    pub parts: RefCell<Parts>,
 }
 
 impl Cx<'_> {

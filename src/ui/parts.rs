@@ -2,7 +2,7 @@
 //!
 //! Owns which control of which part gets the keyboard next. The views say where their parts are; nothing is kept between frames.
 
-use eframe::egui::{Context, Id, LayerId, Rect};
+use eframe::egui::{Context, Id, LayerId, Memory, Rect};
 
 /// A part of the window, in the order in which they are gone through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,24 +25,27 @@ pub(super) enum Part {
     Settings,
 }
 
+/// Where the parts are, in points.
+pub(super) type Parts = Vec<(Part, Rect)>;
+
 /// The edge of a panel lies as far over its neighbour, in points.
 const EDGE: f32 = 4.0;
 
 /// Gives the keyboard to the first control of the next part, or of the one before. Call it when everything is painted.
-pub(super) fn step(ctx: &Context, parts: Vec<(Part, Rect)>, back: bool) {
+pub(super) fn step(ctx: &Context, parts: Parts, back: bool) {
     let controls: Vec<(Id, Rect)> = ctx.viewport(|viewport| {
         let all = viewport.this_pass.widgets.get_layer(LayerId::background());
         let takes_keys = all.filter(|widget| widget.enabled && widget.sense.is_focusable());
         takes_keys.map(|widget| (widget.id, widget.interact_rect)).filter(|(_, seen)| seen.is_positive()).collect()
     });
-    let focused = ctx.memory(|memory| memory.focused());
+    let focused = ctx.memory(Memory::focused);
     if let Some(id) = target(parts, &controls, focused, back) {
         ctx.memory_mut(|memory| memory.request_focus(id));
     }
 }
 
 /// The first control of the part that comes after the one with the keyboard, or before it; round its ends.
-fn target(mut parts: Vec<(Part, Rect)>, controls: &[(Id, Rect)], focused: Option<Id>, back: bool) -> Option<Id> {
+fn target(mut parts: Parts, controls: &[(Id, Rect)], focused: Option<Id>, back: bool) -> Option<Id> {
     parts.sort_by_key(|(part, _)| *part);
     let stop = |(_, room): &(Part, Rect)| {
         let room = room.shrink(EDGE);
@@ -72,7 +75,7 @@ mod tests {
     }
 
     /// A bar, a form, a stage without a control, a queue with the edge of its panel; painted in another order than they are read in.
-    fn window() -> (Vec<(Part, Rect)>, Vec<(Id, Rect)>) {
+    fn window() -> (Parts, Vec<(Id, Rect)>) {
         let parts = vec![
             (Part::Queue, at(600.0, 40.0, 300.0, 500.0)),
             (Part::Form, at(0.0, 48.0, 300.0, 492.0)),
