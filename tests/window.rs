@@ -36,7 +36,7 @@ use std::sync::Arc;
 use double::Double;
 use eframe::egui;
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rushes::domain::{ClipId, Draft, JobFacts, JobState, Need, RequestId};
 use rushes::engine::{JobAction, KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
 use rushes::ui::App;
@@ -69,6 +69,12 @@ fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
 fn press(window: &mut Harness<'_, App>, label: &str) {
     window.get_by_label(label).click();
     window.run_ok();
+}
+
+/// Which control has the keyboard, and where it is.
+fn focused(window: &Harness<'_, App>) -> Option<(String, egui::Rect)> {
+    let node = window.query_all_by(|node| node.is_focused() && node.label().is_some()).next()?;
+    Some((node.accesskit_node().label().unwrap_or_default(), node.rect()))
 }
 
 /// The next thing that was asked of a job; it is answered with yes.

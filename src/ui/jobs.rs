@@ -186,7 +186,7 @@ impl App {
     /// Goes to the library, with the keyboard on its clips.
     pub(super) fn show_library(&mut self) {
         self.here.screen = Screen::Library;
-        self.here.library.enters = true;
+        self.here.library.enters = Some(0);
     }
 
     /// Goes to the library's search field.

@@ -24,11 +24,6 @@ fn bought(double: &mut Double) -> bool {
     false
 }
 
-fn focused(window: &Harness<'_, App>) -> Option<(String, egui::Rect)> {
-    let node = window.query_all_by(|node| node.is_focused() && node.label().is_some()).next()?;
-    Some((node.accesskit_node().label().unwrap_or_default(), node.rect()))
-}
-
 fn has(window: &Harness<'_, App>, label: &str) -> bool {
     window.query_by_label(label).is_some()
 }

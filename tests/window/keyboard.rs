@@ -1,7 +1,5 @@
 //! What is done by keyboard alone, and what stays where it is meanwhile.
 
-use egui_kittest::kittest::NodeT as _;
-
 use super::*;
 
 #[test]
@@ -127,10 +125,9 @@ fn a_message_about_a_long_path_stays_inside_the_window() {
     double.hear();
 }
 
-/// Which control has the keyboard.
-fn focused(window: &Harness<'_, App>) -> String {
-    let node = window.query_all_by(|node| node.is_focused()).next();
-    node.and_then(|node| node.accesskit_node().label()).unwrap_or_default()
+/// What the control with the keyboard is called.
+fn has_keyboard(window: &Harness<'_, App>) -> String {
+    focused(window).map(|(label, _)| label).unwrap_or_default()
 }
 
 #[test]
@@ -141,7 +138,7 @@ fn f6_goes_from_part_to_part_of_the_window_and_shift_goes_back() {
     let go = |window: &mut Harness<'_, App>, modifiers| {
         window.key_press_modifiers(modifiers, egui::Key::F6);
         window.run_ok();
-        focused(window)
+        has_keyboard(window)
     };
     for name in first {
         assert_eq!(go(&mut window, egui::Modifiers::NONE), name);
@@ -155,5 +152,29 @@ fn f6_goes_from_part_to_part_of_the_window_and_shift_goes_back() {
     assert_eq!(go(&mut window, egui::Modifiers::NONE), "Library");
     assert_eq!(go(&mut window, egui::Modifiers::NONE), "Search clips");
     assert!(go(&mut window, egui::Modifiers::NONE).starts_with("Clip: "));
+    double.hear();
+}
+
+#[test]
+fn the_keyboard_goes_to_the_clip_that_takes_the_place_of_one_in_the_trash() {
+    let clips = |ids: &[i64]| {
+        let clips = ids.iter().map(|id| Arc::new(double::clip(*id))).collect();
+        Snapshot { clips: Arc::new(clips), ..double::busy() }
+    };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), clips(&[5, 6, 7]));
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Num2);
+    window.run_ok();
+    window.press(egui::Key::ArrowRight);
+    let prompt = |id: i64| format!("Clip: {}", double::clip(id).request.prompt);
+    assert_eq!(has_keyboard(&window), prompt(6));
+    for (left, next) in [(vec![5, 7], prompt(7)), (vec![5], prompt(5))] {
+        double.publish(clips(&left));
+        window.run_ok();
+        window.run_ok();
+        assert_eq!(has_keyboard(&window), next);
+    }
+    double.publish(clips(&[]));
+    window.run_ok();
+    assert_eq!(has_keyboard(&window), "", "no clip is left");
     double.hear();
 }

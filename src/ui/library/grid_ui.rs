@@ -32,6 +32,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clips: &[&A
     let picture = (cell * 9.0 / 16.0).round();
     let rows = clips.len().div_ceil(columns as usize);
     let on_stage = selection.resolve(cx.snapshot);
+    view.enters = view.enters.map(|place| place.min(clips.len() - 1));
     ui.spacing_mut().item_spacing.y = gap;
     with_margin(ui, vec2(gutter, 0.0), |ui| {
         let area = ScrollArea::vertical().id_salt(("library", view.shelf == Shelf::Trash)).auto_shrink(false);
@@ -39,10 +40,11 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clips: &[&A
             for row in visible {
                 let (line, _) = ui.allocate_exact_size(vec2(width, picture + CAPTION), Sense::hover());
                 for column in 0..columns as usize {
-                    let Some(clip) = clips.get(row * columns as usize + column) else { break };
+                    let place = row * columns as usize + column;
+                    let Some(clip) = clips.get(place) else { break };
                     let left = line.left() + (cell + gap) * column as f32;
                     let rect = Rect::from_min_size(pos2(left, line.top()), vec2(cell, picture + CAPTION));
-                    one(ui, cx, view, rect, clip, on_stage == OnStage::Clip(clip.id));
+                    one(ui, cx, view, (place, rect), clip, on_stage == OnStage::Clip(clip.id));
                 }
             }
             keep_focus_in_sight(ui);
@@ -50,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clips: &[&A
     });
 }
 
-fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, rect: Rect, clip: &Clip, on_stage: bool) {
+fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, (place, rect): (usize, Rect), clip: &Clip, on_stage: bool) {
     let t = ui.tokens();
     let marked = view.marked.contains(&clip.id);
     let selected = if view.shelf == Shelf::Trash || !view.marked.is_empty() { marked } else { on_stage };
@@ -62,11 +64,11 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, rect: Rect, clip: &Clip
     still_ui::moving_thumb(ui, cx, picture, clip, &response);
     still_ui::outline(ui, picture, selected, &response);
     caption(ui, cx, pos2(rect.left(), picture.bottom() + t.space.xs), rect.width(), clip);
-    if std::mem::take(&mut view.enters) {
+    if view.enters.take_if(|to| *to == place).is_some() {
         response.request_focus();
     }
     if response.has_focus() {
-        view.focused = Some(clip.id);
+        view.focused = Some((place, clip.id));
     }
     let offers_mark = view.shelf == Shelf::Trash || !view.marked.is_empty() || response.contains_pointer();
     if offers_mark && mark(ui, picture.min, clip, marked) {

@@ -29,9 +29,9 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         header_ui::show(ui, cx, view, found.len(), all.len());
         cx.part(Part::Header, ui);
         ui.add_space(t.space.s);
-        view.focused = None;
+        view.keep_place(|id| found.iter().any(|clip| clip.id == id));
         if found.is_empty() {
-            view.enters = false;
+            view.enters = None;
             empty(ui, cx, all.is_empty(), view);
         } else {
             ui.scope(|ui| {

@@ -35,10 +35,10 @@ pub struct LibraryView {
     pub shelf: Shelf,
     /// The clips that the next action concerns.
     pub marked: BTreeSet<ClipId>,
-    /// The clip that has the keyboard.
-    pub focused: Option<ClipId>,
-    /// Whether the keyboard shall go to the clips when they are shown next.
-    pub enters: bool,
+    /// The clip that has the keyboard, and its place in the grid.
+    pub focused: Option<(usize, ClipId)>,
+    /// The place in the grid to which the keyboard goes when it is shown next.
+    pub enters: Option<usize>,
 }
 
 impl LibraryView {
@@ -62,9 +62,19 @@ impl LibraryView {
         self.marked.retain(|clip| shown(*clip));
     }
 
+    /// Where the clip with the keyboard has gone, the keyboard goes to the one that took its place.
+    pub fn keep_place(&mut self, shown: impl Fn(ClipId) -> bool) {
+        if let Some((place, clip)) = self.focused.take()
+            && !shown(clip)
+        {
+            self.enters = Some(place);
+        }
+    }
+
     /// What Delete concerns: the marked clips, or the one that has the keyboard.
     pub fn meant(&self) -> Vec<ClipId> {
-        if self.marked.is_empty() { self.focused.into_iter().collect() } else { self.marked.iter().copied().collect() }
+        let focused = || self.focused.map(|(_, clip)| clip).into_iter().collect();
+        if self.marked.is_empty() { focused() } else { self.marked.iter().copied().collect() }
     }
 }
 
