@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{Clip, ModelId, Shape};
+use crate::domain::{Clip, ModelId, Shape, grouped};
 use crate::ui::words;
 
 /// What is looked for.
@@ -76,7 +76,7 @@ impl Order {
         (Self::Newest, "Newest first"),
         (Self::Oldest, "Oldest first"),
         (Self::Longest, "Longest first"),
-        (Self::Dearest, "Dearest first"),
+        (Self::Dearest, "Highest price first"),
     ];
 }
 
@@ -122,12 +122,12 @@ impl Filter {
 
 /// `12 clips`, `3 of 12 clips`.
 pub fn count(found: usize, all: usize) -> String {
-    if found == all { clips(all) } else { format!("{found} of {}", clips(all)) }
+    if found == all { clips(all) } else { format!("{} of {}", grouped(found), clips(all)) }
 }
 
 /// `1 clip`, `12 clips`.
 pub fn clips(count: usize) -> String {
-    if count == 1 { "1 clip".into() } else { format!("{count} clips") }
+    if count == 1 { "1 clip".into() } else { format!("{} clips", grouped(count)) }
 }
 
 fn holds(clip: &Clip, words: &[String]) -> bool {

@@ -106,7 +106,7 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     } else {
         connect::field(ui, cx, form);
         connect::button_row(ui, cx);
-        if ui.add(Button::quiet("Try the demo")).clicked() {
+        if ui.add(Button::secondary("Try the demo")).clicked() {
             cx.ask(Ask::StartDemo);
         }
     }
@@ -135,15 +135,15 @@ fn about(ui: &mut Ui, cx: &Cx<'_>) {
             .wrap(),
     );
     ui.horizontal(|ui| {
-        if ui.add(Button::quiet("See releases")).on_hover_text(RELEASES).clicked()
+        if ui.add(Button::secondary("See releases")).on_hover_text(RELEASES).clicked()
             && let Ok(page) = Url::parse(RELEASES)
         {
             cx.ask(Ask::OpenLink(page));
         }
-        if ui.add(Button::quiet("Licences")).clicked() {
+        if ui.add(Button::secondary("Licences")).clicked() {
             cx.ask(Ask::Open(Box::new(Sheet::Licences)));
         }
-        if ui.add(Button::quiet("Open logs")).clicked() {
+        if ui.add(Button::secondary("Open logs")).clicked() {
             cx.ask(Ask::OpenLogs);
         }
     });

@@ -23,9 +23,10 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
     let answer = Frame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
+            ui.set_max_width(ui.available_width() - ui.tokens().space.m); // The scroll bar's place.
             ui.add(Text::small(text).secondary().selectable().wrap());
         });
-        if ui.add(Button::quiet("Open logs")).clicked() {
+        if ui.add(Button::secondary("Open logs")).clicked() {
             cx.ask(Ask::OpenLogs);
         }
     });

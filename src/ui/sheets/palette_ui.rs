@@ -55,6 +55,7 @@ fn list(ui: &mut Ui, palette: &Palette, field: Id, moved: bool) -> Option<UiComm
     let area =
         ScrollArea::vertical().id_salt("commands").auto_shrink(false).max_height(height).min_scrolled_height(height);
     area.show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - t.space.m); // The scroll bar's place, so that it lies over no keys.
         if found.is_empty() {
             ui.add(Text::body("No command has these letters").secondary());
         }

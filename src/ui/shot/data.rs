@@ -24,6 +24,8 @@ pub struct GenerateButton {
     pub reason: Option<String>,
     /// What stands beside it when it can be pressed.
     pub hint: String,
+    /// Whether the hint is a warning: the balance does not reach.
+    pub warns: bool,
 }
 
 /// The state of the button.
@@ -31,10 +33,15 @@ pub fn generate_button(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Genera
     let usual = snapshot.usual.get(&draft.model).copied().unwrap_or(draft.model.spec().usual_time);
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
     let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
+    let short = short_balance(snapshot, draft.estimate());
     GenerateButton {
         price: words::about(draft.estimate()),
         reason: reason(snapshot, draft, busy),
-        hint: format!("{usually} {}, {billed}", words::duration(usual)),
+        warns: short.is_some(),
+        hint: match short {
+            Some(balance) => format!("More than your balance of {balance}: Segmind may refuse it"),
+            None => format!("{usually} {}, {billed}", words::duration(usual)),
+        },
     }
 }
 
@@ -52,15 +59,29 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
     if snapshot.service == Service::Demo || price <= ASK_ABOVE {
         return None;
     }
-    let balance = snapshot.account.balance.map_or(String::new(), |(balance, _)| format!(" Your balance is {balance}."));
+    let one = Draft { takes: 1, ..draft.clone() }.estimate();
+    let balance = match (short_balance(snapshot, price), snapshot.account.balance) {
+        (Some(balance), _) => {
+            let covered = (1..draft.takes).take_while(|takes| one.times(*takes) <= balance).count();
+            format!(" Your balance of {balance} covers {covered} of them.")
+        }
+        (None, Some((balance, _))) => format!(" Your balance is {balance}."),
+        (None, None) => String::new(),
+    };
     let what = format!(
         "{} takes of {} s with {}, {} each.{balance}",
         draft.takes,
         draft.length.seconds(),
         draft.model.spec().name,
-        words::about(Draft { takes: 1, ..draft.clone() }.estimate()),
+        words::about(one),
     );
     Some((format!("Spend about {price}"), what))
+}
+
+/// The balance, where it is known and less than this price. Never in the demo.
+fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Usd> {
+    let (balance, _) = snapshot.account.balance?;
+    (snapshot.service != Service::Demo && balance < price).then_some(balance)
 }
 
 fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
@@ -141,6 +162,22 @@ mod tests {
         assert_eq!(spend_question(&snapshot, &dear).map(|(button, _)| button), Some("Spend about $9.60".to_owned()));
         snapshot.service = Service::Demo;
         assert_eq!(spend_question(&snapshot, &dear), None);
+    }
+
+    #[test]
+    fn a_balance_that_does_not_reach_is_told_before_anything_is_sent() {
+        let mut snapshot = sample::snapshot();
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        snapshot.account.balance = Some((Usd::from_cents(1140), at));
+        assert!(!generate_button(&snapshot, &fox(), false).warns);
+        let dear = Draft { takes: 8, ..fox() };
+        let button = generate_button(&snapshot, &dear, false);
+        assert_eq!(button.hint, "More than your balance of $11.40: Segmind may refuse it");
+        assert!(button.warns && button.reason.is_none(), "prices are estimates: Segmind decides");
+        let (_, what) = spend_question(&snapshot, &dear).unwrap();
+        assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
+        snapshot.service = Service::Demo;
+        assert!(!generate_button(&snapshot, &dear, false).warns);
     }
 
     #[test]

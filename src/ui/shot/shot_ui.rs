@@ -13,10 +13,10 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::rows::{keep_focus_in_sight, remember, remembered, row, with_margin};
-use crate::ui::theme::{UiTokens, icons};
+use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::{
-    Button, IconButton, MenuItem, PromptField, Segmented, Text, menu_button, section_header, spinner,
+    Button, IconButton, MenuItem, PromptField, Segmented, Text, Tone, menu_button, section_header, spinner,
 };
 
 /// Lines of the prompt field: at least and at most.
@@ -161,7 +161,8 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
         if busy {
             spinner(ui, "Putting the shot into the queue");
         }
-        ui.add(Text::small(reason.unwrap_or(&button.hint)).secondary().wrap());
+        let tone = if reason.is_none() && button.warns { Tone::Status(Status::Warning) } else { Tone::Secondary };
+        ui.add(Text::small(reason.unwrap_or(&button.hint)).tone(tone).wrap());
     });
     ui.add_space(t.space.xs);
 }

@@ -149,7 +149,10 @@ impl<'a> Sheet<'a> {
             // A row of its own height: what is left of a sheet that was higher in a higher window must not be filled.
             row(ui, t.size.control, |ui| {
                 let end = ui.scope_id().with("buttons");
-                to_the_right(ui, end, |ui| self.buttons(ui, first_frame))
+                to_the_right(ui, end, |ui| {
+                    ui.spacing_mut().item_spacing.x = t.space.m; // Room for the ring around what has the keyboard.
+                    self.buttons(ui, first_frame)
+                })
             })
         };
         if let (Some(field), true) = (self.starts_at, first_frame) {

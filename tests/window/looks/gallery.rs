@@ -84,23 +84,25 @@ pub const QUEUE: &[Look] = &[
     look("trouble", states::trouble, |_| {}),
 ];
 
+/// A second before the end, with a range from there on.
+fn to_the_middle(visit: &mut Visit) {
+    visit.key(Key::End);
+    visit.key(Key::ArrowLeft);
+    visit.typed("[");
+}
+
 /// The stage.
 pub const STAGE: &[Look] = &[
     look("stage-wide", || states::shaped(Shape::Wide), |_| {}),
     look("stage-upright", || states::shaped(Shape::Upright), |_| {}),
     look("stage-square", || states::shaped(Shape::Square), |_| {}),
     look("stage-player-menu", || states::shaped(Shape::Wide), |visit| visit.press("More of the player")),
-    look(
-        "stage-in-the-middle",
-        || states::shaped(Shape::Wide),
-        |visit| {
-            visit.key(Key::End);
-            visit.key(Key::ArrowLeft);
-            visit.typed("[");
-        },
-    ),
-    look("stage-looking-ahead", || states::shaped(Shape::Wide), |visit| visit.point_into("Position", 0.75)),
-    // A clip that plays is at another picture each time that it is looked at.
+    // What is decoded meanwhile is seen small or whole, and what plays is elsewhere each time: looked at and measured.
+    Look { embedded: false, ..look("stage-in-the-middle", || states::shaped(Shape::Wide), to_the_middle) },
+    Look {
+        embedded: false,
+        ..look("stage-looking-ahead", || states::shaped(Shape::Wide), |visit| visit.point_into("Position", 0.75))
+    },
     Look { embedded: false, ..look("stage-playing", || states::shaped(Shape::Wide), |visit| visit.press("Play")) },
     Look { embedded: false, ..look("strip-playing", states::busy, |visit| visit.hover("Clip: ")) },
     look("stage-full-screen", || states::shaped(Shape::Wide), |visit| visit.key(Key::F)),
