@@ -1,17 +1,19 @@
 //! What a person who double-clicked sees when the window can't come up: one sentence, in a window all the same.
 //!
-//! Tries Rushes' own notice first and the system's message box where that can't be drawn, for want of OpenGL. Without a display there
-//! is nothing to show; the caller prints the sentence anyway.
+//! Tries Rushes' own notice first; where that can't be drawn, for want of OpenGL, the system's message box, and on a desktop without
+//! one a notification. Without a display there is nothing to show; the caller prints the sentence anyway.
 
 use eframe::egui;
 
 use super::display;
 use super::window::icon;
 use crate::engine::Refusal;
-use crate::ui::{APP_ID, NoticeWindow};
+use crate::ui::{APP_ID, NativeNotices, Notice, NoticeWindow};
 
 /// The notice's size, points.
 const SIZE: [f32; 2] = [480.0, 280.0];
+
+const TITLE: &str = "Rushes can't start";
 
 /// Shows the refusal until the person has read it.
 pub fn show(refusal: &Refusal) {
@@ -20,7 +22,7 @@ pub fn show(refusal: &Refusal) {
     }
     if let Err(error) = own_window(refusal) {
         tracing::warn!(%error, "the notice is shown by the system");
-        system_box(refusal);
+        if offers_boxes() { system_box(refusal) } else { notification(refusal) }
     }
 }
 
@@ -35,10 +37,23 @@ fn own_window(refusal: &Refusal) -> eframe::Result {
     eframe::run_native("Rushes", options, create)
 }
 
+/// On Linux `rfd` 0.17 shows boxes by zenity, and says nothing where that is not installed.
+fn offers_boxes() -> bool {
+    !cfg!(target_os = "linux")
+        || std::process::Command::new("zenity").arg("--version").output().is_ok_and(|answer| answer.status.success())
+}
+
+fn notification(refusal: &Refusal) {
+    let notice = Notice { title: TITLE.to_owned(), body: words(refusal), urgent: true, sound: false };
+    if let Err(error) = NativeNotices::leave(&notice) {
+        tracing::warn!(%error, "this desktop shows neither boxes nor notifications");
+    }
+}
+
 fn system_box(refusal: &Refusal) {
     rfd::MessageDialog::new()
         .set_level(rfd::MessageLevel::Error)
-        .set_title("Rushes can't start")
+        .set_title(TITLE)
         .set_description(words(refusal))
         .show();
 }

@@ -23,6 +23,14 @@ pub struct NativeNotices {
     failed: Arc<AtomicBool>,
 }
 
+impl NativeNotices {
+    /// Shows one that leads nowhere, and is back when the desktop has it: for a program that is about to end. Fails where nobody
+    /// shows notifications.
+    pub fn leave(notice: &Notice) -> Result<(), notify_rust::error::Error> {
+        show(notice, None)
+    }
+}
+
 impl Notifier for NativeNotices {
     fn show(&self, notice: Notice, clicked: Box<dyn FnOnce() + Send>) {
         let waits = self.waiting.fetch_add(1, Ordering::Relaxed) < WAITING;
@@ -45,7 +53,10 @@ impl Notifier for NativeNotices {
 /// Shows it and, with something to call, waits until it is pressed or gone.
 fn show(notice: &Notice, clicked: Option<Box<dyn FnOnce() + Send>>) -> Result<(), notify_rust::error::Error> {
     let mut native = Notification::new();
-    native.appname("Rushes").summary(&notice.title).body(&plain(&notice.body)).action("default", "Show");
+    native.appname("Rushes").summary(&notice.title).body(&plain(&notice.body));
+    if clicked.is_some() {
+        native.action("default", "Show");
+    }
     if notice.sound {
         native.sound_name(sound());
     }

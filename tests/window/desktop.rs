@@ -1,6 +1,6 @@
 //! The notifications of a free desktop: what reaches a server that speaks the desktops' protocol, and the way back from a press.
 //!
-//! The server is here, on a session bus of the test's own. Two tests need `dbus-daemon`:
+//! The server is here, on a session bus of the test's own. Most tests need `dbus-daemon`:
 //! `cargo test --test window -- --ignored desktop`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
@@ -149,6 +149,21 @@ fn what_needs_the_person_stays_has_a_sound_where_it_is_wanted_and_nothing_comes_
     let shelf = server.shelf.0.lock().unwrap();
     assert_eq!(shelf.iter().map(|got| got.title.as_str()).collect::<Vec<_>>(), ["A shot needs you"]);
     assert!(shelf[0].hint("sound-name").is_some());
+    assert_eq!(shelf[0].stays, 0, "until it is seen");
+}
+
+#[test]
+#[ignore = "needs dbus-daemon"]
+fn a_program_that_ends_leaves_its_last_word_with_the_desktop() {
+    if !is_inner("desktop::a_program_that_ends_leaves_its_last_word_with_the_desktop", Bus::start) {
+        return;
+    }
+    let server = Server::start();
+    let body = "Rushes draws with OpenGL 2".to_owned();
+    NativeNotices::leave(&Notice { title: "Rushes can't start".into(), body, urgent: true, sound: false }).unwrap();
+    let shelf = server.shelf.0.lock().unwrap();
+    assert_eq!((shelf[0].title.as_str(), shelf[0].body.as_str()), ("Rushes can't start", "Rushes draws with OpenGL 2"));
+    assert_eq!(shelf[0].actions, [] as [String; 0], "there is nobody to answer a press");
     assert_eq!(shelf[0].stays, 0, "until it is seen");
 }
 
