@@ -223,7 +223,7 @@ fn a_dear_press_on_generate_asks_first_and_names_the_sum() {
 fn a_copy_of_a_clip_goes_where_the_dialog_says_and_where_there_is_none_a_path_is_typed() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     let exported = |request: &Request| match request {
-        Request::Export(clip, path, _) => Some((*clip, path.clone())),
+        Request::Export(clip, to, _) => Some((*clip, to.path.clone())),
         _ => None,
     };
     double.dialogs.answer(Ok(Some("/elsewhere/a.mp4".into())));

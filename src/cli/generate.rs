@@ -8,7 +8,7 @@ use super::follow::{Followed, clip_of, follow, wait_for};
 use super::print;
 use crate::bootstrap::{Place, instance};
 use crate::domain::{Clip, JobId};
-use crate::engine::{EngineHandle, JobView, Pause, Refusal, Waker};
+use crate::engine::{EngineHandle, JobView, Pause, Refusal, Target, Waker};
 
 /// How long the end of a command waits for the engine.
 pub const STOP_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
@@ -90,7 +90,7 @@ async fn deliver(handle: &EngineHandle, id: JobId, followed: &Followed, shot: &S
 }
 
 async fn copy(handle: &EngineHandle, clip: &Clip, out: &Path) -> Result<(), Refusal> {
-    wait_for(handle.export(clip.id, out.to_path_buf())).await.map(drop)
+    wait_for(handle.export(clip.id, Target::chosen(out.to_path_buf()))).await.map(drop)
 }
 
 fn print_path(path: &Path, json: bool) {

@@ -13,6 +13,7 @@ use url::Url;
 use super::frames::{FrameAt, FrameFolder};
 use super::refusal::Refusal;
 use super::reply::Answer;
+use super::target::Guarded;
 use super::thumbnails::Thumbnails;
 use super::trash::Deleted;
 use super::whole_file::{copy_whole, write_whole};
@@ -74,8 +75,9 @@ pub fn frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, answer: Answer<Pictu
 }
 
 /// Writes one frame of a clip to a file of the person's choice.
-pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: PathBuf, answer: Answer<PathBuf>) {
+pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: Guarded, answer: Answer<PathBuf>) {
     spawn(answer, move || {
+        let to = to.path()?;
         let png = png(&whole_frame(&*clip?, at)?)?;
         write_whole(&to, &png)
             .map_err(|error| Refusal::because(format!("The frame can't be written: {}", to.display()), &error))?;
@@ -94,12 +96,9 @@ pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: Fra
 }
 
 /// Copies a clip's original bytes so that a failure leaves no half file under the chosen name.
-pub fn export(clip: Result<Arc<Clip>, Refusal>, to: PathBuf, answer: Answer<PathBuf>) {
+pub fn export(clip: Result<Arc<Clip>, Refusal>, to: Guarded, answer: Answer<PathBuf>) {
     spawn(answer, move || {
-        let clip = clip?;
-        if same_file(&clip.path, &to) {
-            return Err(Refusal::new("This is where the clip already is; choose another name or folder"));
-        }
+        let (clip, to) = (clip?, to.path()?);
         copy_whole(&clip.path, &to).map_err(|error| file_trouble(&clip.path, copy_trouble(&to, &error), &error))?;
         Ok(to)
     });
@@ -202,10 +201,6 @@ fn small_picture(bytes: &[u8]) -> Result<Picture, Refusal> {
     reader.limits(limits);
     let small = reader.decode().map_err(not_an_image)?.thumbnail(THUMBNAIL, THUMBNAIL).into_rgba8();
     Ok(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
-}
-
-fn same_file(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }
 
 fn spawn<T: Send + 'static>(answer: Answer<T>, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) {

@@ -15,6 +15,7 @@ use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
+use super::target::Target;
 use super::waker::Waker;
 use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, Settings, Usd};
 use crate::media::Picture;
@@ -73,9 +74,9 @@ pub enum Request {
     LocalImage(PathBuf, Answer<Picture>),
     Still(ClipId, u32, Answer<Picture>),
     Frame(ClipId, FrameAt, Answer<Picture>),
-    SaveFrame(ClipId, FrameAt, PathBuf, Answer<PathBuf>),
+    SaveFrame(ClipId, FrameAt, Target, Answer<PathBuf>),
     KeepFrame(ClipId, FrameAt, Answer<PathBuf>),
-    Export(ClipId, PathBuf, Answer<PathBuf>),
+    Export(ClipId, Target, Answer<PathBuf>),
     Reveal(ClipId, Answer<()>),
     OpenFolder(PathBuf, Answer<()>),
     OpenClip(ClipId, Answer<()>),
@@ -187,8 +188,8 @@ impl EngineHandle {
         self.ask(|answer| Request::Frame(clip, at, answer))
     }
 
-    /// Writes one frame of a clip to this file as PNG; answers where it is.
-    pub fn save_frame(&self, clip: ClipId, at: FrameAt, to: PathBuf) -> Reply<PathBuf> {
+    /// Writes one frame of a clip to this file as PNG; answers where it is. Refused where a clip is kept.
+    pub fn save_frame(&self, clip: ClipId, at: FrameAt, to: Target) -> Reply<PathBuf> {
         self.ask(|answer| Request::SaveFrame(clip, at, to, answer))
     }
 
@@ -197,8 +198,8 @@ impl EngineHandle {
         self.ask(|answer| Request::KeepFrame(clip, at, answer))
     }
 
-    /// Copies a clip's original bytes; answers where they went.
-    pub fn export(&self, clip: ClipId, to: PathBuf) -> Reply<PathBuf> {
+    /// Copies a clip's original bytes; answers where they went. Refused where a clip is kept.
+    pub fn export(&self, clip: ClipId, to: Target) -> Reply<PathBuf> {
         self.ask(|answer| Request::Export(clip, to, answer))
     }
 

@@ -11,6 +11,7 @@ use super::part_file::PartFile;
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
+use super::target::{Guarded, Target, are_namesakes};
 use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
 use crate::store::NewJob;
 
@@ -41,11 +42,13 @@ impl Runner {
                 errands::still(self.premises.thumbnails.clone(), self.clip(clip), width, answer);
             }
             Request::Frame(clip, at, answer) => errands::frame(self.clip(clip), at, answer),
-            Request::SaveFrame(clip, at, to, answer) => errands::save_frame(self.clip(clip), at, to, answer),
+            Request::SaveFrame(clip, at, to, answer) => {
+                errands::save_frame(self.clip(clip), at, self.guarded(to), answer);
+            }
             Request::KeepFrame(clip, at, answer) => {
                 errands::keep_frame(self.premises.frames.clone(), self.clip(clip), at, answer);
             }
-            Request::Export(clip, to, answer) => errands::export(self.clip(clip), to, answer),
+            Request::Export(clip, to, answer) => errands::export(self.clip(clip), self.guarded(to), answer),
             Request::Reveal(clip, answer) => errands::reveal(self.clip(clip), answer),
             Request::OpenFolder(folder, answer) => errands::open_folder(folder, answer),
             Request::OpenClip(clip, answer) => errands::open_clip(self.clip(clip), answer),
@@ -70,6 +73,13 @@ impl Runner {
 
     fn clip(&self, id: ClipId) -> Result<Arc<Clip>, Refusal> {
         self.book.clip(id).cloned().ok_or_else(|| Refusal::new("This clip is no longer in the library"))
+    }
+
+    /// The target, with the clips whose files it might be.
+    fn guarded(&self, to: Target) -> Guarded {
+        let trashed = self.book.trash.iter().map(|trashed| &trashed.clip);
+        let kept = self.book.clips.iter().chain(trashed).filter(|clip| are_namesakes(&clip.path, &to.path));
+        Guarded { kept: kept.map(|clip| clip.path.clone()).collect(), to }
     }
 
     async fn generate(&mut self, draft: &Draft) -> Result<Vec<JobId>, Refusal> {

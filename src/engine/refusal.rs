@@ -24,6 +24,8 @@ pub enum RefusalKind {
     NoKeychain,
     /// No dialog can be shown: offer a typed path.
     NoDialog,
+    /// A file is there already that nobody was asked about: offer to replace it.
+    Taken,
     /// The service refused the key.
     KeyRefused,
     /// The engine stopped before it answered.

@@ -5,14 +5,14 @@ use eframe::egui::Context;
 use super::app::App;
 use super::ask::Ask;
 use super::connect;
-use super::pending::take;
+use super::pending::{exported, take};
 use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::theme::Status;
 use super::view::{Screen, Selection};
 use super::widgets::{Toast, Toasts};
 use super::workspace::Workspace;
 use crate::domain::{ApiKey, JobId, Settings, Usd};
-use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service};
+use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service, Target};
 
 impl App {
     /// Hears everything that was answered since the last frame.
@@ -149,7 +149,7 @@ impl App {
         if let Some((clip, reply)) = self.here.pending.save_dialog.take() {
             let mut slot = Some(reply);
             match take(&mut slot) {
-                Some(Ok(Some(path))) => self.export(clip, path),
+                Some(Ok(Some(path))) => self.export(clip, Target::chosen(path)),
                 Some(Ok(None)) => {}
                 Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::Export(clip)),
                 None => self.here.pending.save_dialog = slot.map(|reply| (clip, reply)),
@@ -165,21 +165,21 @@ impl App {
             Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::FirstFrame),
             Some(Ok(None)) | None => {}
         }
-        for (typed, outcome) in self.here.pending.exported() {
+        for (typed, outcome) in exported(&mut self.here.pending.exports) {
             match outcome {
                 Ok(path) => self.tell(format!("Saved a copy to {}", path.display())),
-                Err(refusal) => self.not_copied(typed, refusal),
+                Err(refusal) => self.not_written(typed, &refusal),
             }
         }
     }
 
     /// A path that was typed can be mended where it was typed.
-    fn not_copied(&mut self, typed: Option<Box<PathSheet>>, refusal: Refusal) {
+    pub(super) fn not_written(&mut self, typed: Option<Box<PathSheet>>, refusal: &Refusal) {
         match typed {
             Some(typed) if self.here.sheet.is_none() => {
-                self.here.sheet = Some(Sheet::Path(typed.refused(refusal.sentence)));
+                self.here.sheet = Some(Sheet::Path(typed.refused(refusal)));
             }
-            _ => self.complain(&refusal),
+            _ => self.complain(refusal),
         }
     }
 

@@ -11,7 +11,7 @@ use super::player::{PlayerAct, PlayerPrefs};
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
 use crate::domain::{ClipId, FirstFrame, JobId, Settings};
-use crate::engine::{FrameAt, JobAction, KeepKey};
+use crate::engine::{FrameAt, JobAction, KeepKey, Target};
 
 /// One wish of a view.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub enum Ask {
     /// Ask where a copy of the clip shall go.
     SaveAs(ClipId),
     /// Copy the clip there.
-    Export(ClipId, PathBuf),
+    Export(ClipId, Target),
     /// Show the clip in the file manager.
     Reveal(ClipId),
     /// Open the clip in the system's player.
@@ -67,7 +67,7 @@ pub enum Ask {
     /// Take over how a person likes to watch.
     Prefer(PlayerPrefs),
     /// Write a frame of a clip there.
-    SaveFrame(ClipId, FrameAt, PathBuf),
+    SaveFrame(ClipId, FrameAt, Target),
     /// Start the shot in the form from the last frame of a clip.
     ContinueFrom(ClipId),
     /// Put a text on the clipboard and say so.

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use super::app::App;
-use super::pending::{take, take_answered};
+use super::pending::{Export, exported, take};
 use super::player::image;
 use super::sheets::PathPurpose;
 use super::shot::prompt_id;
 use super::view::Screen;
 use crate::domain::{ClipId, Shape};
-use crate::engine::{FrameAt, Reply, frame_name};
+use crate::engine::{FrameAt, Reply, Target, frame_name};
 use crate::media::Picture;
 
 /// Where a frame goes once the dialog is answered.
@@ -33,7 +33,7 @@ pub(super) struct FrameGrabs {
     /// The dialog for a file.
     pub dialog: Option<FrameDialog>,
     /// Files on their way.
-    pub saves: Vec<Reply<PathBuf>>,
+    pub saves: Vec<Export>,
     /// For the form.
     pub first: Option<FirstFrame>,
 }
@@ -73,10 +73,10 @@ impl App {
     }
 
     /// Writes a frame.
-    pub(super) fn save_frame_to(&mut self, clip: ClipId, at: FrameAt, path: PathBuf) {
-        self.here.sheet = None;
-        let reply = self.here.handle.save_frame(clip, at, path);
-        self.here.pending.frames.saves.push(reply);
+    pub(super) fn save_frame_to(&mut self, clip: ClipId, at: FrameAt, to: Target) {
+        let typed = self.take_path_sheet();
+        let reply = self.here.handle.save_frame(clip, at, to);
+        self.here.pending.frames.saves.push(Export { typed, reply });
     }
 
     /// Starts the shot in the form from the frame on the stage.
@@ -100,10 +100,10 @@ impl App {
             None => {}
         }
         self.hear_frame_dialog();
-        for outcome in take_answered(&mut self.here.pending.frames.saves) {
+        for (typed, outcome) in exported(&mut self.here.pending.frames.saves) {
             match outcome {
                 Ok(path) => self.tell(format!("Saved the frame to {}", path.display())),
-                Err(refusal) => self.complain(&refusal),
+                Err(refusal) => self.not_written(typed, &refusal),
             }
         }
         self.hear_first_frame(ctx);
@@ -131,7 +131,7 @@ impl App {
         let Some(dialog) = self.here.pending.frames.dialog.take() else { return };
         let FrameDialog { clip, at, number, answer } = dialog;
         match answer.try_take() {
-            Ok(Ok(Some(path))) => self.save_frame_to(clip, at, path),
+            Ok(Ok(Some(path))) => self.save_frame_to(clip, at, Target::chosen(path)),
             Ok(Ok(None)) => {}
             Ok(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::Frame(clip, at, number)),
             Err(answer) => self.here.pending.frames.dialog = Some(FrameDialog { clip, at, number, answer }),

@@ -9,7 +9,7 @@ use eframe::egui::Context;
 use super::app::App;
 use super::library;
 use super::pending::Export;
-use super::sheets::{PathPurpose, Sheet};
+use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
 use super::theme::UiTokens as _;
@@ -17,7 +17,7 @@ use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
-use crate::engine::{EngineHandle, JobAction, Reply, Service};
+use crate::engine::{EngineHandle, JobAction, Reply, Service, Target};
 
 impl App {
     /// Asks the engine for something of which only a failure is told.
@@ -139,13 +139,18 @@ impl App {
     }
 
     /// Copies a clip.
-    pub(super) fn export(&mut self, clip: ClipId, path: PathBuf) {
-        let typed = match self.here.sheet.take() {
+    pub(super) fn export(&mut self, clip: ClipId, to: Target) {
+        let typed = self.take_path_sheet();
+        let reply = self.here.handle.export(clip, to);
+        self.here.pending.exports.push(Export { typed, reply });
+    }
+
+    /// Closes the sheet; it comes back if the path that was typed in it does not work.
+    pub(super) fn take_path_sheet(&mut self) -> Option<Box<PathSheet>> {
+        match self.here.sheet.take() {
             Some(Sheet::Path(sheet)) => Some(Box::new(sheet)),
             _ => None,
-        };
-        let reply = self.here.handle.export(clip, path);
-        self.here.pending.exports.push(Export { typed, reply });
+        }
     }
 
     /// Puts a text on the clipboard.

@@ -39,7 +39,7 @@ pub(super) struct Pending {
     pub session: Option<Reply<Session>>,
 }
 
-/// A copy of a clip on its way.
+/// A copy of a clip, or one of its frames, on its way to a file.
 pub(super) struct Export {
     /// The sheet in which its path was typed, where there was no dialog.
     pub typed: Option<Box<PathSheet>>,
@@ -69,11 +69,11 @@ impl Pending {
     pub fn quiet_refusals(&mut self) -> Vec<Refusal> {
         take_answered(&mut self.quiet).into_iter().filter_map(Result::err).collect()
     }
+}
 
-    /// The copies that are done or failed since.
-    pub fn exported(&mut self) -> Vec<Exported> {
-        sift(&mut self.exports, Export::try_take)
-    }
+/// Those that are done or failed since.
+pub(super) fn exported(waiting: &mut Vec<Export>) -> Vec<Exported> {
+    sift(waiting, Export::try_take)
 }
 
 /// The answer, once it is there; the slot is empty then.
@@ -89,7 +89,7 @@ pub(super) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Option<Res
 }
 
 /// The answers that are there; the others stay.
-pub(super) fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
+fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
     sift(replies, Reply::try_take)
 }
 
@@ -144,7 +144,8 @@ mod tests {
         pending.exports.push(Export { typed: typed("/slow/a.mp4"), reply });
         pending.exports.push(Export { typed: typed("/b.mp4"), reply: other });
         first.send(Err(Refusal::new("There is no such folder: /slow")));
-        let texts: Vec<_> = pending.exported().into_iter().map(|(sheet, _)| sheet.map(|sheet| sheet.text)).collect();
+        let texts: Vec<_> =
+            exported(&mut pending.exports).into_iter().map(|(sheet, _)| sheet.map(|sheet| sheet.text)).collect();
         assert_eq!(texts, [Some("/slow/a.mp4".to_owned())]);
         assert_eq!(pending.exports.len(), 1, "the other is still on its way");
     }

@@ -3,7 +3,7 @@
 //! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
 //! is scrolled, and leads the Tab key to widgets that are out of sight.
 
-use eframe::egui::{Align, Id, Layout, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2};
+use eframe::egui::{Align, Id, Layout, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2, vec2};
 
 use super::theme::UiTokens;
 
@@ -26,11 +26,12 @@ pub(super) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mu
 }
 
 /// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
-/// them as they are read. Their width is known from the frame before; the room never grows by them.
+/// them as they are read. Where they begin is known from the frame before; the room never grows by them. They get as much room as
+/// there is, so that what has become wider is not cut to what it was.
 pub(super) fn to_the_right<R>(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui) -> R) -> R {
     let room = ui.available_rect_before_wrap();
     let width = remembered(ui, id).unwrap_or(room.width()).min(room.width());
-    let place = room.with_min_x(room.right() - width);
+    let place = room.translate(vec2(room.width() - width, 0.0));
     let layout = Layout::left_to_right(Align::Center);
     let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
     let inner = content(&mut child);
@@ -64,5 +65,32 @@ pub(super) fn keep_focus_in_sight(ui: &Ui) {
         && (is_clipped || ui.clip_rect().intersects(widget.interact_rect));
     if is_mine && !ui.input(|input| input.pointer.any_down()) {
         ui.scroll_to_rect(widget.rect.expand(ui.tokens().space.xl), None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, RawInput};
+
+    use super::*;
+
+    #[test]
+    fn what_ends_at_the_right_is_never_cut_to_the_width_that_something_else_had() {
+        let ctx = Context::default();
+        let mut ends = Vec::new();
+        for wide in [40.0, 40.0, 200.0, 200.0] {
+            let output = ctx.run_ui(RawInput::default(), |ui| {
+                ui.set_max_width(400.0);
+                let room = ui.max_rect();
+                let (room_for, seen) = to_the_right(ui, Id::unique("end"), |ui| {
+                    (ui.available_width(), ui.allocate_exact_size(vec2(wide, 10.0), Sense::hover()).0)
+                });
+                ends.push((room.right() - seen.right(), room_for, ui.max_rect().width()));
+            });
+            output.drop_without_applying_deltas();
+        }
+        assert!(ends.iter().all(|(_, room_for, width)| room_for == width), "{ends:?}");
+        let (from_the_edge, _, width) = ends[ends.len() - 1];
+        assert_eq!((from_the_edge.round(), width), (0.0, 400.0), "{ends:?}");
     }
 }

@@ -1,7 +1,7 @@
 //! The download: whole, checked, in its place, and never paid for twice.
 
 use rushes::domain::{FailureKind, JobState, MoneySpent, Need, Settings, StateName};
-use rushes::engine::JobAction;
+use rushes::engine::{FrameAt, JobAction, RefusalKind, Target};
 use rushes::simulator::{Endpoint, Fault, FileFault, JobFault, OutputShape};
 
 use crate::stage::{Stage, answer};
@@ -112,7 +112,36 @@ async fn save_as_copies_the_original_bytes() {
     let path = stage.until_saved(job).await;
     let clip = stage.engine.snapshot().clips[0].id;
     let to = stage.folder.path().join("my copy.mp4");
-    assert_eq!(answer(stage.engine.export(clip, to.clone())).await.unwrap(), to);
+    assert_eq!(answer(stage.engine.export(clip, Target::new(to.clone()))).await.unwrap(), to);
     assert_eq!(std::fs::read(&to).unwrap(), std::fs::read(&path).unwrap());
-    assert!(answer(stage.engine.export(clip, path)).await.is_err(), "never onto itself");
+    assert!(answer(stage.engine.export(clip, Target::chosen(path))).await.is_err(), "never onto itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_never_takes_the_place_of_another_clip_and_of_another_file_only_when_that_was_asked() {
+    let stage = Stage::new().await;
+    let (first, second) = (stage.generate("a fox").await, stage.generate("an owl").await);
+    let (fox, owl) = (stage.until_saved(first).await, stage.until_saved(second).await);
+    let clip = |path: &std::path::Path| {
+        let snapshot = stage.engine.snapshot();
+        snapshot.clips.iter().find(|clip| clip.path == path).unwrap().id
+    };
+    let (fox_clip, owl_clip, bytes) = (clip(&fox), clip(&owl), std::fs::read(&owl).unwrap());
+    let insisted = answer(stage.engine.export(fox_clip, Target::chosen(owl.clone()))).await.unwrap_err();
+    assert!(insisted.sentence.starts_with("A clip of the library is kept there"), "{insisted:?}");
+    answer(stage.engine.trash(vec![owl_clip])).await.unwrap();
+    assert!(
+        answer(stage.engine.export(fox_clip, Target::chosen(owl.clone()))).await.is_err(),
+        "nor of one in the trash"
+    );
+    let frame = answer(stage.engine.save_frame(fox_clip, FrameAt::Last, Target::chosen(owl.clone()))).await;
+    assert!(frame.is_err(), "nor does a frame");
+    assert_eq!(std::fs::read(&owl).unwrap(), bytes);
+
+    let mine = stage.folder.path().join("mine.mp4");
+    std::fs::write(&mine, "mine").unwrap();
+    let refused = answer(stage.engine.export(fox_clip, Target::new(mine.clone()))).await.unwrap_err();
+    assert_eq!((refused.kind, std::fs::read(&mine).unwrap()), (RefusalKind::Taken, b"mine".to_vec()));
+    answer(stage.engine.export(fox_clip, Target::chosen(mine.clone()))).await.unwrap();
+    assert_eq!(std::fs::read(&mine).unwrap(), std::fs::read(&fox).unwrap());
 }

@@ -202,11 +202,29 @@ fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
     press(&mut window, "Save a copy");
     let ((), request) =
         double.take(|request| matches!(request, Request::Export(..)).then_some(())).expect("a copy is asked for");
-    let Request::Export(_, path, answer) = request else { unreachable!() };
+    let Request::Export(_, to, answer) = request else { unreachable!() };
     answer.send(Err(Refusal::new("There is no such folder: /videos")));
     window.run_ok();
     assert!(window.query_by_label_contains("There is no such folder: /videos").is_some());
-    assert_eq!(window.get_by_label("Save to").value(), Some(path.display().to_string()));
+    assert_eq!(window.get_by_label("Save to").value(), Some(to.path.display().to_string()));
+}
+
+#[test]
+fn a_typed_path_where_a_file_is_says_so_before_it_replaces_it() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    settle(&mut window, &mut double);
+    double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
+    press(&mut window, "Save as…");
+    window.run_ok();
+    for (button, replaces) in [("Save a copy", false), ("Replace the file", true)] {
+        press(&mut window, button);
+        let asked = double.take(|request| matches!(request, Request::Export(..)).then_some(()));
+        let Some(((), Request::Export(_, to, answer))) = asked else { panic!("a copy is asked for") };
+        assert_eq!(to.replaces, replaces, "{button}");
+        answer.send(Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken)));
+        window.run_ok();
+    }
+    assert!(window.query_by_label_contains("There is a file of this name already").is_some());
 }
 
 #[test]

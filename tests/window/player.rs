@@ -218,7 +218,7 @@ fn a_frame_goes_to_the_clipboard_and_to_a_file() {
     window.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::C);
     window.run_ok();
     let saved = |request: &Request| match request {
-        Request::SaveFrame(clip, at, path, _) => Some((*clip, *at, path.clone())),
+        Request::SaveFrame(clip, at, to, _) => Some((*clip, *at, to.path.clone())),
         _ => None,
     };
     let ((clip, at, path), _) = double.take(saved).expect("the frame is saved");

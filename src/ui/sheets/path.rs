@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::ClipId;
-use crate::engine::{FrameAt, Snapshot, frame_name};
+use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, frame_name};
 use crate::ui::words;
 
 /// What a typed path is for.
@@ -26,8 +26,19 @@ pub struct PathSheet {
     pub purpose: PathPurpose,
     /// The path as it is typed.
     pub text: String,
-    /// A path that did not work, and why.
-    pub refused: Option<(String, String)>,
+    /// A path that did not work.
+    pub refused: Option<RefusedPath>,
+}
+
+/// A path that did not work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedPath {
+    /// As it was typed.
+    pub text: String,
+    /// Why.
+    pub why: String,
+    /// Whether a file is there that may be replaced.
+    pub taken: bool,
 }
 
 impl PathSheet {
@@ -64,8 +75,18 @@ impl PathSheet {
 
     /// The same sheet after its path did not work.
     #[must_use]
-    pub fn refused(self, why: String) -> Self {
-        Self { refused: Some((self.text.clone(), why)), ..self }
+    pub fn refused(self, refusal: &Refusal) -> Self {
+        let taken = refusal.kind == RefusalKind::Taken;
+        Self { refused: Some(RefusedPath { text: self.text.clone(), why: refusal.sentence.clone(), taken }), ..self }
+    }
+
+    /// Whether the person has been told that a file is there, and can say that it shall be replaced.
+    pub fn replaces(&self) -> bool {
+        self.current_refusal().is_some_and(|refused| refused.taken)
+    }
+
+    fn current_refusal(&self) -> Option<&RefusedPath> {
+        self.refused.as_ref().filter(|refused| refused.text == self.text)
     }
 
     /// What is wrong with the text in the field, as far as it is known.
@@ -73,13 +94,14 @@ impl PathSheet {
         if self.text.trim().is_empty() {
             return None;
         }
-        let refused = self.refused.as_ref().filter(|(text, _)| *text == self.text);
-        self.path().err().or_else(|| refused.map(|(_, why)| why.as_str()))
+        self.path().err().or_else(|| self.current_refusal().map(|refused| refused.why.as_str()))
     }
 
     /// Title, label of the field, and what the button does.
-    pub const fn words(&self) -> (&'static str, &'static str, &'static str) {
+    pub fn words(&self) -> (&'static str, &'static str, &'static str) {
         match self.purpose {
+            PathPurpose::Export(_) if self.replaces() => ("Save a copy of this clip", "Save to", "Replace the file"),
+            PathPurpose::Frame(..) if self.replaces() => ("Save this frame", "Save to", "Replace the file"),
             PathPurpose::Export(_) => ("Save a copy of this clip", "Save to", "Save a copy"),
             PathPurpose::ClipsFolder => ("Choose where clips go", "Folder", "Use this folder"),
             PathPurpose::Frame(..) => ("Save this frame", "Save to", "Save frame"),
@@ -110,10 +132,21 @@ mod tests {
 
     #[test]
     fn a_refused_path_says_why_until_it_is_changed() {
-        let mut sheet = sheet("~/cut/a.mp4").refused("There is no such folder".into());
+        let mut sheet = sheet("~/cut/a.mp4").refused(&Refusal::new("There is no such folder"));
         assert_eq!(sheet.problem(), Some("There is no such folder"));
+        assert!(!sheet.replaces());
         sheet.text = "~/a.mp4".into();
         assert_eq!(sheet.problem(), None);
+    }
+
+    #[test]
+    fn what_is_there_is_replaced_only_after_it_was_told_and_under_that_very_path() {
+        let mut sheet = PathSheet { purpose: PathPurpose::Export(crate::domain::ClipId(3)), ..sheet("/cut/a.mp4") };
+        assert!(!sheet.replaces());
+        sheet = sheet.refused(&Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken));
+        assert_eq!((sheet.replaces(), sheet.words().2), (true, "Replace the file"));
+        sheet.text = "/cut/b.mp4".into();
+        assert_eq!((sheet.replaces(), sheet.words().2), (false, "Save a copy"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Id};
 
 use super::path::{PathPurpose, PathSheet};
+use crate::engine::Target;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
@@ -11,7 +12,9 @@ use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let (title, label, button) = sheet.words();
     let path = sheet.path();
+    let replaces = sheet.replaces();
     let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok()).starts_at(field());
+    let frame = if replaces { frame.danger() } else { frame };
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
         let wrong = sheet.problem().map(str::to_owned);
@@ -19,14 +22,15 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     });
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
+            let to = Target { path: path.clone(), replaces };
             cx.ask(match sheet.purpose {
-                PathPurpose::Export(clip) => Ask::Export(clip, path),
+                PathPurpose::Export(clip) => Ask::Export(clip, to),
                 PathPurpose::ClipsFolder => Ask::UseFolder(path),
                 PathPurpose::FirstFrame => Ask::UseImage(path),
-                PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, path),
+                PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, to),
             });
-            // The copy takes the sheet along, to bring it back if the path does not work.
-            !matches!(sheet.purpose, PathPurpose::Export(_))
+            // What is written takes the sheet along, to bring it back if the path does not work.
+            !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
         }
         (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
         (SheetAnswer::Dismissed, _) => true,
