@@ -363,3 +363,23 @@ fn the_window_looks_as_it_was_approved() {
         window.same_as(&format!("window/{name}"));
     }
 }
+
+#[test]
+fn a_new_job_comes_into_sight_in_a_long_queue() {
+    let mut jobs: Vec<_> = (100..140).map(|id| double::job(id, JobState::Queued, JobFacts::default())).collect();
+    let snapshot = |jobs: &[rushes::engine::JobView]| Snapshot { jobs: Arc::new(jobs.to_vec()), ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot(&jobs));
+    type_into(&mut window, "Prompt", "A fox");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    window.run_ok();
+    let asked = double.take(|request| matches!(request, Request::Generate(..)).then_some(()));
+    let Some(((), Request::Generate(_, answer))) = asked else { panic!("a shot is asked for") };
+    let mut fox = double::job(200, JobState::Queued, JobFacts::default());
+    Arc::make_mut(&mut fox.job).request.prompt = "A fox".into();
+    jobs.push(fox);
+    double.publish(snapshot(&jobs));
+    answer.send(Ok(vec![rushes::domain::JobId(200)]));
+    settle(&mut window, &mut double);
+    let card = window.get_by_label_contains(", A fox").rect();
+    assert!(card.bottom() < 800.0, "{card:?}");
+}

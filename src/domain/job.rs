@@ -94,7 +94,7 @@ impl Job {
         let state = next_state(&self.state, &self.facts, event)?;
         let mut next = Self { state, changed_at: at, revision: self.revision + 1, ..self.clone() };
         next.facts.learn(event, at);
-        if next.state.is_ended() {
+        if next.state.is_ended() && !self.state.is_ended() {
             next.facts.ended_at = Some(at);
         }
         Ok(next)
@@ -103,6 +103,12 @@ impl Job {
     /// The true cost, or the estimate before it is known.
     pub fn price(&self) -> Usd {
         self.facts.cost.unwrap_or_else(|| self.request.estimate())
+    }
+
+    /// Whether the person left a render that goes on at Segmind, and is billed: it can be taken up again. What had ended before it
+    /// was put away is no longer of interest.
+    pub fn is_left(&self) -> bool {
+        self.state == JobState::Dismissed && self.is_bought() && self.facts.ended_at == Some(self.changed_at)
     }
 
     /// Whether Segmind has taken the job, so that leaving it does not make it free.

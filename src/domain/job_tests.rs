@@ -141,3 +141,14 @@ fn a_late_result_of_a_job_that_was_put_away_changes_nothing() {
     assert!(dismissed.apply(&output(), at(2)).is_err());
     assert!(dismissed.apply(&JobEvent::Saved(ClipId(1)), at(2)).is_err());
 }
+
+#[test]
+fn a_render_that_is_left_can_be_taken_up_again_and_one_that_had_ended_is_of_no_more_interest() {
+    let accepted = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id())]);
+    let left = accepted.apply(&JobEvent::Dismiss, at(5)).unwrap();
+    assert!(left.is_left());
+    assert_eq!(left.apply(&JobEvent::TakeUp, at(6)).unwrap().state, JobState::Accepted);
+    let failed = accepted.apply(&failure(FailureKind::RenderFailed), at(5)).unwrap();
+    assert!(!failed.apply(&JobEvent::Dismiss, at(9)).unwrap().is_left(), "nothing goes on there");
+    assert!(!job().apply(&JobEvent::Dismiss, at(5)).unwrap().is_left(), "it was never sent");
+}

@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::account::AccountDesk;
 use super::book::Book;
 use super::runner::{Premises, takes_room};
-use super::schedule::{Lore, Setting};
+use super::schedule::{Lore, RECORD_LIFE, Setting};
 use super::snapshot::{JobView, QueueView, Snapshot};
 use super::tasks::Tasks;
 use crate::domain::{ClipId, Job, JobState};
@@ -32,7 +34,7 @@ pub struct Sources<'a> {
 
 /// The picture as of now.
 pub fn picture(from: &Sources<'_>) -> Snapshot {
-    let (open, ended) = shown(from.book);
+    let (open, ended) = shown(from.book, from.premises.clock.now());
     let running = open.iter().filter(|job| takes_room(job)).count();
     let queued = open.iter().filter(|job| job.state == JobState::Queued).count();
     Snapshot {
@@ -50,12 +52,15 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
     }
 }
 
-/// Open jobs in queue order; ended ones newest first.
-fn shown(book: &Book) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
+/// Open jobs in queue order; then renders that were left and can still be fetched, and ended jobs newest first.
+fn shown(book: &Book, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
     // The card of a clip in the trash goes with it.
     let trashed: HashSet<ClipId> = book.trash.iter().map(|trashed| trashed.clip.id).collect();
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
-    (book.open_jobs(), book.jobs.ended().filter(shows).take(ENDED_SHOWN).cloned().collect())
+    let is_kept =
+        |job: &&Arc<Job>| job.facts.accepted.as_ref().is_some_and(|it| now.duration_since(it.at) < RECORD_LIFE);
+    let ended = book.jobs.ended().filter(shows).take(ENDED_SHOWN);
+    (book.open_jobs(), book.jobs.left().filter(is_kept).chain(ended).cloned().collect())
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {

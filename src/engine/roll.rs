@@ -16,6 +16,8 @@ pub struct Roll {
     open: BTreeSet<(i64, JobId)>,
     /// Without those that were put away.
     ended: BTreeSet<(Option<Timestamp>, JobId)>,
+    /// Renders that the person left while they went on.
+    left: BTreeSet<JobId>,
 }
 
 impl FromIterator<Job> for Roll {
@@ -33,11 +35,14 @@ impl Roll {
         if let Some(old) = self.all.insert(job.id, job.clone()) {
             self.open.remove(&(old.position, old.id));
             self.ended.remove(&(old.facts.ended_at, old.id));
+            self.left.remove(&old.id);
         }
         if !job.state.is_ended() {
             self.open.insert((job.position, job.id));
         } else if job.state != JobState::Dismissed {
             self.ended.insert((job.facts.ended_at, job.id));
+        } else if job.is_left() {
+            self.left.insert(job.id);
         }
         job
     }
@@ -55,6 +60,11 @@ impl Roll {
     /// The jobs that have not ended, in queue order.
     pub fn open(&self) -> impl Iterator<Item = &Arc<Job>> {
         self.open.iter().filter_map(|(_, id)| self.all.get(id))
+    }
+
+    /// The renders that the person left while they went on, the last one first.
+    pub fn left(&self) -> impl Iterator<Item = &Arc<Job>> {
+        self.left.iter().rev().filter_map(|id| self.all.get(id))
     }
 
     /// The jobs that have ended and were not put away, newest first.

@@ -94,7 +94,9 @@ impl App {
 
     /// A message that the job is no longer watched, with the way back.
     pub(super) fn offer_take_up(&mut self, job: JobId) {
-        let toast = Toast::new(Status::Info, "No longer watched; the render is still billed");
+        let demo = self.here.service() == Service::Demo;
+        let words = if demo { "No longer watched" } else { "No longer watched; the render is still billed" };
+        let toast = Toast::new(Status::Info, words);
         self.toasts.push(toast.action("Watch again", Ask::Act(job, JobAction::TakeUp)));
     }
 

@@ -10,7 +10,7 @@ use super::command::UiCommand;
 use super::player::{PlayerAct, PlayerPrefs};
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
-use crate::domain::{ClipId, FirstFrame, JobId, Settings};
+use crate::domain::{ClipId, Draft, FirstFrame, JobId, Settings};
 use crate::engine::{FrameAt, JobAction, KeepKey, Target};
 
 /// One wish of a view.
@@ -40,6 +40,8 @@ pub enum Ask {
     UseClip(ClipId),
     /// Put a ready-made prompt into the form and end the first start.
     UsePrompt(usize),
+    /// Bring back the shot that the form held before it was filled with another.
+    RestoreShot(Box<Draft>),
     /// End the first start with an empty form.
     FinishWelcome,
     /// Ask where a copy of the clip shall go.

@@ -12,7 +12,7 @@ use super::shot::{self, ShotForm};
 use super::theme::UiTokens;
 use super::view::{Selection, Side};
 use super::welcome::{self, data::step};
-use super::{stage, strip_ui};
+use super::{side_width, stage, strip_ui};
 
 /// Widest side panel, as a share of the window: the stage keeps the rest.
 const SIDE_SHARE: f32 = 0.36;
@@ -72,21 +72,25 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
         return;
     }
     let mut is_open = open(Side::Shot);
+    side_width::follow(ui, "shot", most);
     let side = Panel::left("shot").default_size(usual).size_range(least..=most).frame(panel);
     side.show_collapsible(ui, &mut is_open, |ui| {
         shot::show(ui, cx, shot);
         cx.part(Part::Form, ui);
     });
+    side_width::remember(ui, "shot", most);
     if is_open != open(Side::Shot) {
         cx.ask(Ask::Run(UiCommand::ToggleShot)); // By its edge: a double click, or dragged shut or open.
     }
     if has_queue {
         let mut is_open = open(Side::Queue);
+        side_width::follow(ui, "queue", most);
         let side = Panel::right("queue").default_size(usual).size_range(least..=most).frame(panel);
         side.show_collapsible(ui, &mut is_open, |ui| {
             queue::show(ui, cx, queue, selection);
             cx.part(Part::Queue, ui);
         });
+        side_width::remember(ui, "queue", most);
         if is_open != open(Side::Queue) {
             cx.ask(Ask::Run(UiCommand::ToggleQueue));
         }

@@ -7,17 +7,19 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use super::app::App;
+use super::ask::Ask;
 use super::library;
 use super::pending::Export;
 use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
-use super::theme::UiTokens as _;
+use super::theme::{Status, UiTokens as _};
 use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
+use super::widgets::Toast;
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, Settings};
-use crate::engine::{EngineHandle, JobAction, Reply, Service, Target};
+use crate::engine::{EngineHandle, JobAction, Reply, Service, Snapshot, Target};
 
 impl App {
     /// Asks the engine for something of which only a failure is told.
@@ -92,7 +94,7 @@ impl App {
     pub(super) fn use_prompt(&mut self, ctx: &Context, index: usize, now: f64) {
         if let Some(ready) = welcome::READY.get(index) {
             self.fill_form(ready.draft(), now);
-            ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
+            shot::go_to_end(ctx, &self.here.shot.draft.prompt);
         }
     }
 
@@ -215,7 +217,22 @@ impl App {
         self.here.sheet = Some(Sheet::path(purpose, &self.here.snapshot));
     }
 
+    /// Brings back the shot that the form held before.
+    pub(super) fn restore_shot(&mut self, draft: Draft, now: f64) {
+        self.here.undo.retain(|undo| *undo != Undo::Replaced(Box::new(draft.clone())));
+        self.toasts.forget(|ask| matches!(ask, Ask::RestoreShot(offered) if **offered == draft));
+        self.here.shot.replace(draft, now);
+    }
+
+    /// Words that were never sent are nowhere else: the message brings them back.
     fn fill_form(&mut self, draft: Draft, now: f64) {
+        let before = self.here.shot.draft.clone();
+        if before.prompt.trim() != draft.prompt.trim() && is_unsent(&before, &self.here.snapshot) {
+            let kept = Box::new(before);
+            self.here.undo.push(Undo::Replaced(kept.clone()));
+            let toast = Toast::new(Status::Info, "The form holds another shot now");
+            self.toasts.push(toast.action("Undo", Ask::RestoreShot(kept)));
+        }
         self.here.shot.replace(draft, now);
         self.here.screen = Screen::Create;
         self.panels.reveal_shot();
@@ -237,4 +254,16 @@ impl App {
             }
         }
     }
+}
+
+/// Whether these words are in the form only: no ready-made ones, and in no job and no clip.
+fn is_unsent(draft: &Draft, snapshot: &Snapshot) -> bool {
+    let words = draft.prompt.trim();
+    let is_sent = || {
+        let jobs = snapshot.jobs.iter().map(|view| &view.job.request);
+        let clips = snapshot.clips.iter().map(|clip| &clip.request);
+        jobs.chain(clips).any(|request| request.prompt.trim() == words)
+    };
+    let is_ready_made = || welcome::READY.iter().any(|ready| ready.prompt.trim() == words);
+    !words.is_empty() && !is_ready_made() && !is_sent()
 }

@@ -33,6 +33,7 @@ mod services;
 mod settings;
 mod sheets;
 mod shot;
+mod side_width;
 mod stage;
 mod still_ui;
 mod strip_ui;

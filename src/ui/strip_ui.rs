@@ -60,5 +60,5 @@ fn thumbnail(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, selected: bool) {
     if response.clicked() {
         cx.ask(Ask::Watch(clip.id));
     }
-    response.on_hover_text(super::words::beginning(&clip.request.prompt));
+    response.on_hover_text(super::words::told_apart(clip, cx.zone));
 }

@@ -13,7 +13,7 @@ use super::sheets::Sheet;
 use super::theme::Status;
 use super::view::{OnStage, Screen, Selection};
 use super::widgets::Toast;
-use crate::domain::{Clip, ClipId, JobId};
+use crate::domain::{Clip, ClipId, Draft, JobId};
 use crate::engine::JobAction;
 
 /// Something that can be taken back.
@@ -23,6 +23,8 @@ pub enum Undo {
     PutAway(JobId),
     /// Clips come back from the trash.
     Trashed(Vec<ClipId>),
+    /// A shot that was never sent comes back into the form.
+    Replaced(Box<Draft>),
 }
 
 impl App {
@@ -90,8 +92,9 @@ impl App {
     }
 
     /// Takes back what was last removed.
-    pub(super) fn undo(&mut self) {
+    pub(super) fn undo(&mut self, now: f64) {
         match self.here.undo.pop() {
+            Some(Undo::Replaced(draft)) => self.restore_shot(*draft, now),
             Some(Undo::PutAway(job)) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
             Some(Undo::Trashed(clips)) => {
                 self.note(&format!("{} put back", clip_count(clips.len())));

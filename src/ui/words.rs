@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::{Job, Usd, VideoRequest};
+use crate::domain::{Clip, Job, Usd, VideoRequest};
 
 pub use super::widgets::format::{size as bytes, time as duration};
 
@@ -49,6 +49,12 @@ pub fn settings(request: &VideoRequest) -> String {
     parts.push(if *sound { "sound" } else { "silent" }.to_owned());
     parts.extend(first_frame.as_ref().map(|_| "from a first frame".to_owned()));
     parts.join(" · ")
+}
+
+/// What tells a clip from the other takes of its shot: its words, then when it was made and its seed.
+pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
+    let Clip { request, created_at, .. } = clip;
+    format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
 }
 
 /// The beginning of a prompt on one line, for tooltips and captions: prompts may be 5,000 characters long.

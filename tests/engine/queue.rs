@@ -63,15 +63,19 @@ async fn shots_change_places_and_a_removed_one_is_never_sent() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shot_no_longer_watched_can_be_taken_up_again() {
-    let stage = Stage::new().await;
+    let mut stage = Stage::new().await;
     stage.service.script().next_job(JobFault::Slow(2.0));
     let job = stage.generate("a fox").await;
     stage.until_state(job, StateName::Accepted).await;
     stage.act(job, JobAction::Dismiss).await.unwrap();
-    stage.until_all("an empty panel", |s| s.jobs.is_empty()).await;
+    stage.until_state(job, StateName::Dismissed).await;
+    stage.restart().await;
+    assert!(stage.engine.snapshot().job(job).is_some(), "the way back is there after a restart too");
     stage.act(job, JobAction::TakeUp).await.unwrap();
     stage.until_saved(job).await;
     assert_eq!(stage.bought(), 1);
+    stage.act(job, JobAction::Dismiss).await.unwrap();
+    stage.until_all("an empty panel", |s| s.jobs.is_empty()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -167,3 +167,47 @@ fn panels_come_back_as_wide_and_as_open_as_they_were_left() {
     let (third, _double) = restart::reopened(&mut second);
     assert!(third.query_by_label("Pause queue").is_none() && third.query_by_label("Prompt").is_some());
 }
+
+#[test]
+fn a_window_that_was_narrow_for_a_while_gives_the_panels_their_width_back() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    settle(&mut window, &mut double);
+    let before = sides(&window);
+    for width in [960.0, 1280.0] {
+        window.set_size(egui::vec2(width, 800.0));
+        window.run_ok();
+        settle(&mut window, &mut double);
+    }
+    assert_eq!(sides(&window), before);
+}
+
+#[test]
+fn words_that_were_never_sent_come_back_when_the_form_was_filled_with_another_shot() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    type_into(&mut window, "Prompt", "A heron in the reeds");
+    press(&mut window, "Use this shot");
+    assert_ne!(prompt(&window), "A heron in the reeds");
+    press(&mut window, "Undo");
+    assert_eq!(prompt(&window), "A heron in the reeds");
+    assert!(window.query_by_label("Undo").is_none(), "the message has done its work");
+    press(&mut window, "Use this shot");
+    window.get_by_label("Prompt").focus();
+    window.run_ok();
+    window.press(egui::Key::Escape);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    window.run_ok();
+    assert_eq!(prompt(&window), "A heron in the reeds", "Undo by its keys too");
+    double.hear();
+}
+
+#[test]
+fn a_ready_made_shot_leaves_the_cursor_behind_its_words() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    press(&mut window, "Ready-made shots");
+    press(&mut window, "Paper city");
+    window.run_ok();
+    window.event(egui::Event::Text(" At night.".into()));
+    window.run_ok();
+    assert!(prompt(&window).ends_with("a music box. At night."), "{}", prompt(&window));
+    double.hear();
+}

@@ -162,14 +162,25 @@ fn the_frame_on_the_stage_becomes_the_first_frame_of_the_form() {
     window.get_by_label("Prompt").focus();
     window.run_ok();
     window.press(egui::Key::Escape);
-    window.press(egui::Key::I);
     let kept = |request: &Request| match request {
         Request::KeepFrame(clip, at, _) => Some((*clip, *at)),
         _ => None,
     };
-    let ((clip, at), request) = double.take(kept).expect("the frame is asked for");
-    assert_eq!(clip, ClipId(1));
-    assert!(matches!(at, FrameAt::Time { number: 1, .. }), "{at:?}");
+    // What is taken is what is seen: the first frame, until the second one is decoded.
+    let mut second = |window: &mut Harness<'_, App>| {
+        window.press(egui::Key::I);
+        let ((clip, at), request) = double.take(kept).expect("the frame is asked for");
+        assert_eq!(clip, ClipId(1));
+        if matches!(at, FrameAt::Time { number: 1, .. }) {
+            return Some(request);
+        }
+        let Request::KeepFrame(_, _, answer) = request else { unreachable!() };
+        answer.send(Err(Refusal::new("It is not the one")));
+        window.run_ok();
+        std::thread::sleep(Duration::from_millis(20)); // Lets the decoder run.
+        None
+    };
+    let request = (0..500).find_map(|_| second(&mut window)).expect("the second frame comes");
     let Request::KeepFrame(_, _, answer) = request else { unreachable!() };
     answer.send(Ok("/data/frames/clip 1 frame 2.png".into()));
     window.run_ok();
@@ -289,7 +300,8 @@ fn a_stage_keeps_its_room_between_panels_that_were_wider_in_a_wider_window() {
     settle(&mut window, &mut double);
     window.set_size(egui::vec2(960.0, 600.0));
     settle(&mut window, &mut double);
-    assert!(window.get_by_label("The clip").rect().width() >= 430.0);
+    // Its picture, and at each side the edge of the panel there.
+    assert!(window.get_by_label("The clip").rect().expand(5.0).width() >= 430.0);
 }
 
 #[test]
@@ -380,5 +392,16 @@ fn no_card_plays_when_motion_is_reduced() {
         window.step();
         assert!(!card_plays(&window));
     }
+    double.hear();
+}
+
+#[test]
+fn the_speed_is_chosen_from_the_players_menu_too() {
+    let (mut window, mut double) = watching();
+    press(&mut window, "More of the player");
+    press(&mut window, "Speed 0.5×");
+    assert!(has(&window, "0.5×"), "the speed stands beside the time");
+    press(&mut window, "0.5×");
+    assert!(!has(&window, "0.5×"));
     double.hear();
 }

@@ -7,6 +7,7 @@ use eframe::egui::{
     Pos2, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
+use super::data::clips;
 use super::{LibraryView, Shelf};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
@@ -79,7 +80,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, (place, rect): (usize, 
     if view.shelf == Shelf::Library {
         menu(&response, cx, view, clip);
     }
-    response.on_hover_text(words::beginning(&clip.request.prompt));
+    response.on_hover_text(words::told_apart(clip, cx.zone));
 }
 
 /// In the trash, and with Ctrl or Cmd, a press marks; otherwise it shows the clip.
@@ -129,11 +130,16 @@ fn menu(response: &Response, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
             cx.ask(Ask::Reveal(clip.id));
         }
         let marked = view.marked.contains(&clip.id);
-        if row(if marked { "Leave out" } else { "Select" }, icons::CHECK_CIRCLE) {
+        if row(if marked { "Deselect" } else { "Select" }, icons::CHECK_CIRCLE) {
             view.toggle(clip.id);
         }
-        if row("Move to trash", icons::TRASH) {
-            cx.ask(Ask::Trash(vec![clip.id]));
+        let meant = if marked { view.meant() } else { vec![clip.id] };
+        let away = match meant.len() {
+            1 => "Move to trash".to_owned(),
+            many => format!("Move {} to trash", clips(many)),
+        };
+        if row(&away, icons::TRASH) {
+            cx.ask(Ask::Trash(meant));
         }
     });
 }

@@ -3,6 +3,9 @@
 /// From fastest backwards to fastest forwards.
 const RATES: [f64; 9] = [-8.0, -4.0, -2.0, -1.0, 0.5, 1.0, 2.0, 4.0, 8.0];
 
+/// The speeds that the player's menu offers.
+pub const OFFERED: [f64; 4] = [0.5, 1.0, 2.0, 4.0];
+
 /// The speed of everyday.
 pub const NORMAL: f64 = 1.0;
 

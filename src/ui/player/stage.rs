@@ -31,8 +31,8 @@ pub enum PlayerAct {
     Slower,
     /// One step faster.
     Faster,
-    /// The everyday speed again.
-    NormalRate,
+    /// This many times the everyday speed.
+    Rate(f64),
     /// This many frames on.
     Step(i64),
     /// A second back or on.
@@ -189,7 +189,7 @@ impl StagePlayer {
             }
             PlayerAct::Slower => race(&open.projection, rates::slower(playing, timeline.rate())),
             PlayerAct::Faster => race(&open.projection, rates::faster(playing, timeline.rate())),
-            PlayerAct::NormalRate => timeline.set_rate(rates::NORMAL),
+            PlayerAct::Rate(rate) => timeline.set_rate(rate),
             PlayerAct::Step(frames) => player.step(frames),
             PlayerAct::Skip { back: true } => player.seek(timeline.position().saturating_sub(SKIP)),
             PlayerAct::Skip { back: false } => player.seek((timeline.position() + SKIP).min(timeline.length())),

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
 use super::actions::{CardAction, Place, actions};
-use super::data::{CardData, card};
+use super::data::{CardData, card, usual_words};
 use super::motion::Seen;
 use crate::domain::{Job, JobState, Need};
 use crate::engine::{JobAction, JobView};
@@ -125,7 +125,7 @@ fn times(ui: &mut Ui, data: &CardData) {
     row(ui, ui.tokens().space.l, |ui| {
         ui.add(Text::small(words::duration(elapsed)).figures());
         if let Some(usual) = data.usual {
-            ui.add(Text::small(format!("usually {}", words::duration(usual))).secondary().figures());
+            ui.add(Text::small(usual_words(elapsed, usual)).secondary().figures());
         }
     });
 }
@@ -209,6 +209,7 @@ pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
         CardAction::MoveDown => Some(act(JobAction::MoveDown)),
         CardAction::Remove | CardAction::TakeOffList => Some(act(JobAction::Dismiss)),
         CardAction::StopWatching => Some(open(Sheet::StopWatching(id))),
+        CardAction::WatchAgain => Some(act(JobAction::TakeUp)),
         CardAction::GoOn => Some(act(JobAction::GoOn)),
         CardAction::DownloadAgain if clip().is_some() => Some(act(JobAction::DownloadAgain)),
         CardAction::DownloadAgain | CardAction::Retry => Some(act(JobAction::Retry)),

@@ -12,6 +12,9 @@ use crate::engine::{AtService, JobView, Pause, Snapshot};
 use crate::ui::theme::Status;
 use crate::ui::words;
 
+/// What takes so many times the usual time takes longer than usual.
+const LONGER: f32 = 1.25;
+
 /// A job in words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardData {
@@ -51,6 +54,12 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
     }
 }
 
+/// `usually 2:20`, and that it takes longer once it clearly does.
+pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
+    let how = if elapsed > usual.mul_f32(LONGER) { "longer than usual," } else { "usually" };
+    format!("{how} {}", words::duration(usual))
+}
+
 /// The state in words, with how far it is where that is known.
 pub fn state_words(view: &JobView) -> String {
     match fraction(view) {
@@ -73,7 +82,7 @@ pub fn state_name(view: &JobView) -> &'static str {
         JobState::Saved(_) => "Saved",
         JobState::NeedsUser(_) => "Needs you",
         JobState::Failed(_) => "Failed",
-        JobState::Dismissed => "Put away",
+        JobState::Dismissed => "Not watched",
     }
 }
 
@@ -163,6 +172,7 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
         JobState::NeedsUser(need) => Some(need.sentence()),
         JobState::Failed(failure) => Some(failed(&failure.sentence(), failure.money())),
         JobState::Saved(_) if view.file_gone => Some("The file is no longer where it was saved".into()),
+        JobState::Dismissed => Some("The render goes on at Segmind; watch it again to get its video".into()),
         _ => None,
     }
 }

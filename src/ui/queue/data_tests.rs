@@ -118,3 +118,9 @@ fn the_top_bar_tells_what_runs() {
     (snapshot.queue.running, snapshot.queue.queued) = (2, 3);
     assert_eq!(running_words(&snapshot).as_deref(), Some("2 rendering, 3 waiting"));
 }
+
+#[test]
+fn a_render_that_clearly_takes_longer_than_usual_says_so() {
+    let words = |elapsed| usual_words(Duration::from_secs(elapsed), Duration::from_secs(140));
+    assert_eq!([words(72), words(150), words(200)], ["usually 2:20", "usually 2:20", "longer than usual, 2:20"]);
+}

@@ -19,4 +19,6 @@ use crate::domain::JobId;
 pub struct QueuePanel {
     heights: HashMap<JobId, f32>,
     motion: motion::Motion,
+    /// The job on the stage in the frame before: another one is scrolled to.
+    shown: Option<JobId>,
 }

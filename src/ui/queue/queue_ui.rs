@@ -71,6 +71,10 @@ fn cards(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection,
         let home = Spot { top, height };
         let spot = panel.motion.place(id, home);
         top += height + t.space.s;
+        if on_stage == OnStage::Job(id) && panel.shown != Some(id) {
+            let card = Rect::from_min_size(origin + vec2(0.0, home.top), vec2(width, height));
+            ui.scroll_to_rect(card, None);
+        }
         if spot.top + spot.height.max(height) < viewport.min.y || spot.top > viewport.max.y {
             panel.motion.forget(id);
             continue;
@@ -85,6 +89,10 @@ fn cards(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection,
         panel.heights.insert(id, card.min_rect().height());
         counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
     }
+    panel.shown = match on_stage {
+        OnStage::Job(id) => Some(id),
+        OnStage::Clip(_) | OnStage::Empty => None,
+    };
     ui.allocate_space(vec2(width, top));
     counting
 }

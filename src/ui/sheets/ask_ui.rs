@@ -35,10 +35,12 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
         Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
-        let text = format!(
-            "Segmind has no way to cancel: the render goes on and is still billed, {}. Its video is not downloaded",
-            words::price(&view.job)
-        );
+        let billed = if cx.is_demo() {
+            "as Segmind's would, where it is still billed".to_owned()
+        } else {
+            format!("and is still billed, {}", words::price(&view.job))
+        };
+        let text = format!("Segmind has no way to cancel: the render goes on {billed}. Its video is not downloaded");
         ui.add(Text::body(text).wrap());
     });
     answered(cx, answer, Ask::Act(id, JobAction::Dismiss))
@@ -47,7 +49,7 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
 /// A new purchase of the same shot.
 pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
-    let button = spend_words(view);
+    let button = if cx.is_demo() { "Submit again".to_owned() } else { spend_words(view) };
     let frame = Frame::new("again", "Submit this shot again?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);

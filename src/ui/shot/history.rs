@@ -33,7 +33,10 @@ pub enum Step {
 impl Walk {
     /// A walk that begins at the unfinished shot.
     pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
-        Self { drafts: [vec![unfinished], past(snapshot)].concat(), at: 0 }
+        // The shot that was just sent is what the form still holds: the first step would seem to do nothing.
+        let same = Draft { seed: SeedDraft::Random, takes: 1, ..unfinished.clone() };
+        let past = past(snapshot).into_iter().skip_while(|draft| *draft == same);
+        Self { drafts: std::iter::once(unfinished).chain(past).collect(), at: 0 }
     }
 
     /// Leaves the shot that the form shows as it is now and goes on; `None` at either end.
@@ -103,6 +106,13 @@ mod tests {
         }
         let expected = [("A harbour", Shape::Wide), ("A fox", Shape::Wide), ("A heron", Shape::Square)];
         assert_eq!(seen, expected.map(|(prompt, shape)| (prompt.to_owned(), shape, SeedDraft::Random)));
+    }
+
+    #[test]
+    fn the_first_step_leads_to_another_shot_than_the_one_that_was_just_sent() {
+        let sent = Draft { seed: SeedDraft::Fixed("7".into()), takes: 3, ..draft("A harbour") };
+        let mut walk = Walk::new(sent.clone(), &snapshot());
+        assert_eq!(walk.step(Step::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
     }
 
     #[test]

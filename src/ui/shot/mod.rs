@@ -11,7 +11,9 @@ mod shot_ui;
 
 use std::path::PathBuf;
 
-use eframe::egui::Id;
+use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::{Context, Id};
 
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
@@ -184,6 +186,19 @@ impl ShotForm {
         self.tried = false;
         self.url_changed_at = f64::NEG_INFINITY;
     }
+}
+
+/// Gives the prompt the keyboard, with the cursor behind its last word.
+pub(super) fn go_to_end(ctx: &Context, prompt: &str) {
+    put_cursor(ctx, prompt.chars().count());
+    ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
+}
+
+/// Puts the prompt's cursor before this character.
+fn put_cursor(ctx: &Context, at: usize) {
+    let mut state = TextEditState::load(ctx, prompt_id()).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
+    state.store(ctx, prompt_id());
 }
 
 /// The prompt's field, so that a command can go to it.

@@ -1,12 +1,11 @@
 //! Paints the form: everything that describes a shot, and Generate at its foot.
 
-use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::data::{field_error, generate_button, model_line};
 use super::history::Step;
-use super::{ShotForm, fields_ui, first_frame_ui, prompt_id};
+use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
 use crate::ui::ask::Ask;
@@ -85,7 +84,7 @@ fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return;
     }
-    let Some(mut state) = TextEditState::load(ui.ctx(), id) else { return };
+    let Some(state) = TextEditState::load(ui.ctx(), id) else { return };
     let last = form.draft.prompt.chars().count();
     let cursor = state
         .cursor
@@ -102,8 +101,7 @@ fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     } else {
         return;
     };
-    state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(to))));
-    state.store(ui.ctx(), id);
+    put_cursor(ui.ctx(), to);
 }
 
 fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {

@@ -9,7 +9,7 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::command_button;
 use crate::ui::cx::Cx;
-use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
+use crate::ui::player::{Fit, PlayerAct, PlayerPrefs, rates};
 use crate::ui::rows::to_the_right;
 use crate::ui::theme::{Icon, UiTokens, icons};
 use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, format, menu_button};
@@ -89,10 +89,10 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
         ui.add_space(t.space.s);
         ui.add(Text::small(format!("Frame {}", playing.number)).secondary().figures());
     }
-    if let Some(rate) = &playing.rate
-        && ui.add(Button::quiet(rate)).on_hover_text("Back to the usual speed").clicked()
+    if let Some(rate) = rates::words(playing.speed)
+        && ui.add(Button::quiet(&rate)).on_hover_text("Back to the usual speed").clicked()
     {
-        cx.ask(Ask::Play(PlayerAct::NormalRate));
+        cx.ask(Ask::Play(PlayerAct::Rate(rates::NORMAL)));
     }
 }
 
@@ -166,6 +166,13 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     for fit in Fit::ALL {
         if ui.add(MenuItem::new(fit.label()).chosen(prefs.fit == fit)).clicked() {
             cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
+        }
+    }
+    ui.separator();
+    for rate in rates::OFFERED {
+        let name = format!("Speed {rate}×");
+        if ui.add(MenuItem::new(&name).chosen((playing.speed - rate).abs() < 0.001)).clicked() {
+            cx.ask(Ask::Play(PlayerAct::Rate(rate)));
         }
     }
     if shown.has(Extra::Loudness) {

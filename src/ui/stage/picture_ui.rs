@@ -69,7 +69,9 @@ fn placed(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, still: Option<Vec2>) ->
 fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &Clip) {
     let movable = reach != Vec2::ZERO;
     let sense = if movable { Sense::click_and_drag() } else { Sense::CLICK };
-    let response = ui.interact(rect, ui.unique_id().with("picture"), sense);
+    // The edges of the panels beside it are theirs: a double click there closes a panel.
+    let edge = vec2(ui.style().interaction.resize_grab_radius_side, 0.0);
+    let response = ui.interact(rect.shrink2(edge), ui.unique_id().with("picture"), sense);
     let name = if movable { "The clip, larger than the stage: arrow keys move it" } else { name };
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, name));
     if movable {

@@ -21,8 +21,8 @@ pub struct Playing {
     pub range: Option<Range<Duration>>,
     /// Whether it moves.
     pub moves: bool,
-    /// Its speed in words, when it is not the usual one.
-    pub rate: Option<String>,
+    /// Its speed; 1 is as it was recorded, backwards is below 0.
+    pub speed: f64,
     /// Whether there is anything to be heard.
     pub has_sound: bool,
 }
@@ -39,7 +39,7 @@ impl Playing {
                 number: 1,
                 range: None,
                 moves: false,
-                rate: None,
+                speed: rates::NORMAL,
                 has_sound,
             };
         };
@@ -59,7 +59,7 @@ impl Playing {
             number,
             range: timeline.range(),
             moves,
-            rate: rates::words(timeline.rate()),
+            speed: timeline.rate(),
             has_sound,
         }
     }

@@ -8,7 +8,7 @@ use crate::engine::JobView;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{CardAction, Place, actions};
-use crate::ui::queue::data::{CardData, card, details};
+use crate::ui::queue::data::{CardData, card, details, usual_words};
 use crate::ui::queue::{ask, bar, is_quiet};
 use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
@@ -88,8 +88,8 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
 
 fn progress(ui: &mut Ui, data: &CardData) {
     if let Some(elapsed) = data.elapsed.map(words::duration) {
-        let usual = data.usual.map_or(String::new(), |usual| format!(", usually {}", words::duration(usual)));
-        ui.add(Text::body(format!("{elapsed}{usual}")).figures().centered());
+        let usual = data.usual.zip(data.elapsed).map(|(usual, elapsed)| format!(", {}", usual_words(elapsed, usual)));
+        ui.add(Text::body(format!("{elapsed}{}", usual.unwrap_or_default())).figures().centered());
     }
     bar(ui, data);
 }
@@ -105,13 +105,13 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         }
     };
     if !likely.is_empty() {
-        centred(ui, "likely", |ui| {
+        centred(ui, &likely.clone(), |ui| {
             for action in likely {
                 one(ui, action);
             }
         });
     }
-    centred(ui, "quiet", |ui| {
+    centred(ui, &quiet.clone(), |ui| {
         for action in quiet {
             one(ui, action);
         }
@@ -125,9 +125,10 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     });
 }
 
-/// A row in the middle of the room; its width is known from the frame before, and a first or changed one is painted once more.
-fn centred(ui: &mut Ui, name: &str, row: impl FnOnce(&mut Ui)) {
-    let id = ui.scope_id().with(name);
+/// A row of these in the middle of the room; its width is known from the frame before, and a first or changed one is painted once
+/// more. Other actions are another row: their width says nothing of this one's.
+fn centred(ui: &mut Ui, of: &[CardAction], row: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with(of);
     let (room, known) = (ui.available_width(), ui.data(|data| data.get_temp::<f32>(id)));
     let shown = ui.horizontal_wrapped(|ui| {
         ui.add_space(((room - known.unwrap_or(room)) / 2.0).floor().max(0.0));
