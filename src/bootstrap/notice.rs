@@ -8,7 +8,7 @@ use eframe::egui;
 use super::display;
 use super::window::icon;
 use crate::engine::Refusal;
-use crate::ui::{APP_ID, NativeNotices, Notice, NoticeWindow};
+use crate::ui::{APP_ID, NativeNotices, Notice, NoticeWindow, is_on_path};
 
 /// The notice's size, points.
 const SIZE: [f32; 2] = [480.0, 280.0];
@@ -39,8 +39,7 @@ fn own_window(refusal: &Refusal) -> eframe::Result {
 
 /// On Linux `rfd` 0.17 shows boxes by zenity, and says nothing where that is not installed.
 fn offers_boxes() -> bool {
-    !cfg!(target_os = "linux")
-        || std::process::Command::new("zenity").arg("--version").output().is_ok_and(|answer| answer.status.success())
+    !cfg!(target_os = "linux") || is_on_path("zenity")
 }
 
 fn notification(refusal: &Refusal) {

@@ -49,7 +49,7 @@ mod workspace;
 
 pub use self::app::App;
 pub use self::command::{CommandRow, Keys, UiCommand};
-pub use self::native_dialogs::NativeDialogs;
+pub use self::native_dialogs::{NativeDialogs, is_on_path};
 pub use self::native_notices::{APP_ID, NativeNotices};
 pub use self::notice_window::NoticeWindow;
 pub use self::player::{Fit, PlayerPrefs};

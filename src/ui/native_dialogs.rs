@@ -66,7 +66,7 @@ fn no_dialog() -> Refusal {
 }
 
 /// Whether a program of this name can be started.
-fn is_on_path(program: &str) -> bool {
+pub fn is_on_path(program: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
 }
 
