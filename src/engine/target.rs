@@ -26,18 +26,6 @@ impl Target {
     pub const fn chosen(path: PathBuf) -> Self {
         Self { path, replaces: true }
     }
-
-    /// Refused where one of these clips is kept, and of kind `Taken` where another file is that may not be replaced.
-    fn allow(&self, kept: &[PathBuf]) -> Result<(), Refusal> {
-        let to = &self.path;
-        if kept.iter().any(|clip| is_same_file(clip, to)) {
-            return Err(Refusal::new("A clip of the library is kept there; choose another name or folder"));
-        }
-        if !self.replaces && to.symlink_metadata().is_ok() {
-            return Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken));
-        }
-        Ok(())
-    }
 }
 
 /// A target, and the clips of the library that may be kept there.
@@ -50,10 +38,16 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    /// The path, when it may be written.
+    /// The path. Refused where one of the clips is kept, and of kind `Taken` where another file is that may not be replaced.
     pub fn path(self) -> Result<PathBuf, Refusal> {
-        self.to.allow(&self.kept)?;
-        Ok(self.to.path)
+        let Self { to: Target { path, replaces }, kept } = self;
+        if kept.iter().any(|clip| is_same_file(clip, &path)) {
+            return Err(Refusal::new("A clip of the library is kept there; choose another name or folder"));
+        }
+        if !replaces && path.symlink_metadata().is_ok() {
+            return Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken));
+        }
+        Ok(path)
     }
 }
 
@@ -75,10 +69,11 @@ mod tests {
     fn a_file_that_is_there_is_replaced_only_when_that_was_asked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mine.mp4");
-        assert_eq!(Target::new(path.clone()).allow(&[]), Ok(()));
+        let allowed = |to| Guarded { to, kept: Vec::new() }.path();
+        assert_eq!(allowed(Target::new(path.clone())), Ok(path.clone()));
         std::fs::write(&path, "mine").unwrap();
-        assert_eq!(Target::new(path.clone()).allow(&[]).unwrap_err().kind, RefusalKind::Taken);
-        assert_eq!(Target::chosen(path).allow(&[]), Ok(()));
+        assert_eq!(allowed(Target::new(path.clone())).unwrap_err().kind, RefusalKind::Taken);
+        assert_eq!(allowed(Target::chosen(path.clone())), Ok(path));
     }
 
     #[test]
@@ -88,7 +83,7 @@ mod tests {
         std::fs::write(&clip, "paid for").unwrap();
         let by_a_detour = folder.path().join("..").join(folder.path().file_name().unwrap()).join("clip 1.mp4");
         for path in [clip.clone(), by_a_detour] {
-            let refused = Target::chosen(path).allow(std::slice::from_ref(&clip)).unwrap_err();
+            let refused = Guarded { to: Target::chosen(path), kept: vec![clip.clone()] }.path().unwrap_err();
             assert_eq!(refused.kind, RefusalKind::Other, "it can't be insisted on");
         }
         assert!(are_namesakes(Path::new("/a/Clip.MP4"), Path::new("/b/clip.mp4")));

@@ -67,7 +67,7 @@ impl Pending {
 
     /// The refusals of quiet questions that were answered since.
     pub fn quiet_refusals(&mut self) -> Vec<Refusal> {
-        take_answered(&mut self.quiet).into_iter().filter_map(Result::err).collect()
+        sift(&mut self.quiet, Reply::try_take).into_iter().filter_map(Result::err).collect()
     }
 }
 
@@ -86,11 +86,6 @@ pub(super) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Option<Res
             None
         }
     }
-}
-
-/// The answers that are there; the others stay.
-fn take_answered<T: Send + 'static>(replies: &mut Vec<Reply<T>>) -> Vec<Result<T, Refusal>> {
-    sift(replies, Reply::try_take)
 }
 
 /// What is answered, taken; what is not, stays.

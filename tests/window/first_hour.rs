@@ -192,13 +192,19 @@ fn the_look_chosen_in_the_demo_stays_when_segmind_is_connected() {
     assert_eq!(theme, Some(ThemeChoice::Light));
 }
 
-#[test]
-fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
+/// The window with the sheet for a path, because there is no dialog for the copy of a clip.
+fn asked_for_a_path() -> (Harness<'static, App>, Double) {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
     settle(&mut window, &mut double);
     double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
     press(&mut window, "Save as…");
     window.run_ok();
+    (window, double)
+}
+
+#[test]
+fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
+    let (mut window, mut double) = asked_for_a_path();
     press(&mut window, "Save a copy");
     let ((), request) =
         double.take(|request| matches!(request, Request::Export(..)).then_some(())).expect("a copy is asked for");
@@ -211,11 +217,7 @@ fn a_typed_path_that_does_not_work_comes_back_with_the_reason() {
 
 #[test]
 fn a_typed_path_where_a_file_is_says_so_before_it_replaces_it() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
-    settle(&mut window, &mut double);
-    double.dialogs.answer(Err(Refusal::new("No dialog").of_kind(RefusalKind::NoDialog)));
-    press(&mut window, "Save as…");
-    window.run_ok();
+    let (mut window, mut double) = asked_for_a_path();
     for (button, replaces) in [("Save a copy", false), ("Replace the file", true)] {
         press(&mut window, button);
         let asked = double.take(|request| matches!(request, Request::Export(..)).then_some(()));

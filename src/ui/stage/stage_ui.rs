@@ -10,6 +10,7 @@ use crate::ui::cx::Cx;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details, usual_words};
 use crate::ui::queue::{ask, bar, is_quiet};
+use crate::ui::rows::{remember, remembered};
 use crate::ui::sheets::Sheet;
 use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens};
@@ -105,15 +106,15 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         }
     };
     if !likely.is_empty() {
-        centred(ui, &likely.clone(), |ui| {
-            for action in likely {
-                one(ui, action);
+        centred(ui, &likely, |ui| {
+            for action in &likely {
+                one(ui, *action);
             }
         });
     }
-    centred(ui, &quiet.clone(), |ui| {
-        for action in quiet {
-            one(ui, action);
+    centred(ui, &quiet, |ui| {
+        for action in &quiet {
+            one(ui, *action);
         }
         if let JobState::Failed(failure) = &view.job.state
             && !failure.details.is_empty()
@@ -129,14 +130,11 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
 /// more. Other actions are another row: their width says nothing of this one's.
 fn centred(ui: &mut Ui, of: &[CardAction], row: impl FnOnce(&mut Ui)) {
     let id = ui.scope_id().with(of);
-    let (room, known) = (ui.available_width(), ui.data(|data| data.get_temp::<f32>(id)));
+    let (room, known) = (ui.available_width(), remembered(ui, id));
     let shown = ui.horizontal_wrapped(|ui| {
         ui.add_space(((room - known.unwrap_or(room)) / 2.0).floor().max(0.0));
         let inner = ui.scope(row);
         inner.response.rect.width()
     });
-    if known != Some(shown.inner) {
-        ui.data_mut(|data| data.insert_temp(id, shown.inner));
-        ui.ctx().request_discard("a centred row has another width");
-    }
+    remember(ui, id, shown.inner);
 }
