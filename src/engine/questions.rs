@@ -210,7 +210,7 @@ impl Runner {
             return Ok(());
         }
         self.leave_folders();
-        self.unpark(|need| matches!(need, Need::Folder { .. })).await
+        self.unpark(Need::concerns_folder).await
     }
 
     /// Removes what parked downloads have left in folders that they will not come back to: perhaps the very bytes that fill a disk.

@@ -30,7 +30,7 @@ fn config(stage: &Stage) -> EngineConfig {
 /// Leaves a job whose video's address is known, as a kill does.
 async fn left_ready(stage: &Stage, id: &str, url: url::Url) -> JobId {
     let accepted = JobEvent::Accepted(RequestId::parse(id).unwrap());
-    let events = [JobEvent::SubmitStarted, accepted, JobEvent::OutputKnown { url, cost: None }];
+    let events = [JobEvent::SubmitStarted, accepted, JobEvent::OutputKnown { url, more: vec![], cost: None }];
     left_behind_at(&stage.config(), &events, engine::Clock::system().now()).await
 }
 

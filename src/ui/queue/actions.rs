@@ -141,7 +141,7 @@ fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {
         Need::Credits | Need::SpendLimit(_) => vec![A::GoOn, A::TopUp],
         Need::UnknownOutcome => return vec![A::Resolve],
         Need::ImageGone(_) => vec![A::EditAsNew, A::GoOn],
-        Need::Folder { .. } => vec![A::ChooseFolder, A::GoOn],
+        Need::Folder { .. } | Need::ClipKept { .. } => vec![A::ChooseFolder, A::GoOn],
     };
     list.extend(job.facts.may_be_held().then_some(A::Hold));
     list
