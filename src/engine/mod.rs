@@ -52,4 +52,5 @@ pub use snapshot::{Account, AtService, Download, JobView, KeyKept, KeyState, Pau
 pub use start::{LEDGER, ensure_free, start};
 pub use target::Target;
 pub use thumbnails::Thumbnails;
+pub use trash::Disposed;
 pub use waker::Waker;
