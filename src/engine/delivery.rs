@@ -107,6 +107,9 @@ pub fn foreign(head: &[u8]) -> Option<Foreign> {
     if head.is_empty() {
         return Some(Foreign::Nothing);
     }
+    if is_transport_stream(head) {
+        return None; // Its packets need no byte that a text lacks.
+    }
     let words = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if is_page(words) {
         return Some(Foreign::Page);

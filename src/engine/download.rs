@@ -44,17 +44,38 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     };
     let job = work.desk.record(JobEvent::DownloadStarted).await?;
     let parts = parts(work, accepted);
-    let mut ends = Vec::new();
-    for url in std::iter::once(url).chain(&job.facts.more_output_urls) {
-        match from_address(work, &job, &parts, url).await {
+    let addresses: Vec<&Url> = std::iter::once(url).chain(&job.facts.more_output_urls).collect();
+    for round in 0.. {
+        match from_addresses(work, &job, &parts, &addresses).await {
             Ok(file) => return finish(work, file).await,
+            // What no address gives may only be late: it is asked for a few times more.
+            Err(ends) if round + 1 < TRIES && !ends.iter().any(|end| end.is_ours() || end.may_pass()) => {
+                tokio::time::sleep(schedule::backoff(round)).await;
+            }
+            Err(ends) => return give_up(work, &parts, ends).await,
+        }
+    }
+    give_up(work, &parts, Vec::new()).await
+}
+
+/// Tries each address in turn; how each of them ended, if none gave the video.
+async fn from_addresses(
+    work: &Work,
+    job: &Job,
+    parts: &[PartFile],
+    addresses: &[&Url],
+) -> Result<FinishedFile, Vec<Ended>> {
+    let mut ends = Vec::new();
+    for url in addresses {
+        match from_address(work, job, parts, url).await {
+            Ok(file) => return Ok(file),
             Err(ended) => ends.push(ended),
         }
         if ends.last().is_some_and(Ended::is_ours) {
             break;
         }
     }
-    give_up(work, &parts, ends).await
+    Err(ends)
 }
 
 /// Where the bytes of a job may be: in the data folder, and where clips go.
@@ -62,13 +83,13 @@ fn parts(work: &Work, accepted: &Accepted) -> Vec<PartFile> {
     [&work.incoming, &work.folder].map(|folder| PartFile::new(folder, &accepted.request_id)).to_vec()
 }
 
-/// Tries one address a few times.
+/// Tries one address, a few times where that may help.
 async fn from_address(work: &Work, job: &Job, parts: &[PartFile], url: &Url) -> Result<FinishedFile, Ended> {
     let mut this = Try::default();
     for tries in 0.. {
         this.last = tries + 1 >= TRIES;
         match fetch(work, job, parts, url, this).await {
-            Err(ended) if !this.last && !ended.is_ours() => {
+            Err(ended) if !this.last && ended.may_pass() => {
                 tracing::info!(job = job.id.0, why = ended.details(), tries, "a download is tried again");
                 this.fresh = ended.starts_over();
                 tokio::time::sleep(schedule::backoff(tries)).await;

@@ -146,6 +146,7 @@ async fn every_address_of_a_result_is_tried_in_turn_also_after_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn only_404_and_410_say_that_a_video_is_no_longer_there() {
+    let mut cases = tokio::task::JoinSet::new();
     for (answer, kind, words) in [
         (reply("404 Not Found", "", b""), FailureKind::OutputGone, "no longer at its address"),
         (reply("410 Gone", "", b""), FailureKind::OutputGone, "no longer at its address"),
@@ -156,13 +157,16 @@ async fn only_404_and_410_say_that_a_video_is_no_longer_there() {
         (ok(b""), FailureKind::NotAVideo, "an empty file came"),
         (ok(br#"{"error":"expired"}"#), FailureKind::NotAVideo, "a text came"),
     ] {
-        let host = Host::start([("v", vec![answer])].into()).await;
-        let (stage, job) = stage_with(&ready(&[host.url("v")]), |_| {}).await;
-        let failure = failed(&stage, job).await;
-        assert_eq!((failure.kind, failure.money()), (kind, MoneySpent::Yes), "{failure:?}");
-        assert!(failure.sentence().contains(words), "{}", failure.sentence());
-        assert_eq!(failure.sentence().contains("no longer"), kind == FailureKind::OutputGone);
+        cases.spawn(async move {
+            let host = Host::start([("v", vec![answer])].into()).await;
+            let (stage, job) = stage_with(&ready(&[host.url("v")]), |_| {}).await;
+            let failure = failed(&stage, job).await;
+            assert_eq!((failure.kind, failure.money()), (kind, MoneySpent::Yes), "{failure:?}");
+            assert!(failure.sentence().contains(words), "{}", failure.sentence());
+            assert_eq!(failure.sentence().contains("no longer"), kind == FailureKind::OutputGone);
+        });
     }
+    cases.join_all().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
