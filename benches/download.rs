@@ -123,7 +123,7 @@ async fn leave_ready(config: &EngineConfig, url: &str) {
     let now = Clock::system().now();
     let new = NewJob { request, retry_of: None, created_at: now, held: false };
     let mut job = store.insert(vec![new]).await.unwrap().remove(0);
-    let known = JobEvent::OutputKnown { url: url.parse().unwrap(), cost: None };
+    let known = JobEvent::OutputKnown { url: url.parse().unwrap(), more: vec![], cost: None };
     for event in [JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse("r-1").unwrap()), known] {
         job = job.apply(&event, now).unwrap();
         store.update(vec![job.clone()]).await.unwrap();

@@ -46,7 +46,7 @@ async fn fill(store: &Store) {
             let event = match step {
                 0 => JobEvent::SubmitStarted,
                 1 => JobEvent::Accepted(RequestId::parse(&format!("0b9f7c2e-4a51-{}", job.id)).unwrap()),
-                2 => JobEvent::OutputKnown { url: url(), cost: Some(Usd::from_cents(320)) },
+                2 => JobEvent::OutputKnown { url: url(), more: vec![], cost: Some(Usd::from_cents(320)) },
                 _ => JobEvent::DownloadStarted,
             };
             *job = job.apply(&event, fixtures::at(1)).unwrap();

@@ -40,7 +40,7 @@ async fn walk(store: &Store, mut job: Job, events: &[JobEvent]) -> Job {
 async fn downloading(store: &Store, id: &str) -> Job {
     let job = store.insert(vec![job(0)]).await.unwrap().remove(0);
     let url = "https://files.segmind.com/clip.mp4?sig=a%2Fb".parse().unwrap();
-    let output = JobEvent::OutputKnown { url, cost: Usd::from_dollars(2.8) };
+    let output = JobEvent::OutputKnown { url, more: vec!["https://files.segmind.com/other.mp4".parse().unwrap()], cost: Usd::from_dollars(2.8) };
     let events = [accepted(id), vec![output, JobEvent::DownloadStarted]].concat();
     walk(store, job, &events).await
 }
@@ -89,6 +89,12 @@ async fn a_job_in_every_state_comes_back_as_it_was_written() {
     let until = at(77);
     let fail = JobEvent::Fail(Failure::new(FailureKind::RenderFailed, Some("blocked \"here\"".into()), "422 {}\n"));
     let folder = Need::Folder { path: "/full".into(), why: "disk full".into() };
+    let kept = Need::ClipKept {
+        at: "/data/incoming".into(),
+        folder: "/vidéos".into(),
+        why: "the disk is full".into(),
+        details: "os error 28".into(),
+    };
     let paths: Vec<Vec<JobEvent>> = vec![
         vec![],
         vec![JobEvent::Hold],
@@ -101,6 +107,7 @@ async fn a_job_in_every_state_comes_back_as_it_was_written() {
         [accepted("req-2"), vec![JobEvent::Wait { until, why: WaitReason::Offline }]].concat(),
         [accepted("req-3"), vec![fail]].concat(),
         [accepted("req-4"), vec![JobEvent::Park(folder)]].concat(),
+        [accepted("req-5"), vec![JobEvent::Park(kept)]].concat(),
         vec![JobEvent::Park(Need::SpendLimit("team limit".into()))],
         vec![JobEvent::Park(Need::ImageGone("/pictures/é.png".into()))],
         vec![JobEvent::Dismiss],

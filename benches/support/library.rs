@@ -39,7 +39,7 @@ fn event(step: usize, request_id: &str) -> JobEvent {
     match step {
         0 => JobEvent::SubmitStarted,
         1 => JobEvent::Accepted(RequestId::parse(request_id).unwrap()),
-        2 => JobEvent::OutputKnown { url: url(), cost: None },
+        2 => JobEvent::OutputKnown { url: url(), more: vec![], cost: None },
         _ => JobEvent::DownloadStarted,
     }
 }

@@ -14,6 +14,7 @@ mod simulate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -59,14 +60,19 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     }
     crash_reports::keep_in(&place.logs());
     let runtime = runtime()?;
-    match arguments.command {
+    let done = match arguments.command {
         None => open_window(&place, &runtime).map(|()| Exit::Saved),
         Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot)),
         Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
         Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
-    }
+    };
+    runtime.shutdown_timeout(LAST_WORK);
+    done
 }
+
+/// How long an end waits for work on a disk, such as a copy under way; a drive that does not answer would hold it for ever.
+const LAST_WORK: Duration = Duration::from_secs(10);
 
 fn data_dir_from_environment() -> Option<PathBuf> {
     std::env::var_os("RUSHES_DATA_DIR").filter(|text| !text.is_empty()).map(PathBuf::from)

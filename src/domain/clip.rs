@@ -32,7 +32,8 @@ pub struct Clip {
     pub saved_at: Timestamp,
 }
 
-/// What a clip's file holds.
+/// What a clip's file holds. A file that can't be read here is kept all the same: everything but its size is 0 then, which stands for
+/// "not known" and is never shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ClipPicture {
     /// Pixels across.
@@ -47,4 +48,16 @@ pub struct ClipPicture {
     pub has_sound: bool,
     /// The file's size in bytes.
     pub bytes: u64,
+}
+
+impl ClipPicture {
+    /// Of a file of this many bytes of which nothing else is known.
+    pub fn unknown(bytes: u64) -> Self {
+        Self { bytes, ..Self::default() }
+    }
+
+    /// Whether the file could be read here; otherwise only its size is known.
+    pub const fn is_known(&self) -> bool {
+        self.width > 0 && self.height > 0
+    }
 }

@@ -30,8 +30,8 @@ pub enum FirstFrameDraft {
     None,
     /// A typed address, perhaps not one yet.
     Url(String),
-    /// A picture on this computer.
-    File(PathBuf),
+    /// A picture on this computer; its path may hold any bytes.
+    File(#[serde(with = "super::raw_path")] PathBuf),
 }
 
 /// The seed as it stands in the form.

@@ -30,9 +30,11 @@ pub enum FailureKind {
     UnreadableAnswer,
     /// The render finished but no output address came with it.
     NoOutput,
-    /// The output file is no longer at its address, or the address refuses.
+    /// The output file is no longer at its address: 404 or 410.
     OutputGone,
-    /// What was downloaded is no MP4 with a video track.
+    /// The output file's address answered otherwise, or with more than can be taken; the message tells how.
+    OutputRefused,
+    /// What came from the output file's address is nothing, a text or a web page.
     NotAVideo,
     /// The first frame is not a picture that can be uploaded.
     ImageUnusable,
@@ -44,7 +46,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::BadRequest,
         Self::Forbidden,
         Self::UnknownModel,
@@ -57,6 +59,7 @@ impl FailureKind {
         Self::UnreadableAnswer,
         Self::NoOutput,
         Self::OutputGone,
+        Self::OutputRefused,
         Self::NotAVideo,
         Self::ImageUnusable,
         Self::UploadRefused,
@@ -143,7 +146,8 @@ impl Failure {
             FailureKind::UnreadableAnswer => "Segmind's answer can't be understood".into(),
             FailureKind::NoOutput => "The render finished, but Segmind gave no video with it".into(),
             FailureKind::OutputGone => "The video is no longer at its address; Segmind keeps files for seven days".into(),
-            FailureKind::NotAVideo => said("What Segmind delivered is not a video"),
+            FailureKind::OutputRefused => said("The video could not be fetched from its address"),
+            FailureKind::NotAVideo => said("What came from the video's address is not a video"),
             FailureKind::ImageUnusable => said("The first frame can't be used"),
             FailureKind::UploadRefused => said("Segmind did not take the first frame"),
             FailureKind::Internal => "Something broke inside Rushes; the other jobs go on".into(),
@@ -153,9 +157,11 @@ impl Failure {
     /// Whether money was spent, as the contract's table says.
     pub const fn money(&self) -> MoneySpent {
         match self.kind {
-            FailureKind::RecordExpired | FailureKind::NoOutput | FailureKind::OutputGone | FailureKind::NotAVideo => {
-                MoneySpent::Yes
-            }
+            FailureKind::RecordExpired
+            | FailureKind::NoOutput
+            | FailureKind::OutputGone
+            | FailureKind::OutputRefused
+            | FailureKind::NotAVideo => MoneySpent::Yes,
             FailureKind::Internal | FailureKind::UnreadableAnswer => MoneySpent::Unknown,
             _ => MoneySpent::No,
         }
@@ -174,7 +180,7 @@ impl Failure {
                 Remedy::TryAgain
             }
             FailureKind::UnreadableAnswer | FailureKind::NoOutput => Remedy::OpenConsole,
-            FailureKind::NotAVideo => Remedy::DownloadAgain,
+            FailureKind::NotAVideo | FailureKind::OutputRefused => Remedy::DownloadAgain,
             FailureKind::RecordExpired | FailureKind::OutputGone => Remedy::SubmitAgain,
         }
     }

@@ -6,19 +6,41 @@ use jiff::civil::DateTime;
 
 use super::parameters::Seed;
 
-/// The longest file name in bytes, extension and a counter included; leaves room in the 255 of every file system.
-const MAX_BYTES: usize = 150;
+/// The longest file name in bytes, extension and a counter included; leaves room in the 255 of most file systems.
+pub const MAX_BYTES: usize = 150;
+
+/// The most room that a clip's name is never cut below: its date and seed, without any of its words.
+const LEAST_BYTES: usize = 40;
 
 /// Names that Windows gives to devices, with or without an extension.
 const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
-/// `2026-11-23 14.05 an old lighthouse 123.mp4`; `copy` 0 is the plain name, higher ones carry ` (copy)`.
-pub fn clip_file_name(local: DateTime, prompt: &str, seed: Seed, copy: u32) -> String {
-    let date = local.strftime("%Y-%m-%d %H.%M");
-    let tail = if copy == 0 { format!(" {seed}.mp4") } else { format!(" {seed} ({copy}).mp4") };
-    let head = format!("{date} ");
-    let words = words_of(prompt, MAX_BYTES - head.len() - tail.len());
-    format!("{head}{words}{tail}")
+/// What a clip's file is named from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClipName<'a> {
+    /// When Generate was pressed, where the person is.
+    pub local: DateTime,
+    /// The words of the shot.
+    pub prompt: &'a str,
+    /// The seed that makes it again.
+    pub seed: Seed,
+    /// `mp4`, or what else its bytes are; without a dot.
+    pub extension: &'a str,
+}
+
+impl ClipName<'_> {
+    /// `2026-11-23 14.05 an old lighthouse 123.mp4`; `copy` 0 is the plain name, higher ones carry ` (copy)`. At most `max` bytes, and
+    /// never more than [`MAX_BYTES`]: the words give way, date and seed stay.
+    pub fn file_name(&self, copy: u32, max: usize) -> String {
+        let Self { local, prompt, seed, extension } = self;
+        let head = local.strftime("%Y-%m-%d %H.%M").to_string();
+        let tail = if copy == 0 { format!(" {seed}.{extension}") } else { format!(" {seed} ({copy}).{extension}") };
+        let room = max.clamp(LEAST_BYTES, MAX_BYTES).saturating_sub(head.len() + 1 + tail.len());
+        match words_of(prompt, room) {
+            words if words.is_empty() => format!("{head}{tail}"),
+            words => format!("{head} {words}{tail}"),
+        }
+    }
 }
 
 /// One safe path component out of any text; `fallback` when nothing is left of it.
@@ -79,7 +101,12 @@ mod tests {
     use super::*;
 
     fn named(prompt: &str) -> String {
-        clip_file_name(jiff::civil::date(2026, 11, 23).at(14, 5, 0, 0), prompt, Seed::new(41).unwrap(), 0)
+        cut(prompt, MAX_BYTES)
+    }
+
+    fn cut(prompt: &str, max: usize) -> String {
+        let local = jiff::civil::date(2026, 11, 23).at(14, 5, 0, 0);
+        ClipName { local, prompt, seed: Seed::new(41).unwrap(), extension: "mp4" }.file_name(0, max)
     }
 
     #[test]
@@ -102,7 +129,19 @@ mod tests {
     fn a_name_is_never_too_long_and_never_cuts_a_letter_in_half() {
         for prompt in ["word ".repeat(500), "界".repeat(500), "x".repeat(500)] {
             assert!(named(&prompt).len() <= MAX_BYTES, "{}", named(&prompt));
+            for max in [143, 130, 64, LEAST_BYTES] {
+                let name = cut(&prompt, max);
+                assert!(name.len() <= max && name.ends_with(" 41.mp4"), "{name}");
+            }
+            assert!(cut(&prompt, 0).len() <= LEAST_BYTES, "date and seed are never cut");
         }
+    }
+
+    #[test]
+    fn a_clip_of_another_kind_says_so_in_its_name() {
+        let local = jiff::civil::date(2026, 11, 23).at(14, 5, 0, 0);
+        let name = ClipName { local, prompt: "A fox", seed: Seed::new(41).unwrap(), extension: "webm" };
+        assert_eq!(name.file_name(2, MAX_BYTES), "2026-11-23 14.05 A fox 41 (2).webm");
     }
 
     #[test]

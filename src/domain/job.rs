@@ -31,6 +31,8 @@ pub struct JobFacts {
     pub accepted: Option<Accepted>,
     /// Where the finished video is; lives seven days.
     pub output_url: Option<Url>,
+    /// Where else the result says that it is: tried in this order when the first address gives no video.
+    pub more_output_urls: Vec<Url>,
     /// When that address was learnt.
     pub ready_at: Option<Timestamp>,
     /// The true cost, when the service said.
@@ -130,8 +132,9 @@ impl JobFacts {
             JobEvent::Accepted(request_id) => self.accept(request_id, at),
             // The record's hour has run since the submit, whenever the person found it.
             JobEvent::FoundAtService(request_id) => self.accept(request_id, self.submitted_at.unwrap_or(at)),
-            JobEvent::OutputKnown { url, cost } => {
+            JobEvent::OutputKnown { url, more, cost } => {
                 self.output_url = Some(url.clone());
+                self.more_output_urls.clone_from(more);
                 self.ready_at = Some(at);
                 self.cost = cost.or(self.cost);
             }

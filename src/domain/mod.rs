@@ -17,6 +17,7 @@ pub mod money;
 pub mod need;
 pub mod parameters;
 pub mod price;
+pub mod raw_path;
 pub mod request;
 pub mod settings;
 pub mod state;

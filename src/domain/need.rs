@@ -29,6 +29,17 @@ pub enum Need {
         /// What the system said, in words.
         why: String,
     },
+    /// The clip is whole and safe, but can't be put where clips go.
+    ClipKept {
+        /// Where its bytes are safe.
+        at: PathBuf,
+        /// The folder that did not take it.
+        folder: PathBuf,
+        /// What the system said, in words.
+        why: String,
+        /// What the system said, for "Details".
+        details: String,
+    },
 }
 
 impl Need {
@@ -49,7 +60,24 @@ impl Need {
                     path.display()
                 )
             }
+            Self::ClipKept { at, folder, why, .. } => {
+                format!(
+                    "The clip is safe in {}; it can't be put into {}: {why}. Choose another folder, or try again",
+                    at.display(),
+                    folder.display()
+                )
+            }
         }
+    }
+
+    /// Whether a folder is what it takes.
+    pub const fn concerns_folder(&self) -> bool {
+        matches!(self, Self::Folder { .. } | Self::ClipKept { .. })
+    }
+
+    /// What the system said, for "Details"; empty where the sentence says it all.
+    pub fn details(&self) -> &str {
+        if let Self::ClipKept { details, .. } = self { details } else { "" }
     }
 
     /// Whether it holds every job back, so that the queue pauses as a whole.

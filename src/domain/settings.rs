@@ -37,7 +37,8 @@ pub enum NoticeChoice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Where clips go; `None`: the system's video folder, in `Rushes`.
+    /// Where clips go; `None`: the system's video folder, in `Rushes`. Any bytes.
+    #[serde(with = "super::raw_path::option")]
     pub clips_folder: Option<PathBuf>,
     /// How many jobs run at once, 1 to [`MAX_CONCURRENCY`].
     pub concurrency: u32,

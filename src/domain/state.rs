@@ -164,6 +164,8 @@ pub enum JobEvent {
     OutputKnown {
         /// Where the video is.
         url: Url,
+        /// Where else it may be.
+        more: Vec<Url>,
         /// What it truly cost, when the service said.
         cost: Option<Usd>,
     },

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::desk::FinishedFile;
 use super::roll::Roll;
-use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings, TrashedClip};
 use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
 
@@ -128,7 +127,7 @@ impl Book {
         let job = self.jobs.get(id).ok_or(BookError::Unknown)?;
         // The rules are asked before the rows are written; the clip's true number is not known yet.
         job.apply(&JobEvent::Saved(ClipId(0)), now)?;
-        let clip = NewClip { path: file.path.clone(), picture: picture_of(file) };
+        let clip = NewClip { path: file.path.clone(), picture: file.picture };
         let written = self.store.finish(Job::clone(job), clip, now).await;
         self.note_trouble(&written);
         let (job, clip) = written?;
@@ -183,15 +182,4 @@ fn unreadable(rows: &[UnreadableRow]) -> Option<String> {
     let count = rows.len();
     (count > 0)
         .then(|| format!("{count} entries of the ledger can't be read by this version; they are kept as they are"))
-}
-
-fn picture_of(file: &FinishedFile) -> ClipPicture {
-    ClipPicture {
-        width: file.info.width,
-        height: file.info.height,
-        millis: u64::try_from(file.info.duration.as_millis()).unwrap_or(u64::MAX),
-        frames_per_1000s: (file.info.fps * 1000.0).round() as u64,
-        has_sound: file.info.has_audio,
-        bytes: file.bytes,
-    }
 }

@@ -10,8 +10,8 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::part_file::PartFile;
 use super::snapshot::{AtService, Download};
+use crate::domain::clip::ClipPicture;
 use crate::domain::{Job, JobEvent, JobId, Usd};
-use crate::media::ClipInfo;
 
 /// Counts a job's tasks: a report of an older attempt is turned away.
 pub type Attempt = u64;
@@ -46,16 +46,14 @@ pub enum Report {
 }
 
 /// A file in its final place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FinishedFile {
     /// Where it is.
     pub path: std::path::PathBuf,
-    /// What it holds.
-    pub info: ClipInfo,
-    /// Its size.
-    pub bytes: u64,
-    /// What is left of the way there, to be removed once the clip is committed.
-    pub part: PartFile,
+    /// What it holds, as far as that is known.
+    pub picture: ClipPicture,
+    /// The part files and their notes, to be removed once the clip is committed.
+    pub parts: Vec<PartFile>,
 }
 
 /// A report with its sender.

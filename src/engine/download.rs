@@ -1,38 +1,40 @@
-//! From the video's address to a clip on the disk: resumed by range, checked for length and for being a video, fsynced, renamed.
+//! From a video's addresses to a clip in the library: each address in turn, judged by what came, put where clips go.
 //!
-//! The address is in the ledger before this begins and is never forgotten; so whatever fails here costs nothing but time.
+//! The addresses are in the ledger before this begins and are never forgotten; so whatever fails here costs nothing but time. Bytes come
+//! to the data folder first, or to the clips' own where that one makes trouble; they stay until the clip is in the ledger. Never buys
+//! anything, never throws away what was paid for.
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use url::Url;
 
+use super::delivery::{self, Delivered, Verdict};
 use super::desk::{Fenced, FinishedFile};
+use super::drive::{self, Real};
 use super::part_file::{Note, PartFile};
-use super::part_writer::PartWriter;
+use super::placing::{self, NotPlaced};
+use super::receive::{Ended, Received, blocking, receive};
 use super::schedule;
 use super::work::Work;
-use crate::domain::{FailureKind, Job, JobEvent, Need, causes, file_name};
+use crate::domain::file_name::ClipName;
+use crate::domain::{Accepted, FailureKind, Job, JobEvent, Need, WaitReason, causes};
 use crate::failpoints::reach;
-use crate::media::{self, MediaError};
-use crate::segmind::{ApiError, ApiErrorKind, FileBody};
+use crate::segmind::ApiErrorKind;
 
-/// How many tries one attempt gets before the job is shown as waiting or failed.
+/// How many tries one attempt gives each address before the job is shown as waiting or failed.
 const TRIES: u32 = 4;
 
-/// Free space that must stay after a download, bytes.
-const SPACE_TO_SPARE: u64 = 64 * 1024 * 1024;
+/// So many waits in a row a job gets whose address gives next to nothing: then its place is given to the next one.
+const SLOW_WAITS: u32 = 5;
 
-/// Why one try of a download ended.
-enum Ended {
-    Api(ApiError),
-    Folder(io::Error),
-    /// The bytes here do not belong together: begin again.
-    Mixed(&'static str),
-    /// Fewer bytes than announced came: go on from there.
-    Short,
-    NotAVideo(MediaError),
+/// One try.
+#[derive(Debug, Clone, Copy, Default)]
+struct Try {
+    /// Nothing that is here is gone on from.
+    fresh: bool,
+    /// No other one follows: what came is taken for all there is.
+    last: bool,
 }
 
 /// Downloads until the clip is saved, parked, failed or waiting.
@@ -41,185 +43,215 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
         return work.fail(FailureKind::Internal, None, "a finished job without an address").await;
     };
     let job = work.desk.record(JobEvent::DownloadStarted).await?;
-    let part = PartFile::new(&work.folder, &accepted.request_id);
-    let mut tries = 0;
-    let ended = loop {
-        match fetch(work, &job, &part, url).await {
-            Ok(file) => return finish(work, &part, file).await,
-            Err(ended) if tries + 1 < TRIES && ended.is_worth_a_try() => {
-                tracing::info!(job = job.id.0, why = ended.details(), tries, "a download is tried again");
-                if ended.spoils_the_part() {
-                    part.discard();
-                }
-                tokio::time::sleep(schedule::backoff(tries)).await;
-                tries += 1;
+    let parts = parts(work, accepted);
+    let addresses: Vec<&Url> = std::iter::once(url).chain(&job.facts.more_output_urls).collect();
+    for round in 0.. {
+        match from_addresses(work, &job, &parts, &addresses).await {
+            Ok(file) => return finish(work, file).await,
+            // What no address gives may only be late: it is asked for a few times more.
+            Err(ends) if round + 1 < TRIES && !ends.iter().any(|end| end.is_ours() || end.may_pass()) => {
+                tokio::time::sleep(schedule::backoff(round)).await;
             }
-            Err(ended) => break ended,
+            Err(ends) => return give_up(work, &parts, ends).await,
         }
-    };
-    give_up(work, &part, ended).await
+    }
+    give_up(work, &parts, Vec::new()).await
 }
 
-/// Fetches what is missing, checks it, and gives it its name.
-async fn fetch(work: &Work, job: &Job, part: &PartFile, url: &Url) -> Result<PathBuf, Ended> {
-    tokio::fs::create_dir_all(&work.folder).await.map_err(Ended::Folder)?;
-    if let Some(placed) = part.already_placed() {
-        return Ok(placed);
+/// Tries each address in turn; how each of them ended, if none gave the video.
+async fn from_addresses(
+    work: &Work,
+    job: &Job,
+    parts: &[PartFile],
+    addresses: &[&Url],
+) -> Result<FinishedFile, Vec<Ended>> {
+    let mut ends = Vec::new();
+    for url in addresses {
+        match from_address(work, job, parts, url).await {
+            Ok(file) => return Ok(file),
+            Err(ended) => ends.push(ended),
+        }
+        if ends.last().is_some_and(Ended::is_ours) {
+            break;
+        }
     }
-    let note = receive(work, part, url).await?;
-    let (part, created_at) = (part.clone(), job.created_at);
-    let (prompt, seed) = (job.request.prompt.clone(), job.request.seed);
-    blocking(move || {
-        media::probe(&part.path()).map_err(Ended::NotAVideo)?;
+    Err(ends)
+}
+
+/// Where the bytes of a job may be: in the data folder, and where clips go.
+fn parts(work: &Work, accepted: &Accepted) -> Vec<PartFile> {
+    [&work.incoming, &work.folder].map(|folder| PartFile::new(folder, &accepted.request_id)).to_vec()
+}
+
+/// Tries one address, a few times where that may help.
+async fn from_address(work: &Work, job: &Job, parts: &[PartFile], url: &Url) -> Result<FinishedFile, Ended> {
+    let mut this = Try::default();
+    for tries in 0.. {
+        this.last = tries + 1 >= TRIES;
+        match fetch(work, job, parts, url, this).await {
+            Err(ended) if !this.last && ended.may_pass() => {
+                tracing::info!(job = job.id.0, why = ended.details(), tries, "a download is tried again");
+                this.fresh = ended.starts_over();
+                tokio::time::sleep(schedule::backoff(tries)).await;
+            }
+            other => return other,
+        }
+    }
+    Err(Ended::Short)
+}
+
+/// Fetches what is missing, judges it, and gives it its name.
+async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try) -> Result<FinishedFile, Ended> {
+    let known = parts.to_vec();
+    if let Some((path, delivered)) = blocking(move || already_placed(&known)).await? {
+        return Ok(finished(path, delivered, parts));
+    }
+    let (part, received) = match whole_part(parts).await? {
+        Some(whole) => whole,
+        None => receive_somewhere(work, parts, url, this.fresh).await?,
+    };
+    let (judged, told) = (part.clone(), received.told || this.last);
+    let delivered = blocking(move || verdict(&judged, &received.note, told).map(|delivered| (delivered, received.note)));
+    let (delivered, note) = delivered.await?;
+    let folder = work.folder.clone();
+    let (prompt, seed, created_at) = (job.request.prompt.clone(), job.request.seed, job.created_at);
+    let placed = blocking(move || {
         let local = created_at.to_zoned(jiff::tz::TimeZone::system()).datetime();
-        part.place(note, |copy| file_name::clip_file_name(local, &prompt, seed, copy)).map_err(Ended::Folder)
+        let name = ClipName { local, prompt: &prompt, seed, extension: delivered.extension };
+        let placed = placing::place(&Real, &part, &folder, &note, |copy, max| name.file_name(copy, max));
+        placed.map_err(|refused| match refused {
+            NotPlaced::Here(error) => Ended::Folder(error),
+            NotPlaced::There(error) => Ended::Unplaced(error),
+        })
+    });
+    Ok(finished(placed.await?, delivered, parts))
+}
+
+fn finished(path: PathBuf, delivered: Delivered, parts: &[PartFile]) -> FinishedFile {
+    FinishedFile { path, picture: delivered.picture, parts: parts.to_vec() }
+}
+
+/// The clip that an earlier run put in its place and did not live to write into the ledger.
+fn already_placed(parts: &[PartFile]) -> Result<Option<(PathBuf, Delivered)>, Ended> {
+    let Some(path) = parts.iter().find_map(PartFile::already_placed) else { return Ok(None) };
+    match delivery::judge(&path, true) {
+        Verdict::Whole(delivered) => Ok(Some((path, delivered))),
+        Verdict::OurDisk(error) => Err(Ended::Unplaced(error)),
+        // Somebody wrote another file over it: it is left alone, and the clip is fetched again.
+        Verdict::Short | Verdict::Foreign(_) => Ok(None),
+    }
+}
+
+/// The part file that an earlier run has brought in whole.
+async fn whole_part(parts: &[PartFile]) -> Result<Option<(PartFile, Received)>, Ended> {
+    let parts = parts.to_vec();
+    blocking(move || {
+        let whole = parts.into_iter().find_map(|part| {
+            let note = part.note();
+            let is_here = note.is_whole() && part.sound_len(&note) == note.synced;
+            is_here.then_some((part, Received { note, told: true }))
+        });
+        Ok(whole)
     })
     .await
 }
 
-/// Brings all bytes into the part file and onto the disk.
-async fn receive(work: &Work, part: &PartFile, url: &Url) -> Result<Note, Ended> {
-    let locked = part.clone();
-    let (file, note) = blocking(move || {
-        let file = locked.lock().map_err(Ended::Folder)?;
-        Ok((file, locked.note()))
-    })
-    .await?;
-    let from = part.sound_len(&note);
-    if from > 0 && note.total == Some(from) {
-        return Ok(note);
-    }
-    let mut body = match work.line.client.open_file(url, from, note.etag.as_deref()).await {
-        Err(error) if error.kind == ApiErrorKind::RangeUnsatisfiable => {
-            return Err(Ended::Mixed("the range is not there"));
+/// Receives into the first place that takes the bytes; first of all where some of them are.
+async fn receive_somewhere(
+    work: &Work,
+    parts: &[PartFile],
+    url: &Url,
+    fresh: bool,
+) -> Result<(PartFile, Received), Ended> {
+    let known = parts.to_vec();
+    let ordered = blocking(move || {
+        let mut ordered = known;
+        ordered.sort_by_key(|part| std::cmp::Reverse(part.sound_len(&part.note())));
+        Ok(ordered)
+    });
+    let mut trouble = None;
+    for part in ordered.await? {
+        match receive(work, &part, url, fresh).await {
+            Err(Ended::Folder(error)) => {
+                tracing::warn!(%error, part = %part.path().display(), "bytes can't be kept here");
+                trouble = Some(error);
+            }
+            other => return other.map(|received| (part, received)),
         }
-        answer => answer.map_err(Ended::Api)?,
-    };
-    if body.start > 0 && note.total.is_some() && body.total != note.total {
-        return Err(Ended::Mixed("the file has another length than the one that was begun"));
     }
-    check_space(&work.folder, body.total.unwrap_or_default().saturating_sub(body.start))?;
-    reach("download.opened");
-    let note = Note { etag: body.etag.clone(), total: body.total, synced: body.start, placed: None };
-    let mut writer = PartWriter::begin(part.clone(), file, note).await.map_err(Ended::Folder)?;
-    let brought = bring(work, &mut body, &mut writer).await;
-    // What has come so far is kept for the next try, whatever ended this one.
-    let note = writer.settle().await.map_err(Ended::Folder)?;
-    reach("download.synced");
-    brought.map(|()| Note { total: Some(note.synced), ..note })
+    Err(trouble.map_or(Ended::Short, Ended::Folder))
 }
 
-/// Takes pieces from the network until the file is whole; whether it is, the body's end has told.
-async fn bring(work: &Work, body: &mut FileBody, writer: &mut PartWriter) -> Result<(), Ended> {
-    let mut done = body.start;
-    loop {
-        work.desk.meter.set(done, body.total);
-        let piece = match body.chunk().await {
-            Ok(Some(piece)) => piece,
-            Ok(None) => return Ok(()),
-            Err(error) if error.kind == ApiErrorKind::Interrupted => return Err(Ended::Short),
-            Err(error) => return Err(Ended::Api(error)),
-        };
-        done += piece.len() as u64;
-        writer.add(piece).await.map_err(Ended::Folder)?;
-    }
-}
-
-async fn finish(work: &Work, part: &PartFile, path: PathBuf) -> Result<Arc<Job>, Fenced> {
-    loop {
-        let Some(file) = inspect(path.clone(), part.clone()).await else {
+/// What the bytes are; those that are whole are noted as such, so that no later trouble fetches them again.
+fn verdict(part: &PartFile, note: &Note, told: bool) -> Result<Delivered, Ended> {
+    match delivery::judge(&part.path(), told) {
+        Verdict::Whole(delivered) => {
+            if part.note() != *note {
+                part.write_note(note).map_err(Ended::Folder)?;
+            }
+            Ok(delivered)
+        }
+        Verdict::Short => Err(Ended::Short),
+        Verdict::OurDisk(error) => Err(Ended::Folder(error)),
+        Verdict::Foreign(foreign) => {
+            // No delivery at all: an earlier version wrote such things down.
             part.discard();
-            return work.fail(FailureKind::NotAVideo, None, &path.display().to_string()).await;
-        };
-        reach("download.before_saved");
-        match work.desk.finish(file).await {
+            Err(Ended::Foreign(foreign))
+        }
+    }
+}
+
+async fn finish(work: &Work, file: FinishedFile) -> Result<Arc<Job>, Fenced> {
+    reach("download.before_saved");
+    loop {
+        match work.desk.finish(file.clone()).await {
             Err(Fenced::NotWritten) => tokio::time::sleep(schedule::backoff(0)).await,
             other => return other,
         }
     }
 }
 
-async fn inspect(path: PathBuf, part: PartFile) -> Option<FinishedFile> {
-    let inspected = blocking(move || {
-        let info = media::probe(&path).map_err(Ended::NotAVideo)?;
-        let bytes = std::fs::metadata(&path).map_err(Ended::Folder)?.len();
-        Ok(FinishedFile { path, info, bytes, part })
-    });
-    inspected.await.inspect_err(|ended| tracing::error!(why = ended.details(), "a placed clip can't be read")).ok()
-}
-
-async fn give_up(work: &Work, part: &PartFile, ended: Ended) -> Result<Arc<Job>, Fenced> {
-    tracing::warn!(why = ended.details(), "a download ended without a clip");
-    if ended.spoils_the_part() {
-        part.discard();
-    }
-    let event = match ended {
-        Ended::Folder(error) => JobEvent::Park(Need::Folder { path: work.folder.clone(), why: in_words(&error) }),
-        Ended::NotAVideo(error) => {
-            return work.fail(FailureKind::NotAVideo, None, &causes(&error)).await;
+/// What becomes of the job when no address gave its clip: as long as one of them may give it later, it waits.
+async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Result<Arc<Job>, Fenced> {
+    let details: Vec<String> = ends.iter().map(Ended::details).collect();
+    let details = details.join("\n");
+    tracing::warn!(why = details, "a download ended without a clip");
+    let telling = ends.iter().position(Ended::is_ours).or_else(|| ends.iter().position(Ended::may_pass)).unwrap_or(0);
+    let ended = if ends.is_empty() { Ended::Short } else { ends.swap_remove(telling) };
+    let (kind, message) = match ended {
+        Ended::Folder(error) => return work.desk.record(park(work, &error)).await,
+        Ended::Unplaced(error) => return work.desk.record(keep(work, parts, &error)).await,
+        Ended::TooSlow if work.waits >= SLOW_WAITS => {
+            (FailureKind::OutputRefused, Some("next to nothing comes from there".to_owned()))
         }
-        Ended::Api(error) if error.kind == ApiErrorKind::FileGone || error.kind == ApiErrorKind::NotFetchable => {
-            part.discard();
-            return work.fail(FailureKind::OutputGone, error.message, &error.details).await;
-        }
+        Ended::TooLong(_) => (FailureKind::OutputRefused, Some("it is longer than 4 GB, as no clip is".to_owned())),
+        Ended::Foreign(foreign) => (FailureKind::NotAVideo, Some(foreign.sentence().to_owned())),
+        Ended::Api(error) if error.kind == ApiErrorKind::FileGone => (FailureKind::OutputGone, error.message),
+        Ended::Api(error) if error.kind == ApiErrorKind::NotFetchable => (FailureKind::OutputRefused, error.message),
         Ended::Api(error) => {
             let until = work.retry_at(&error, work.waits + 2);
-            JobEvent::Wait { until, why: Work::wait_reason(&error) }
+            return work.desk.record(JobEvent::Wait { until, why: Work::wait_reason(&error) }).await;
         }
-        Ended::Mixed(_) | Ended::Short => JobEvent::Wait {
-            until: work.now() + schedule::backoff(work.waits + 2),
-            why: crate::domain::WaitReason::ServerTrouble,
-        },
+        Ended::Mixed(_) | Ended::Short | Ended::TooSlow => {
+            let until = work.now() + schedule::backoff(work.waits + 2);
+            return work.desk.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
+        }
     };
-    work.desk.record(event).await
+    work.fail(kind, message, &details).await
 }
 
-impl Ended {
-    /// Whether what is here is of no use: everything else is gone on from, also after an hour without network.
-    const fn spoils_the_part(&self) -> bool {
-        match self {
-            Self::Mixed(_) | Self::NotAVideo(_) => true,
-            Self::Api(error) => matches!(error.kind, ApiErrorKind::Unreadable),
-            Self::Folder(_) | Self::Short => false,
-        }
-    }
-
-    const fn is_worth_a_try(&self) -> bool {
-        !matches!(self, Self::Folder(_))
-    }
-
-    fn details(&self) -> String {
-        match self {
-            Self::Api(error) => error.details.clone(),
-            Self::Folder(error) => error.to_string(),
-            Self::Mixed(why) => (*why).to_owned(),
-            Self::Short => "the transfer broke off".to_owned(),
-            Self::NotAVideo(error) => causes(error),
-        }
-    }
+/// No place takes the bytes.
+fn park(work: &Work, error: &std::io::Error) -> JobEvent {
+    JobEvent::Park(Need::Folder { path: work.folder.clone(), why: drive::in_words(error).to_owned() })
 }
 
-fn check_space(folder: &Path, needed: u64) -> Result<(), Ended> {
-    let free = fs4::available_space(folder).map_err(Ended::Folder)?;
-    if free < needed.saturating_add(SPACE_TO_SPARE) {
-        return Err(Ended::Folder(io::Error::new(io::ErrorKind::StorageFull, "not enough free space")));
-    }
-    Ok(())
-}
-
-/// A folder's trouble in a person's words.
-fn in_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk can't be written to".into(),
-        io::ErrorKind::PermissionDenied => "Rushes may not write there".into(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "the folder is not there".into(),
-        io::ErrorKind::FileTooLarge => "the disk takes no file of this size".into(),
-        _ => error.to_string(),
-    }
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Ended> + Send + 'static) -> Result<T, Ended> {
-    let joined = tokio::task::spawn_blocking(work).await;
-    joined.unwrap_or_else(|error| Err(Ended::Folder(io::Error::other(error))))
+/// The bytes are here; only their place does not take them.
+fn keep(work: &Work, parts: &[PartFile], error: &std::io::Error) -> JobEvent {
+    let at = parts.iter().map(PartFile::path).find(|path| path.is_file()).unwrap_or_else(|| work.incoming.clone());
+    JobEvent::Park(Need::ClipKept {
+        at,
+        folder: work.folder.clone(),
+        why: drive::in_words(error).to_owned(),
+        details: causes(error),
+    })
 }

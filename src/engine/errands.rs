@@ -10,6 +10,7 @@ use image::{ExtendedColorType, ImageEncoder as _};
 use tokio::sync::mpsc;
 use url::Url;
 
+use super::drive;
 use super::frames::{FrameAt, FrameFolder};
 use super::refusal::Refusal;
 use super::reply::Answer;
@@ -111,7 +112,7 @@ fn copy_trouble(to: &Path, error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound if !folder.is_dir() => format!("There is no such folder: {}", folder.display()),
         std::io::ErrorKind::PermissionDenied => format!("Nothing may be written there: {}", folder.display()),
         std::io::ErrorKind::StorageFull => format!("The disk is full: {}", folder.display()),
-        _ => format!("The clip could not be copied to {}", to.display()),
+        _ => format!("The clip could not be copied to {}: {}", to.display(), drive::in_words(error)),
     }
 }
 

@@ -16,6 +16,7 @@ use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
 use super::target::Target;
+use super::trash::Disposed;
 use super::waker::Waker;
 use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, Settings, Usd};
 use crate::media::Picture;
@@ -83,7 +84,7 @@ pub enum Request {
     OpenLink(Url, Answer<()>),
     Trash(Vec<ClipId>, Answer<()>),
     PutBack(Vec<ClipId>, Answer<()>),
-    DeleteForGood(Vec<ClipId>, Answer<()>),
+    DeleteForGood(Vec<ClipId>, Answer<Disposed>),
     CheckFiles,
     Stop,
 }
@@ -235,7 +236,7 @@ impl EngineHandle {
 
     /// Deletes clips of the trash together with their files. Refused with a sentence when a file stays; its clip then stays in the
     /// trash.
-    pub fn delete_for_good(&self, clips: Vec<ClipId>) -> Reply<()> {
+    pub fn delete_for_good(&self, clips: Vec<ClipId>) -> Reply<Disposed> {
         self.ask(|answer| Request::DeleteForGood(clips, answer))
     }
 

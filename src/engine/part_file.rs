@@ -1,28 +1,40 @@
-//! A clip on its way to the disk: the part file, the note beside it, and the move to the final name.
+//! A clip on its way to the disk: the part file, and the note beside it.
 //!
 //! ```text
 //! .rushes-{request id}.part        the bytes so far
-//! .rushes-{request id}.part.json   ETag, length, how many bytes are surely on the disk, and the final name before it is taken
+//! .rushes-{request id}.part.json   address, ETag, length, how many bytes are surely on the disk, and the final name before it is taken
 //! ```
+//! Both lie in the data folder, or where clips go when the data folder makes trouble. A long request id is cut to what every drive takes.
+//!
 //! A power cut may leave a part file of the right length whose end was never written, so no byte behind the note's `synced` is
 //! believed: each note is written after the bytes that it speaks of. The file is locked while it is written, so that a write which
 //! outlives its task is over before the next task begins.
 //!
 //! A kill between the move and the ledger's commit leaves the note, so the next start finds the finished file by its name
-//! instead of fetching it twice. Failures are `io::Error`s with the path at hand; `download` turns them into words.
+//! instead of fetching it twice. Never moves a clip to its name (`placing` does). Failures are `io::Error`s; `drive` has their words.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use crate::domain::RequestId;
+use super::drive::{self, Real};
+use crate::domain::{RequestId, raw_path};
 use crate::failpoints::reach;
+
+/// The longest request id that a name holds as it is, in bytes; the shortest limit of a drive that was seen is 143 for the whole name.
+const LONGEST_ID: usize = 100;
 
 /// What must be known to go on with a part file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
+    /// Where the bytes come from; those of an earlier version do not say.
+    #[serde(default)]
+    pub address: Option<Url>,
     /// The strong ETag of the bytes.
     pub etag: Option<String>,
     /// The whole length.
@@ -30,8 +42,16 @@ pub struct Note {
     /// How many bytes are surely on the disk.
     #[serde(default)]
     pub synced: u64,
-    /// The final name, written before the move.
+    /// The final name, written before the move. Any bytes.
+    #[serde(default, with = "raw_path::option")]
     pub placed: Option<PathBuf>,
+}
+
+impl Note {
+    /// Whether all bytes are surely on the disk.
+    pub fn is_whole(&self) -> bool {
+        self.synced > 0 && self.total == Some(self.synced)
+    }
 }
 
 /// The part file of one request.
@@ -44,7 +64,17 @@ pub struct PartFile {
 impl PartFile {
     /// The part file of this request in this folder; touches nothing.
     pub fn new(folder: &Path, request_id: &RequestId) -> Self {
-        Self { folder: folder.to_owned(), stem: format!(".rushes-{request_id}.part") }
+        Self { folder: folder.to_owned(), stem: stem_of(request_id) }
+    }
+
+    /// Whether it lies in this folder.
+    pub fn is_in(&self, folder: Option<&Path>) -> bool {
+        folder == Some(&self.folder)
+    }
+
+    /// A hidden name beside the clip's place, under which a copy grows.
+    pub fn beside(&self, target: &Path) -> PathBuf {
+        target.with_file_name(&self.stem)
     }
 
     /// The bytes.
@@ -71,17 +101,33 @@ impl PartFile {
         let next = self.next_note_path();
         let file = File::create(&next)?;
         serde_json::to_writer(&file, note).map_err(io::Error::other)?;
-        file.sync_all()?;
+        drive::synced(file.sync_all())?;
+        drop(file); // Windows moves only what is closed.
         reach("part.before_note");
         fs::rename(next, self.note_path())?;
-        sync_folder(&self.folder)
+        drive::sync_folder(&Real, &self.folder)
     }
 
     /// How many bytes of the file are here and can be gone on from.
     pub fn sound_len(&self, note: &Note) -> u64 {
         // Without a strong ETag nobody can tell that the rest belongs to what is here.
-        let here = fs::metadata(self.path()).map_or(0, |meta| meta.len());
-        if note.etag.is_some() && here >= note.synced { note.synced } else { 0 }
+        let is_sound = note.etag.is_some() || note.is_whole();
+        if is_sound && self.len() >= note.synced { note.synced } else { 0 }
+    }
+
+    fn len(&self) -> u64 {
+        fs::metadata(self.path()).map_or(0, |meta| meta.len())
+    }
+
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Makes the folder where there is none, and opens the file as [`Self::lock`] does.
+    pub fn open(&self) -> io::Result<File> {
+        fs::create_dir_all(&self.folder)?;
+        self.lock()
     }
 
     /// Opens the file, or makes it, once nobody writes it any more; nobody else does until the answer is dropped.
@@ -104,36 +150,20 @@ impl PartFile {
         Ok(file)
     }
 
-    /// Moves the finished bytes to the first free of the names that `name` gives for 0, 1, 2, ...; never replaces a file.
-    pub fn place(&self, mut note: Note, name: impl Fn(u32) -> String) -> io::Result<PathBuf> {
-        for copy in 0..1000 {
-            let target = self.folder.join(name(copy));
-            if target.exists() {
-                continue;
-            }
-            note.placed = Some(target.clone());
-            self.write_note(&note)?;
-            reach("part.before_move");
-            match move_without_replacing(&self.path(), &target) {
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-                Ok(()) => {
-                    reach("part.moved");
-                    return sync_folder(&self.folder).map(|()| target);
-                }
-            }
-        }
-        Err(io::Error::new(io::ErrorKind::AlreadyExists, "a thousand clips carry this name already"))
-    }
-
     /// The final file of an earlier run that ended before the ledger knew of it; also when it ended in the middle of the move, where
     /// the bytes go by both names.
     pub fn already_placed(&self) -> Option<PathBuf> {
         let note = self.note();
         let placed = note.placed?;
         let size = fs::metadata(&placed).ok()?.len();
-        let whole = note.total.is_none_or(|total| total == size);
+        let whole = size > 0 && note.total.is_none_or(|total| total == size);
         (whole && (!self.path().exists() || same_bytes(&self.path(), &placed))).then_some(placed)
+    }
+
+    /// Whether nothing was written to the bytes since.
+    pub fn is_older_than(&self, at: SystemTime) -> bool {
+        fs::metadata(self.path()).and_then(|meta| meta.modified()).is_ok_and(|changed| changed < at)
+            || !self.path().exists()
     }
 
     /// Removes the bytes and the note.
@@ -149,20 +179,33 @@ impl PartFile {
     }
 }
 
-/// Every request id that has a part file or a note in this folder.
-pub fn request_ids_in(folder: &Path) -> Vec<RequestId> {
+/// The part files of these requests that have bytes or a note in this folder. Another ledger's are not among them.
+pub fn found_in<'a>(folder: &Path, requests: impl Iterator<Item = &'a RequestId>) -> Vec<PartFile> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut ids: Vec<RequestId> = names.filter_map(|name| request_id_of(&name)).collect();
-    ids.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-    ids.dedup();
-    ids
+    let stems: HashSet<String> = names.filter_map(|name| stem_in(&name)).collect();
+    if stems.is_empty() {
+        return Vec::new(); // As almost always: the requests of a long life need no look.
+    }
+    requests.map(|id| PartFile::new(folder, id)).filter(|part| stems.contains(&part.stem)).collect()
 }
 
-fn request_id_of(name: &str) -> Option<RequestId> {
+fn stem_in(name: &str) -> Option<String> {
     let rest = name.strip_prefix(".rushes-")?;
     let id = [".part", ".part.json", ".part.json.new"].iter().find_map(|end| rest.strip_suffix(end))?;
-    RequestId::parse(id).ok()
+    Some(format!(".rushes-{id}.part"))
+}
+
+/// A request id of any length makes a name that every drive takes; two of them never the same one, but for a chance of 2^-64.
+fn stem_of(request_id: &RequestId) -> String {
+    let id = request_id.as_str();
+    if id.len() <= LONGEST_ID {
+        return format!(".rushes-{id}.part");
+    }
+    // FNV-1a: the name must be the same after every restart and in every version.
+    let sum =
+        id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format!(".rushes-{}~{sum:016x}.part", &id[..LONGEST_ID - 20])
 }
 
 /// Whether two files hold the same bytes. The move's two names do; another file that took the name meanwhile does not.
@@ -185,29 +228,6 @@ fn same_bytes(a: &Path, b: &Path) -> bool {
     compare().unwrap_or(false)
 }
 
-fn move_without_replacing(from: &Path, to: &Path) -> io::Result<()> {
-    match fs::hard_link(from, to) {
-        Ok(()) => {
-            reach("part.linked");
-            fs::remove_file(from)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        // File systems without hard links: we have just seen that the name is free, and one engine owns the folder's names.
-        Err(_) => fs::rename(from, to),
-    }
-}
-
-/// Makes names and moves survive a power cut, where the file system has a way to.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    match File::open(folder)?.sync_all() {
-        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
-        synced => synced,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -218,37 +238,11 @@ mod tests {
         (folder, part)
     }
 
-    fn name(copy: u32) -> String {
-        format!("clip {copy}.mp4")
-    }
-
-    #[test]
-    fn a_clip_never_replaces_another_file() {
-        let (folder, part) = part();
-        fs::write(folder.path().join("clip 0.mp4"), "mine").unwrap();
-        fs::write(part.path(), "video").unwrap();
-        let placed = part.place(Note::default(), name).unwrap();
-        assert_eq!(placed, folder.path().join("clip 1.mp4"));
-        assert_eq!(fs::read(folder.path().join("clip 0.mp4")).unwrap(), b"mine");
-        assert!(!part.path().exists());
-    }
-
-    #[test]
-    fn a_kill_between_move_and_commit_does_not_fetch_the_clip_twice() {
-        let (_folder, part) = part();
-        fs::write(part.path(), "video").unwrap();
-        let note = Note { total: Some(5), ..Note::default() };
-        let placed = part.place(note, name).unwrap();
-        assert_eq!(part.already_placed(), Some(placed.clone()));
-        fs::write(&placed, "other length").unwrap();
-        assert_eq!(part.already_placed(), None);
-    }
-
     #[test]
     fn a_kill_in_the_middle_of_the_move_leaves_one_clip_and_not_two() {
         let (folder, part) = part();
         fs::write(part.path(), "video").unwrap();
-        let target = folder.path().join(name(0));
+        let target = folder.path().join("clip.mp4");
         part.write_note(&Note { total: Some(5), placed: Some(target.clone()), ..Note::default() }).unwrap();
         fs::hard_link(part.path(), &target).unwrap();
         assert_eq!(part.already_placed(), Some(target.clone()));
@@ -260,7 +254,7 @@ mod tests {
     #[test]
     fn after_a_power_cut_only_what_was_surely_on_the_disk_is_gone_on_from() {
         let (_folder, part) = part();
-        let note = Note { etag: Some("\"a\"".into()), total: Some(9), synced: 3, placed: None };
+        let note = Note { etag: Some("\"a\"".into()), total: Some(9), synced: 3, ..Note::default() };
         part.write_note(&note).unwrap();
         fs::write(part.path(), b"abc\0\0\0").unwrap();
         assert_eq!(part.sound_len(&part.note()), 3, "the end was never written");
@@ -287,10 +281,46 @@ mod tests {
         part.write_note(&Note::default()).unwrap();
         fs::write(part.next_note_path(), "{").unwrap();
         fs::write(folder.path().join("holiday.part"), "x").unwrap();
-        assert_eq!(request_ids_in(folder.path()), [RequestId::parse("r-1").unwrap()]);
+        let ids = ["r-0", "r-1", "r-2"].map(|id| RequestId::parse(id).unwrap());
+        assert_eq!(found_in(folder.path(), ids.iter()), [part.clone()]);
         part.discard();
-        assert!(request_ids_in(folder.path()).is_empty());
+        assert!(found_in(folder.path(), ids.iter()).is_empty());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(folder.path().join("holiday.part").exists());
+    }
+
+    #[test]
+    fn the_longest_request_ids_have_names_that_an_encrypted_home_takes_and_each_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = |last: char| {
+            let id = RequestId::parse(&format!("{}{last}", "x".repeat(127))).unwrap();
+            PartFile::new(folder.path(), &id)
+        };
+        let name = part('a').next_note_path().file_name().unwrap().len();
+        assert!(name <= 143, "{name}");
+        assert_ne!(part('a'), part('b'));
+        assert_eq!(part('a'), part('a'));
+    }
+
+    #[test]
+    fn a_whole_file_needs_no_tag_to_be_believed() {
+        let (_folder, part) = part();
+        fs::write(part.path(), b"abc").unwrap();
+        let note = Note { total: Some(3), synced: 3, ..Note::default() };
+        assert_eq!(part.sound_len(&note), 3);
+        fs::write(part.path(), b"ab").unwrap();
+        assert_eq!(part.sound_len(&note), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_clip_is_found_again_in_a_folder_whose_name_is_no_text() {
+        let (folder, part) = part();
+        let odd = folder.path().join(raw_path::path_of(b"vid\xe9os").unwrap());
+        fs::create_dir(&odd).unwrap();
+        fs::write(odd.join("clip.mp4"), "video").unwrap();
+        let note = Note { total: Some(5), placed: Some(odd.join("clip.mp4")), ..Note::default() };
+        part.write_note(&note).unwrap();
+        assert_eq!(part.already_placed(), Some(odd.join("clip.mp4")));
     }
 }

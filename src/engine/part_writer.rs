@@ -12,6 +12,7 @@ use bytes::Bytes;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
+use super::drive;
 use super::part_file::{Note, PartFile};
 use crate::failpoints::{reach, reach_each_piece};
 
@@ -76,7 +77,7 @@ impl PartWriter {
             write(&file, batch, from)?;
             let Some(note) = note else { return Ok(()) };
             reach("download.all_here");
-            file.sync_data()?;
+            drive::synced(file.sync_data())?;
             part.write_note(&note)
         }));
         Ok(())

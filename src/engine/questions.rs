@@ -11,7 +11,7 @@ use super::part_file::PartFile;
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
-use super::target::{Guarded, Target, are_namesakes};
+use super::target::{Guarded, Target};
 use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
 use crate::store::NewJob;
 
@@ -77,9 +77,7 @@ impl Runner {
 
     /// The target, with the clips whose files it might be.
     fn guarded(&self, to: Target) -> Guarded {
-        let trashed = self.book.trash.iter().map(|trashed| &trashed.clip);
-        let kept = self.book.clips.iter().chain(trashed).filter(|clip| are_namesakes(&clip.path, &to.path));
-        Guarded { kept: kept.map(|clip| clip.path.clone()).collect(), to }
+        Guarded { to, clips: self.book.clips.clone(), trash: self.book.trash.clone() }
     }
 
     async fn generate(&mut self, draft: &Draft) -> Result<Vec<JobId>, Refusal> {
@@ -210,7 +208,7 @@ impl Runner {
             return Ok(());
         }
         self.leave_folders();
-        self.unpark(|need| matches!(need, Need::Folder { .. })).await
+        self.unpark(Need::concerns_folder).await
     }
 
     /// Removes what parked downloads have left in folders that they will not come back to: perhaps the very bytes that fill a disk.

@@ -1,11 +1,13 @@
 //! What a start does with what the last run left behind: no submit is repeated, nothing paid is forgotten, no part file is orphaned.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::book::{Book, BookError};
-use super::part_file::{self, PartFile};
-use crate::domain::{JobEvent, JobId, JobState, RequestId};
+use super::part_file;
+use crate::domain::{Job, JobEvent, JobId, JobState, RequestId};
 
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
@@ -27,23 +29,39 @@ pub const fn event_for(state: &JobState) -> Option<JobEvent> {
     }
 }
 
-/// Removes the part files of jobs that have ended, wherever clips go now or went before. Another ledger's are left alone.
-pub fn sweep(book: &Book, folders: &[&Path]) {
+/// What is to be tidied up after the last run: which requests, and where clips went.
+#[derive(Debug)]
+pub struct Leftovers {
+    ended: Vec<RequestId>,
+    folders: BTreeSet<PathBuf>,
+    at: SystemTime,
+}
+
+/// The requests whose part files nobody needs any more: their clip is saved, or they were put away. What came of a failed one is kept for
+/// its next try. `folders`: where clips go now; where they went before, the clips tell.
+pub fn leftovers(book: &Book, folders: &[&Path]) -> Leftovers {
+    let is_over = |job: &&Arc<Job>| matches!(job.state, JobState::Saved(_) | JobState::Dismissed);
+    let ended = book.jobs.all().filter(is_over).filter_map(|job| Some(job.facts.accepted.as_ref()?.request_id.clone()));
     let earlier = book.clips.iter().filter_map(|clip| clip.path.parent());
-    let all: BTreeSet<&Path> = folders.iter().copied().chain(earlier).collect();
-    for folder in all {
-        for request_id in part_file::request_ids_in(folder) {
-            if is_ended(book, &request_id) {
-                tracing::info!(%request_id, "a part file of an ended job is removed");
-                PartFile::new(folder, &request_id).discard();
-            }
-        }
+    Leftovers {
+        ended: ended.collect(),
+        folders: folders.iter().copied().chain(earlier).map(Path::to_owned).collect(),
+        at: SystemTime::now(),
     }
 }
 
-fn is_ended(book: &Book, request_id: &RequestId) -> bool {
-    let of_request = |job: &&std::sync::Arc<crate::domain::Job>| {
-        job.facts.accepted.as_ref().is_some_and(|accepted| accepted.request_id == *request_id)
-    };
-    book.jobs.all().find(of_request).is_some_and(|job| job.state.is_ended())
+impl Leftovers {
+    /// Removes them from one folder. Another ledger's are left alone, and what came since: a clip may be fetched again meanwhile. Blocks.
+    pub fn sweep_one(&self, folder: &Path) {
+        let found = part_file::found_in(folder, self.ended.iter()).into_iter();
+        for part in found.filter(|part| part.is_older_than(self.at)) {
+            tracing::info!(part = %part.path().display(), "a part file of an ended job is removed");
+            part.discard();
+        }
+    }
+
+    /// Removes them from every folder where clips go or went. A drive that does not answer holds nothing but this. Blocks.
+    pub fn sweep_all(&self) {
+        self.folders.iter().for_each(|folder| self.sweep_one(folder));
+    }
 }

@@ -20,6 +20,7 @@ use super::errands::ErrandNews;
 use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
+use super::part_file::PartFile;
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::schedule::{Lore, Setting};
@@ -39,6 +40,9 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 
 /// How long a submit under way is given to hear its answer when Rushes ends.
 const LAST_ANSWERS: Duration = Duration::from_secs(8);
+
+/// How long the rest of a saved clip's way may take to be removed.
+const TIDY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the loop listens to.
 pub struct Inboxes {
@@ -72,6 +76,8 @@ pub struct Premises {
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
     pub disposal: Disposal,
+    /// Where the bytes of videos come in.
+    pub incoming: PathBuf,
 }
 
 impl Premises {
@@ -170,10 +176,14 @@ impl Runner {
                 drop(answer.send(result));
             }
             Report::Finished(file, answer) => {
+                let file = *file;
                 let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
                 if result.is_ok() {
                     // Before anybody hears that the job is over: whoever ends the program then leaves nothing behind.
-                    file.part.discard();
+                    let parts = file.parts;
+                    let tidied = tokio::task::spawn_blocking(move || parts.iter().for_each(PartFile::discard));
+                    // A drive that stopped answering must not hold the others; the next start tidies it up.
+                    drop(tokio::time::timeout(TIDY_PATIENCE, tidied).await);
                     reach("download.tidied");
                     self.tasks.forget_waits(id);
                     // The result usually brings the balance along: one request less for each job.
@@ -279,7 +289,8 @@ impl Runner {
 
     fn start(&mut self, job: &Arc<Job>) {
         let time = self.lore.of(Setting::from(&job.request));
-        let tools = Tools { line: self.line.clone(), time, folder: self.premises.clips_folder(&self.book.settings) };
+        let folder = self.premises.clips_folder(&self.book.settings);
+        let tools = Tools { line: self.line.clone(), time, folder, incoming: self.premises.incoming.clone() };
         self.tasks.start(job.clone(), tools);
     }
 

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
 
 use super::account::AccountDesk;
 use super::book::Book;
@@ -26,23 +28,46 @@ use crate::store::{DataFolderLock, LockError, Store};
 /// The ledger's file in the data folder.
 pub const LEDGER: &str = "rushes.sqlite";
 
+/// The folder inside the data folder in which the bytes of videos come in.
+const INCOMING: &str = "incoming";
+
+/// How long an end waits for the tidying of the clips' folders.
+const TIDY_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.
 pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
-    let lock = lock_folder(&config.data_dir)?;
+    let data_dir = config.data_dir.clone();
+    let lock = off_thread(move || lock_folder(&data_dir)).await??;
     let path = config.data_dir.join(LEDGER);
-    let opened = tokio::task::spawn_blocking(move || Store::open(&path)).await;
-    let opened = opened
-        .map_err(|error| Refusal::because("The ledger could not be opened", &error))?
-        .map_err(|error| Refusal::from_error(&error))?;
+    let opened = off_thread(move || Store::open(&path)).await?.map_err(|error| Refusal::from_error(&error))?;
     let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
     if let Some(kept) = opened.set_aside {
         book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
     recovery::recover(&mut book).await.map_err(|error| Refusal::from_error(&error))?;
-    // Before the first job runs and before the caller may end again, so that one start is enough to tidy up.
     let chosen = book.settings.clips_folder.clone();
-    recovery::sweep(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
-    spawn(config, book, lock)
+    let leftovers = recovery::leftovers(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
+    let incoming = config.data_dir.join(INCOMING);
+    let leftovers = off_thread(move || {
+        leftovers.sweep_one(&incoming);
+        leftovers
+    });
+    let leftovers = leftovers.await?;
+    // The clips' folders may lie on a drive that does not answer: nothing waits for them.
+    let sweeper = tokio::task::spawn_blocking(move || leftovers.sweep_all());
+    spawn(config, book, Held { lock, sweeper })
+}
+
+/// What an engine holds on to until its end.
+struct Held {
+    lock: DataFolderLock,
+    sweeper: JoinHandle<()>,
+}
+
+/// Work on the disk, off the runtime's threads.
+async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+    let joined = tokio::task::spawn_blocking(work).await;
+    joined.map_err(|error| Refusal::because("The data folder could not be opened", &error))
 }
 
 /// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
@@ -67,7 +92,7 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     })
 }
 
-fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<EngineHandle, Refusal> {
+fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, Refusal> {
     let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
     let (key, key_seen) = watch::channel(None);
@@ -89,6 +114,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         thumbnails: Thumbnails::new(&config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
+        incoming: config.data_dir.join(INCOMING),
     };
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
@@ -125,8 +151,12 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         runner.finish_deletions();
         runner.run(&mut inboxes).await;
         runner.book.close().await;
+        // So that one start is enough to tidy up, however short it was.
+        if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
+            tracing::info!("a folder of clips does not answer; the next start tidies it up");
+        }
         // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
-        drop(lock);
+        drop(held.lock);
         drop(inboxes);
     });
     Ok(handle)

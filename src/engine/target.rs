@@ -4,8 +4,11 @@
 //! comes back as a sentence; nothing is written then.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::refusal::{Refusal, RefusalKind};
+use super::whole_file::{Place, follow};
+use crate::domain::{Clip, TrashedClip};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,31 +31,43 @@ impl Target {
     }
 }
 
-/// A target, and the clips of the library that may be kept there.
+/// A target, and the clips whose files it must not be.
 #[derive(Debug)]
 pub struct Guarded {
     /// Where it goes.
     pub to: Target,
-    /// The files of clips that have the same name.
-    pub kept: Vec<PathBuf>,
+    /// The clips of the library.
+    pub clips: Arc<Vec<Arc<Clip>>>,
+    /// The clips of the trash.
+    pub trash: Arc<Vec<Arc<TrashedClip>>>,
 }
 
 impl Guarded {
-    /// The path. Refused where one of the clips is kept, and of kind `Taken` where another file is that may not be replaced.
+    /// The path. Refused where one of the clips is kept, and of kind `Taken` where another file is that may not be replaced. Blocks on
+    /// the disk.
     pub fn path(self) -> Result<PathBuf, Refusal> {
-        let Self { to: Target { path, replaces }, kept } = self;
-        if kept.iter().any(|clip| is_same_file(clip, &path)) {
-            return Err(Refusal::new("A clip of the library is kept there; choose another name or folder"));
-        }
-        if !replaces && path.symlink_metadata().is_ok() {
-            return Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken));
-        }
-        Ok(path)
+        let trashed = self.trash.iter().map(|trashed| &trashed.clip);
+        let kept = self.clips.iter().chain(trashed).map(|clip| clip.path.as_path());
+        allowed(self.to, kept)
     }
 }
 
+fn allowed<'a>(to: Target, mut kept: impl Iterator<Item = &'a Path>) -> Result<PathBuf, Refusal> {
+    let Target { path, replaces } = to;
+    // A link of any name may lead to a clip: what would be written is asked about.
+    if let Ok(Place::File(written)) = follow(&path)
+        && kept.any(|clip| are_namesakes(clip, &written) && is_same_file(clip, &written))
+    {
+        return Err(Refusal::new("A clip of the library is kept there; choose another name or folder"));
+    }
+    if !replaces && path.symlink_metadata().is_ok() {
+        return Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken));
+    }
+    Ok(path)
+}
+
 /// Whether both can be one file: on a disk that does not tell large letters from small ones too.
-pub(super) fn are_namesakes(one: &Path, other: &Path) -> bool {
+fn are_namesakes(one: &Path, other: &Path) -> bool {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_lowercase());
     name(one) == name(other)
 }
@@ -69,7 +84,7 @@ mod tests {
     fn a_file_that_is_there_is_replaced_only_when_that_was_asked() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mine.mp4");
-        let allowed = |to| Guarded { to, kept: Vec::new() }.path();
+        let allowed = |to| allowed(to, std::iter::empty());
         assert_eq!(allowed(Target::new(path.clone())), Ok(path.clone()));
         std::fs::write(&path, "mine").unwrap();
         assert_eq!(allowed(Target::new(path.clone())).unwrap_err().kind, RefusalKind::Taken);
@@ -83,10 +98,20 @@ mod tests {
         std::fs::write(&clip, "paid for").unwrap();
         let by_a_detour = folder.path().join("..").join(folder.path().file_name().unwrap()).join("clip 1.mp4");
         for path in [clip.clone(), by_a_detour] {
-            let refused = Guarded { to: Target::chosen(path), kept: vec![clip.clone()] }.path().unwrap_err();
+            let refused = allowed(Target::chosen(path), std::iter::once(clip.as_path())).unwrap_err();
             assert_eq!(refused.kind, RefusalKind::Other, "it can't be insisted on");
         }
         assert!(are_namesakes(Path::new("/a/Clip.MP4"), Path::new("/b/clip.mp4")));
         assert!(!are_namesakes(Path::new("/a/clip.mp4"), Path::new("/a/clip 2.mp4")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_of_any_name_that_leads_to_a_clip_is_not_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (clip, link) = (folder.path().join("clip 1.mp4"), folder.path().join("latest.mp4"));
+        std::fs::write(&clip, "paid for").unwrap();
+        std::os::unix::fs::symlink("clip 1.mp4", &link).unwrap();
+        assert!(allowed(Target::chosen(link), std::iter::once(clip.as_path())).is_err());
     }
 }

@@ -32,6 +32,8 @@ pub struct Tools {
     pub time: Arc<RenderTime>,
     /// Where the clip goes.
     pub folder: std::path::PathBuf,
+    /// Where its bytes come in.
+    pub incoming: std::path::PathBuf,
 }
 
 /// The tasks under way.
@@ -55,8 +57,9 @@ impl Tasks {
         self.not_before.remove(&job.id);
         let (id, attempt, meter) = (job.id, self.last_attempt, Arc::new(Meter::default()));
         let desk = Desk { job: id, attempt, post: self.post.clone(), meter: meter.clone() };
-        let Tools { line, time, folder } = tools;
-        let work = Work { desk, line, time, folder, waits: self.waits.get(&id).copied().unwrap_or_default() };
+        let Tools { line, time, folder, incoming } = tools;
+        let waits = self.waits.get(&id).copied().unwrap_or_default();
+        let work = Work { desk, line, time, folder, incoming, waits };
         let abort = tokio::spawn(work::run(work, job)).abort_handle();
         self.live.insert(id, Live { attempt, abort, meter, at_service: AtService::default() });
     }

@@ -20,8 +20,38 @@ use crate::failpoints::reach;
 /// What became of the files of a deletion.
 #[derive(Debug)]
 pub struct Deleted {
-    clips: Vec<(ClipId, Result<(), std::io::Error>)>,
-    answer: Option<Answer<()>>,
+    clips: Vec<(ClipId, Result<Fate, std::io::Error>)>,
+    answer: Option<Answer<Disposed>>,
+}
+
+/// What became of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    SystemTrash,
+    Deleted,
+    /// It was gone already, or belongs to another clip too.
+    Untouched,
+}
+
+/// What became of the files of clips that were deleted for good, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Disposed {
+    /// They lie in the system's trash.
+    pub trashed: usize,
+    /// They are gone: the system's trash does not take them, or they were not meant for it.
+    pub deleted: usize,
+    /// They were gone before.
+    pub untouched: usize,
+}
+
+impl Disposed {
+    fn count(&mut self, fate: Fate) {
+        match fate {
+            Fate::SystemTrash => self.trashed += 1,
+            Fate::Deleted => self.deleted += 1,
+            Fate::Untouched => self.untouched += 1,
+        }
+    }
 }
 
 impl Runner {
@@ -36,7 +66,7 @@ impl Runner {
     }
 
     /// Marks the clips, then has their files deleted; what comes of it is heard by [`Self::deleted`].
-    pub(super) async fn delete_for_good(&mut self, clips: &[ClipId], answer: Answer<()>) {
+    pub(super) async fn delete_for_good(&mut self, clips: &[ClipId], answer: Answer<Disposed>) {
         let trashed = |id: &ClipId| self.book.trash.iter().any(|trashed| trashed.clip.id == *id && !trashed.deleting);
         let clips: Vec<ClipId> = clips.iter().copied().filter(trashed).collect();
         match self.book.mark_deleting(&clips, true).await {
@@ -61,11 +91,14 @@ impl Runner {
     /// Commits what became of the files.
     pub(super) async fn deleted(&mut self, deleted: Deleted) {
         let Deleted { clips, answer } = deleted;
-        let mut refusals = Vec::new();
+        let (mut refusals, mut disposed) = (Vec::new(), Disposed::default());
         for (id, result) in clips {
             let name = self.book.clip(id).map_or_else(PathBuf::new, |clip| clip.path.clone());
             let committed = match result {
-                Ok(()) => self.book.forget_clip(id).await.map_err(|error| in_words(&error)),
+                Ok(fate) => {
+                    disposed.count(fate);
+                    self.book.forget_clip(id).await.map_err(|error| in_words(&error))
+                }
                 Err(error) => {
                     let kept = self.book.mark_deleting(&[id], false).await;
                     kept.map_err(|error| in_words(&error)).and(Err(stays(&name, &error)))
@@ -77,15 +110,15 @@ impl Runner {
             tracing::warn!(%refusal, "a clip was not deleted");
         }
         if let Some(answer) = answer {
-            self.say(answer, together(refusals));
+            self.say(answer, together(refusals).map(|()| disposed));
         }
     }
 
-    fn dispose_of(&self, clips: &[ClipId], answer: Option<Answer<()>>) {
+    fn dispose_of(&self, clips: &[ClipId], answer: Option<Answer<Disposed>>) {
         let files: Vec<(ClipId, Option<PathBuf>)> = clips.iter().map(|id| (*id, self.book.only_file(*id))).collect();
         let (disposal, out) = (self.premises.disposal, self.premises.errands.clone());
         tokio::task::spawn_blocking(move || {
-            let dispose = |file: Option<PathBuf>| file.map_or(Ok(()), |file| dispose(&file, disposal));
+            let dispose = |file: Option<PathBuf>| file.map_or(Ok(Fate::Untouched), |file| dispose(&file, disposal));
             let clips = files.into_iter().map(|(id, file)| (id, dispose(file))).collect();
             reach("trash.file_gone");
             if out.send(ErrandNews::Deleted(Deleted { clips, answer })).is_err() {
@@ -157,16 +190,16 @@ impl Book {
 }
 
 /// Deletes one file; a file that is gone already is as good.
-fn dispose(file: &Path, disposal: Disposal) -> std::io::Result<()> {
+fn dispose(file: &Path, disposal: Disposal) -> std::io::Result<Fate> {
     if disposal == Disposal::SystemTrash && file.is_file() {
         match trash::delete(file) {
-            Ok(()) => return Ok(()),
+            Ok(()) => return Ok(Fate::SystemTrash),
             Err(error) => tracing::info!(%error, "the system's trash does not take this file; it is deleted"),
         }
     }
     match std::fs::remove_file(file) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        other => other,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Fate::Untouched),
+        other => other.map(|()| Fate::Deleted),
     }
 }
 
@@ -198,9 +231,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.mp4");
         std::fs::write(&file, "x").unwrap();
-        dispose(&file, Disposal::Delete).unwrap();
+        assert_eq!(dispose(&file, Disposal::Delete).unwrap(), Fate::Deleted);
         assert!(!file.exists());
-        dispose(&file, Disposal::Delete).unwrap();
+        assert_eq!(dispose(&file, Disposal::Delete).unwrap(), Fate::Untouched);
         std::fs::create_dir(&file).unwrap();
         assert!(dispose(&file, Disposal::Delete).is_err(), "what is no file is never deleted");
     }

@@ -164,11 +164,11 @@ fn read_result(
             let queued = progress == Progress::Queued;
             return Ok(Polled::Still(if queued { AtService::Queued } else { AtService::Rendering }));
         }
-        Outcome::Done { output: Some(url), cost, remaining, .. } => {
+        Outcome::Done { output: Some(url), more, cost, remaining, .. } => {
             if let Some(balance) = remaining {
                 work.desk.tell(Report::Balance(balance));
             }
-            JobEvent::OutputKnown { url, cost }
+            JobEvent::OutputKnown { url, more, cost }
         }
         Outcome::Done { output: None, .. } if view.without_output + 1 < LOOKS_FOR_OUTPUT => {
             // It is paid for: the address may only be late.

@@ -1,71 +1,125 @@
-//! Files that are whole or not there: written beside their place, brought to the disk, then moved there.
+//! Files that are whole or not there: written under a name of their own beside their place, brought to the disk, then moved there.
 //!
-//! Owns the name of the file beside. What the system says of folder, file or disk goes back to the caller, and nothing stays behind.
+//! Owns that order for every copy and frame that a person asks for. What is no regular file (a pipe, a device) is written into and
+//! never replaced; a link stays, and the file that it leads to is the one that is written. Two writers to one place never write into each
+//! other. What the system says of folder, file or disk goes back to the caller, and nothing stays behind.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile, TempPath};
+
+use super::drive::{self, Drive, Real};
+
+/// Links are followed as far as the system itself does (Linux: 40).
+const MOST_LINKS: u32 = 40;
 
 /// Writes these bytes, in the place of whatever file is there.
 pub fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
-    make_whole(to, |part| part.write_all(bytes))
+    make(&Real, to, |part| part.write_all(bytes))
 }
 
 /// Copies a file, in the place of whatever file is there. Its rights are not copied: a copy of a protected clip can be written.
 pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;
-    make_whole(to, |part| io::copy(&mut source, part).map(drop))
+    make(&Real, to, |part| io::copy(&mut source, part).map(drop))
 }
 
-fn make_whole(to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
-    let name = to.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
-    let part = to.with_file_name(format!(".{name}.part"));
-    // Windows brings to the disk only what is open for writing, and moves only what is closed.
-    let write = || {
-        let mut growing = File::create(&part)?;
-        fill(&mut growing)?;
-        growing.sync_all()
-    };
-    let made = write().and_then(|()| fs::rename(&part, to));
-    made.inspect_err(|_| {
-        if let Err(error) = fs::remove_file(&part) {
-            tracing::debug!(%error, "no half file to remove");
+/// Where a path leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file, or the room for one; all links are followed.
+    File(PathBuf),
+    /// What can only be written into: a pipe, a device, or what a process has open.
+    Through(PathBuf),
+}
+
+/// Follows the links of a path to what would be written.
+///
+/// # Errors
+/// What the system says of a link; one that leads in a circle.
+pub fn follow(path: &Path) -> io::Result<Place> {
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match at.symlink_metadata() {
+            // `/dev/stdout` leads to what somebody has open: another file under its name would not be that.
+            Ok(meta) if meta.is_symlink() && is_of_the_system(&at) => return Ok(Place::Through(at)),
+            Ok(meta) if meta.is_symlink() => {
+                let to = fs::read_link(&at)?;
+                at = at.parent().map_or_else(|| to.clone(), |folder| folder.join(&to));
+            }
+            Ok(meta) if meta.is_file() || meta.is_dir() => return Ok(Place::File(at)),
+            Ok(_) => return Ok(Place::Through(at)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Place::File(at)),
+            Err(error) => return Err(error),
         }
-    })
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "the links lead in a circle"))
+}
+
+fn is_of_the_system(path: &Path) -> bool {
+    let is_device = path.parent() == Some(Path::new("/dev")) || path.starts_with("/dev/fd");
+    cfg!(unix) && (is_device || path.starts_with("/proc"))
+}
+
+fn make(drive: &dyn Drive, to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    match follow(to)? {
+        Place::File(to) => make_whole(drive, &to, fill),
+        Place::Through(to) => {
+            let mut open = OpenOptions::new().write(true).open(to)?;
+            fill(&mut open)?;
+            open.flush()
+        }
+    }
+}
+
+fn make_whole(drive: &dyn Drive, to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    to.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    // Gone again by itself, whatever ends this function.
+    let mut growing = beside(folder)?;
+    fill(growing.as_file_mut())?;
+    // Windows brings to the disk only what is open for writing, and moves only what is closed.
+    drive::synced(drive.sync(growing.as_file()))?;
+    let growing = growing.into_temp_path();
+    match growing.persist(to) {
+        Ok(()) => drive::sync_folder(drive, folder),
+        Err(refused) if to.is_file() => swap(refused.path, folder, to, refused.error),
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// A new hidden file in this folder, whose name is short enough for every drive; it may be read by whom the person's files may.
+fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    builder.prefix(".rushes-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What the system takes away from that (the umask) is taken away here too.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// For drives that move no file over another: the older file steps aside first, and comes back when the new one can't come.
+fn swap(new: TempPath, folder: &Path, to: &Path, refusal: io::Error) -> io::Result<()> {
+    let aside = beside(folder)?.into_temp_path();
+    let older = aside.to_path_buf();
+    aside.close()?;
+    if fs::rename(to, &older).is_err() {
+        return Err(refusal);
+    }
+    match new.persist(to) {
+        Ok(()) => fs::remove_file(older),
+        Err(refused) => {
+            fs::rename(older, to)?;
+            Err(refused.error)
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_written_and_copied_whole_over_an_older_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let (one, two) = (folder.path().join("one.png"), folder.path().join("two.png"));
-        fs::write(&two, "older and longer").unwrap();
-        write_whole(&one, b"new").unwrap();
-        copy_whole(&one, &two).unwrap();
-        assert_eq!(fs::read(two).unwrap(), b"new");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
-    }
-
-    #[test]
-    fn a_copy_of_a_protected_file_can_be_written() {
-        let folder = tempfile::tempdir().unwrap();
-        let (from, to) = (folder.path().join("clip.mp4"), folder.path().join("copy.mp4"));
-        fs::write(&from, "clip").unwrap();
-        let mut rights = fs::metadata(&from).unwrap().permissions();
-        rights.set_readonly(true);
-        fs::set_permissions(&from, rights).unwrap();
-        copy_whole(&from, &to).unwrap();
-        assert!(!fs::metadata(to).unwrap().permissions().readonly());
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_written_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("taken.png")).unwrap();
-        assert!(write_whole(&folder.path().join("taken.png"), b"png").is_err());
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-}
+#[path = "whole_file_tests.rs"]
+mod tests;

@@ -107,6 +107,8 @@ pub struct Work {
     pub time: Arc<RenderTime>,
     /// Where the clip goes.
     pub folder: PathBuf,
+    /// Where its bytes come in: inside the data folder.
+    pub incoming: PathBuf,
     /// How many waits in a row this job has behind it.
     pub waits: u32,
 }

@@ -60,11 +60,12 @@ pub enum ApiErrorKind {
     Interrupted,
     /// Not JSON, the wrong shape, a redirect, or too big.
     Unreadable,
-    /// 401, 403, 404 or 410 to the fetch of a public file.
+    /// 404 or 410 to the fetch of a public file.
     FileGone,
     /// 416, or the file at the address is not the one that was begun.
     RangeUnsatisfiable,
-    /// The address is not one that Rushes fetches from, the file is too large, or redirects go in circles.
+    /// The address answered what is no file (401, 403, a redirect to nowhere), it is not one that Rushes fetches from, the file is
+    /// too large, or redirects go in circles.
     NotFetchable,
 }
 
@@ -88,6 +89,11 @@ impl ApiError {
     /// An error without words of the service.
     pub(super) fn new(endpoint: Endpoint, kind: ApiErrorKind, details: impl Into<String>) -> Self {
         Self { endpoint, kind, message: None, details: details.into(), retry_at: None }
+    }
+
+    /// The same error with what was seen, in words.
+    pub(super) fn saying(self, message: String) -> Self {
+        Self { message: Some(message), ..self }
     }
 
     /// What happened, for the person, with the service's own words where they tell more.
@@ -140,7 +146,8 @@ impl ApiError {
             },
             Endpoint::Upload => FailureKind::UploadRefused,
             Endpoint::File if self.kind == ApiErrorKind::FileGone => FailureKind::OutputGone,
-            Endpoint::Credits | Endpoint::File => FailureKind::UnreadableAnswer,
+            Endpoint::File => FailureKind::OutputRefused,
+            Endpoint::Credits => FailureKind::UnreadableAnswer,
             Endpoint::Image => FailureKind::ImageUnusable,
         }
     }
@@ -187,9 +194,9 @@ impl ApiErrorKind {
             Self::Unreachable => "Segmind can't be reached",
             Self::Interrupted => "The connection was interrupted",
             Self::Unreadable => "The answer can't be understood",
-            Self::FileGone => "There is no file at this address, or it can't be read",
+            Self::FileGone => "There is no file at this address",
             Self::RangeUnsatisfiable => "The file changed while it was being fetched",
-            Self::NotFetchable => "Rushes does not fetch from this address",
+            Self::NotFetchable => "Nothing could be fetched from this address",
         }
     }
 }

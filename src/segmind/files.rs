@@ -131,13 +131,14 @@ impl FileBody {
                 Some(range) => range,
                 None => return error(ApiErrorKind::Unreadable, " without a readable Content-Range"),
             },
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::GONE => {
-                return error(ApiErrorKind::FileGone, "");
-            }
+            StatusCode::NOT_FOUND | StatusCode::GONE => return error(ApiErrorKind::FileGone, ""),
             StatusCode::RANGE_NOT_SATISFIABLE => return error(ApiErrorKind::RangeUnsatisfiable, ""),
             StatusCode::TOO_MANY_REQUESTS => return error(ApiErrorKind::RateLimited, ""),
             status if status.is_server_error() => return error(ApiErrorKind::ServerTrouble, ""),
-            _ => return error(ApiErrorKind::NotFetchable, ""),
+            status => {
+                let refused = error(ApiErrorKind::NotFetchable, "");
+                return refused.map_err(|refused| said(refused, &format!("it answered {status}")));
+            }
         };
         if start > 0 && etag.is_some() && fetch.if_range.is_some() && etag.as_deref() != fetch.if_range {
             return error(ApiErrorKind::RangeUnsatisfiable, ", but of another file than the one begun");
@@ -234,7 +235,12 @@ fn interrupted(endpoint: Endpoint, why: String) -> ApiError {
 }
 
 fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {
-    ApiError::new(endpoint, ApiErrorKind::NotFetchable, format!("{why}: {}", shown(url)))
+    said(ApiError::new(endpoint, ApiErrorKind::NotFetchable, format!("{why}: {}", shown(url))), why)
+}
+
+/// What was seen of a video's address, in words; a first frame's has its own.
+fn said(error: ApiError, words: &str) -> ApiError {
+    if error.endpoint == Endpoint::File { error.saying(words.to_owned()) } else { error }
 }
 
 /// An address for details: without user, password and query, which may hold a signature.

@@ -1,6 +1,7 @@
-//! Finds the video's address in a result, in every shape that Segmind is known to give it.
+//! Finds the video's addresses in a result, in every shape that Segmind is known to give them.
 //!
-//! Owns the search order: `video`, then `output`; the contract says that the shape varies between models and over time.
+//! Owns the search order: `video`, then `output`; the contract says that the shape varies between models and over time. Each address
+//! is told once, and never more than a result of one clip can mean.
 
 use serde_json::{Map, Value};
 use url::Url;
@@ -14,18 +15,33 @@ const PREFERRED: [&str; 9] = ["url", "video", "video_url", "videos", "output", "
 /// Fields whose addresses are never the video.
 const NEVER: [&str; 5] = ["status_url", "response_url", "poll_url", "request_id", "metrics"];
 
-/// The first http(s) address in the result's `video`, then in its `output`.
-pub(super) fn find(result: &Value) -> Option<Url> {
-    ["video", "output"].iter().filter_map(|field| result.get(field)).find_map(|value| search(value, MAX_DEPTH))
+/// So many addresses are tried; the likely ones come first.
+const MAX_ADDRESSES: usize = 16;
+
+/// Every http(s) address in the result's `video`, then in its `output`, the likeliest first.
+pub(super) fn find(result: &Value) -> Vec<Url> {
+    let mut found = Vec::new();
+    for value in ["video", "output"].iter().filter_map(|field| result.get(field)) {
+        search(value, MAX_DEPTH, &mut found);
+    }
+    found
 }
 
-fn search(value: &Value, depth: usize) -> Option<Url> {
-    let depth = depth.checked_sub(1)?;
+fn search(value: &Value, depth: usize, found: &mut Vec<Url>) {
+    let Some(depth) = depth.checked_sub(1).filter(|_| found.len() < MAX_ADDRESSES) else { return };
     match value {
-        Value::String(text) => address(text).or_else(|| search(&json_in(text)?, depth)),
-        Value::Array(list) => list.iter().find_map(|value| search(value, depth)),
-        Value::Object(fields) => in_order(fields).find_map(|value| search(value, depth)),
-        _ => None,
+        Value::String(text) => match address(text) {
+            Some(url) if found.contains(&url) => {}
+            Some(url) => found.push(url),
+            None => {
+                if let Some(inside) = json_in(text) {
+                    search(&inside, depth, found);
+                }
+            }
+        },
+        Value::Array(list) => list.iter().for_each(|value| search(value, depth, found)),
+        Value::Object(fields) => in_order(fields).for_each(|value| search(value, depth, found)),
+        _ => {}
     }
 }
 
@@ -58,6 +74,10 @@ mod tests {
     const V: &str = "https://images.segmind.com/v.mp4";
     const O: &str = "https://images.segmind.com/o.mp4";
 
+    fn url(text: &str) -> Url {
+        text.parse().unwrap()
+    }
+
     #[test]
     fn the_address_is_found_in_every_documented_shape() {
         let text = |value: Value| Value::String(value.to_string());
@@ -77,16 +97,16 @@ mod tests {
             json!([null, 7, "", "no address", { "url": null }, V]),
         ] {
             let found = find(&json!({ "status": "COMPLETED", "output": output }));
-            assert_eq!(found.map(String::from).as_deref(), Some(V), "{output}");
+            assert_eq!(found.first().map(Url::as_str), Some(V), "{output}");
         }
     }
 
     #[test]
     fn video_goes_before_output() {
         for video in [json!(V), json!({ "url": V })] {
-            assert_eq!(find(&json!({ "output": O, "video": video })).unwrap().as_str(), V);
+            assert_eq!(find(&json!({ "output": O, "video": video })), [url(V), url(O)]);
         }
-        assert_eq!(find(&json!({ "output": O, "video": null })).unwrap().as_str(), O);
+        assert_eq!(find(&json!({ "output": O, "video": null })), [url(O)]);
     }
 
     #[test]
@@ -104,9 +124,17 @@ mod tests {
             json!({ "status_url": O }),
             deep,
         ] {
-            assert_eq!(find(&json!({ "output": output })), None, "{output}");
+            assert_eq!(find(&json!({ "output": output })), [], "{output}");
         }
-        assert_eq!(find(&json!({ "response_url": O })), None);
-        assert_eq!(find(&json!([O])), None);
+        assert_eq!(find(&json!({ "response_url": O })), []);
+        assert_eq!(find(&json!([O])), []);
+    }
+
+    #[test]
+    fn every_address_is_told_once_in_the_order_of_the_search_and_not_without_end() {
+        let output = json!([{ "thumbnail": O, "url": V }, V, format!("[\"{O}\"]"), "https://c.example/3.mp4"]);
+        assert_eq!(find(&json!({ "output": output })), [url(V), url(O), url("https://c.example/3.mp4")]);
+        let many: Vec<String> = (0..1000).map(|n| format!("https://c.example/{n}.mp4")).collect();
+        assert_eq!(find(&json!({ "output": many })).len(), MAX_ADDRESSES);
     }
 }

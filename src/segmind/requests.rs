@@ -37,6 +37,8 @@ pub enum Outcome {
     Done {
         /// Where the video is; `None` when the service gave no address.
         output: Option<Url>,
+        /// Where else it may be, the likeliest first.
+        more: Vec<Url>,
         /// What it truly cost.
         cost: Option<Usd>,
         /// What is left on the account.
@@ -116,16 +118,18 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
         Some(Progress::Failed) => Some(Outcome::Failed { message: words_of(&body), details: answer.details() }),
         Some(Progress::Finished) => Some(done(&body, output)),
         // A result with a video is done, whatever its word.
-        _ if output.is_some() => Some(done(&body, output)),
+        _ if !output.is_empty() => Some(done(&body, output)),
         Some(progress) => Some(Outcome::Pending(progress)),
         None => None,
     }
 }
 
-fn done(body: &Value, output: Option<Url>) -> Outcome {
+fn done(body: &Value, output: Vec<Url>) -> Outcome {
+    let mut addresses = output.into_iter();
     let metric = |name: &str| body.get("metrics").and_then(|metrics| metrics.get(name));
     Outcome::Done {
-        output,
+        output: addresses.next(),
+        more: addresses.collect(),
         cost: dollars(metric("cost")),
         remaining: dollars(metric("remaining_credits")),
         render_seconds: number(metric("inference_time")).or_else(|| number(metric("total_time"))),
@@ -146,6 +150,7 @@ mod tests {
             "metrics":{"cost":"3.2","remaining_credits":8.8,"inference_time":141.5,"queue_time":1,"total_time":143,"retry_count":0}}"#;
         let done = Outcome::Done {
             output: Url::parse("https://images.segmind.com/v.mp4").ok(),
+            more: vec![],
             cost: Usd::from_dollars(3.2),
             remaining: Usd::from_dollars(8.8),
             render_seconds: Some(141.5),
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_finished_render_without_an_address_or_metrics_is_still_finished() {
-        let done = Outcome::Done { output: None, cost: None, remaining: None, render_seconds: None };
+        let done = Outcome::Done { output: None, more: vec![], cost: None, remaining: None, render_seconds: None };
         assert_eq!(read(r#"{"status":"COMPLETED","output":null}"#), Some(done.clone()));
         assert_eq!(read(r#"{"status":"completed","output":"","metrics":[]}"#), Some(done));
     }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
-    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, Usd, VideoRequest,
+    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, Usd, VideoRequest, raw_path,
 };
 
 /// Why one row can't be read, for "Details".
@@ -99,6 +99,11 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
     /// An address, when there is one.
     pub(super) fn url_if_any(&mut self, what: &str) -> Result<Option<Url>, RowFault> {
         self.known_if_any(what, |text: &str| Url::parse(text).ok())
+    }
+
+    /// A list of addresses; an unfilled column is an empty one.
+    pub(super) fn urls(&mut self, what: &str) -> Result<Vec<Url>, RowFault> {
+        Ok(self.known_if_any(what, |text: &str| serde_json::from_str(text).ok())?.unwrap_or_default())
     }
 
     /// A request id, when there is one.
@@ -207,51 +212,21 @@ fn read_time(nanoseconds: i64) -> Option<Timestamp> {
     Timestamp::from_nanosecond(i128::from(nanoseconds)).ok()
 }
 
+/// A list of addresses, as JSON; none for an empty one, as in every row of an older ledger.
+pub(super) fn urls_value(urls: &[Url]) -> Value {
+    let texts: Vec<&str> = urls.iter().map(Url::as_str).collect();
+    if texts.is_empty() { Value::Null } else { Value::Text(serde_json::json!(texts).to_string()) }
+}
+
 /// Text where the path is Unicode, otherwise the system's own bytes.
 pub(super) fn path_value(path: &Path) -> Value {
-    path.to_str().map_or_else(|| Value::Blob(raw::bytes_of(path)), |text| Value::Text(text.to_owned()))
+    path.to_str().map_or_else(|| Value::Blob(raw_path::bytes_of(path)), |text| Value::Text(text.to_owned()))
 }
 
 fn read_path(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(text) => std::str::from_utf8(text).ok().map(PathBuf::from),
-        ValueRef::Blob(bytes) => raw::path_of(bytes),
+        ValueRef::Blob(bytes) => raw_path::path_of(bytes),
         _ => None,
-    }
-}
-
-#[cfg(unix)]
-mod raw {
-    use std::ffi::OsStr;
-    use std::os::unix::ffi::OsStrExt;
-    use std::path::{Path, PathBuf};
-
-    pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
-        path.as_os_str().as_bytes().to_vec()
-    }
-
-    #[expect(clippy::unnecessary_wraps, reason = "on Windows not every row of bytes is a path")]
-    pub(super) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
-        Some(PathBuf::from(OsStr::from_bytes(bytes)))
-    }
-}
-
-#[cfg(windows)]
-mod raw {
-    use std::ffi::OsString;
-    use std::os::windows::ffi::{OsStrExt, OsStringExt};
-    use std::path::{Path, PathBuf};
-
-    pub(super) fn bytes_of(path: &Path) -> Vec<u8> {
-        path.as_os_str().encode_wide().flat_map(u16::to_le_bytes).collect()
-    }
-
-    pub(super) fn path_of(bytes: &[u8]) -> Option<PathBuf> {
-        let pairs = bytes.chunks_exact(2);
-        if !pairs.remainder().is_empty() {
-            return None;
-        }
-        let wide: Vec<u16> = pairs.map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
-        Some(OsString::from_wide(&wide).into())
     }
 }

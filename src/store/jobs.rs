@@ -5,7 +5,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value};
+use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value, urls_value};
 use super::contents::NewJob;
 use super::error::StoreError;
 use super::states;
@@ -31,9 +31,9 @@ pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreE
         revision: FIRST_REVISION,
     };
     let sql = format!(
-        "insert into jobs (state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, ready_at, \
-         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at, {SHOT}) \
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "insert into jobs (state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
+         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, \
+         created_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     );
     let mut values = changing_values(&job)?;
     values.push(job.retry_of.map(|id| id.0).into());
@@ -48,7 +48,7 @@ pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreE
 pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "update jobs set state = ?, state_detail = ?, asset_url = ?, submitted_at = ?, request_id = ?, accepted_at = ?, \
-         output_url = ?, ready_at = ?, cost_micros = ?, ended_at = ?, turned_away = ?, position = ?, changed_at = ?, \
+         output_url = ?, more_output_urls = ?, ready_at = ?, cost_micros = ?, ended_at = ?, turned_away = ?, position = ?, changed_at = ?, \
          revision = ? where id = ? and revision = ?",
     )?;
     let mut values = changing_values(job)?;
@@ -63,8 +63,9 @@ pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreErro
 /// Every job that can be read, in the order of the queue; `fault` hears of the others.
 pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
     let sql = format!(
-        "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, ready_at, \
-         cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at from jobs"
+        "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
+         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, \
+         created_at from jobs"
     );
     let mut statement = connection.prepare(&sql)?;
     let mut rows = statement.query(())?;
@@ -83,7 +84,17 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
 
 fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
     let (word, detail) = states::write(&job.state)?;
-    let JobFacts { asset_url, submitted_at, accepted, output_url, ready_at, cost, ended_at, turned_away } = &job.facts;
+    let JobFacts {
+        asset_url,
+        submitted_at,
+        accepted,
+        output_url,
+        more_output_urls,
+        ready_at,
+        cost,
+        ended_at,
+        turned_away,
+    } = &job.facts;
     Ok(vec![
         Value::Text(word.to_owned()),
         detail.into(),
@@ -92,6 +103,7 @@ fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
         accepted.as_ref().map(|accepted| accepted.request_id.to_string()).into(),
         accepted.as_ref().map(|accepted| time_value(accepted.at)).into(),
         output_url.as_ref().map(ToString::to_string).into(),
+        urls_value(more_output_urls),
         ready_at.map(time_value).into(),
         cost.map(Usd::micros).into(),
         ended_at.map(time_value).into(),
@@ -135,6 +147,7 @@ fn read_facts(columns: &mut Columns<'_, '_>) -> Result<JobFacts, RowFault> {
         submitted_at,
         accepted,
         output_url: columns.url_if_any("output address")?,
+        more_output_urls: columns.urls("further output addresses")?,
         ready_at: columns.time_if_any("time of readiness")?,
         cost: columns.money_if_any()?,
         ended_at: columns.time_if_any("time of end")?,

@@ -56,6 +56,9 @@ fn in_unicode(need: &Need) -> Need {
     match need {
         Need::ImageGone(path) => Need::ImageGone(plain(path)),
         Need::Folder { path, why } => Need::Folder { path: plain(path), why: why.clone() },
+        Need::ClipKept { at, folder, why, details } => {
+            Need::ClipKept { at: plain(at), folder: plain(folder), why: why.clone(), details: details.clone() }
+        }
         other => other.clone(),
     }
 }

@@ -8,7 +8,7 @@ use super::grabs::FrameGrabs;
 use super::services::Session;
 use super::sheets::PathSheet;
 use crate::domain::{ClipId, JobId, Usd};
-use crate::engine::{Refusal, Reply};
+use crate::engine::{Disposed, Refusal, Reply};
 
 /// What is under way.
 #[derive(Default)]
@@ -33,6 +33,8 @@ pub(super) struct Pending {
     pub exports: Vec<Export>,
     /// Frames that are being taken out of clips.
     pub frames: FrameGrabs,
+    /// Clips that are being deleted with their files.
+    pub deletions: Vec<Reply<Disposed>>,
     /// Everything whose only answer is that it failed.
     pub quiet: Vec<Reply<()>>,
     /// Another engine that is starting.
@@ -63,6 +65,11 @@ impl Pending {
     /// Asks for something of which only a failure is told.
     pub fn watch(&mut self, reply: Reply<()>) {
         self.quiet.push(reply);
+    }
+
+    /// What became of deletions since.
+    pub fn deleted(&mut self) -> Vec<Result<Disposed, Refusal>> {
+        sift(&mut self.deletions, Reply::try_take)
     }
 
     /// The refusals of quiet questions that were answered since.

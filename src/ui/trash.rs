@@ -14,7 +14,7 @@ use super::theme::Status;
 use super::view::{OnStage, Screen, Selection};
 use super::widgets::Toast;
 use crate::domain::{Clip, ClipId, Draft, JobId};
-use crate::engine::JobAction;
+use crate::engine::{Disposed, JobAction};
 
 /// Something that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,18 @@ impl App {
     pub(super) fn delete_for_good(&mut self, clips: Vec<ClipId>) {
         self.here.library.marked.clear();
         self.here.undo.retain(|undo| !matches!(undo, Undo::Trashed(old) if old.iter().any(|id| clips.contains(id))));
-        self.watch(|handle| handle.delete_for_good(clips));
+        let reply = self.here.handle.delete_for_good(clips);
+        self.here.pending.deletions.push(reply);
+    }
+
+    /// Tells what became of clips that were deleted for good.
+    pub(super) fn hear_deletions(&mut self) {
+        for outcome in self.here.pending.deleted() {
+            match outcome {
+                Ok(disposed) => self.tell(disposed_words(disposed)),
+                Err(refusal) => self.complain(&refusal),
+            }
+        }
     }
 
     /// Takes back what was last removed.
@@ -114,6 +125,21 @@ impl App {
     }
 }
 
+/// Where the files went: what lies in the system's trash can be had back there, the rest is gone.
+fn disposed_words(disposed: Disposed) -> String {
+    let Disposed { trashed, deleted, untouched } = disposed;
+    match (trashed, deleted) {
+        (0, 0) => format!("{} taken off the list; there was no file any more", clip_count(untouched)),
+        (trashed, 0) => format!("{} moved to the system's trash", clip_count(trashed)),
+        (0, deleted) => format!("{} deleted for good", clip_count(deleted)),
+        (trashed, deleted) => format!(
+            "{} moved to the system's trash, {} deleted for good: the trash takes nothing from there",
+            clip_count(trashed),
+            clip_count(deleted)
+        ),
+    }
+}
+
 /// What the stage shows when `shown` leaves: the next older clip that stays, or the next newer one.
 fn neighbour(clips: &[Arc<Clip>], shown: ClipId, leaving: &[ClipId]) -> Selection {
     let stays = |clip: &&Arc<Clip>| !leaving.contains(&clip.id);
@@ -126,6 +152,15 @@ fn neighbour(clips: &[Arc<Clip>], shown: ClipId, leaving: &[ClipId]) -> Selectio
 mod tests {
     use super::*;
     use crate::ui::sample;
+
+    #[test]
+    fn after_a_deletion_it_is_said_where_the_files_went() {
+        let words = |trashed, deleted, untouched| disposed_words(Disposed { trashed, deleted, untouched });
+        assert_eq!(words(1, 0, 0), "1 clip moved to the system's trash");
+        assert_eq!(words(0, 3, 1), "3 clips deleted for good");
+        assert_eq!(words(0, 0, 1), "1 clip taken off the list; there was no file any more");
+        assert!(words(2, 1, 0).starts_with("2 clips moved to the system's trash, 1 clip deleted for good"));
+    }
 
     #[test]
     fn the_stage_goes_on_to_the_next_clip_that_stays() {

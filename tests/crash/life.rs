@@ -60,7 +60,7 @@ impl Life {
         let events = [
             (JobEvent::SubmitStarted, 0),
             (JobEvent::Accepted(RequestId::parse("earlier").unwrap()), 0),
-            (JobEvent::OutputKnown { url, cost: None }, 300),
+            (JobEvent::OutputKnown { url, more: vec![], cost: None }, 300),
             (JobEvent::Dismiss, 300),
         ];
         for (event, after) in events {

@@ -30,12 +30,12 @@ fn config(stage: &Stage) -> EngineConfig {
 /// Leaves a job whose video's address is known, as a kill does.
 async fn left_ready(stage: &Stage, id: &str, url: url::Url) -> JobId {
     let accepted = JobEvent::Accepted(RequestId::parse(id).unwrap());
-    let events = [JobEvent::SubmitStarted, accepted, JobEvent::OutputKnown { url, cost: None }];
+    let events = [JobEvent::SubmitStarted, accepted, JobEvent::OutputKnown { url, more: vec![], cost: None }];
     left_behind_at(&stage.config(), &events, engine::Clock::system().now()).await
 }
 
 fn part(stage: &Stage, id: &str) -> std::path::PathBuf {
-    stage.clips_folder().join(format!(".rushes-{id}.part"))
+    stage.folder.path().join("data/incoming").join(format!(".rushes-{id}.part"))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +81,7 @@ async fn what_a_power_cut_left_unwritten_is_fetched_again() {
     let (mut stage, id, video) = rendered().await;
     let host = FileHost::start(video.clone(), video.clone(), Break::Never).await;
     let job = left_ready(&stage, &id, host.url.clone()).await;
-    std::fs::create_dir_all(stage.clips_folder()).unwrap();
+    std::fs::create_dir_all(stage.folder.path().join("data/incoming")).unwrap();
     // The file has its full length, but only its beginning had reached the disk when the note was written.
     let torn = [&video[..1000], &vec![0; video.len() - 1000]].concat();
     std::fs::write(part(&stage, &id), torn).unwrap();
@@ -103,8 +103,11 @@ async fn a_disk_that_fills_up_parks_the_job_until_another_folder_is_chosen() {
     let (mut stage, id, video) = rendered().await;
     let host = FileHost::start(video.clone(), video.clone(), Break::Never).await;
     let job = left_ready(&stage, &id, host.url.clone()).await;
-    std::fs::create_dir_all(stage.clips_folder()).unwrap();
-    std::os::unix::fs::symlink("/dev/full", part(&stage, &id)).unwrap();
+    let other_part = stage.clips_folder().join(format!(".rushes-{id}.part"));
+    for full in [part(&stage, &id), other_part] {
+        std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("/dev/full", full).unwrap();
+    }
     stage.engine = engine::start(config(&stage)).await.unwrap();
     let view = stage.until_state(job, StateName::NeedsUser).await;
     let JobState::NeedsUser(Need::Folder { why, .. }) = &view.job.state else { panic!("{:?}", view.job.state) };

@@ -95,7 +95,7 @@ async fn a_job_whose_hour_passed_is_still_fetched_when_its_address_is_known() {
     let events = [
         JobEvent::SubmitStarted,
         JobEvent::Accepted(RequestId::parse(&id).unwrap()),
-        JobEvent::OutputKnown { url, cost: None },
+        JobEvent::OutputKnown { url, more: vec![], cost: None },
     ];
     let long_ago = Clock::system().now() - SignedDuration::from_hours(30);
     let job = left_behind_at(&stage.config(), &events, long_ago).await;

@@ -130,7 +130,7 @@ impl Scene {
             }
             "file" => {
                 let url = Url::parse(&dead.as_str().replace("https://rushes", "http://rushes")).unwrap();
-                let known = JobEvent::OutputKnown { url, cost: None };
+                let known = JobEvent::OutputKnown { url, more: vec![], cost: None };
                 return Some(self.leave_behind([accepted(), vec![known]].concat()).await);
             }
             _ => self.hosts.api = dead,

@@ -74,8 +74,8 @@ async fn parts_of_two_different_files_are_never_joined() {
 #[tokio::test]
 async fn a_file_that_is_gone_ends_the_download_and_trouble_lets_it_wait() {
     for (status, kind) in [
-        (401, ApiErrorKind::FileGone),
-        (403, ApiErrorKind::FileGone),
+        (401, ApiErrorKind::NotFetchable),
+        (403, ApiErrorKind::NotFetchable),
         (404, ApiErrorKind::FileGone),
         (410, ApiErrorKind::FileGone),
         (429, ApiErrorKind::RateLimited),
@@ -87,7 +87,9 @@ async fn a_file_that_is_gone_ends_the_download_and_trouble_lets_it_wait() {
         assert_eq!(error.kind, kind, "{status}");
         assert!(!error.details.contains("secret"), "{}", error.details);
         let gone = error.failure().kind == FailureKind::OutputGone;
-        assert_eq!(gone, kind == ApiErrorKind::FileGone, "{status}");
+        assert_eq!(gone, status == 404 || status == 410, "{status}: no more is said than was seen");
+        let told = error.message.is_some_and(|words| words.starts_with(&format!("it answered {status}")));
+        assert_eq!(told, kind == ApiErrorKind::NotFetchable, "{status}");
     }
 }
 

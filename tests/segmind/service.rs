@@ -177,6 +177,6 @@ async fn a_video_goes_on_where_it_stopped_and_a_broken_one_is_never_taken_for_wh
     let broken = client.open_file(&output_of(&client).await, 0, None).await.unwrap();
     assert_eq!(read(broken).await, Err(ApiErrorKind::Interrupted));
     service.script().next_job(JobFault::FileFault(FileFault::Status(403)));
-    let gone = client.open_file(&output_of(&client).await, 0, None).await.unwrap_err();
-    assert_eq!(gone.failure().kind, FailureKind::OutputGone);
+    let refused = client.open_file(&output_of(&client).await, 0, None).await.unwrap_err();
+    assert_eq!(refused.failure().kind, FailureKind::OutputRefused);
 }

@@ -11,6 +11,9 @@ use crate::fixtures::{job, store};
 /// The ledger as version 1 wrote it. Never to be changed: this is what is on people's disks.
 const VERSION_1: &str = include_str!("version_1.sql");
 
+/// The same of version 2.
+const VERSION_2: &str = include_str!("version_2.sql");
+
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -52,6 +55,21 @@ async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
 }
 
 #[tokio::test]
+async fn a_ledger_of_version_2_keeps_its_trash_and_what_it_took_for_no_video_can_be_fetched_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rushes.db");
+    Connection::open(&path).unwrap().execute_batch(VERSION_2).unwrap();
+    let contents = Store::open(&path).unwrap().store.contents().await.unwrap();
+    assert_eq!((contents.unreadable.len(), contents.trash.len(), contents.clips.len()), (0, 1, 0));
+    let refused = contents.jobs.iter().find(|job| job.request.prompt == "a webm").unwrap();
+    assert_eq!(refused.facts.more_output_urls, []);
+    let JobState::Failed(failure) = &refused.state else { panic!("{refused:?}") };
+    assert_eq!(failure.remedy(), rushes::domain::Remedy::DownloadAgain);
+    assert_eq!(refused.apply(&rushes::domain::JobEvent::Retry, refused.changed_at).unwrap().state, JobState::Ready);
+    assert!(folder.path().join("rushes.before-v3.db").is_file());
+}
+
+#[tokio::test]
 async fn a_ledger_of_version_1_becomes_what_a_new_one_is_after_a_backup() {
     let (folder, store) = store();
     store.close().unwrap();
@@ -71,8 +89,8 @@ async fn a_ledger_of_version_1_becomes_what_a_new_one_is_after_a_backup() {
     let new = Connection::open(folder.path().join("rushes.db")).unwrap();
     let migrated = Connection::open(&path).unwrap();
     assert_eq!(schema(&migrated), schema(&new));
-    assert_eq!((version(&migrated), version(&new)), (2, 2), "a new version needs a new fixture to begin with");
-    let backup = Connection::open(old.path().join("rushes.before-v2.db")).unwrap();
+    assert_eq!((version(&migrated), version(&new)), (3, 3), "a new version needs a new fixture to begin with");
+    let backup = Connection::open(old.path().join("rushes.before-v3.db")).unwrap();
     let fixture = Connection::open_in_memory().unwrap();
     fixture.execute_batch(VERSION_1).unwrap();
     assert_eq!((version(&backup), schema(&backup)), (1, schema(&fixture)));

@@ -159,7 +159,7 @@ mod tests {
         let events = [
             (JobEvent::SubmitStarted, 0),
             (JobEvent::Accepted(RequestId::parse("r-1").unwrap()), 0),
-            (JobEvent::OutputKnown { url, cost: None }, seconds),
+            (JobEvent::OutputKnown { url, more: vec![], cost: None }, seconds),
         ];
         events.iter().fold(job, |job, (event, at)| job.apply(event, start + SignedDuration::from_secs(*at)).unwrap())
     }

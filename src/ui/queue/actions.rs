@@ -141,7 +141,7 @@ fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {
         Need::Credits | Need::SpendLimit(_) => vec![A::GoOn, A::TopUp],
         Need::UnknownOutcome => return vec![A::Resolve],
         Need::ImageGone(_) => vec![A::EditAsNew, A::GoOn],
-        Need::Folder { .. } => vec![A::ChooseFolder, A::GoOn],
+        Need::Folder { .. } | Need::ClipKept { .. } => vec![A::ChooseFolder, A::GoOn],
     };
     list.extend(job.facts.may_be_held().then_some(A::Hold));
     list
@@ -295,6 +295,7 @@ mod tests {
             Need::UnknownOutcome,
             Need::ImageGone("/a.png".into()),
             Need::Folder { path: "/v".into(), why: "full".into() },
+            Need::ClipKept { at: "/d".into(), folder: "/v".into(), why: "full".into(), details: String::new() },
         ];
         for need in needs {
             // A new kind of need breaks the build here, and belongs into the list above.
@@ -304,6 +305,7 @@ mod tests {
                 Need::SpendLimit(_) => "Nothing has been spent",
                 Need::UnknownOutcome => "may have accepted and billed it",
                 Need::Folder { .. } => "this render was billed",
+                Need::ClipKept { .. } => "The clip is safe in",
             };
             let (offered, sentence) = card_of(JobState::NeedsUser(need.clone()), JobFacts::default());
             assert!(sentence.contains(money), "{need:?}: {sentence}");

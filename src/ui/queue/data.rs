@@ -144,10 +144,14 @@ pub fn details(job: &Job, zone: &TimeZone) -> String {
         format!("Made: {}", words::date_time(job.created_at, zone)),
     ];
     lines.extend(facts.accepted.as_ref().map(|accepted| format!("Request id: {}", accepted.request_id)));
-    lines.extend(facts.output_url.as_ref().map(|url| format!("Video: {url}")));
+    lines.extend(facts.output_url.iter().chain(&facts.more_output_urls).map(|url| format!("Video: {url}")));
     if let JobState::Failed(failure) = &job.state {
         lines.push(format!("Failure: {}", failure.sentence()));
         lines.extend((!failure.details.is_empty()).then(|| format!("Details: {}", failure.details)));
+    }
+    if let JobState::NeedsUser(need) = &job.state {
+        lines.push(format!("Needs you: {}", need.sentence()));
+        lines.extend((!need.details().is_empty()).then(|| format!("Details: {}", need.details())));
     }
     lines.push(format!("Prompt: {}", job.request.prompt));
     lines.join("\n")

@@ -116,11 +116,15 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         for action in &quiet {
             one(ui, *action);
         }
-        if let JobState::Failed(failure) = &view.job.state
-            && !failure.details.is_empty()
+        let title = match &view.job.state {
+            JobState::Failed(failure) if !failure.details.is_empty() => Some(failure.sentence()),
+            JobState::NeedsUser(need) if !need.details().is_empty() => Some(need.sentence()),
+            _ => None,
+        };
+        if let Some(title) = title
             && ui.add(Button::quiet("Details")).clicked()
         {
-            let sheet = Sheet::Details { title: failure.sentence(), text: details(&view.job, cx.zone) };
+            let sheet = Sheet::Details { title, text: details(&view.job, cx.zone) };
             cx.ask(Ask::Open(Box::new(sheet)));
         }
     });

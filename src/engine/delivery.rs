@@ -1,0 +1,176 @@
+//! What came from a video's address: the one judge.
+//!
+//! Owns the rule that paid bytes are never thrown away: only nothing, a text and a web page are no delivery, whatever the content type
+//! says. All else is kept under the extension of its first bytes, also when it can't be played here. Never writes; a disk that can't be
+//! read is the disk's fault and says nothing of the delivery.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use infer::MatcherType;
+
+use crate::domain::clip::ClipPicture;
+use crate::media::{self, MediaError, Problem};
+
+/// So many first bytes tell what a file is.
+const HEAD: usize = 4096;
+
+/// So many of a stream's first bytes are waited for before it may take the place of what is here.
+pub const ENOUGH: usize = 512;
+
+/// The length of a packet of an MPEG transport stream, bytes (ISO/IEC 13818-1); with a time stamp before it, 4 more.
+const PACKET: usize = 188;
+
+/// What a file turns out to be.
+#[derive(Debug)]
+pub enum Verdict {
+    /// All of what was paid for.
+    Whole(Delivered),
+    /// It ends early, and nobody said how long it is.
+    Short,
+    /// Nothing that was paid for.
+    Foreign(Foreign),
+    /// Our disk can't read it.
+    OurDisk(io::Error),
+}
+
+/// A file that is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivered {
+    /// `mp4`, or what else its first bytes say; `bin` when they say nothing.
+    pub extension: &'static str,
+    /// What is known of it.
+    pub picture: ClipPicture,
+}
+
+/// Bytes that are no delivery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// Not a single byte.
+    Nothing,
+    /// A page of the web, or another document in angle brackets.
+    Page,
+    /// A text: a message, or JSON.
+    Text,
+}
+
+impl Foreign {
+    /// What was seen, for the person.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Nothing => "an empty file came",
+            Self::Page => "a web page came",
+            Self::Text => "a text came",
+        }
+    }
+}
+
+/// Judges a file that came to its end. `told`: it has the length that its host had said; otherwise one that ends early may be the
+/// beginning only. Blocks on the disk.
+pub fn judge(path: &Path, told: bool) -> Verdict {
+    let (head, bytes) = match head_of(path) {
+        Ok(seen) => seen,
+        Err(error) => return Verdict::OurDisk(error),
+    };
+    if let Some(foreign) = foreign(&head) {
+        return Verdict::Foreign(foreign);
+    }
+    let extension = extension(&head);
+    // A parser that breaks on strange bytes says nothing against keeping them.
+    let probed = catch_unwind(AssertUnwindSafe(|| media::probe(path)));
+    let picture = match probed {
+        Ok(Ok(info)) => ClipPicture {
+            width: info.width,
+            height: info.height,
+            millis: u64::try_from(info.duration.as_millis()).unwrap_or(u64::MAX),
+            frames_per_1000s: (info.fps * 1000.0).round() as u64,
+            has_sound: info.has_audio,
+            bytes,
+        },
+        Ok(Err(MediaError { problem: Problem::Read(error), .. })) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return Verdict::OurDisk(error);
+        }
+        Ok(Err(MediaError { problem: Problem::Truncated, .. })) if !told => return Verdict::Short,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, extension, "a delivery that can't be played here is kept");
+            ClipPicture::unknown(bytes)
+        }
+        Err(_) => ClipPicture::unknown(bytes),
+    };
+    Verdict::Whole(Delivered { extension, picture })
+}
+
+/// What these first bytes of a file are, when they are no delivery. `head` is [`ENOUGH`] bytes, or all there is.
+pub fn foreign(head: &[u8]) -> Option<Foreign> {
+    if head.is_empty() {
+        return Some(Foreign::Nothing);
+    }
+    if is_transport_stream(head) {
+        return None; // Its packets need no byte that a text lacks.
+    }
+    let words = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    if is_page(words) {
+        return Some(Foreign::Page);
+    }
+    // Every container has bytes in its head that no text has; texts in old letters have none of them either.
+    let is_text = !head.iter().any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f));
+    if is_text && words.starts_with(b"<") {
+        return Some(Foreign::Page);
+    }
+    (is_text || is_utf16(head)).then_some(Foreign::Text)
+}
+
+fn is_page(words: &[u8]) -> bool {
+    const STARTS: [&[u8]; 8] = [b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<?xml", b"<error", b"<!--"];
+    STARTS.iter().any(|start| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
+}
+
+/// A text of two bytes a letter says so with its first two.
+fn is_utf16(head: &[u8]) -> bool {
+    let read: fn([u8; 2]) -> u16 = match head {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return false,
+    };
+    let letters = head.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+    letters.skip(1).all(|letter| letter >= 0x20 || matches!(letter, 9 | 10 | 13))
+}
+
+/// The extension for a file that begins so. Never one that a system would run.
+fn extension(head: &[u8]) -> &'static str {
+    if is_transport_stream(head) {
+        return "ts";
+    }
+    match infer::get(head) {
+        Some(kind) if matches!(kind.matcher_type(), MatcherType::Video | MatcherType::Image | MatcherType::Audio) => {
+            kind.extension()
+        }
+        Some(kind) if kind.extension() == "zip" => "zip",
+        _ => match head.get(4..8) {
+            // An MP4 of a brand that nobody has heard of yet; QuickTime's oldest files have no brand (ISO/IEC 14496-12, 4.3).
+            Some(b"ftyp" | b"styp") => "mp4",
+            Some(b"moov" | b"mdat" | b"free" | b"skip" | b"wide") => "mov",
+            _ => "bin",
+        },
+    }
+}
+
+fn is_transport_stream(head: &[u8]) -> bool {
+    let syncs = |at: usize, every: usize| (0..3).all(|packet| head.get(at + packet * every) == Some(&0x47));
+    syncs(0, PACKET) || syncs(4, PACKET + 4)
+}
+
+/// The first bytes of a file, and its length.
+fn head_of(path: &Path) -> io::Result<(Vec<u8>, u64)> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut head = Vec::with_capacity(HEAD);
+    file.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok((head, length))
+}
+
+#[cfg(test)]
+#[path = "delivery_tests.rs"]
+mod tests;
