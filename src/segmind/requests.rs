@@ -94,7 +94,7 @@ pub(super) fn progress_in(answer: &Answer) -> Option<Progress> {
 }
 
 /// A word that is not known means "still at it": a render that was paid for is never given up over a new word.
-fn progress_of(body: &Value) -> Option<Progress> {
+pub(super) fn progress_of(body: &Value) -> Option<Progress> {
     let word = body.get("status")?.as_str()?.trim().to_ascii_uppercase();
     Some(match word.as_str() {
         "" => return None,
