@@ -21,6 +21,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod trash;
+pub mod veto;
 pub mod vicinity;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};

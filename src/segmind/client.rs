@@ -102,16 +102,26 @@ impl Client {
     /// Sends a request that may be repeated and wants a whole answer with a good status.
     pub(super) async fn ask(&self, call: Call<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
-        let answer = self.exchange(call).await.map_err(|fault| {
+        judged(endpoint, self.hear(call).await?)
+    }
+
+    /// Sends a request that may be repeated and takes any answer.
+    pub(super) async fn hear(&self, call: Call<'_>) -> Result<Answer, ApiError> {
+        let endpoint = call.endpoint;
+        self.exchange(call).await.map_err(|fault| {
             let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
             ApiError::new(endpoint, kind, fault.text)
-        })?;
-        match &answer.cut {
-            _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
-            Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
-            Some(Cut::TooLong) => Err(unreadable(endpoint, &answer)),
-            None => Ok(answer),
-        }
+        })
+    }
+}
+
+/// An answer that is whole and has a good status; anything else is what it means.
+pub(super) fn judged(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiError> {
+    match &answer.cut {
+        _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
+        Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
+        Some(Cut::TooLong) => Err(unreadable(endpoint, &answer)),
+        None => Ok(answer),
     }
 }
 

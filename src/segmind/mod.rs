@@ -16,6 +16,7 @@ mod hosts;
 mod output;
 mod rate_reset;
 mod requests;
+mod said;
 mod submit;
 mod transport;
 mod upload;

@@ -34,7 +34,7 @@ async fn a_finished_result_brings_the_video_and_the_true_cost() {
         "metrics":{"cost":3.2,"remaining_credits":8.2,"inference_time":140.0,"total_time":142.0}}"#;
     let server = Server::play([json(200, body)]).await;
     let outcome = client_of(&server.address()).result(&key(), &id()).await.unwrap();
-    let Outcome::Done { output, cost, remaining, render_seconds } = outcome else { panic!("{outcome:?}") };
+    let Outcome::Done { output, cost, remaining, render_seconds, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!(output.unwrap().as_str(), "https://images.segmind.com/v.mp4");
     assert_eq!((cost, remaining), (Usd::from_dollars(3.2), Usd::from_dollars(8.2)));
     assert_eq!(render_seconds, Some(140.0));
@@ -47,7 +47,7 @@ async fn a_render_that_failed_brings_the_services_words() {
         let body = r#"{"status":"FAILED","error":"Blocked by the safety filter","metrics":{"total_time":3}}"#;
         let server = Server::play([json(status, body)]).await;
         let outcome = client_of(&server.address()).result(&key(), &id()).await.unwrap();
-        let Outcome::Failed { message, details } = outcome else { panic!("{status}: {outcome:?}") };
+        let Outcome::Failed { message, details, .. } = outcome else { panic!("{status}: {outcome:?}") };
         assert_eq!(message.as_deref(), Some("Blocked by the safety filter"));
         assert!(details.contains("GET /v2/requests/r-1") && details.contains(&status.to_string()), "{details}");
     }

@@ -161,7 +161,7 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
     if free && !matches!(first, A::Retry | A::DownloadAgain) {
         list.push(A::Retry);
     }
-    if !list.contains(&A::SubmitAgain) && job.is_bought() {
+    if !list.contains(&A::SubmitAgain) && job.is_bought() && !failure.is_hopeless() {
         list.push(A::SubmitAgain);
     }
     list
