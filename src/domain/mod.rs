@@ -16,6 +16,7 @@ pub mod model;
 pub mod money;
 pub mod need;
 pub mod parameters;
+pub mod pasted;
 pub mod price;
 pub mod request;
 pub mod settings;
