@@ -106,6 +106,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         premises: &premises,
         lore: &lore,
         offline: false,
+        no_way: None,
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();

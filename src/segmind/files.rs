@@ -94,8 +94,8 @@ impl Client {
 
     async fn get_public(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
         let unreachable = |fault: Fault| {
-            let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
-            ApiError::new(fetch.endpoint, kind, format!("GET\n{}\n{}", fault.text, shown(url)))
+            let error = ApiError::on_the_way(fetch.endpoint, fault);
+            ApiError { details: format!("GET\n{}\n{}", error.details, shown(url)), ..error }
         };
         let client = self.lanes().client(Reuse::Pooled, url).map_err(unreachable)?;
         // A compressed answer would make lengths and ranges count other bytes than the file's.
@@ -107,7 +107,7 @@ impl Client {
             }
         }
         match timeout(self.timeouts().silence, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(Fault::of(error, None))),
+            Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
             Err(_) => Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)))),
         }
     }

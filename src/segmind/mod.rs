@@ -6,6 +6,7 @@
 
 mod account;
 pub mod budget;
+mod certificate;
 mod classify;
 mod client;
 mod error;
@@ -19,7 +20,9 @@ mod requests;
 mod said;
 mod submit;
 mod transport;
+mod trust;
 mod upload;
+mod way;
 mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};

@@ -58,7 +58,7 @@ impl Client {
         match self.exchange(call).await {
             Ok(answer) => outcome_of(&answer),
             Err(fault) if fault.never_connected => {
-                Err(SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::Unreachable, fault.text)))
+                Err(SubmitError::NotQueued(ApiError::on_the_way(Endpoint::Submit, fault)))
             }
             Err(fault) => Err(SubmitError::OutcomeUnknown { details: fault.text }),
         }

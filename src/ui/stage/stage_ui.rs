@@ -102,7 +102,7 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         let label = action.label();
         let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
         if ui.add(button).clicked() {
-            ask(cx, &view.job, action);
+            ask(cx, view, action);
         }
     };
     if !likely.is_empty() {
@@ -120,7 +120,7 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
             && !failure.details.is_empty()
             && ui.add(Button::quiet("Details")).clicked()
         {
-            let sheet = Sheet::Details { title: failure.sentence(), text: details(&view.job, cx.zone) };
+            let sheet = Sheet::Details { title: failure.sentence(), text: details(view, cx.zone) };
             cx.ask(Ask::Open(Box::new(sheet)));
         }
     });
