@@ -102,6 +102,7 @@ fn script(service: &Simulator, dice: &mut StdRng) {
         Fault::HtmlPage(200),
         Fault::HtmlPage(502),
         Fault::HtmlPage(503),
+        Fault::HtmlPageAfterAccepting(502),
         Fault::StatusAfterAccepting { code: 504, body: String::new() },
         Fault::Delay(Duration::from_millis(800)),
         limited(),

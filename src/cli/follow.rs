@@ -63,15 +63,16 @@ fn end_of(view: &JobView, snapshot: &Snapshot) -> Option<Exit> {
 
 struct Teller {
     json: bool,
-    told: HashMap<JobId, StateName>,
+    told: HashMap<JobId, (StateName, Option<String>)>,
     narrator: Option<Narrator>,
     clock: Clock,
 }
 
 impl Teller {
     fn tell(&mut self, view: &JobView, snapshot: &Snapshot) {
-        let name = view.job.state.name();
-        let is_new = self.told.insert(view.job.id, name) != Some(name);
+        // A wait that turns out to be for another reason is news too.
+        let now = (view.job.state.name(), view.wait_sentence());
+        let is_new = self.told.insert(view.job.id, now.clone()) != Some(now);
         if self.json && is_new {
             print_line(view, snapshot);
         } else if let Some(narrator) = &mut self.narrator {
@@ -94,7 +95,7 @@ impl Teller {
 
 fn print_line(view: &JobView, snapshot: &Snapshot) {
     let clip = clip_of(view, snapshot);
-    if let Err(error) = JobLine::new(&view.job, clip.as_deref()).print() {
+    if let Err(error) = JobLine::of_view(view, clip.as_deref()).print() {
         print::remark(format_args!("{}: {error}", in_words(view)));
     }
 }

@@ -34,6 +34,8 @@ pub struct JobLine<'a> {
     pub file: Option<String>,
     /// Why it failed or waits, in a sentence.
     pub failure: Option<String>,
+    /// The raw cause of that; only a job that failed has one when the ledger alone is read.
+    pub details: Option<String>,
 }
 
 impl<'a> JobLine<'a> {
@@ -51,7 +53,17 @@ impl<'a> JobLine<'a> {
             model: job.request.model.spec().slug,
             file: clip.map(|clip| clip.path.display().to_string()),
             failure: trouble(&job.state),
+            details: match &job.state {
+                JobState::Failed(failure) => Some(failure.details.clone()).filter(|details| !details.is_empty()),
+                _ => None,
+            },
         }
+    }
+
+    /// The line of a job of a running engine, which knows more of a wait than the ledger keeps.
+    pub fn of_view(view: &'a JobView, clip: Option<&Clip>) -> Self {
+        let line = Self::new(&view.job, clip);
+        Self { failure: trouble_of(view), details: view.raw_cause().map(str::to_owned), ..line }
     }
 
     /// Prints the line.
@@ -71,6 +83,11 @@ pub fn trouble(state: &JobState) -> Option<String> {
     }
 }
 
+/// Why a job stands still, as exactly as the running engine knows.
+fn trouble_of(view: &JobView) -> Option<String> {
+    view.wait_sentence().or_else(|| trouble(&view.job.state))
+}
+
 /// The state in a person's words.
 pub fn in_words(view: &JobView) -> String {
     let words = match (&view.job.state, view.at_service) {
@@ -88,7 +105,7 @@ pub fn in_words(view: &JobView) -> String {
         (JobState::Failed(_), _) => "Failed",
         (JobState::Dismissed, _) => "Put away",
     };
-    trouble(&view.job.state).map_or_else(|| words.to_owned(), |why| format!("{words}: {why}"))
+    trouble_of(view).map_or_else(|| words.to_owned(), |why| format!("{words}: {why}"))
 }
 
 /// Shows a job's way to a person: a line per state, and a bar below it on a terminal.
@@ -110,7 +127,12 @@ impl Narrator {
     pub fn tell(&mut self, view: &JobView, elapsed: u64, usual: u64) {
         let words = in_words(view);
         if self.told.get(&view.job.id) != Some(&words) {
-            self.bar.suspend(|| print::line(format_args!("Job {}: {words}", view.job.id)));
+            self.bar.suspend(|| {
+                print::line(format_args!("Job {}: {words}", view.job.id));
+                for line in view.raw_cause().into_iter().flat_map(str::lines) {
+                    print::line(format_args!("       {line}"));
+                }
+            });
             self.told.insert(view.job.id, words);
         }
         match (&view.job.state, view.download) {

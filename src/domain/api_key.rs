@@ -6,6 +6,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::pasted;
+
 /// An API key of the form `SG_` + 16 hexadecimal digits (Segmind's published form).
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(Zeroizing<String>);
@@ -25,9 +27,9 @@ pub enum ApiKeyError {
 }
 
 impl ApiKey {
-    /// Trims and checks a pasted key. Longer keys than today's 16 digits are accepted: the service is the judge.
+    /// Trims and checks a pasted key, with or without invisible letters, quotes, or the name of a header before it. Longer keys than today's 16 digits are accepted: the service is the judge.
     pub fn parse(text: &str) -> Result<Self, ApiKeyError> {
-        let text = text.trim().trim_matches(['"', '\'']).trim();
+        let text = without_labels(pasted::word(text));
         if text.is_empty() {
             return Err(ApiKeyError::Empty);
         }
@@ -78,6 +80,25 @@ pub fn redact_keys(text: &str) -> String {
     clean + rest
 }
 
+/// Names under which a key is written in examples, in lower case.
+const LABELS: [&str; 7] = ["x-api-key", "authorization", "segmind_api_key", "api_key", "api-key", "apikey", "bearer"];
+
+/// What is pasted behind `x-api-key:`, `Authorization: Bearer`, `export SEGMIND_API_KEY=` and the like.
+fn without_labels(text: &str) -> &str {
+    let mut text = text.strip_prefix("export ").map_or(text, pasted::word);
+    while let Some(rest) = LABELS.iter().find_map(|label| after(text, label)) {
+        text = rest;
+    }
+    text
+}
+
+fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let head = text.get(..label.len()).filter(|head| head.eq_ignore_ascii_case(label))?;
+    let rest = pasted::word(&text[head.len()..]);
+    let rest = rest.strip_prefix([':', '=']).map_or(rest, pasted::word);
+    (rest.len() < text.len() - head.len()).then_some(rest)
+}
+
 /// What every key begins with.
 const PREFIX: &str = "SG_";
 
@@ -101,6 +122,34 @@ mod tests {
         assert_eq!(key.expose(), "SG_0123456789abcdef");
         assert_eq!(format!("{key:?}"), "ApiKey(SG_…cdef)");
         assert_eq!(key.redact("bad key SG_0123456789abcdef!"), "bad key SG_…!");
+    }
+
+    #[test]
+    fn a_key_is_found_in_what_comes_along_when_it_is_pasted() {
+        for text in [
+            "\u{feff}SG_0123456789abcdef",
+            "SG_0123456789abcdef\u{200b}",
+            "\u{202a}SG_0123456789abcdef\u{202c}\u{a0}",
+            "\u{ad}SG_0123456789abcdef\u{2060}",
+            "\u{201c}SG_0123456789abcdef\u{201d}",
+            "\u{201e}SG_0123456789abcdef\u{201c},",
+            "\u{ab}\u{a0}SG_0123456789abcdef\u{a0}\u{bb}",
+            "x-api-key: SG_0123456789abcdef",
+            "X-API-Key:SG_0123456789abcdef",
+            "\"x-api-key\": \"SG_0123456789abcdef\",",
+            "Bearer SG_0123456789abcdef",
+            "Authorization: Bearer SG_0123456789abcdef",
+            "SEGMIND_API_KEY=SG_0123456789abcdef",
+            "export SEGMIND_API_KEY='SG_0123456789abcdef'",
+            "api_key = \"SG_0123456789abcdef\"",
+        ] {
+            assert_eq!(ApiKey::parse(text).unwrap().expose(), "SG_0123456789abcdef", "{text:?}");
+        }
+        for text in ["\u{200b}", "\u{feff}\u{a0}", "\u{201c}\u{201d}", "\"\""] {
+            assert_eq!(ApiKey::parse(text), Err(ApiKeyError::Empty), "{text:?}");
+        }
+        assert_eq!(ApiKey::parse("SG_01234567\u{200b}89abcdef"), Err(ApiKeyError::NotOneWord));
+        assert_eq!(ApiKey::parse("Bearer"), Err(ApiKeyError::NotASegmindKey));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::count::grouped;
 use super::model::ModelId;
 use super::money::Usd;
 use super::parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
+use super::pasted;
 use super::price;
 use super::request::{FieldError, FieldName, FirstFrame, VideoRequest};
 
@@ -127,6 +128,11 @@ impl Draft {
         self.parse(|| Seed::MIN).err().unwrap_or_default()
     }
 
+    /// Whether the prompt holds nothing that can be seen.
+    pub fn has_no_words(&self) -> bool {
+        pasted::visible(&self.prompt).is_empty()
+    }
+
     /// What one press on Generate will cost in all.
     pub fn estimate(&self) -> Usd {
         price::estimate(self.model, self.length, self.sound).times(self.takes.clamp(1, MAX_TAKES))
@@ -146,7 +152,7 @@ impl Draft {
     }
 
     fn parse_prompt(&self) -> Result<String, FieldError> {
-        let prompt = self.prompt.trim();
+        let prompt = pasted::visible(&self.prompt);
         let count = prompt.chars().count();
         if count == 0 {
             return Err(field(FieldName::Prompt, EMPTY_PROMPT));
@@ -163,14 +169,14 @@ impl Draft {
         match &self.first_frame {
             FirstFrameDraft::None => Ok(None),
             FirstFrameDraft::File(path) => Ok(Some(FirstFrame::File(path.clone()))),
-            FirstFrameDraft::Url(text) if text.trim().is_empty() => Ok(None),
+            FirstFrameDraft::Url(text) if pasted::word(text).is_empty() => Ok(None),
             FirstFrameDraft::Url(text) => parse_image_url(text).map(|url| Some(FirstFrame::Url(url))),
         }
     }
 
     fn parse_seed(&self) -> Result<Option<Seed>, FieldError> {
         let SeedDraft::Fixed(text) = &self.seed else { return Ok(None) };
-        let seed = text.trim().parse::<u32>().ok().and_then(Seed::new);
+        let seed = pasted::visible(text).parse::<u32>().ok().and_then(Seed::new);
         seed.map(Some).ok_or_else(|| field(FieldName::Seed, "A fixed seed is a whole number from 1 to 4294967295"))
     }
 
@@ -185,7 +191,7 @@ impl Draft {
 /// Checks a typed image address: http or https with a host, and no password in it.
 pub fn parse_image_url(text: &str) -> Result<Url, FieldError> {
     let wrong = |sentence: &str| field(FieldName::FirstFrame, sentence);
-    let url = Url::parse(text.trim())
+    let url = Url::parse(pasted::word(text))
         .map_err(|_| wrong("This is not a web address; it begins with https:// and names an image"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(wrong("Segmind can fetch only addresses that begin with https:// or http://"));
@@ -259,6 +265,20 @@ mod tests {
             assert!(parse_image_url(text).is_err(), "{text}");
         }
         assert_eq!(parse_image_url(" https://host/a.png ").unwrap().as_str(), "https://host/a.png");
+    }
+
+    #[test]
+    fn what_can_not_be_seen_neither_fills_a_prompt_nor_spoils_an_address() {
+        for unseen in ["\u{feff}", "\u{200b}\u{200d}", "\u{ad}", "\u{a0} \u{202e}", "\u{2800}", "\u{3164}"] {
+            let draft = Draft { prompt: unseen.into(), ..Draft::default() };
+            assert_eq!(draft.errors()[0].sentence, EMPTY_PROMPT, "{unseen:?}");
+            let draft = Draft { prompt: format!("{unseen}a fox{unseen}"), ..Draft::default() };
+            assert_eq!(draft.parse(draw).unwrap()[0].prompt, "a fox", "{unseen:?}");
+            let address = format!("{unseen}\u{201c}https://host/a.png\u{201d}{unseen}");
+            assert_eq!(parse_image_url(&address).unwrap().as_str(), "https://host/a.png");
+            let draft = Draft { first_frame: FirstFrameDraft::Url(unseen.into()), ..valid() };
+            assert_eq!(draft.parse(draw).unwrap()[0].first_frame, None, "{unseen:?}");
+        }
     }
 
     #[test]

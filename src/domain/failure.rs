@@ -4,6 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::money::Usd;
+use super::veto;
+
 /// What went wrong, one row per answer or fault that ends a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -117,16 +120,53 @@ pub struct Failure {
     pub message: Option<String>,
     /// The raw cause for "Details": status, body, cause chain; never the key.
     pub details: String,
+    /// What was learnt about the bill, where that is more than the kind's row says. Absent in rows of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billed: Option<MoneySpent>,
 }
 
 impl Failure {
     /// A failure with the service's words.
     pub fn new(kind: FailureKind, message: Option<String>, details: impl Into<String>) -> Self {
-        Self { kind, message, details: details.into() }
+        Self { kind, message, details: details.into(), billed: None }
     }
 
-    /// What happened, for the person.
+    /// The same with what the answer itself says about the bill: a cost that came counts most, then the service's word that nothing
+    /// was charged. Where the two contradict each other, only the console can tell.
+    #[must_use]
+    pub fn with_bill(mut self, cost: Option<Usd>) -> Self {
+        let unbilled = self.message.as_deref().is_some_and(veto::says_unbilled);
+        self.billed = match cost {
+            Some(cost) if cost > Usd::default() && unbilled => Some(MoneySpent::Unknown),
+            Some(cost) if cost > Usd::default() => Some(MoneySpent::Yes),
+            _ if unbilled => Some(MoneySpent::No),
+            // A cost of nothing may only stand for one that is not known.
+            _ => None,
+        };
+        self
+    }
+
+    /// What happened, for the person; where a filter held the render back, also what its codes mean and what to do.
     pub fn sentence(&self) -> String {
+        let what = self.what();
+        self.veto().map_or_else(|| what.clone(), |why| format!("{what}. {why}"))
+    }
+
+    /// Whether sending the same shot again is certain to be refused again.
+    pub fn is_hopeless(&self) -> bool {
+        self.is_about_a_render() && veto::is_prohibited(self.message.as_deref().unwrap_or_default(), &self.details)
+    }
+
+    fn veto(&self) -> Option<String> {
+        let words = self.message.as_deref().unwrap_or_default();
+        self.is_about_a_render().then(|| veto::explain(words, &self.details)).flatten()
+    }
+
+    const fn is_about_a_render(&self) -> bool {
+        matches!(self.kind, FailureKind::RenderFailed | FailureKind::NoOutput)
+    }
+
+    fn what(&self) -> String {
         let said = |what: &str| match self.message.as_deref().map(str::trim) {
             Some(words) if !words.is_empty() => format!("{what}: {}", words.trim_end_matches('.')),
             _ => what.to_owned(),
@@ -144,7 +184,7 @@ impl Failure {
             FailureKind::RenderFailed => said("The render failed at Segmind"),
             FailureKind::ServerTrouble => said("Segmind kept failing and took no job"),
             FailureKind::UnreadableAnswer => "Segmind's answer can't be understood".into(),
-            FailureKind::NoOutput => "The render finished, but Segmind gave no video with it".into(),
+            FailureKind::NoOutput => said("The render finished, but Segmind gave no video with it"),
             FailureKind::OutputGone => "The video is no longer at its address; Segmind keeps files for seven days".into(),
             FailureKind::OutputRefused => said("The video could not be fetched from its address"),
             FailureKind::NotAVideo => said("What came from the video's address is not a video"),
@@ -154,15 +194,18 @@ impl Failure {
         }
     }
 
-    /// Whether money was spent, as the contract's table says.
+    /// Whether money was spent: as the answer said, else as the contract's table says. A render that finished without a video may have
+    /// been held back by a filter, which costs nothing, or not.
     pub const fn money(&self) -> MoneySpent {
+        if let Some(billed) = self.billed {
+            return billed;
+        }
         match self.kind {
             FailureKind::RecordExpired
-            | FailureKind::NoOutput
             | FailureKind::OutputGone
             | FailureKind::OutputRefused
             | FailureKind::NotAVideo => MoneySpent::Yes,
-            FailureKind::Internal | FailureKind::UnreadableAnswer => MoneySpent::Unknown,
+            FailureKind::Internal | FailureKind::UnreadableAnswer | FailureKind::NoOutput => MoneySpent::Unknown,
             _ => MoneySpent::No,
         }
     }
@@ -170,6 +213,8 @@ impl Failure {
     /// The one thing to do.
     pub const fn remedy(&self) -> Remedy {
         match self.kind {
+            // Reasons came instead of a video: the shot has to change.
+            FailureKind::NoOutput if self.message.is_some() => Remedy::EditShot,
             FailureKind::BadRequest
             | FailureKind::ParameterRefused
             | FailureKind::RenderFailed
@@ -183,5 +228,53 @@ impl Failure {
             FailureKind::NotAVideo | FailureKind::OutputRefused => Remedy::DownloadAgain,
             FailureKind::RecordExpired | FailureKind::OutputGone => Remedy::SubmitAgain,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocked(words: &str, cost: Option<f64>) -> Failure {
+        let failure = Failure::new(FailureKind::NoOutput, Some(words.into()), r#"{"output":{}}"#);
+        failure.with_bill(cost.and_then(Usd::from_dollars))
+    }
+
+    #[test]
+    fn what_is_said_about_the_bill_never_contradicts_the_service() {
+        assert_eq!(blocked("Blocked. You will not be charged", None).money(), MoneySpent::No);
+        assert_eq!(blocked("Blocked", None).money(), MoneySpent::Unknown);
+        assert_eq!(blocked("Blocked", Some(3.2)).money(), MoneySpent::Yes);
+        assert_eq!(blocked("Blocked", Some(0.0)).money(), MoneySpent::Unknown);
+        assert_eq!(blocked("Blocked. You will not be charged", Some(3.2)).money(), MoneySpent::Unknown);
+        let failed = Failure::new(FailureKind::RenderFailed, None, "").with_bill(Usd::from_dollars(1.6));
+        assert_eq!(failed.money(), MoneySpent::Yes);
+        assert_eq!(Failure::new(FailureKind::RenderFailed, None, "").with_bill(None).money(), MoneySpent::No);
+    }
+
+    #[test]
+    fn a_refusal_says_the_services_words_then_what_its_codes_mean_and_what_to_do() {
+        assert_eq!(
+            blocked("The prompt was blocked. Support codes: 58061214.", None).sentence(),
+            "The render finished, but Segmind gave no video with it: The prompt was blocked. Support codes: 58061214. Veo's filter saw \
+             a child or what might be one in the words. Make the people clearly adult, or leave them out"
+        );
+        assert_eq!(blocked("Blocked", None).remedy(), Remedy::EditShot);
+        let other = Failure::new(FailureKind::BadRequest, Some("58061214".into()), "");
+        assert_eq!(other.sentence(), "Segmind could not read this shot: 58061214");
+    }
+
+    #[test]
+    fn what_is_forbidden_in_any_wording_is_hopeless() {
+        assert!(blocked("Support codes: 89371032", None).is_hopeless());
+        assert!(!blocked("Support codes: 58061214", None).is_hopeless());
+    }
+
+    #[test]
+    fn a_failure_of_an_older_ledger_is_still_read() {
+        let old = r#"{"kind":"no_output","message":null,"details":"x"}"#;
+        let read: Failure = serde_json::from_str(old).unwrap();
+        assert_eq!(read, Failure::new(FailureKind::NoOutput, None, "x"));
+        assert_eq!(serde_json::to_string(&read).unwrap(), old);
     }
 }

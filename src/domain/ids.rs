@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::pasted;
+
 /// A job's row in the ledger; grows with every job and is never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -39,7 +41,7 @@ pub struct RequestIdError;
 impl RequestId {
     /// Trims and checks: 1 to 128 of `A-Z a-z 0-9 - _ .`, not starting with a dot.
     pub fn parse(text: &str) -> Result<Self, RequestIdError> {
-        let text = text.trim();
+        let text = pasted::word(text);
         let wordy = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
         if text.is_empty() || text.len() > 128 || text.starts_with('.') || !wordy {
             return Err(RequestIdError);

@@ -103,7 +103,7 @@ impl WaitReason {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::RateLimited => "Segmind asks for a pause; goes on by itself",
-            Self::Offline => "No connection to Segmind; goes on by itself",
+            Self::Offline => "No connection to Segmind; goes on by itself once there is one",
             Self::ServerTrouble => "Segmind has trouble; goes on by itself",
         }
     }

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 use super::part_file::PartFile;
-use super::snapshot::{AtService, Download};
+use super::snapshot::{AtService, Download, Trouble};
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Job, JobEvent, JobId, Usd};
 
@@ -36,6 +36,8 @@ pub enum Report {
     Finished(Box<FinishedFile>, oneshot::Sender<Result<Arc<Job>, Fenced>>),
     /// What the service says of the job.
     AtService(AtService),
+    /// Why the job will wait or has lost its answer, in more words than its state keeps. Sent before the event.
+    Trouble(Arc<Trouble>),
     /// The balance that came along with a result.
     Balance(Usd),
     /// The task has ended.

@@ -48,7 +48,9 @@ pub use frames::{FrameAt, frame_name};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
-pub use snapshot::{Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot};
+pub use snapshot::{
+    Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot, Trouble,
+};
 pub use start::{LEDGER, ensure_free, start};
 pub use target::Target;
 pub use thumbnails::Thumbnails;

@@ -3,11 +3,13 @@
 //! The first request that finds no way there makes all others wait; one probe at a time, further and further apart, asks the free
 //! balance call until anything answers; then all go on at once. Jobs with something to send rest as waiting meanwhile. Never fails a job, never sends what is paid for.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
 use super::schedule;
+use super::snapshot::Trouble;
 use super::work::{Held, Line};
 use crate::segmind::{ApiError, ApiErrorKind, Endpoint, Purpose};
 
@@ -29,11 +31,13 @@ pub enum Reachable {
 #[derive(Debug)]
 pub struct Network {
     state: watch::Sender<Reachable>,
+    /// What the last request met that found no way.
+    trouble: Mutex<Option<Arc<Trouble>>>,
 }
 
 impl Default for Network {
     fn default() -> Self {
-        Self { state: watch::Sender::new(Reachable::Yes) }
+        Self { state: watch::Sender::new(Reachable::Yes), trouble: Mutex::default() }
     }
 }
 
@@ -50,6 +54,18 @@ impl Network {
         if settled.is_ok_and(|state| *state == Reachable::Yes) { Ok(()) } else { Err(Held::Offline) }
     }
 
+    /// What the last request met that found no way.
+    pub fn trouble(&self) -> Option<Arc<Trouble>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps what was met; whether that is another obstacle than before.
+    fn met(&self, error: &ApiError) -> bool {
+        let trouble = Some(Arc::new(Trouble::of(error)));
+        let mut last = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *last, trouble.clone()) != trouble
+    }
+
     /// Whether this is news.
     fn doubt(&self) -> bool {
         let change = |state: &mut Reachable| {
@@ -62,8 +78,9 @@ impl Network {
         self.state.send_if_modified(change)
     }
 
-    fn set(&self, to: Reachable) {
-        self.state.send_if_modified(|state| std::mem::replace(state, to) != to);
+    /// `is_news`: to be told even where the state is the same.
+    fn set(&self, to: Reachable, is_news: bool) {
+        self.state.send_if_modified(|state| std::mem::replace(state, to) != to || is_news);
     }
 }
 
@@ -72,8 +89,16 @@ pub const fn means_offline(error: &ApiError) -> bool {
     matches!(error.kind, ApiErrorKind::Unreachable) && !matches!(error.endpoint, Endpoint::File | Endpoint::Image)
 }
 
+impl Trouble {
+    /// What an error leads to, in words and raw.
+    pub fn of(error: &ApiError) -> Self {
+        Self { sentence: error.wait_sentence(), details: error.details.clone() }
+    }
+}
+
 /// A request found no way: everybody waits, and one probe begins unless there is one.
-pub fn lost(line: &Line) {
+pub fn lost(line: &Line, error: &ApiError) {
+    line.network.met(error);
     if line.network.doubt() {
         tokio::spawn(probe(line.clone()));
     }
@@ -99,7 +124,8 @@ async fn probe(line: Line) {
         match &answer {
             Err(error) if matches!(error.kind, ApiErrorKind::Unreachable | ApiErrorKind::Interrupted) => {
                 tracing::info!(details = error.details, tries, "Segmind can't be reached");
-                line.network.set(Reachable::No);
+                let is_other = line.network.met(error);
+                line.network.set(Reachable::No, is_other);
                 tries += 1;
             }
             _ => {
@@ -108,5 +134,5 @@ async fn probe(line: Line) {
             }
         }
     }
-    line.network.set(Reachable::Yes);
+    line.network.set(Reachable::Yes, false);
 }

@@ -9,9 +9,9 @@ use super::account::AccountDesk;
 use super::book::Book;
 use super::runner::{Premises, takes_room};
 use super::schedule::{Lore, RECORD_LIFE, Setting};
-use super::snapshot::{JobView, QueueView, Snapshot};
+use super::snapshot::{JobView, QueueView, Snapshot, Trouble};
 use super::tasks::Tasks;
-use crate::domain::{ClipId, Job, JobState};
+use crate::domain::{ClipId, Job, JobState, Need, WaitReason};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -30,6 +30,8 @@ pub struct Sources<'a> {
     pub lore: &'a Lore,
     /// Whether the service can't be reached.
     pub offline: bool,
+    /// Why, while it can't.
+    pub no_way: Option<Arc<Trouble>>,
 }
 
 /// The picture as of now.
@@ -41,7 +43,13 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.book.clips.clone(),
         trash: from.book.trash.clone(),
-        queue: QueueView { pause: from.account.pause(&from.book.settings), running, queued, offline: from.offline },
+        queue: QueueView {
+            pause: from.account.pause(&from.book.settings),
+            running,
+            queued,
+            offline: from.offline,
+            trouble: from.no_way.clone(),
+        },
         account: from.account.view.clone(),
         settings: from.book.settings.clone(),
         service: from.premises.service,
@@ -67,5 +75,13 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
     let usual = from.lore.usual_of(Setting::from(&job.request));
     let file_gone = matches!(job.state, JobState::Saved(clip) if from.book.gone.contains(&clip));
-    JobView { job, usual, download, at_service, file_gone }
+    // What one attempt met says nothing of a job that has gone on since, and the newest word on the network is the probe's.
+    let trouble = match job.state {
+        JobState::Waiting { why: WaitReason::Offline, .. } => {
+            from.no_way.clone().or_else(|| from.tasks.trouble(job.id))
+        }
+        JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
+        _ => None,
+    };
+    JobView { job, usual, download, at_service, file_gone, trouble }
 }

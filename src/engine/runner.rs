@@ -194,6 +194,7 @@ impl Runner {
                 drop(answer.send(result));
             }
             Report::AtService(said) => self.tasks.set_at_service(id, said),
+            Report::Trouble(trouble) => self.tasks.set_trouble(id, trouble),
             Report::Balance(balance) => self.account.set_balance(balance, self.premises.clock.now()),
             Report::Ended { panicked } => self.task_ended(id, panicked).await,
         }
@@ -295,8 +296,10 @@ impl Runner {
     }
 
     fn publish(&mut self) {
-        let Self { book, tasks, account, premises, lore, offline, .. } = self;
-        let snapshot = publish::picture(&publish::Sources { book, tasks, account, premises, lore, offline: *offline });
+        let Self { book, tasks, account, premises, lore, offline, line, .. } = self;
+        let no_way = if *offline { line.network.trouble() } else { None };
+        let sources = publish::Sources { book, tasks, account, premises, lore, offline: *offline, no_way };
+        let snapshot = publish::picture(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
         self.premises.waker.wake();
         for say in self.unsaid.drain(..) {

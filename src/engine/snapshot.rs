@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{Clip, ClipId, Draft, Job, JobId, ModelId, Need, Settings, TrashedClip, Usd};
+use crate::domain::{Clip, ClipId, Draft, Job, JobId, JobState, ModelId, Need, Settings, TrashedClip, Usd};
 
 /// One picture of the engine; a frame sees exactly one.
 #[derive(Debug, Clone)]
@@ -57,6 +57,17 @@ pub struct JobView {
     pub at_service: AtService,
     /// For a saved job: whether its file is no longer where it was.
     pub file_gone: bool,
+    /// What is known of why it waits or why its answer was lost; nothing after a new start, until it is tried again.
+    pub trouble: Option<Arc<Trouble>>,
+}
+
+/// Why something stands still, as this engine has seen it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What happened, what to do, and when it goes on.
+    pub sentence: String,
+    /// The raw cause, for "Details"; never the key.
+    pub details: String,
 }
 
 /// Progress of a download.
@@ -89,8 +100,10 @@ pub struct QueueView {
     pub running: usize,
     /// Jobs that wait for room.
     pub queued: usize,
-    /// Whether the service can't be reached: everything waits, and goes on by itself.
+    /// Whether the service can't be reached: everything waits, and goes on by itself once it can.
     pub offline: bool,
+    /// Why it can't be reached.
+    pub trouble: Option<Arc<Trouble>>,
 }
 
 /// Why the queue stands still.
@@ -145,6 +158,27 @@ pub enum KeyKept {
     Environment,
     /// The demo's own, worthless.
     Demo,
+}
+
+impl JobView {
+    /// Why the job waits, as exactly as is known; `None` when it does not wait.
+    pub fn wait_sentence(&self) -> Option<String> {
+        let JobState::Waiting { why, .. } = &self.job.state else { return None };
+        Some(self.trouble.as_ref().map_or_else(|| why.sentence().to_owned(), |trouble| trouble.sentence.clone()))
+    }
+
+    /// The raw cause of what the job stands still for or failed of; `None` when there is none or it is not known.
+    pub fn raw_cause(&self) -> Option<&str> {
+        let cause = match &self.job.state {
+            JobState::Failed(failure) => Some(failure.details.as_str()),
+            JobState::NeedsUser(need) if !need.details().is_empty() => Some(need.details()),
+            JobState::Waiting { .. } | JobState::NeedsUser(_) => {
+                self.trouble.as_ref().map(|trouble| trouble.details.as_str())
+            }
+            _ => None,
+        };
+        cause.filter(|cause| !cause.is_empty())
+    }
 }
 
 impl Snapshot {

@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::desk::Fenced;
+use super::desk::{Fenced, Report};
+use super::snapshot::Trouble;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
 use crate::failpoints::reach;
@@ -50,6 +51,8 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
         }
         Err(SubmitError::OutcomeUnknown { details }) => {
             tracing::warn!(job = job.id.0, details, "the answer to a submit was lost");
+            let sentence = Need::UnknownOutcome.sentence();
+            work.desk.tell(Report::Trouble(Arc::new(Trouble { sentence, details })));
             work.record_surely(JobEvent::OutcomeLost).await
         }
         Err(SubmitError::NotQueued(error)) => {

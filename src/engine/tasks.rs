@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::desk::{Attempt, Desk, Letter, Meter};
 use super::schedule::RenderTime;
-use super::snapshot::{AtService, Download};
+use super::snapshot::{AtService, Download, Trouble};
 use super::work::{self, Line, Work};
 use crate::domain::{Job, JobId};
 
@@ -42,13 +42,15 @@ pub struct Tasks {
     last_attempt: Attempt,
     waits: HashMap<JobId, u32>,
     not_before: HashMap<JobId, Instant>,
+    troubles: HashMap<JobId, Arc<Trouble>>,
     post: mpsc::UnboundedSender<Letter>,
 }
 
 impl Tasks {
     /// No tasks yet; they will write to `post`.
     pub fn new(post: mpsc::UnboundedSender<Letter>) -> Self {
-        Self { live: HashMap::new(), last_attempt: 0, waits: HashMap::new(), not_before: HashMap::new(), post }
+        let (live, waits, not_before, troubles) = Default::default();
+        Self { live, last_attempt: 0, waits, not_before, troubles, post }
     }
 
     /// Starts a task for a job that has none and needs no breather.
@@ -102,6 +104,17 @@ impl Tasks {
     /// The job came forward: its waits are forgotten.
     pub fn forget_waits(&mut self, id: JobId) {
         self.waits.remove(&id);
+        self.troubles.remove(&id);
+    }
+
+    /// Why the job stands still, as its task saw it last.
+    pub fn set_trouble(&mut self, id: JobId, trouble: Arc<Trouble>) {
+        self.troubles.insert(id, trouble);
+    }
+
+    /// What [`Self::set_trouble`] was told last.
+    pub fn trouble(&self, id: JobId) -> Option<Arc<Trouble>> {
+        self.troubles.get(&id).cloned()
     }
 
     /// What the service said last of a job.

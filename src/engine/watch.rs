@@ -13,7 +13,7 @@ use super::network;
 use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::{Held, Work};
-use crate::domain::{Accepted, ApiKey, FailureKind, Job, JobEvent};
+use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, veto};
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
@@ -170,13 +170,20 @@ fn read_result(
             }
             JobEvent::OutputKnown { url, more, cost }
         }
-        Outcome::Done { output: None, .. } if view.without_output + 1 < LOOKS_FOR_OUTPUT => {
-            // It is paid for: the address may only be late.
+        Outcome::Done { output: None, message, .. }
+            if view.without_output + 1 < LOOKS_FOR_OUTPUT && !message.as_deref().is_some_and(veto::is_refusal) =>
+        {
+            // It is paid for: the address may only be late. A refusal is not: it says why there is none.
             view.without_output += 1;
             return Ok(Polled::NoOutputYet);
         }
-        Outcome::Done { output: None, .. } => failed(FailureKind::NoOutput, None, "the result names no output"),
-        Outcome::Failed { message, details } => failed(FailureKind::RenderFailed, message, &details),
+        Outcome::Done { output: None, message, cost, details, .. } => {
+            let details = format!("the result names no output\n{details}");
+            JobEvent::Fail(Failure::new(FailureKind::NoOutput, message, details).with_bill(cost))
+        }
+        Outcome::Failed { message, cost, details } => {
+            JobEvent::Fail(Failure::new(FailureKind::RenderFailed, message, details).with_bill(cost))
+        }
     };
     Ok(Polled::Over(event))
 }
@@ -223,5 +230,5 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
 }
 
 fn failed(kind: FailureKind, message: Option<String>, details: &str) -> JobEvent {
-    JobEvent::Fail(crate::domain::Failure::new(kind, message, details))
+    JobEvent::Fail(Failure::new(kind, message, details))
 }

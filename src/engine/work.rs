@@ -11,9 +11,10 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::clock::Clock;
-use super::desk::{Desk, Fenced};
+use super::desk::{Desk, Fenced, Report};
 use super::network::{self, Network};
 use super::schedule::{self, RenderTime};
+use super::snapshot::Trouble;
 use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, Need, WaitReason};
 use crate::segmind::{ApiError, ApiErrorKind, Client};
 use crate::segmind::{Budget, Claim};
@@ -74,8 +75,8 @@ impl Line {
 
     /// Lets the budget learn from an error, or from its absence.
     pub fn learn(&self, error: Option<&ApiError>) {
-        if error.is_some_and(network::means_offline) {
-            network::lost(self);
+        if let Some(error) = error.filter(|error| network::means_offline(error)) {
+            network::lost(self, error);
             return;
         }
         let Some(budget) = &self.budget else { return };
@@ -148,7 +149,12 @@ impl Work {
         match held {
             Held::NoKey => JobEvent::Park(Need::KeyMissing),
             // The owner loop ends the wait as soon as the network is back, and never before.
-            Held::Offline => JobEvent::Wait { until: self.now() + OFFLINE_WAIT, why: WaitReason::Offline },
+            Held::Offline => {
+                if let Some(trouble) = self.line.network.trouble() {
+                    self.desk.tell(Report::Trouble(trouble));
+                }
+                JobEvent::Wait { until: self.now() + OFFLINE_WAIT, why: WaitReason::Offline }
+            }
         }
     }
 
@@ -157,8 +163,9 @@ impl Work {
         self.desk.record(JobEvent::Fail(Failure::new(kind, message, details))).await
     }
 
-    /// When a step that met `error` may be tried again.
+    /// When a step that met `error` may be tried again. The job's card learns what was met.
     pub fn retry_at(&self, error: &ApiError, tries: u32) -> Timestamp {
+        self.desk.tell(Report::Trouble(Arc::new(Trouble::of(error))));
         let now = self.now();
         let soonest = now + schedule::backoff(tries);
         match error.retry_at {

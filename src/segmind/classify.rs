@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::error::{ApiError, ApiErrorKind, Endpoint};
+use super::said;
 use super::transport::Answer;
 
 /// The longest message that is shown as the service's own words, in characters.
@@ -12,9 +13,26 @@ const MAX_WORDS: usize = 600;
 
 /// The error that this answer means. Called for every answer that is no success, and for successes that can't be read.
 pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
-    let words = answer.json().as_ref().and_then(words_of);
-    let kind = kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text);
-    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at }
+    let body = answer.json();
+    let words = body.as_ref().and_then(words_of);
+    let kind = match kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text) {
+        // Nobody but the service knows what became of a render: a page on the way must not end one that is paid for.
+        ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
+            ApiErrorKind::Unreadable
+        }
+        kind => kind,
+    };
+    let said = || body.as_ref().and_then(said::words_in);
+    let words = if kind == ApiErrorKind::RenderFailed { said().or(words) } else { words };
+    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
+}
+
+/// Whether an answer is the service's own word that a render ran and failed: 422 with a whole JSON object that says so.
+pub(super) fn is_failed_render(answer: &Answer) -> bool {
+    let body = answer.json().filter(|_| answer.status == 422 && answer.cut.is_none());
+    body.as_ref()
+        .and_then(Value::as_object)
+        .is_some_and(|fields| ["status", "error"].iter().any(|name| fields.contains_key(*name)))
 }
 
 fn kind_of(endpoint: Endpoint, status: u16, words: &str, body: &str) -> ApiErrorKind {
@@ -180,6 +198,19 @@ mod tests {
     fn a_gone_record_is_an_expired_one_and_not_a_retired_model() {
         assert_eq!(classified(Endpoint::Status, 410, "").kind, ApiErrorKind::NotFound);
         assert_eq!(classified(Endpoint::Upload, 422, "").kind, ApiErrorKind::ParameterRefused);
+    }
+
+    #[test]
+    fn a_render_that_is_paid_for_is_ended_only_by_the_services_own_word() {
+        for endpoint in [Endpoint::Status, Endpoint::Result] {
+            assert_eq!(
+                classified(endpoint, 422, r#"{"status":"FAILED","error":"x"}"#).kind,
+                ApiErrorKind::RenderFailed
+            );
+            for body in ["", "<html>422</html>", "{}", "[]", r#"{"status":"FAILED""#] {
+                assert_eq!(classified(endpoint, 422, body).kind, ApiErrorKind::Unreadable, "{body}");
+            }
+        }
     }
 
     #[test]

@@ -76,11 +76,11 @@ impl Client {
     pub(super) async fn exchange(&self, call: Call<'_>) -> Result<Answer, Fault> {
         let Call { endpoint, method, url, key, body, timeout } = call;
         if !self.inner.hosts.may_see_key(&url) {
-            return Err(Fault { never_connected: true, text: "this host may not see the key".into() });
+            return Err(Fault::before_any("this host may not see the key"));
         }
         let reuse = if endpoint == Endpoint::Submit { Reuse::Fresh } else { Reuse::Pooled };
         let client = self.inner.lanes.client(reuse, &url)?;
-        let asked = format!("{method} {}", url.path());
+        let (asked, to) = (format!("{method} {}", url.path()), url.clone());
         let mut request = client
             .request(method, url)
             .timeout(timeout)
@@ -90,7 +90,7 @@ impl Client {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
         let response = request.send().await.map_err(|error| {
-            let fault = Fault::of(error, Some(key));
+            let fault = self.inner.lanes.fault(error, &to, Some(key));
             tracing::debug!(asked, cause = fault.text, "no answer");
             Fault { text: format!("{asked}\n{}", fault.text), ..fault }
         })?;
@@ -102,16 +102,23 @@ impl Client {
     /// Sends a request that may be repeated and wants a whole answer with a good status.
     pub(super) async fn ask(&self, call: Call<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
-        let answer = self.exchange(call).await.map_err(|fault| {
-            let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
-            ApiError::new(endpoint, kind, fault.text)
-        })?;
-        match &answer.cut {
-            _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
-            Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
-            Some(Cut::TooLong) => Err(unreadable(endpoint, &answer)),
-            None => Ok(answer),
-        }
+        judged(endpoint, self.hear(call).await?)
+    }
+
+    /// Sends a request that may be repeated and takes any answer.
+    pub(super) async fn hear(&self, call: Call<'_>) -> Result<Answer, ApiError> {
+        let endpoint = call.endpoint;
+        self.exchange(call).await.map_err(|fault| ApiError::on_the_way(endpoint, fault))
+    }
+}
+
+/// An answer that is whole and has a good status; anything else is what it means.
+pub(super) fn judged(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiError> {
+    match &answer.cut {
+        _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
+        Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
+        Some(Cut::TooLong) => Err(unreadable(endpoint, &answer)),
+        None => Ok(answer),
     }
 }
 
@@ -121,8 +128,8 @@ pub(super) fn unreadable(endpoint: Endpoint, answer: &Answer) -> ApiError {
 }
 
 fn secret(key: &ApiKey) -> Result<HeaderValue, Fault> {
-    let mut value = HeaderValue::from_str(key.expose())
-        .map_err(|_| Fault { never_connected: true, text: "the key can't be sent in a header".into() })?;
+    let mut value =
+        HeaderValue::from_str(key.expose()).map_err(|_| Fault::before_any("the key can't be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

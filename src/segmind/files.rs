@@ -6,16 +6,15 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, LOCATION, RANGE};
+use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
 use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 use url::Url;
 
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::hosts::is_loopback;
 use super::transport::{Fault, Reuse};
-use crate::domain::causes;
+use crate::domain::{causes, is_local_network, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -80,11 +79,14 @@ impl Client {
     /// The answer at the end of at most [`MAX_REDIRECTS`] redirects, each of which is checked like the first address.
     async fn follow(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
         let mut url = url.clone();
-        check(&url, fetch)?;
+        check(&url, fetch).map_err(|why| not_fetchable(fetch.endpoint, why, &url))?;
         for _ in 0..=MAX_REDIRECTS {
             let response = self.get_public(&url, fetch).await?;
-            let Some(next) = redirect_of(&url, &response) else { return Ok(response) };
-            check_hop(&url, &next, fetch)?;
+            let status = response.status().as_u16();
+            let said = |why: &str| not_fetchable(fetch.endpoint, &format!("it answered {status} {why}"), &url);
+            let Some(location) = location_of(&response) else { return Ok(response) };
+            let next = target(&url, location).map_err(said)?;
+            check_hop(&url, &next, fetch).map_err(|why| said(&format!("to {}, and {why}", shown(&next))))?;
             url = next;
         }
         Err(not_fetchable(fetch.endpoint, "the address redirects more than five times", &url))
@@ -92,8 +94,8 @@ impl Client {
 
     async fn get_public(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
         let unreachable = |fault: Fault| {
-            let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
-            ApiError::new(fetch.endpoint, kind, format!("GET\n{}\n{}", fault.text, shown(url)))
+            let error = ApiError::on_the_way(fetch.endpoint, fault);
+            ApiError { details: format!("GET\n{}\n{}", error.details, shown(url)), ..error }
         };
         let client = self.lanes().client(Reuse::Pooled, url).map_err(unreachable)?;
         // A compressed answer would make lengths and ranges count other bytes than the file's.
@@ -105,7 +107,7 @@ impl Client {
             }
         }
         match timeout(self.timeouts().silence, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(Fault::of(error, None))),
+            Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
             Err(_) => Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)))),
         }
     }
@@ -189,28 +191,49 @@ impl FileBody {
     }
 }
 
-fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
-    let allowed = url.scheme() == "https" || (url.scheme() == "http" && fetch.plain_http);
-    if allowed && url.host().is_some() {
-        return Ok(());
+fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), &'static str> {
+    match url.scheme() {
+        _ if url.host().is_none() => Err("only web addresses are fetched"),
+        "https" => Ok(()),
+        "http" if fetch.plain_http => Ok(()),
+        "http" => Err("plain http is not accepted"),
+        _ => Err("only web addresses are fetched"),
     }
-    let why = if url.scheme() == "http" { "plain http is not accepted" } else { "only web addresses are fetched" };
-    Err(not_fetchable(fetch.endpoint, why, url))
 }
 
-/// A redirect is checked like a first address, and no other host may send a request back into this computer.
-fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
-    if is_loopback(to) && !is_loopback(from) {
-        return Err(not_fetchable(fetch.endpoint, "a redirect to this computer was refused", to));
+/// A redirect is checked like a first address, and no other host may send a request back into this computer or this house.
+fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), &'static str> {
+    if is_this_computer(from) {
+        return check(to, fetch);
+    }
+    if is_this_computer(to) {
+        return Err("a redirect to this computer was refused");
+    }
+    if is_local_network(to) && !is_local_network(from) {
+        return Err("a redirect into this network was refused");
     }
     check(to, fetch)
 }
 
-fn redirect_of(url: &Url, response: &Response) -> Option<Url> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return None;
-    }
-    url.join(response.headers().get(LOCATION)?.to_str().ok()?).ok()
+/// Where a redirect says to go, as it was sent; `None` when the answer is no redirect.
+fn location_of(response: &Response) -> Option<Option<&[u8]>> {
+    let redirects = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
+    redirects.then(|| response.headers().get(LOCATION).map(HeaderValue::as_bytes))
+}
+
+/// The address that a redirect means. Hosts that serve files by their names write them raw: UTF-8 is read as browsers read it, any
+/// other byte is kept as it is, escaped.
+fn target(from: &Url, location: Option<&[u8]>) -> Result<Url, &'static str> {
+    let bytes = location.map(<[u8]>::trim_ascii).filter(|bytes| !bytes.is_empty()).ok_or("without an address")?;
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| escaped(*byte)).collect(),
+    };
+    from.join(&text).map_err(|_| "to an address that can't be read")
+}
+
+fn escaped(byte: u8) -> String {
+    if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
 }
 
 fn strong_etag(headers: &HeaderMap) -> Option<String> {
@@ -265,6 +288,28 @@ mod tests {
         assert!(!may_hop("https://a.example/x", "http://127.0.0.1/y", true));
         assert!(!may_hop("http://a.example/x", "http://localhost:8080/y", true));
         assert!(may_hop("http://127.0.0.1:1/x", "http://127.0.0.1:2/y", true));
+        for here in ["0.0.0.0", "[::]", "[::ffff:127.0.0.1]", "a.localhost", "localhost.", "127.1"] {
+            assert!(!may_hop("http://a.example/x", &format!("http://{here}/y"), true), "{here}");
+            assert!(!may_hop("http://192.168.0.7/x", &format!("http://{here}/y"), true), "{here}");
+        }
+        for house in ["192.168.0.7", "10.1.1.1", "169.254.169.254", "[fd00::1]", "nas", "nas.local", "db.internal"] {
+            assert!(!may_hop("http://a.example/x", &format!("http://{house}/y"), true), "{house}");
+            assert!(may_hop("http://nas.lan/x", &format!("http://{house}/y"), true), "{house}");
+        }
+    }
+
+    #[test]
+    fn a_redirect_is_read_as_it_was_sent() {
+        let from = Url::parse("https://a.example/dir/x").unwrap();
+        let to = |bytes: &[u8]| target(&from, Some(bytes)).map(String::from);
+        assert_eq!(to("/clip über.mp4".as_bytes()).as_deref(), Ok("https://a.example/clip%20%C3%BCber.mp4"));
+        assert_eq!(
+            to("https://b.example/灯台.mp4?x=é".as_bytes()).as_deref(),
+            Ok("https://b.example/%E7%81%AF%E5%8F%B0.mp4?x=%C3%A9")
+        );
+        assert_eq!(to(b"y\xFC.mp4").as_deref(), Ok("https://a.example/dir/y%FC.mp4"));
+        assert_eq!(to(b"  //b.example/y ").as_deref(), Ok("https://b.example/y"));
+        assert!(to(b"").is_err() && to(b"https://").is_err() && target(&from, None).is_err());
     }
 
     #[test]

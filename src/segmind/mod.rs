@@ -6,6 +6,7 @@
 
 mod account;
 pub mod budget;
+mod certificate;
 mod classify;
 mod client;
 mod error;
@@ -16,9 +17,12 @@ mod hosts;
 mod output;
 mod rate_reset;
 mod requests;
+mod said;
 mod submit;
 mod transport;
+mod trust;
 mod upload;
+mod way;
 mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};

@@ -6,13 +6,13 @@ use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::classify::words_of;
-use super::client::{Call, Client, unreadable};
+use super::classify::{self, words_of};
+use super::client::{Call, Client, judged, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
-use super::output;
 use super::transport::Answer;
 use super::wire::{dollars, number};
+use super::{output, said};
 use crate::domain::{ApiKey, RequestId, Usd};
 
 /// How far a render is.
@@ -45,11 +45,17 @@ pub enum Outcome {
         remaining: Option<Usd>,
         /// How long the render itself took.
         render_seconds: Option<f64>,
+        /// What the answer says to a person, when it names no video: perhaps why there is none.
+        message: Option<String>,
+        /// The answer, for "Details".
+        details: String,
     },
-    /// Ran and failed; not billed.
+    /// Ran and failed; not billed, unless a cost says otherwise.
     Failed {
         /// The service's own words.
         message: Option<String>,
+        /// What it cost, when the service said so all the same.
+        cost: Option<Usd>,
         /// The answer, for "Details".
         details: String,
     },
@@ -75,13 +81,12 @@ impl Client {
     /// As [`Self::status`].
     pub async fn result(&self, key: &ApiKey, id: &RequestId) -> Result<Outcome, ApiError> {
         let path = ["v2", "requests", id.as_str()];
-        match self.ask(self.get(Endpoint::Result, key, &path)).await {
-            Ok(answer) => outcome_in(&answer).ok_or_else(|| unreadable(Endpoint::Result, &answer)),
-            Err(error) if error.kind == ApiErrorKind::RenderFailed => {
-                Ok(Outcome::Failed { message: error.message, details: error.details })
-            }
-            Err(error) => Err(error),
+        let answer = self.hear(self.get(Endpoint::Result, key, &path)).await?;
+        if let Some(failed) = failed_render_in(&answer) {
+            return Ok(failed);
         }
+        let answer = judged(Endpoint::Result, answer)?;
+        outcome_in(&answer).ok_or_else(|| unreadable(Endpoint::Result, &answer))
     }
 
     /// A GET below the API's address.
@@ -96,7 +101,7 @@ pub(super) fn progress_in(answer: &Answer) -> Option<Progress> {
 }
 
 /// A word that is not known means "still at it": a render that was paid for is never given up over a new word.
-fn progress_of(body: &Value) -> Option<Progress> {
+pub(super) fn progress_of(body: &Value) -> Option<Progress> {
     let word = body.get("status")?.as_str()?.trim().to_ascii_uppercase();
     Some(match word.as_str() {
         "" => return None,
@@ -111,29 +116,47 @@ fn progress_of(body: &Value) -> Option<Progress> {
     })
 }
 
+/// A 422 of the service itself: the render ran and failed.
+fn failed_render_in(answer: &Answer) -> Option<Outcome> {
+    let body = answer.json().filter(|_| classify::is_failed_render(answer))?;
+    Some(failed(&body, answer))
+}
+
+fn failed(body: &Value, answer: &Answer) -> Outcome {
+    let message = said::words_in(body).or_else(|| words_of(body));
+    Outcome::Failed { message, cost: dollars(metric(body, "cost")), details: answer.details() }
+}
+
 pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
     let body = answer.json()?;
     let output = output::find(&body);
     match progress_of(&body) {
-        Some(Progress::Failed) => Some(Outcome::Failed { message: words_of(&body), details: answer.details() }),
-        Some(Progress::Finished) => Some(done(&body, output)),
+        Some(Progress::Failed) => Some(failed(&body, answer)),
+        Some(Progress::Finished) => Some(done(&body, output, answer)),
         // A result with a video is done, whatever its word.
-        _ if !output.is_empty() => Some(done(&body, output)),
+        _ if !output.is_empty() => Some(done(&body, output, answer)),
         Some(progress) => Some(Outcome::Pending(progress)),
         None => None,
     }
 }
 
-fn done(body: &Value, output: Vec<Url>) -> Outcome {
+fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {
+    let number_of = |name| number(metric(body, name));
+    let message = if output.is_empty() { said::words_in(body) } else { None };
     let mut addresses = output.into_iter();
-    let metric = |name: &str| body.get("metrics").and_then(|metrics| metrics.get(name));
     Outcome::Done {
         output: addresses.next(),
         more: addresses.collect(),
-        cost: dollars(metric("cost")),
-        remaining: dollars(metric("remaining_credits")),
-        render_seconds: number(metric("inference_time")).or_else(|| number(metric("total_time"))),
+        cost: dollars(metric(body, "cost")),
+        remaining: dollars(metric(body, "remaining_credits")),
+        render_seconds: number_of("inference_time").or_else(|| number_of("total_time")),
+        message,
+        details: answer.details(),
     }
+}
+
+fn metric<'a>(body: &'a Value, name: &str) -> Option<&'a Value> {
+    body.get("metrics")?.get(name)
 }
 
 #[cfg(test)]
@@ -148,21 +171,39 @@ mod tests {
     fn a_finished_render_brings_its_address_and_its_true_cost() {
         let body = r#"{"status":"COMPLETED","request_id":"r","output":["https://images.segmind.com/v.mp4"],
             "metrics":{"cost":"3.2","remaining_credits":8.8,"inference_time":141.5,"queue_time":1,"total_time":143,"retry_count":0}}"#;
-        let done = Outcome::Done {
-            output: Url::parse("https://images.segmind.com/v.mp4").ok(),
-            more: vec![],
-            cost: Usd::from_dollars(3.2),
-            remaining: Usd::from_dollars(8.8),
-            render_seconds: Some(141.5),
+        let Some(Outcome::Done { output, cost, remaining, render_seconds, message, .. }) = read(body) else {
+            panic!("not done");
         };
-        assert_eq!(read(body), Some(done));
+        assert_eq!(output, Url::parse("https://images.segmind.com/v.mp4").ok());
+        assert_eq!((cost, remaining), (Usd::from_dollars(3.2), Usd::from_dollars(8.8)));
+        assert_eq!((render_seconds, message), (Some(141.5), None));
     }
 
     #[test]
     fn a_finished_render_without_an_address_or_metrics_is_still_finished() {
-        let done = Outcome::Done { output: None, more: vec![], cost: None, remaining: None, render_seconds: None };
-        assert_eq!(read(r#"{"status":"COMPLETED","output":null}"#), Some(done.clone()));
-        assert_eq!(read(r#"{"status":"completed","output":"","metrics":[]}"#), Some(done));
+        for body in [r#"{"status":"COMPLETED","output":null}"#, r#"{"status":"completed","output":"","metrics":[]}"#] {
+            let Some(Outcome::Done { output: None, cost: None, remaining: None, message: None, details, .. }) =
+                read(body)
+            else {
+                panic!("{body}");
+            };
+            assert!(details.contains(body), "{details}");
+        }
+    }
+
+    #[test]
+    fn a_finished_render_without_an_address_brings_every_reason_and_the_raw_answer() {
+        let reason = "The prompt was blocked. You will not be charged. Support codes: 58061214";
+        for output in [
+            format!(r#"{{"raiMediaFilteredReasons":["{reason}"]}}"#),
+            format!(r#""{{\"raiMediaFilteredReasons\":[\"{reason}\"]}}""#),
+            format!(r#"[["{reason}."]]"#),
+        ] {
+            let body = format!(r#"{{"status":"COMPLETED","request_id":"r","output":{output},"metrics":{{}}}}"#);
+            let Some(Outcome::Done { output: None, message, details, .. }) = read(&body) else { panic!("{body}") };
+            assert_eq!(message.as_deref(), Some(reason), "{body}");
+            assert!(details.contains("58061214"), "{details}");
+        }
     }
 
     #[test]
@@ -179,12 +220,18 @@ mod tests {
 
     #[test]
     fn a_failed_render_keeps_the_services_words() {
-        let Some(Outcome::Failed { message, details }) = read(r#"{"status":"FAILED","error":"Blocked","metrics":{}}"#)
-        else {
-            panic!("not failed");
-        };
-        assert_eq!(message.as_deref(), Some("Blocked"));
-        assert!(details.contains("Blocked"));
+        for (body, words) in [
+            (r#"{"status":"FAILED","error":"Blocked","metrics":{}}"#, "Blocked"),
+            (r#"{"status":"FAILED","error":"RAI","metrics":{}}"#, "RAI"),
+            (
+                r#"{"status":"FAILED","error":"failed","output":{"reasons":["A known person"]}}"#,
+                "failed. A known person",
+            ),
+        ] {
+            let Some(Outcome::Failed { message, details, .. }) = read(body) else { panic!("{body}") };
+            assert_eq!(message.as_deref(), Some(words));
+            assert!(details.contains(body), "{details}");
+        }
     }
 
     #[test]

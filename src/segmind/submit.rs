@@ -11,6 +11,7 @@ use super::classify;
 use super::client::{Call, Client};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
+use super::requests::{Progress, progress_of};
 use super::transport::Answer;
 use super::wire::SubmitBody;
 use crate::domain::{ApiKey, RequestId, VideoRequest};
@@ -57,7 +58,7 @@ impl Client {
         match self.exchange(call).await {
             Ok(answer) => outcome_of(&answer),
             Err(fault) if fault.never_connected => {
-                Err(SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::Unreachable, fault.text)))
+                Err(SubmitError::NotQueued(ApiError::on_the_way(Endpoint::Submit, fault)))
             }
             Err(fault) => Err(SubmitError::OutcomeUnknown { details: fault.text }),
         }
@@ -69,37 +70,60 @@ pub(super) fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
     if answer.is_success() {
         return request_id_in(answer).ok_or_else(unknown);
     }
-    if is_certain_no(answer.status) {
+    if is_certain_no(answer) {
         return Err(SubmitError::NotQueued(classify::error_of(Endpoint::Submit, answer)));
     }
     Err(unknown())
 }
 
-/// Whether this status proves that nothing was queued.
+/// Whether this answer proves that nothing was queued. Who can say so is the service alone, so two things must come together:
 ///
-/// The contract's table vouches for its own rows: 4xx, 429, 500, 502, 503. It does not vouch for 504 or the 52x of a content
-/// delivery network (the request was passed on, the answer did not come back), nor for redirects: the service never sends one, a
-/// 303 even means "done, look there", and a gateway that answers so may have passed the request on. 408, 409 and 499 are
-/// undocumented 4xx that speak of time and of other requests, not of a refusal.
-const fn is_certain_no(status: u16) -> bool {
-    match status {
-        408 | 409 | 499 => false,
-        400..=498 | 500 | 502 | 503 => true,
+/// - A status that the contract's table vouches for, or that means by itself that the request was not taken (402, 413, 415). Not 504
+///   and the 52x of a content delivery network (the request was passed on, its answer did not come back), not a redirect (a 303 even
+///   means "done, look there"), not 408, 409, 424 and 499, which speak of time and of other requests.
+/// - The service's own signature: its envelope, whole. A page, a text, nothing, or JSON without `error` comes from somebody on the
+///   way: a 502 even says that this somebody had passed the request on. That goes for 401, 403, 407, 413 and 429 as well; most such
+///   pages are written in front of the service, but nothing in them proves it. (A proxy's 407 or 403 to CONNECT is no answer to a
+///   submit: then no connection was made.) Only 405 is a page by contract.
+///
+/// An error that names a request contradicts itself: something may run under that id. Only a render that ran and failed is told so.
+fn is_certain_no(answer: &Answer) -> bool {
+    let may_refuse = matches!(
+        answer.status,
+        400 | 401 | 402 | 403 | 404 | 405 | 406 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503
+    );
+    let Some(envelope) = envelope_of(answer) else { return answer.status == 405 && answer.json().is_none() };
+    let ran_and_failed = answer.status == 422 && progress_of(&envelope) == Some(Progress::Failed);
+    may_refuse && (ran_and_failed || request_id_of(&envelope).is_none())
+}
+
+/// The service's own envelope: a whole JSON object with something in `error`.
+fn envelope_of(answer: &Answer) -> Option<Value> {
+    let body = answer.json().filter(|_| answer.cut.is_none())?;
+    let speaks = match body.as_object()?.get("error")? {
+        Value::String(words) => !words.trim().is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(list) => !list.is_empty(),
         _ => false,
-    }
+    };
+    speaks.then_some(body)
 }
 
 /// The id in a good answer, however odd the rest of it: in its field, in one of the addresses that carry it, or, when the answer
 /// broke off or is no JSON, in the text.
 fn request_id_in(answer: &Answer) -> Option<RequestId> {
     let found = match answer.json() {
-        Some(body) => field_id(&body, MAX_DEPTH).or_else(|| address_id(&body, MAX_DEPTH)),
+        Some(body) => request_id_of(&body),
         None => text_id(&answer.text),
     };
     if found.is_some() && answer.cut.is_some() {
         tracing::warn!("a submit's answer broke off after its request id");
     }
     found
+}
+
+fn request_id_of(body: &Value) -> Option<RequestId> {
+    field_id(body, MAX_DEPTH).or_else(|| address_id(body, MAX_DEPTH))
 }
 
 fn field_id(body: &Value, depth: usize) -> Option<RequestId> {
@@ -153,6 +177,7 @@ fn text_id(text: &str) -> Option<RequestId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segmind::transport::Cut;
 
     fn id(status: u16, body: &str) -> Option<String> {
         outcome_of(&Answer::of(status, body)).ok().map(String::from)
@@ -191,15 +216,80 @@ mod tests {
         }
     }
 
+    fn is_certain(status: u16, body: &str) -> bool {
+        matches!(outcome_of(&Answer::of(status, body)), Err(SubmitError::NotQueued(_)))
+    }
+
+    const VOUCHED: [u16; 15] = [400, 401, 402, 403, 404, 405, 406, 410, 413, 415, 422, 429, 500, 502, 503];
+
     #[test]
-    fn only_answers_that_the_contract_vouches_for_prove_that_nothing_was_queued() {
-        for status in [400, 401, 402, 403, 404, 405, 406, 410, 413, 422, 429, 500, 502, 503] {
-            let error = outcome_of(&Answer::of(status, r#"{"request_id":"r-1"}"#)).unwrap_err();
-            assert!(matches!(error, SubmitError::NotQueued(_)), "{status}");
+    fn the_services_own_envelope_proves_that_nothing_was_queued() {
+        for status in VOUCHED {
+            for body in [
+                r#"{"error":"x"}"#,
+                r#"{"error":{"message":"x"}}"#,
+                r#"{"error":["x"]}"#,
+                r#"{"error":"unauthorized","error_description":"Provided API key is invalid.","status_code":401}"#,
+                r#"{"status":"FAILED","error":"Blocked","metrics":{}}"#,
+            ] {
+                assert!(is_certain(status, body), "{status} {body}");
+            }
         }
-        for status in [301, 302, 303, 307, 308, 408, 409, 499, 501, 504, 520, 522, 524, 599] {
-            let error = outcome_of(&Answer::of(status, r#"{"error":"x"}"#)).unwrap_err();
-            assert!(matches!(error, SubmitError::OutcomeUnknown { .. }), "{status}");
+        for status in
+            [301, 302, 303, 307, 308, 407, 408, 409, 423, 424, 425, 451, 499, 501, 504, 505, 520, 522, 524, 599]
+        {
+            assert!(!is_certain(status, r#"{"error":"x"}"#), "{status} is not vouched for");
         }
+    }
+
+    #[test]
+    fn what_somebody_on_the_way_may_have_said_proves_nothing() {
+        for body in [
+            "",
+            "Bad gateway",
+            "<!doctype html><title>502</title>",
+            "{}",
+            "[]",
+            "null",
+            r#""error""#,
+            r#"[{"error":"x"}]"#,
+            r#"{"message":"Endpoint request timed out"}"#,
+            r#"{"detail":"x"}"#,
+            r#"{"error":null}"#,
+            r#"{"error":""}"#,
+            r#"{"error":"  "}"#,
+            r#"{"error":{}}"#,
+            r#"{"error":[]}"#,
+            r#"{"error":true}"#,
+            r#"{"error":"x""#,
+        ] {
+            for status in VOUCHED.into_iter().filter(|status| *status != 405) {
+                assert!(!is_certain(status, body), "{status} {body}");
+            }
+        }
+        assert!(is_certain(405, "<h1>Method Not Allowed</h1>"), "a page by contract");
+    }
+
+    #[test]
+    fn an_envelope_that_broke_off_is_none() {
+        for cut in [Cut::Broken("reset".into()), Cut::TooLong] {
+            let answer = Answer { cut: Some(cut), ..Answer::of(503, r#"{"error":"x"}"#) };
+            assert!(matches!(outcome_of(&answer), Err(SubmitError::OutcomeUnknown { .. })));
+        }
+    }
+
+    #[test]
+    fn an_error_that_names_a_request_is_an_unknown_outcome_unless_that_render_failed() {
+        for status in VOUCHED {
+            for body in [r#"{"error":"x","request_id":"r-1"}"#, r#"{"error":{"message":"x","request_id":"r-1"}}"#] {
+                assert!(!is_certain(status, body), "{status} {body}");
+            }
+            assert!(!is_certain(
+                status,
+                r#"{"error":"x","status_url":"https://api.segmind.com/v2/requests/r-1/status"}"#
+            ));
+        }
+        assert!(is_certain(422, r#"{"status":"FAILED","error":"Blocked","request_id":"r-1","metrics":{}}"#));
+        assert!(!is_certain(500, r#"{"status":"FAILED","error":"Blocked","request_id":"r-1"}"#));
     }
 }

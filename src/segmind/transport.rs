@@ -12,9 +12,10 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
-use super::hosts::is_loopback;
 use super::rate_reset;
-use crate::domain::{ApiKey, causes};
+use super::trust::{self, Refused};
+use super::way::{self, Way};
+use crate::domain::{ApiKey, NoWay, Obstacle, causes, is_this_computer};
 
 /// The most of a JSON answer that is read, in bytes; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -64,6 +65,7 @@ pub(super) enum Reuse {
 pub(super) struct Lanes {
     timeouts: Timeouts,
     made: Mutex<HashMap<(Reuse, bool), reqwest::Client>>,
+    refused: Refused,
 }
 
 /// Why there is no answer.
@@ -73,6 +75,8 @@ pub(super) struct Fault {
     pub(super) never_connected: bool,
     /// The causes, without the key.
     pub(super) text: String,
+    /// What stood in the way, where there was one to go.
+    pub(super) no_way: Option<NoWay>,
 }
 
 /// An answer that was read, as far as it could be. Its texts are redacted.
@@ -101,7 +105,7 @@ pub(super) enum Cut {
 
 impl Lanes {
     pub(super) fn new(timeouts: Timeouts) -> Self {
-        Self { timeouts, made: Mutex::new(HashMap::new()) }
+        Self { timeouts, made: Mutex::new(HashMap::new()), refused: Refused::default() }
     }
 
     pub(super) const fn timeouts(&self) -> &Timeouts {
@@ -109,25 +113,48 @@ impl Lanes {
     }
 
     /// The client for this address. The first call for a lane reads the system's certificates (some 10 ms); a failure to do so is
-    /// not remembered.
+    /// not remembered. Refused where a proxy is named that can't be used: reqwest would go around it, unasked.
     pub(super) fn client(&self, reuse: Reuse, url: &Url) -> Result<reqwest::Client, Fault> {
-        let local = is_loopback(url);
+        if let Some(variable) = way::unusable_proxy(url) {
+            let cause = Obstacle::ProxyVariable { variable };
+            let text = format!("{variable} is set, but names no proxy of a kind that can be used");
+            let host = url.host_str().unwrap_or_default().to_owned();
+            return Err(Fault { no_way: Some(NoWay { host, cause }), ..Fault::before_any(text) });
+        }
+        let local = is_this_computer(url);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = made.get(&(reuse, local)) {
             return Ok(client.clone());
         }
-        let client = build(reuse, local, &self.timeouts)
-            .map_err(|error| Fault { never_connected: true, text: causes(&error) })?;
+        let client = build(reuse, local, self).map_err(|error| {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            Fault {
+                no_way: Some(NoWay { host, cause: Obstacle::NoCertificates }),
+                ..Fault::before_any(causes(&*error))
+            }
+        })?;
         made.insert((reuse, local), client.clone());
         Ok(client)
     }
+
+    /// What an error on the way to this address means. After one that made no connection the lanes are made anew, so that what was
+    /// mended meanwhile (trusted certificates, the system's proxy) counts at the next try.
+    pub(super) fn fault(&self, error: reqwest::Error, url: &Url, key: Option<&ApiKey>) -> Fault {
+        let way = Way::to(url);
+        let cause = way.obstacle(&error, &self.refused);
+        let fault = Fault { no_way: Some(NoWay { host: way.host, cause }), ..Fault::of(error, key) };
+        if fault.never_connected {
+            self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        }
+        fault
+    }
 }
 
-fn build(reuse: Reuse, local: bool, timeouts: &Timeouts) -> reqwest::Result<reqwest::Client> {
+fn build(reuse: Reuse, local: bool, lanes: &Lanes) -> Result<reqwest::Client, Box<dyn std::error::Error>> {
     let builder = || {
         let builder = reqwest::Client::builder()
             .user_agent(concat!("rushes/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(timeouts.connect)
+            .connect_timeout(lanes.timeouts.connect)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false);
@@ -137,10 +164,11 @@ fn build(reuse: Reuse, local: bool, timeouts: &Timeouts) -> reqwest::Result<reqw
             Reuse::Fresh => builder.http1_only().pool_max_idle_per_host(0),
         }
     };
-    match builder().build() {
+    match trust::tls(&lanes.refused) {
+        Ok(tls) => Ok(builder().tls_backend_preconfigured(tls).build()?),
         // A bare machine without certificates can still use the demo, which speaks plain http on this computer.
-        Err(_) if local => builder().tls_certs_only([]).build(),
-        built => built,
+        Err(_) if local => Ok(builder().tls_certs_only([]).build()?),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -209,6 +237,11 @@ pub(super) fn excerpt(text: &str) -> String {
 }
 
 impl Fault {
+    /// Nothing was even tried.
+    pub(super) fn before_any(text: impl Into<String>) -> Self {
+        Self { never_connected: true, text: text.into(), no_way: None }
+    }
+
     /// What reqwest's error means. `is_connect` is set only while name, connection, proxy tunnel or TLS are being made: hyper-util
     /// gives that kind to its connector's errors and to nothing that comes after the connection stands.
     pub(super) fn of(error: reqwest::Error, key: Option<&ApiKey>) -> Self {
@@ -218,7 +251,7 @@ impl Fault {
             Some(key) => key.redact(&text),
             None => text,
         };
-        Self { never_connected, text }
+        Self { never_connected, text, no_way: None }
     }
 }
 

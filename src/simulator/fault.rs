@@ -58,8 +58,10 @@ pub enum Fault {
         /// Body, sent as JSON.
         body: String,
     },
-    /// Answers an HTML error page.
+    /// Answers an HTML error page; nothing else is done.
     HtmlPage(u16),
+    /// Does what was asked, then answers an HTML error page, as somebody on the way does who lost the real answer.
+    HtmlPageAfterAccepting(u16),
     /// Answers 429; the reset is named in `x-rate-limit-reset-at-utc` when given.
     RateLimited {
         /// Time until the reset.

@@ -55,6 +55,7 @@ pub(super) async fn play(fault: Fault, stage: Stage, request: Request, next: Nex
 async fn spoil(fault: Fault, answer: Response, stage: &Stage) -> Response {
     match fault {
         Fault::StatusAfterAccepting { code, body } => canned(code, body, &[]),
+        Fault::HtmlPageAfterAccepting(code) => html_page(status_code(code)),
         Fault::ResetAfterAccepting => stage.line.cut(),
         Fault::SilenceAfterAccepting => silence(stage).await,
         Fault::HalfBody => half(answer, stage).await,

@@ -36,7 +36,7 @@ impl App {
         let is_new = here.shot.is_new_press(ctx.input(|input| input.time));
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
-            if here.shot.draft.prompt.trim().is_empty() {
+            if here.shot.draft.has_no_words() {
                 ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
             }
             self.panels.reveal_shot();

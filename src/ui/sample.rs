@@ -63,7 +63,14 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> Job {
 /// What the panel is told of it.
 pub fn view(job: Job) -> JobView {
     let usual = Duration::from_secs(140);
-    JobView { job: Arc::new(job), usual, download: None, at_service: AtService::Unasked, file_gone: false }
+    JobView {
+        job: Arc::new(job),
+        usual,
+        download: None,
+        at_service: AtService::Unasked,
+        file_gone: false,
+        trouble: None,
+    }
 }
 
 /// A clip of this prompt.

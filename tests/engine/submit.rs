@@ -133,13 +133,26 @@ async fn a_submit_that_was_surely_not_queued_is_sent_again_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_504_to_a_submit_is_an_unknown_outcome() {
+async fn whoever_answers_after_the_service_accepted_never_makes_a_second_render() {
     let stage = Stage::new().await;
-    stage.service.script().push(Endpoint::Submit, Fault::StatusAfterAccepting { code: 504, body: "Gateway".into() });
-    let job = stage.generate("a fox").await;
-    let view = stage.until_state(job, StateName::NeedsUser).await;
-    assert_eq!(view.job.state, JobState::NeedsUser(Need::UnknownOutcome));
-    assert_eq!(stage.bought(), 1);
+    stage.service.set_balance(Some(1000.0));
+    let mut renders = 0;
+    for code in [500, 502, 503, 504, 520, 521, 522, 523, 524] {
+        let after = |body: &str| Fault::StatusAfterAccepting { code, body: body.into() };
+        for fault in [
+            Fault::HtmlPageAfterAccepting(code),
+            after(""),
+            after("Bad gateway"),
+            after(r#"{"message":"Endpoint request timed out"}"#),
+        ] {
+            stage.service.script().push(Endpoint::Submit, fault.clone());
+            let job = stage.generate("a fox").await;
+            let view = stage.until_state(job, StateName::NeedsUser).await;
+            assert_eq!(view.job.state, JobState::NeedsUser(Need::UnknownOutcome), "{fault:?}");
+            renders += 1;
+            assert_eq!((stage.bought(), stage.submits()), (renders, renders), "{fault:?}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

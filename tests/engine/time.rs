@@ -76,7 +76,7 @@ async fn a_clock_set_forth_does_not_turn_a_passing_trouble_into_a_lost_render() 
 async fn a_wait_that_a_clock_set_back_would_make_a_day_long_ends_soon() {
     let jumpy = Jumpy::default();
     let stage = with_clock(&jumpy).await;
-    let busy = Fault::Status { code: 503, body: String::new(), headers: vec![] };
+    let busy = Fault::Status { code: 503, body: r#"{"error":"busy"}"#.into(), headers: vec![] };
     stage.service.script().push(Endpoint::Submit, busy);
     let job = stage.generate("a fox").await;
     stage.until_state(job, StateName::Waiting).await;

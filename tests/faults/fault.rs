@@ -69,6 +69,9 @@ fn parse_longer(words: &str) -> Option<Trouble> {
     if let Some(code) = words.strip_prefix("HTML page with ") {
         return Some(Trouble::Answer(Fault::HtmlPage(code.parse().ok()?)));
     }
+    if let Some(code) = words.strip_prefix("after the request was done HTML page with ") {
+        return Some(Trouble::Answer(Fault::HtmlPageAfterAccepting(code.parse().ok()?)));
+    }
     if let Some(rest) = words.strip_prefix("after the request was done ") {
         let (code, body) = rest.split_once(' ').unwrap_or((rest, ""));
         return Some(Trouble::Answer(Fault::StatusAfterAccepting { code: code.parse().ok()?, body: body.into() }));

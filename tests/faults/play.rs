@@ -216,9 +216,10 @@ async fn follow(engine: &EngineHandle, job: JobId, row: &Row) -> (String, String
 }
 
 fn rest_of(snapshot: &Snapshot, job: JobId) -> Option<(&'static str, Option<String>)> {
-    let state = &snapshot.job(job)?.job.state;
+    let view = snapshot.job(job)?;
+    let state = &view.job.state;
     let words = match state {
-        JobState::Waiting { why, .. } => Some(why.sentence().to_owned()),
+        JobState::Waiting { .. } => view.wait_sentence(),
         JobState::NeedsUser(need) => Some(need.sentence()),
         JobState::Failed(failure) => Some(format!("{}. {}", failure.sentence(), failure.money().sentence())),
         JobState::Saved(_) => None,

@@ -127,6 +127,36 @@ async fn redirects_are_followed_five_times_and_never_with_the_key() {
 }
 
 #[tokio::test]
+async fn a_redirect_with_raw_letters_in_it_is_followed() {
+    for name in ["/клип.mp4", "/clip über den wolken.mp4", "/灯台.mp4?name=é"] {
+        let server = Server::play([redirect(302, name), answer(200, "", b"here")]).await;
+        assert_eq!(rest_of(open(&server, 0, None).await.unwrap()).await.unwrap(), b"here", "{name}");
+        assert!(
+            server.connections()[1].starts_with("GET /%")
+                || server.connections()[1].starts_with("GET /clip%20%C3%BCber")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_leads_nowhere_says_what_was_seen() {
+    for (act, seen) in [
+        (answer(302, "", b""), "it answered 302 without an address"),
+        (redirect(307, "https://"), "it answered 307 to an address that can't be read"),
+        (
+            redirect(301, "ftp://a.example/x"),
+            "it answered 301 to ftp://a.example/x, and only web addresses are fetched",
+        ),
+    ] {
+        let server = Server::play([act]).await;
+        let error = open(&server, 0, None).await.unwrap_err();
+        assert_eq!(error.kind, ApiErrorKind::NotFetchable, "{seen}");
+        assert!(error.details.contains(seen), "{}", error.details);
+        assert!(!error.details.contains("secret"), "{}", error.details);
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_out_of_the_web_is_refused() {
     for to in ["file:///etc/passwd", "ftp://127.0.0.1/x"] {
         let server = Server::play([redirect(302, to)]).await;

@@ -47,7 +47,7 @@ async fn a_render_that_failed_brings_the_services_words() {
         let body = r#"{"status":"FAILED","error":"Blocked by the safety filter","metrics":{"total_time":3}}"#;
         let server = Server::play([json(status, body)]).await;
         let outcome = client_of(&server.address()).result(&key(), &id()).await.unwrap();
-        let Outcome::Failed { message, details } = outcome else { panic!("{status}: {outcome:?}") };
+        let Outcome::Failed { message, details, .. } = outcome else { panic!("{status}: {outcome:?}") };
         assert_eq!(message.as_deref(), Some("Blocked by the safety filter"));
         assert!(details.contains("GET /v2/requests/r-1") && details.contains(&status.to_string()), "{details}");
     }

@@ -73,38 +73,71 @@ async fn a_result_without_an_address_is_done_and_says_what_it_cost() {
     assert_eq!(remaining, Some(client.credits(&key()).await.unwrap()));
 }
 
-#[tokio::test]
-async fn whatever_goes_wrong_nothing_is_bought_twice_or_denied() {
-    let status = |code| Fault::Status { code, body: r#"{"error":"x"}"#.into(), headers: Vec::new() };
-    let after = |code| Fault::StatusAfterAccepting { code, body: "{}".into() };
-    let mut faults: Vec<Fault> = [400, 401, 403, 404, 406, 410, 422, 429, 500, 502, 503, 504].map(status).into();
-    faults.extend([200, 302, 408, 504, 524].map(after));
-    faults.extend([
-        Fault::HtmlPage(405),
-        Fault::RateLimited { reset_in: None },
-        Fault::ResetBeforeReading,
-        Fault::ResetAfterAccepting,
-        Fault::Silence,
-        Fault::SilenceAfterAccepting,
-        Fault::HalfBody,
-        Fault::InvalidJson,
-        Fault::HugeJson(5_000_000),
-        Fault::WrongContentType,
-        Fault::Redirect("http://127.0.0.1:9/".into()),
+/// What a client must make of a submit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    /// It has the request id.
+    Accepted,
+    /// It is certain that nothing was bought.
+    NotQueued,
+    /// Only the person can tell.
+    Unknown,
+}
+
+/// Faults of a submit with the one right verdict on each, and whether a render was bought.
+fn submit_faults() -> Vec<(Fault, Verdict, bool)> {
+    use Verdict::{Accepted, NotQueued, Unknown};
+    let status = |code, body: &str| Fault::Status { code, body: body.into(), headers: Vec::new() };
+    let after = |code, body: &str| Fault::StatusAfterAccepting { code, body: body.into() };
+    let mut rows = Vec::new();
+    for code in [400, 401, 402, 403, 404, 406, 410, 413, 422, 429, 500, 502, 503] {
+        rows.push((status(code, r#"{"error":"x"}"#), NotQueued, false));
+        rows.push((status(code, "<html>x</html>"), Unknown, false));
+    }
+    for code in [302, 408, 409, 425, 499, 501, 504, 520, 524] {
+        rows.push((status(code, r#"{"error":"x"}"#), Unknown, false));
+    }
+    for code in [200, 302, 408, 500, 502, 503, 504, 520, 521, 522, 523, 524] {
+        rows.push((Fault::HtmlPageAfterAccepting(code), Unknown, true));
+        rows.extend(["", "Bad gateway", "{}", r#"{"message":"x"}"#].map(|body| (after(code, body), Unknown, true)));
+    }
+    rows.push((after(500, r#"{"error":"x","request_id":"r-9"}"#), Unknown, true));
+    rows.extend([
+        (Fault::HtmlPage(405), NotQueued, false),
+        (Fault::HtmlPage(502), Unknown, false),
+        (Fault::RateLimited { reset_in: None }, NotQueued, false),
+        (Fault::ResetBeforeReading, Unknown, false),
+        (Fault::ResetAfterAccepting, Unknown, true),
+        (Fault::Silence, Unknown, false),
+        (Fault::SilenceAfterAccepting, Unknown, true),
+        (Fault::HalfBody, Accepted, true),
+        (Fault::InvalidJson, Unknown, true),
+        (Fault::HugeJson(5_000_000), Unknown, true),
+        (Fault::WrongContentType, Accepted, true),
+        (Fault::Delay(Duration::from_millis(1)), Accepted, true),
+        (Fault::Redirect("http://127.0.0.1:9/".into()), Unknown, false),
     ]);
-    for fault in faults {
+    rows
+}
+
+#[tokio::test]
+async fn each_fault_of_a_submit_has_its_one_verdict_and_none_buys_twice() {
+    for (fault, expected, is_bought) in submit_faults() {
         let service = service().await;
         service.script().push(Endpoint::Submit, fault.clone());
         let silent = matches!(fault, Fault::Silence | Fault::SilenceAfterAccepting);
         let client = if silent { hasty_client_of(&service.api_url()) } else { client_of(&service.api_url()) };
         let outcome = client.submit(&key(), &shot(), None).await;
         let bought = service.ledger();
-        match &outcome {
-            Ok(id) => assert_eq!(bought[0].request_id, id.as_str(), "{fault:?}"),
-            Err(SubmitError::NotQueued(_)) => assert!(bought.is_empty(), "{fault:?} was denied but bought"),
-            Err(SubmitError::OutcomeUnknown { .. }) => {}
-        }
-        assert!(bought.len() <= 1, "{fault:?} bought {}", bought.len());
+        let verdict = match &outcome {
+            Ok(id) => {
+                assert_eq!(bought[0].request_id, id.as_str(), "{fault:?}");
+                Verdict::Accepted
+            }
+            Err(SubmitError::NotQueued(_)) => Verdict::NotQueued,
+            Err(SubmitError::OutcomeUnknown { .. }) => Verdict::Unknown,
+        };
+        assert_eq!((verdict, bought.len()), (expected, usize::from(is_bought)), "{fault:?}: {outcome:?}");
         let submits = service.requests().iter().filter(|request| request.endpoint == Some(Endpoint::Submit)).count();
         assert!(submits <= 1, "{fault:?} was sent {submits} times");
     }

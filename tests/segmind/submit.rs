@@ -122,9 +122,28 @@ async fn the_service_saying_no_is_certain() {
         (502, ApiErrorKind::ServerTrouble),
         (503, ApiErrorKind::ServerTrouble),
     ] {
-        let server = Server::play([answer_json(status, "{}"), answer_json(200, YES)]).await;
+        let server = Server::play([answer_json(status, r#"{"error":"no"}"#), answer_json(200, YES)]).await;
         assert_eq!(not_queued(submit_to(&server.address()).await), kind, "{status}");
         assert_eq!(server.connections().len(), 1, "{status}");
+    }
+    let page = answer(405, "Content-Type: text/html\r\n", b"<h1>Method Not Allowed</h1>");
+    let server = Server::play([page]).await;
+    assert_eq!(not_queued(submit_to(&server.address()).await), ApiErrorKind::WrongVerb);
+}
+
+#[tokio::test]
+async fn an_error_without_the_services_envelope_may_come_from_somebody_who_passed_it_on() {
+    let page = answer(502, "Content-Type: text/html\r\n", b"<html><h1>502 Bad Gateway</h1></html>");
+    let broken = Act::Send(b"HTTP/1.1 503 X\r\nContent-Length: 500\r\n\r\n{\"error\":\"busy\"}".to_vec());
+    let whole_but_cut = Act::Send(b"HTTP/1.1 503 X\r\nContent-Length: 500\r\n\r\n{\"error\":\"bu".to_vec());
+    let mut acts = vec![page, broken, whole_but_cut];
+    acts.extend([403, 413, 429, 500, 502, 503].map(|status| answer_json(status, "{}")));
+    acts.extend([401, 403, 407, 413, 429, 500, 503].map(|status| answer(status, "", b"<html></html>")));
+    for act in acts {
+        let server = Server::play([act.clone(), answer_json(200, YES)]).await;
+        let outcome = submit_to(&server.address()).await;
+        assert!(is_unknown(&outcome), "{act:?}: {outcome:?}");
+        assert_eq!(server.connections().len(), 1, "{act:?}");
     }
 }
 

@@ -294,7 +294,14 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> JobView {
         revision: 1,
     };
     let usual = Duration::from_secs(140);
-    JobView { job: Arc::new(job), usual, download: None, at_service: AtService::Unasked, file_gone: false }
+    JobView {
+        job: Arc::new(job),
+        usual,
+        download: None,
+        at_service: AtService::Unasked,
+        file_gone: false,
+        trouble: None,
+    }
 }
 
 /// What is known of a job that Segmind took this many seconds ago.
@@ -334,7 +341,7 @@ pub fn busy() -> Snapshot {
     Snapshot {
         jobs: Arc::new(jobs),
         clips: Arc::new((1..=12).map(|id| Arc::new(clip(id))).collect()),
-        queue: QueueView { pause: None, running: 2, queued: 2, offline: false },
+        queue: QueueView { pause: None, running: 2, queued: 2, offline: false, trouble: None },
         ..connected()
     }
 }

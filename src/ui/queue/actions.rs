@@ -22,6 +22,7 @@ pub enum CardAction {
     SubmitAgain,
     Resolve,
     EditAsNew,
+    ShowDetails,
     CopyDetails,
     ShowInFolder,
     SaveAs,
@@ -50,6 +51,7 @@ impl CardAction {
             Self::SubmitAgain => "Submit again…",
             Self::Resolve => "Decide…",
             Self::EditAsNew => "Edit as a new shot",
+            Self::ShowDetails => "Details",
             Self::CopyDetails => "Copy details",
             Self::ShowInFolder => "Show in folder",
             Self::SaveAs => "Save as…",
@@ -76,6 +78,7 @@ impl CardAction {
             Self::SubmitAgain => icons::PAPER_PLANE_TILT,
             Self::Resolve => icons::QUESTION,
             Self::EditAsNew => icons::PENCIL_SIMPLE,
+            Self::ShowDetails => icons::INFO,
             Self::CopyDetails => icons::COPY,
             Self::ShowInFolder | Self::ChooseFolder => icons::FOLDER_OPEN,
             Self::SaveAs => icons::FLOPPY_DISK,
@@ -112,9 +115,13 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
         JobState::NeedsUser(need) => for_need(need, job),
         JobState::Failed(failure) => for_failure(failure, job),
         JobState::Dismissed => vec![A::WatchAgain],
-        JobState::Waiting { .. } if job.facts.may_be_held() => vec![A::Hold],
+        JobState::Waiting { .. } if job.facts.may_be_held() => vec![A::Hold, A::ShowDetails],
+        JobState::Waiting { .. } => vec![A::ShowDetails],
         _ => vec![],
     };
+    if matches!(job.state, JobState::NeedsUser(_)) && view.raw_cause().is_some() {
+        list.push(A::ShowDetails);
+    }
     if is_movable(job) {
         list.extend(place.can_rise.then_some(A::MoveUp));
         list.extend(place.can_sink.then_some(A::MoveDown));
@@ -161,7 +168,7 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
     if free && !matches!(first, A::Retry | A::DownloadAgain) {
         list.push(A::Retry);
     }
-    if !list.contains(&A::SubmitAgain) && job.is_bought() {
+    if !list.contains(&A::SubmitAgain) && job.is_bought() && !failure.is_hopeless() {
         list.push(A::SubmitAgain);
     }
     list
@@ -218,8 +225,8 @@ mod tests {
             (JobState::Accepted, bought(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
             (JobState::Downloading, delivered(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
             (JobState::Dismissed, bought(), vec![A::WatchAgain, A::EditAsNew, A::CopyDetails]),
-            (wait(), new(), vec![A::Hold, A::EditAsNew, A::CopyDetails, A::Remove]),
-            (wait(), bought(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
+            (wait(), new(), vec![A::Hold, A::ShowDetails, A::EditAsNew, A::CopyDetails, A::Remove]),
+            (wait(), bought(), vec![A::ShowDetails, A::EditAsNew, A::CopyDetails, A::StopWatching]),
             (
                 saved(),
                 delivered(),

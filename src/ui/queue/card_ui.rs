@@ -49,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
             ui.horizontal_top(|ui| {
                 picture(ui, cx, job);
                 ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-                    more(ui, cx, job, &all);
+                    more(ui, cx, view, &all);
                     ui.with_layout(Layout::top_down(Align::Min), |ui| prompt(ui, &job.request.prompt));
                 });
             });
@@ -63,7 +63,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
             if let Some(sentence) = &data.sentence {
                 ui.add(Text::small(sentence.as_str()).secondary().wrap());
             }
-            buttons(ui, cx, job, &all);
+            buttons(ui, cx, view, &all);
         });
     });
     let response = area.response;
@@ -131,7 +131,8 @@ fn times(ui: &mut Ui, data: &CardData) {
 }
 
 /// The likeliest one or two; a waiting job's place in the queue at the right.
-fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, all: &[CardAction]) {
+    let job = &view.job;
     let likely = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY);
     let moves = [CardAction::MoveUp, CardAction::MoveDown].into_iter().filter(|action| all.contains(action));
     if likely.clone().count() + moves.clone().count() == 0 {
@@ -141,7 +142,7 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
         ui.spacing_mut().item_spacing = Vec2::splat(ui.tokens().space.xs);
         for action in likely {
             if ui.add(Button::secondary(action.label())).clicked() {
-                ask(cx, job, *action);
+                ask(cx, view, *action);
             }
         }
     };
@@ -155,7 +156,7 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
         to_the_right(ui, end, |ui| {
             for action in moves {
                 if ui.add(IconButton::new(action.icon(), action.label())).clicked() {
-                    ask(cx, job, action);
+                    ask(cx, view, action);
                 }
             }
         });
@@ -163,14 +164,15 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
 }
 
 /// Everything that does not stand on the card.
-fn more(ui: &mut Ui, cx: &Cx<'_>, job: &Job, all: &[CardAction]) {
+fn more(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, all: &[CardAction]) {
+    let job = &view.job;
     let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY).count();
     let button = ui.add(IconButton::new(icons::DOTS_THREE, "More").small());
     Popup::menu(&button).accessible_name("More").gap(ui.tokens().space.xs).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for action in all[shown..].iter().filter(|action| !is_move(**action)) {
             if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
-                ask(cx, job, *action);
+                ask(cx, view, *action);
             }
         }
     });
@@ -194,8 +196,8 @@ pub(in crate::ui) const fn is_quiet(action: CardAction) -> bool {
 }
 
 /// Asks for what the button says; what is paid or can't be taken back asks by a sheet first.
-pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
-    let id = job.id;
+pub(in crate::ui) fn ask(cx: &Cx<'_>, view: &JobView, action: CardAction) {
+    let (job, id) = (&view.job, view.job.id);
     let act = |action| Ask::Act(id, action);
     let open = |sheet| Ask::Open(Box::new(sheet));
     let clip = || match job.state {
@@ -216,7 +218,11 @@ pub(in crate::ui) fn ask(cx: &Cx<'_>, job: &Job, action: CardAction) {
         CardAction::SubmitAgain => Some(open(Sheet::SubmitAgain(id))),
         CardAction::Resolve => Some(open(Sheet::resolve(id))),
         CardAction::EditAsNew => Some(Ask::EditJob(id)),
-        CardAction::CopyDetails => Some(Ask::Copy(super::data::details(job, cx.zone))),
+        CardAction::ShowDetails => {
+            let title = view.wait_sentence().unwrap_or_else(|| super::data::state_words(view));
+            Some(open(Sheet::Details { title, text: super::data::details(view, cx.zone) }))
+        }
+        CardAction::CopyDetails => Some(Ask::Copy(super::data::details(view, cx.zone))),
         CardAction::ShowInFolder => clip().map(Ask::Reveal),
         CardAction::SaveAs => clip().map(Ask::SaveAs),
         CardAction::MoveToTrash => clip().map(|clip| Ask::Trash(vec![clip])),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::actions::{Place, is_movable};
-use crate::domain::{Job, JobState, MoneySpent, Need};
+use crate::domain::{Job, JobState, MoneySpent, Need, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
 use crate::engine::{AtService, JobView, Pause, Snapshot};
 use crate::ui::theme::Status;
@@ -105,9 +105,10 @@ pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
     match &snapshot.queue.pause {
         Some(Pause::ByPerson) => Some("The queue is paused; what Segmind has goes on".into()),
         Some(Pause::Account(need)) => Some(need.sentence()),
-        None if snapshot.queue.offline => {
-            Some("Segmind can't be reached; the queue waits and goes on by itself".into())
-        }
+        None if snapshot.queue.offline => Some(snapshot.queue.trouble.as_ref().map_or_else(
+            || "Segmind can't be reached; the queue waits and goes on by itself once it can".into(),
+            |trouble| trouble.sentence.clone(),
+        )),
         None => None,
     }
 }
@@ -133,8 +134,8 @@ pub fn running_in_short(snapshot: &Snapshot) -> Option<String> {
 }
 
 /// Everything that is known of a job, for the clipboard; never a key, because no job holds one.
-pub fn details(job: &Job, zone: &TimeZone) -> String {
-    let facts = &job.facts;
+pub fn details(view: &JobView, zone: &TimeZone) -> String {
+    let (job, facts) = (&view.job, &view.job.facts);
     let mut lines = vec![
         format!("Job {}", job.id),
         format!("State: {}", job.state.name().as_str()),
@@ -147,12 +148,15 @@ pub fn details(job: &Job, zone: &TimeZone) -> String {
     lines.extend(facts.output_url.iter().chain(&facts.more_output_urls).map(|url| format!("Video: {url}")));
     if let JobState::Failed(failure) = &job.state {
         lines.push(format!("Failure: {}", failure.sentence()));
-        lines.extend((!failure.details.is_empty()).then(|| format!("Details: {}", failure.details)));
     }
     if let JobState::NeedsUser(need) = &job.state {
         lines.push(format!("Needs you: {}", need.sentence()));
-        lines.extend((!need.details().is_empty()).then(|| format!("Details: {}", need.details())));
     }
+    if let JobState::Waiting { until, .. } = &job.state {
+        lines.extend(view.wait_sentence().map(|why| format!("Waits: {why}")));
+        lines.push(format!("Tried again: not before {}", words::date_time(*until, zone)));
+    }
+    lines.extend(view.raw_cause().map(|cause| format!("Details: {cause}")));
     lines.push(format!("Prompt: {}", job.request.prompt));
     lines.join("\n")
 }
@@ -171,7 +175,11 @@ fn status(view: &JobView) -> Status {
 fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
     match &view.job.state {
         JobState::Waiting { until, why } => {
-            Some(format!("{}, not before {}", why.sentence(), words::time_of_day(*until, zone)))
+            let sentence = view.wait_sentence().unwrap_or_default();
+            // Without a network its return ends the wait, not the time.
+            let timed = *why != WaitReason::Offline;
+            let until = words::time_of_day(*until, zone);
+            Some(if timed { format!("{sentence}, not before {until}") } else { sentence })
         }
         JobState::NeedsUser(need) => Some(need.sentence()),
         JobState::Failed(failure) => Some(failed(&failure.sentence(), failure.money())),

@@ -105,7 +105,7 @@ fn only_jobs_that_wait_here_change_their_place() {
 #[test]
 fn details_hold_everything_that_support_would_ask_for() {
     let failure = Failure::new(FailureKind::Internal, None, "stack");
-    let text = details(&sample::job(4, JobState::Failed(failure), accepted()), &TimeZone::UTC);
+    let text = details(&sample::view(sample::job(4, JobState::Failed(failure), accepted())), &TimeZone::UTC);
     for part in ["Job 4", "Request id: abc-1", "Details: stack", "Seed: 7", "An old lighthouse"] {
         assert!(text.contains(part), "{part} in {text}");
     }
@@ -123,4 +123,23 @@ fn the_top_bar_tells_what_runs() {
 fn a_render_that_clearly_takes_longer_than_usual_says_so() {
     let words = |elapsed| usual_words(Duration::from_secs(elapsed), Duration::from_secs(140));
     assert_eq!([words(72), words(150), words(200)], ["usually 2:20", "usually 2:20", "longer than usual, 2:20"]);
+}
+
+#[test]
+fn a_waiting_card_says_what_was_met_and_keeps_the_raw_cause_for_its_details() {
+    let wait = |why| JobState::Waiting { until: sample::at(60), why };
+    let mut waiting = view(wait(WaitReason::Offline), JobFacts::default());
+    assert_eq!(
+        card_of(&waiting).sentence.as_deref(),
+        Some("No connection to Segmind; goes on by itself once there is one"),
+        "nothing more is known"
+    );
+    let sentence = "The proxy p:1 can't be reached. Check it".to_owned();
+    let details = "POST /v2/veo-3\nconnection refused".to_owned();
+    waiting.trouble = Some(std::sync::Arc::new(crate::engine::Trouble { sentence: sentence.clone(), details }));
+    assert_eq!(card_of(&waiting).sentence, Some(sentence.clone()));
+    let text = super::details(&waiting, &TimeZone::UTC);
+    assert!(text.contains(&sentence) && text.contains("connection refused"), "{text}");
+    let limited = view(wait(WaitReason::RateLimited), JobFacts::default());
+    assert!(card_of(&limited).sentence.is_some_and(|words| words.contains(", not before ")));
 }

@@ -47,7 +47,7 @@ pub fn generate_button(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Genera
 
 /// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
 pub fn field_error(draft: &Draft, field: FieldName, tried: bool) -> Option<String> {
-    if field == FieldName::Prompt && !tried && draft.prompt.trim().is_empty() {
+    if field == FieldName::Prompt && !tried && draft.has_no_words() {
         return None;
     }
     draft.errors().into_iter().find(|error| error.field == field).map(|error| error.sentence)

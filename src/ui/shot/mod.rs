@@ -18,6 +18,7 @@ use eframe::egui::{Context, Id};
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
 use crate::domain::draft::parse_image_url;
+use crate::domain::pasted;
 use crate::domain::{Draft, FirstFrame, FirstFrameDraft, Seed, SeedDraft};
 use crate::engine::Snapshot;
 
@@ -129,7 +130,7 @@ impl ShotForm {
     /// Takes the typed address into the draft.
     pub fn url_edited(&mut self, now: f64) {
         self.url_changed_at = now;
-        self.draft.first_frame = if self.url_text.trim().is_empty() {
+        self.draft.first_frame = if pasted::word(&self.url_text).is_empty() {
             FirstFrameDraft::None
         } else {
             FirstFrameDraft::Url(self.url_text.clone())

@@ -104,7 +104,7 @@ fn gone(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     if !actions(view, Place::default()).contains(&again) {
         notice.show(ui);
     } else if notice.action(again.label()).show(ui) {
-        ask(cx, &view.job, again);
+        ask(cx, view, again);
     }
 }
 

@@ -102,7 +102,7 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         let label = action.label();
         let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
         if ui.add(button).clicked() {
-            ask(cx, &view.job, action);
+            ask(cx, view, action);
         }
     };
     if !likely.is_empty() {
@@ -116,15 +116,11 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         for action in &quiet {
             one(ui, *action);
         }
-        let title = match &view.job.state {
-            JobState::Failed(failure) if !failure.details.is_empty() => Some(failure.sentence()),
-            JobState::NeedsUser(need) if !need.details().is_empty() => Some(need.sentence()),
-            _ => None,
-        };
-        if let Some(title) = title
+        if let JobState::Failed(failure) = &view.job.state
+            && !failure.details.is_empty()
             && ui.add(Button::quiet("Details")).clicked()
         {
-            let sheet = Sheet::Details { title, text: details(&view.job, cx.zone) };
+            let sheet = Sheet::Details { title: failure.sentence(), text: details(view, cx.zone) };
             cx.ask(Ask::Open(Box::new(sheet)));
         }
     });

@@ -122,7 +122,7 @@ pub fn offline() -> Snapshot {
     let waits = |id| {
         double::job(id, JobState::Waiting { until: double::at(60), why: WaitReason::Offline }, JobFacts::default())
     };
-    let queue = QueueView { pause: None, running: 0, queued: 3, offline: true };
+    let queue = QueueView { pause: None, running: 0, queued: 3, offline: true, trouble: None };
     Snapshot { jobs: Arc::new((1..=3).map(waits).collect()), queue, ..busy() }
 }
 
@@ -138,7 +138,7 @@ pub fn many() -> Snapshot {
     let running = double::busy().jobs[..2].to_vec();
     let jobs = running.into_iter().chain((100..=297).map(queued)).collect();
     let clips = (1..=1000).map(|id| Arc::new(double::clip(id))).collect();
-    let queue = QueueView { pause: None, running: 2, queued: 198, offline: false };
+    let queue = QueueView { pause: None, running: 2, queued: 198, offline: false, trouble: None };
     Snapshot { jobs: Arc::new(jobs), clips: Arc::new(clips), queue, ..busy() }
 }
 

@@ -1,0 +1,234 @@
+//! Sorts an error of the way to a host by its chain of causes, and knows the proxy that stands on it.
+//!
+//! Owns the reading of causes and of the proxy variables. The money rule never rests on this: whether anything was written is
+//! `transport`'s to say. An error that fits nowhere is [`Obstacle::Unknown`].
+
+use std::error::Error;
+use std::ffi::OsString;
+use std::io;
+
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use url::Url;
+
+use super::trust::Refused;
+use crate::domain::{Obstacle, is_this_computer};
+
+/// What is known of the way to an address before it is tried.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// The host as it is told to the person.
+    pub(super) host: String,
+    /// The proxy's host and port, when one stands on the way.
+    proxy: Option<String>,
+}
+
+impl Way {
+    /// The way to this address as reqwest will go it.
+    pub(super) fn to(url: &Url) -> Self {
+        let proxy = if is_this_computer(url) { None } else { intercepted(&Matcher::from_system(), url) };
+        Self { host: url.host_str().unwrap_or_default().to_owned(), proxy: proxy.as_ref().map(shown) }
+    }
+
+    /// What an error on this way means.
+    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &Refused) -> Obstacle {
+        let causes = Causes::of(error);
+        if let Some(tls) = causes.tls {
+            return match tls {
+                rustls::Error::InvalidCertificate(_) => refused.of(&self.host).unwrap_or(Obstacle::Tls),
+                _ => Obstacle::Tls,
+            };
+        }
+        if causes.text.contains("No CA certificates") {
+            return Obstacle::NoCertificates;
+        }
+        if let Some(at_proxy) = self.at_proxy(&causes) {
+            return at_proxy;
+        }
+        if error.is_timeout() {
+            return Obstacle::Slow;
+        }
+        if !error.is_connect() {
+            return Obstacle::BrokeOff;
+        }
+        if causes.text.contains("dns error") || causes.text.contains("error resolving") {
+            return Obstacle::Name;
+        }
+        causes.io.map_or(Obstacle::Unknown, of_io)
+    }
+
+    /// What went wrong at the proxy; `None` when the trouble lies elsewhere. Neither reqwest nor hyper-util shows these errors as
+    /// types; `tests/cli/network.rs` plays each, so that a change of their words is noticed.
+    fn at_proxy(&self, causes: &Causes<'_>) -> Option<Obstacle> {
+        let proxy = self.proxy.clone()?;
+        let says = |words: &str| causes.text.contains(words);
+        if says("proxy authorization required") || says("credentials not accepted") || says("user/pass authentication")
+        {
+            return Some(Obstacle::ProxyLogin { proxy });
+        }
+        if says("error resolving for socks proxy") {
+            return None;
+        }
+        let is_spoken_to =
+            (says("tunnel error") || says("SOCKS error")) && !says("failed to create underlying connection");
+        if is_spoken_to {
+            return Some(Obstacle::ProxyRefuses { proxy });
+        }
+        // Through a proxy the first connection is the proxy's, whatever it fails of.
+        let is_first = says("dns error") || says("tcp connect error") || says("underlying connection");
+        is_first.then_some(Obstacle::ProxyGone { proxy })
+    }
+}
+
+fn of_io(kind: io::ErrorKind) -> Obstacle {
+    match kind {
+        io::ErrorKind::ConnectionRefused => Obstacle::Refused,
+        io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkDown
+        | io::ErrorKind::AddrNotAvailable => Obstacle::NoRoute,
+        io::ErrorKind::PermissionDenied => Obstacle::Forbidden,
+        io::ErrorKind::TimedOut => Obstacle::Slow,
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof => {
+            Obstacle::Tls
+        }
+        _ => Obstacle::Unknown,
+    }
+}
+
+/// The chain of an error, as far as it tells something.
+struct Causes<'a> {
+    text: String,
+    io: Option<io::ErrorKind>,
+    tls: Option<&'a rustls::Error>,
+}
+
+impl<'a> Causes<'a> {
+    fn of(error: &'a reqwest::Error) -> Self {
+        let mut causes = Self { text: String::new(), io: None, tls: None };
+        let mut next: Option<&'a (dyn Error + 'static)> = error.source();
+        while let Some(cause) = next {
+            causes.text.push_str(&cause.to_string());
+            causes.text.push('\n');
+            causes.tls = causes.tls.or_else(|| cause.downcast_ref());
+            if let Some(io) = cause.downcast_ref::<io::Error>() {
+                causes.io = Some(io.kind());
+                // An error inside an io::Error is not its source, but itself in disguise.
+                causes.tls = causes.tls.or_else(|| io.get_ref()?.downcast_ref());
+            }
+            next = cause.source();
+        }
+        causes
+    }
+}
+
+/// The variable whose value names a proxy for this address in a way that can't be used; reqwest would pass it by and go directly.
+pub(super) fn unusable_proxy(url: &Url) -> Option<&'static str> {
+    if is_this_computer(url) { None } else { unusable_variable(url, |name| std::env::var_os(name)) }
+}
+
+/// As curl and hyper-util read them: the scheme's own variable before the one for all, capitals before small letters; nothing in a
+/// CGI program, where a stranger can set `HTTP_PROXY`.
+fn unusable_variable(url: &Url, get: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
+    let first = |names: [&'static str; 2]| {
+        let set = names.into_iter().find_map(|name| Some((name, get(name)?)));
+        set.filter(|(_, value)| !value.to_string_lossy().trim().is_empty())
+    };
+    let no_proxy = first(["NO_PROXY", "no_proxy"]).and_then(|(_, value)| value.into_string().ok()).unwrap_or_default();
+    let some_proxy = Matcher::builder().all("http://proxy.invalid").no(no_proxy).build();
+    if get("REQUEST_METHOD").is_some() || intercepted(&some_proxy, url).is_none() {
+        return None;
+    }
+    let own = if url.scheme() == "http" { ["HTTP_PROXY", "http_proxy"] } else { ["HTTPS_PROXY", "https_proxy"] };
+    let (name, value) = first(own).or_else(|| first(["ALL_PROXY", "all_proxy"]))?;
+    let usable = value.into_string().is_ok_and(|value| is_usable(&value));
+    (!usable).then_some(name)
+}
+
+fn is_usable(value: &str) -> bool {
+    let matcher = Matcher::builder().all(value).build();
+    let any = Url::parse("https://host.invalid").ok();
+    let proxy = any.and_then(|url| intercepted(&matcher, &url));
+    proxy.is_some_and(|proxy| {
+        let authority = shown(&proxy);
+        let names_a_port = authority.rsplit(']').next().is_some_and(|end| end.contains(':'));
+        !authority.is_empty() && (!names_a_port || proxy.uri().port_u16().is_some())
+    })
+}
+
+fn intercepted(matcher: &Matcher, url: &Url) -> Option<Intercept> {
+    matcher.intercept(&url.as_str().parse().ok()?)
+}
+
+/// A proxy's host and port; the matcher has taken name and password off.
+fn shown(proxy: &Intercept) -> String {
+    proxy.uri().authority().map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unusable(url: &str, variables: &[(&str, &str)]) -> Option<&'static str> {
+        let get =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value));
+        unusable_variable(&Url::parse(url).unwrap(), get)
+    }
+
+    const API: &str = "https://api.segmind.com/v2/veo-3";
+
+    #[test]
+    fn a_proxy_variable_that_can_not_be_used_is_named_and_never_passed_by() {
+        for value in [
+            "pac+http://proxy/x.pac",
+            "ftp://proxy:21",
+            "socks://proxy:1080",
+            "http://",
+            "http://proxy:port",
+            "http://proxy:99999",
+            "\"http://proxy:8080\"",
+            "http://proxy:8080 ",
+            "http//proxy:8080",
+            "not a proxy",
+        ] {
+            for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+                assert_eq!(unusable(API, &[(name, value)]), Some(name), "{name}={value}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_proxy_variable_that_can_be_used_is_no_trouble() {
+        for value in [
+            "http://proxy:8080",
+            "http://name:pass@proxy:8080/",
+            "https://proxy",
+            "proxy:8080",
+            "proxy",
+            "[::1]:8080",
+            "http://[::1]",
+            "socks4://proxy:1080",
+            "socks4a://proxy:1080",
+            "socks5://proxy:1080",
+            "socks5h://name:pass@proxy:1080",
+            "",
+            "  ",
+        ] {
+            assert_eq!(unusable(API, &[("HTTPS_PROXY", value)]), None, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_the_variable_that_counts_is_looked_at() {
+        let bad = "ftp://x";
+        assert_eq!(unusable(API, &[("HTTP_PROXY", bad)]), None);
+        assert_eq!(unusable("http://host/a.png", &[("HTTP_PROXY", bad)]), Some("HTTP_PROXY"));
+        assert_eq!(unusable(API, &[("HTTPS_PROXY", "http://proxy"), ("ALL_PROXY", bad)]), None);
+        assert_eq!(unusable(API, &[("HTTPS_PROXY", "http://proxy"), ("https_proxy", bad)]), None);
+        assert_eq!(unusable(API, &[("HTTPS_PROXY", ""), ("ALL_PROXY", bad)]), Some("ALL_PROXY"));
+        for no_proxy in ["*", "segmind.com", ".segmind.com", "x.org, api.segmind.com"] {
+            assert_eq!(unusable(API, &[("ALL_PROXY", bad), ("no_proxy", no_proxy)]), None, "{no_proxy}");
+        }
+        assert_eq!(unusable(API, &[("ALL_PROXY", bad), ("NO_PROXY", "other.com")]), Some("ALL_PROXY"));
+        assert_eq!(unusable(API, &[("ALL_PROXY", bad), ("REQUEST_METHOD", "GET")]), None);
+    }
+}
