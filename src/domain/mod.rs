@@ -21,6 +21,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod trash;
+pub mod under_way;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use causes::causes;
@@ -35,6 +36,7 @@ pub use money::Usd;
 pub use need::{Need, WaitReason};
 pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
-pub use settings::{NoticeChoice, Settings, ThemeChoice};
+pub use settings::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
 pub use trash::TrashedClip;
+pub use under_way::{BalanceMoment, under_way};

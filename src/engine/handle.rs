@@ -17,7 +17,7 @@ use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
 use super::target::Target;
 use super::waker::Waker;
-use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, Settings, Usd};
+use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
 use crate::media::Picture;
 
 /// What can be done to a job; which of it is allowed depends on its state.
@@ -64,7 +64,7 @@ pub enum Request {
     Act(JobId, JobAction, Answer<()>),
     PauseQueue(bool, Answer<()>),
     ResumeQueue(Answer<()>),
-    SaveSettings(Box<Settings>, Answer<()>),
+    ChangeSettings(Vec<SettingsChange>, Answer<()>),
     SaveDraft(Box<Draft>, Answer<()>),
     Connect(ApiKey, KeepKey, Answer<Usd>),
     Disconnect(Answer<()>),
@@ -137,9 +137,10 @@ impl EngineHandle {
         self.ask(Request::ResumeQueue)
     }
 
-    /// Keeps the settings and acts on them.
-    pub fn save_settings(&self, settings: Settings) -> Reply<()> {
-        self.ask(|answer| Request::SaveSettings(Box::new(settings), answer))
+    /// Changes the settings that the engine holds by then, keeps them and acts on them: all of these changes or none.
+    pub fn change_settings(&self, changes: impl IntoIterator<Item = SettingsChange>) -> Reply<()> {
+        let changes = changes.into_iter().collect();
+        self.ask(|answer| Request::ChangeSettings(changes, answer))
     }
 
     /// Keeps the unfinished shot for the next start.

@@ -75,7 +75,7 @@ pub const fn means_offline(error: &ApiError) -> bool {
 /// A request found no way: everybody waits, and one probe begins unless there is one.
 pub fn lost(line: &Line) {
     if line.network.doubt() {
-        tokio::spawn(probe(line.clone()));
+        tokio::spawn(probe(line.for_one_task()));
     }
 }
 
@@ -90,11 +90,10 @@ async fn probe(line: Line) {
             // A new key is worth a try at once; no sender means that the engine has ended.
             changed = keys.changed() => if changed.is_err() { return },
         }
-        let key = line.key.borrow().clone();
-        let Some(key) = key else { break };
         if let Some(budget) = &line.budget {
             budget.acquire(Purpose::Balance).await;
         }
+        let Ok(key) = line.take_key() else { break };
         let answer = line.client.credits(&key).await;
         match &answer {
             Err(error) if matches!(error.kind, ApiErrorKind::Unreachable | ApiErrorKind::Interrupted) => {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use super::account::{AccountDesk, AccountNews};
+use super::account::{AccountDesk, AccountLetter, ToldBalance};
 use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::config::Disposal;
@@ -19,6 +19,7 @@ use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
 use super::frames::FrameFolder;
 use super::handle::Request;
+use super::key::KeyTurn;
 use super::network::Reachable;
 use super::refusal::Refusal;
 use super::reply::Answer;
@@ -47,7 +48,7 @@ pub struct Inboxes {
     /// From the jobs' tasks.
     pub letters: mpsc::UnboundedReceiver<Letter>,
     /// From errands of the account.
-    pub account: mpsc::UnboundedReceiver<AccountNews>,
+    pub account: mpsc::UnboundedReceiver<AccountLetter>,
     /// From errands whose end changes something here.
     pub errands: mpsc::UnboundedReceiver<ErrandNews>,
 }
@@ -159,14 +160,14 @@ impl Runner {
 
     /// Commits what a task says, unless its attempt is over.
     async fn read(&mut self, letter: Letter) {
-        let Letter { job: id, attempt, report } = letter;
+        let Letter { job: id, attempt, asked_with, report } = letter;
         if !self.tasks.is_current(id, attempt) {
             // Dropping the report's answer tells the task that it is over.
             return;
         }
         match report {
             Report::Event(event, answer) => {
-                let result = self.commit(id, &event).await;
+                let result = self.commit(id, &event, asked_with).await;
                 drop(answer.send(result));
             }
             Report::Finished(file, answer) => {
@@ -184,14 +185,21 @@ impl Runner {
                 drop(answer.send(result));
             }
             Report::AtService(said) => self.tasks.set_at_service(id, said),
-            Report::Balance(balance) => self.account.set_balance(balance, self.premises.clock.now()),
+            Report::Balance(balance) if asked_with == self.account.turn() => {
+                let at = self.premises.clock.now();
+                self.account.set_balance(ToldBalance { balance, at, with: Some(id) });
+            }
+            Report::Balance(_) => tracing::info!(job = id.0, "a balance of an older key changes nothing"),
             Report::Ended { panicked } => self.task_ended(id, panicked).await,
         }
     }
 
-    async fn commit(&mut self, id: JobId, event: &JobEvent) -> Result<Arc<Job>, Fenced> {
+    async fn commit(&mut self, id: JobId, event: &JobEvent, asked_with: KeyTurn) -> Result<Arc<Job>, Fenced> {
         let job = self.book.apply(id, event).await.map_err(|error| fence(id, &error))?;
         match event {
+            JobEvent::Park(need) if need.concerns_account() && asked_with != self.account.turn() => {
+                return self.go_on_with_this_key(id).await;
+            }
             JobEvent::Park(need) if need.concerns_account() => self.account.need = Some(need.clone()),
             JobEvent::Wait { .. } | JobEvent::NotQueued { .. } => self.tasks.count_wait(id),
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
@@ -206,6 +214,15 @@ impl Runner {
             self.account.ask_balance(&self.line, None);
         }
         Ok(job)
+    }
+
+    /// What the service refused another key is no news of the one in use: the job goes on with this one, by the queue's rules. Its
+    /// task ends here. Should the power go out before, the next start finds the job parked and lets it go on with the key.
+    async fn go_on_with_this_key(&mut self, id: JobId) -> Result<Arc<Job>, Fenced> {
+        tracing::info!(job = id.0, "an older key was refused; the job goes on with the one in use");
+        let job = self.book.apply(id, &JobEvent::Unpark).await.map_err(|error| fence(id, &error));
+        self.tasks.stop(id);
+        job
     }
 
     /// Makes sure that no job is left in a state that only a task could lead out of.

@@ -10,6 +10,7 @@ use super::book::Book;
 use super::config::{EngineConfig, Pace};
 use super::frames::FrameFolder;
 use super::handle::EngineHandle;
+use super::key::KeyInUse;
 use super::network::Network;
 use super::refusal::Refusal;
 use super::runner::{Inboxes, Premises, Runner};
@@ -70,11 +71,19 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
 fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<EngineHandle, Refusal> {
     let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
-    let (key, key_seen) = watch::channel(None);
+    let (key, key_seen) = watch::channel(KeyInUse::default());
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
     let network = Arc::new(Network::default());
     let reachable = network.subscribe();
-    let line = Line { client, budget, key: key_seen, clock: config.clock.clone(), network, watched: Arc::new(()) };
+    let line = Line {
+        client,
+        budget,
+        key: key_seen,
+        clock: config.clock.clone(),
+        network,
+        watched: Arc::new(()),
+        asked_with: Arc::default(),
+    };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
     let (errands_done, errands) = mpsc::unbounded_channel();

@@ -215,6 +215,7 @@ pub fn first_start() -> Snapshot {
         service: Service::Segmind,
         usual: HashMap::new(),
         draft: Arc::default(),
+        under_way: Usd::default(),
         clips_folder: "/videos/Rushes".into(),
         trash: Arc::default(),
         trouble: None,

@@ -43,6 +43,8 @@ pub struct ShotForm {
     unsaved_since: Option<f64>,
     url_changed_at: f64,
     pressed_at: f64,
+    /// The frame in which a person could see it last.
+    seen_in: Option<u64>,
 }
 
 impl ShotForm {
@@ -57,6 +59,7 @@ impl ShotForm {
             unsaved_since: None,
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
+            seen_in: None,
         };
         form.load(draft);
         form
@@ -86,6 +89,21 @@ impl ShotForm {
     pub fn is_new_press(&mut self, now: f64) -> bool {
         let before = std::mem::replace(&mut self.pressed_at, now);
         now - before >= PRESS_PAUSE
+    }
+
+    /// The form is painted in this frame.
+    pub fn is_shown(&mut self, frame: u64) {
+        self.seen_in = Some(frame);
+    }
+
+    /// Something stands over the form in this frame.
+    pub fn is_hidden(&mut self) {
+        self.seen_in = None;
+    }
+
+    /// Whether a person sees in this frame what Generate would buy.
+    pub fn is_seen(&self, frame: u64) -> bool {
+        self.seen_in == Some(frame)
     }
 
     /// Whether the form shows a shot of the past.
