@@ -65,6 +65,7 @@ pub enum Request {
     PauseQueue(bool, Answer<()>),
     ResumeQueue(Answer<()>),
     ChangeSettings(Vec<SettingsChange>, Answer<()>),
+    NoteDraft(Box<Draft>),
     SaveDraft(Box<Draft>, Answer<()>),
     Connect(ApiKey, KeepKey, Answer<Usd>),
     Disconnect(Answer<()>),
@@ -141,6 +142,11 @@ impl EngineHandle {
     pub fn change_settings(&self, changes: impl IntoIterator<Item = SettingsChange>) -> Reply<()> {
         let changes = changes.into_iter().collect();
         self.ask(|answer| Request::ChangeSettings(changes, answer))
+    }
+
+    /// Tells how the unfinished shot stands now. It is written when Rushes ends, whichever way, unless [`Self::save_draft`] comes before.
+    pub fn note_draft(&self, draft: Draft) {
+        self.send(Request::NoteDraft(Box::new(draft)));
     }
 
     /// Keeps the unfinished shot for the next start.
@@ -253,8 +259,8 @@ impl EngineHandle {
         reply::spawn(&self.runtime, self.waker.clone(), future)
     }
 
-    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Jobs stay in the
-    /// ledger.
+    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Nothing new is submitted;
+    /// what is being submitted is given as long as a submit may take to hear its answer. Jobs stay in the ledger.
     pub async fn stop(&self, patience: Duration) {
         self.send(Request::Stop);
         if tokio::time::timeout(patience, self.requests.closed()).await.is_err() {

@@ -31,7 +31,9 @@ impl Runner {
             Request::ChangeSettings(changes, answer) => {
                 self.after(answer, async |me| me.change_settings(&changes).await).await;
             }
+            Request::NoteDraft(draft) => self.noted_draft = Some(*draft),
             Request::SaveDraft(draft, answer) => {
+                self.noted_draft = None;
                 self.after(answer, async |me| me.book.save_draft(*draft).await.map_err(|e| in_words(&e))).await;
             }
             Request::Connect(key, keep, answer) => self.account.connect(key, keep, &self.line, answer),

@@ -31,15 +31,15 @@ use super::waits::waits_offline;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
-use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
+use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
 use crate::failpoints::reach;
 use crate::store::StoreError;
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 
-/// How long a submit under way is given to hear its answer when Rushes ends.
-const LAST_ANSWERS: Duration = Duration::from_secs(8);
+/// How much longer than a submit may take its answer is waited for when Rushes ends: it has to be written too.
+pub(super) const LAST_WRITES: Duration = Duration::from_secs(2);
 
 /// What the loop listens to.
 pub struct Inboxes {
@@ -73,6 +73,9 @@ pub struct Premises {
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
     pub disposal: Disposal,
+    /// How long submits under way are given to hear their answers when Rushes ends, whichever way: as long as a submit may take. What
+    /// ends it sooner (a second signal, the system's own patience) needs no leave.
+    pub last_answers: Duration,
 }
 
 impl Premises {
@@ -96,6 +99,8 @@ pub struct Runner {
     pub(super) offline: bool,
     /// Answers that wait for the snapshot which shows what they say.
     pub(super) unsaid: Vec<Unsaid>,
+    /// The unfinished shot as it was typed last, where it is not written yet.
+    pub(super) noted_draft: Option<Draft>,
 }
 
 /// An answer, given when called.
@@ -130,7 +135,7 @@ impl Runner {
                 },
             }
         }
-        self.wind_down(&mut inboxes.letters).await;
+        self.wind_down(inboxes).await;
     }
 
     /// Whether bytes may be coming in: by the state, since the first of them tells nobody.
@@ -139,22 +144,48 @@ impl Runner {
     }
 
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
-    async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
+    async fn wind_down(&mut self, inboxes: &mut Inboxes) {
+        self.keep_draft().await;
         // A shot whose submit is not committed yet must not begin one now.
         let others = self.book.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
         for id in others.collect::<Vec<_>>() {
             self.tasks.stop(id);
         }
-        let until = Instant::now() + LAST_ANSWERS;
+        let until = Instant::now() + self.premises.last_answers;
+        let mut asked = true;
         while self.book.jobs.open().any(|job| job.state == JobState::Submitting) {
-            match tokio::time::timeout_at(until, letters.recv()).await {
-                Ok(Some(letter)) => self.read(letter).await,
-                Ok(None) | Err(_) => break,
+            tokio::select! {
+                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
+                request = inboxes.requests.recv(), if asked => match request {
+                    Some(request) => self.last_wish(request).await,
+                    None => asked = false,
+                },
+                () = tokio::time::sleep_until(until) => break,
             }
+        }
+        while let Ok(request) = inboxes.requests.try_recv() {
+            self.last_wish(request).await;
         }
         let ids: Vec<JobId> = self.book.jobs.open().map(|job| job.id).collect();
         for id in ids {
             self.tasks.stop(id);
+        }
+    }
+
+    /// What is still done for whoever asks while Rushes ends: what was typed is kept. Everything else is refused unheard.
+    async fn last_wish(&mut self, request: Request) {
+        if matches!(request, Request::NoteDraft(_) | Request::SaveDraft(..) | Request::ChangeSettings(..)) {
+            self.answer(request).await;
+            self.keep_draft().await;
+            self.publish();
+        }
+    }
+
+    /// Writes the unfinished shot, if it is not.
+    async fn keep_draft(&mut self) {
+        let Some(draft) = self.noted_draft.take() else { return };
+        if let Err(error) = self.book.save_draft(draft).await {
+            tracing::error!(%error, "the unfinished shot could not be kept");
         }
     }
 

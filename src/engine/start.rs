@@ -13,7 +13,7 @@ use super::handle::EngineHandle;
 use super::key::KeyInUse;
 use super::network::Network;
 use super::refusal::Refusal;
-use super::runner::{Inboxes, Premises, Runner};
+use super::runner::{Inboxes, LAST_WRITES, Premises, Runner};
 use super::schedule::Lore;
 use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
@@ -61,7 +61,10 @@ fn not_made(data_dir: &Path) -> String {
 fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(not_made(data_dir), &error))?;
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
-        LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
+        LockError::Held { .. } => Refusal::because(
+            "Rushes is already running with this data folder, or is just ending and hears Segmind's last answer",
+            &error,
+        ),
         LockError::Io { .. } => {
             Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
         }
@@ -98,6 +101,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         thumbnails: Thumbnails::new(&config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
+        last_answers: config.timeouts.submit + LAST_WRITES,
     };
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
@@ -118,8 +122,19 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();
-    let mut runner =
-        Runner { book, tasks, account, line, premises, publisher, lore, reachable, offline: false, unsaid };
+    let mut runner = Runner {
+        book,
+        tasks,
+        account,
+        line,
+        premises,
+        publisher,
+        lore,
+        reachable,
+        offline: false,
+        unsaid,
+        noted_draft: None,
+    };
     let handle = EngineHandle {
         requests: requests_out,
         snapshots,

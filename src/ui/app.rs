@@ -235,6 +235,7 @@ impl eframe::App for App {
         for ask in asks.into_iter().filter(|ask| !(first && ask.is_for_a_picture())) {
             dispatch::run(self, &ctx, ask);
         }
+        self.here.note_draft();
     }
 
     /// Every panel stands on it, and none paints it again.

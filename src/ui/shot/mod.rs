@@ -41,6 +41,7 @@ pub struct ShotForm {
     pub tried: bool,
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
+    unnoted: bool,
     url_changed_at: f64,
     pressed_at: f64,
     /// The frame in which a person could see it last.
@@ -57,6 +58,7 @@ impl ShotForm {
             tried: false,
             walk: None,
             unsaved_since: None,
+            unnoted: false,
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
             seen_in: None,
@@ -164,6 +166,12 @@ impl ShotForm {
     /// Remembers that something was changed.
     pub fn changed(&mut self, now: f64) {
         self.unsaved_since = Some(now);
+        self.unnoted = true;
+    }
+
+    /// The draft, once after each change.
+    pub fn draft_to_note(&mut self) -> Option<Draft> {
+        std::mem::take(&mut self.unnoted).then(|| self.draft.clone())
     }
 
     /// The draft, once, when it was changed and has rested for a while (or at once, when `leaving`).
@@ -248,6 +256,16 @@ mod tests {
         let mut form = form();
         let pressed = [10.0, 10.15, 10.9, 11.8, 12.7, 13.8].map(|now| form.is_new_press(now));
         assert_eq!(pressed, [true, false, false, false, false, true]);
+    }
+
+    #[test]
+    fn each_change_is_noted_once_and_at_once() {
+        let mut form = form();
+        assert_eq!(form.draft_to_note(), None);
+        form.draft.prompt = "a fox".into();
+        form.changed(10.0);
+        assert_eq!(form.draft_to_note().map(|draft| draft.prompt), Some("a fox".to_owned()));
+        assert_eq!(form.draft_to_note(), None);
     }
 
     #[test]
