@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rushes::domain::{ApiKey, Draft, Settings};
+use rushes::domain::{ApiKey, Draft, SettingsChange};
 use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
@@ -69,7 +69,7 @@ async fn start(folder: &Path) -> (Simulator, EngineHandle) {
         waker: Waker::none(),
     };
     let handle = engine::start(config).await.unwrap();
-    drop(handle.save_settings(Settings { concurrency: 20, welcomed: true, ..Settings::default() }));
+    drop(handle.change_settings([SettingsChange::Concurrency(20), SettingsChange::Welcomed]));
     let prompt = "A slow dolly shot towards an old lighthouse at dusk, waves against the rocks".to_owned();
     for _ in 0..JOBS / 8 {
         drop(handle.generate(Draft { prompt: prompt.clone(), takes: 8, ..Draft::default() }));

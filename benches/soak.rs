@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use rushes::domain::{ApiKey, Draft, Job, JobState, Need, Settings};
+use rushes::domain::{ApiKey, Draft, Job, JobState, Need, SettingsChange};
 use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker};
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};
@@ -38,7 +38,7 @@ async fn main() {
     let config = Config { render_seconds: 0.5, picture: Picture::Tiny, balance: 1e6, ..Config::default() };
     let service = Simulator::start(config).await.unwrap();
     let engine = engine::start(configured(&service, folder.path())).await.unwrap();
-    answer(engine.save_settings(Settings { concurrency: 20, ..Settings::default() })).await;
+    answer(engine.change_settings([SettingsChange::Concurrency(20)])).await;
     let settled = submit_all(&engine, &service, Duration::from_secs(seconds)).await;
     service.script().clear();
     until_at_rest(&engine).await;

@@ -24,6 +24,10 @@ pub fn system_keychain() -> Arc<dyn Keychain> {
     Arc::new(SystemKeychain::new())
 }
 
+/// How long the end of the program waits for an engine: longer than a submit may take ([`Timeouts::submit`]), so that none is left
+/// without its answer.
+pub const STOP_PATIENCE: Duration = Duration::from_secs(75);
+
 /// A running engine with what it needs to live.
 pub struct Instance {
     /// The engine.

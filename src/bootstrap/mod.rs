@@ -8,11 +8,14 @@ pub mod crash_reports;
 mod display;
 pub mod folders;
 pub mod instance;
+mod last_hearing;
 pub mod logs;
 pub mod notice;
 pub mod sessions;
+pub mod way_out;
 mod window;
 
 pub use folders::Place;
 pub use sessions::Engines;
+pub use way_out::{Ending, WayOut};
 pub use window::open_window;

@@ -3,13 +3,16 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use eframe::egui;
 
 use super::display;
 use super::folders::Place;
 use super::instance;
+use super::last_hearing;
 use super::sessions::Engines;
+use super::way_out::{Ending, WayOut};
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
 use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, Session};
@@ -42,8 +45,19 @@ const NO_LIBRARY: &str = "A library that windows need is missing: install libx11
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
-/// Runs the window until it is closed. Refused with a sentence when there is no display or no engine can be started.
-pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(), Refusal> {
+/// How long a window that was told to close is given to do so, before its engines are ended without it.
+const CLOSING: Duration = Duration::from_secs(3);
+
+/// Runs the window until it is closed, or something from outside ends the program: then it is named. Refused with a sentence when there
+/// is no display or no engine can be started.
+///
+/// However it ends, no submit under way is left without its answer: when the window closes, is told to close, panics, or when the display is
+/// taken away (a Wayland one ends the event loop; with an X server, Xlib ends the process, see [`last_hearing`]).
+pub fn open_window(
+    place: &Place,
+    runtime: &tokio::runtime::Runtime,
+    way_out: &WayOut,
+) -> Result<Option<Ending>, Refusal> {
     if !display::has_display() {
         return Err(Refusal::new(NO_DISPLAY));
     }
@@ -59,9 +73,33 @@ pub fn open_window(place: &Place, runtime: &tokio::runtime::Runtime) -> Result<(
     // The ledger is read while the system makes the window.
     let (starting, service) = (engines.clone(), shown.service);
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
-    let result = run(place, first, engines.clone(), context);
+    close_when_asked(runtime.handle(), way_out.clone(), context.clone(), engines.clone());
+    last_hearing::prepare(runtime.handle(), engines.clone());
+    let result = catch_unwind(AssertUnwindSafe(|| run(place, first, engines.clone(), context)));
+    last_hearing::is_not_needed();
     engines.stop();
-    result
+    let ending = result.unwrap_or_else(|panic| resume_unwind(panic))?;
+    Ok(way_out.so_far().or(ending))
+}
+
+/// A window that is told to end closes as by its own button, so that all is kept that it keeps then.
+fn close_when_asked(
+    runtime: &tokio::runtime::Handle,
+    way_out: WayOut,
+    context: Arc<OnceLock<egui::Context>>,
+    engines: Engines,
+) {
+    runtime.spawn(async move {
+        let ending = way_out.asked().await;
+        if let Some(context) = context.get() {
+            context.send_viewport_cmd(egui::ViewportCommand::Close);
+            context.request_repaint();
+        }
+        tokio::time::sleep(CLOSING).await;
+        // The window's thread waits for the same by now, or it hangs and nobody else would.
+        engines.end().await;
+        std::process::exit(ending.code().into());
+    });
 }
 
 fn run(
@@ -69,7 +107,8 @@ fn run(
     first: Reply<EngineHandle>,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
-) -> Result<(), Refusal> {
+) -> Result<Option<Ending>, Refusal> {
+    let opened = context.clone();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_app_id(APP_ID)
@@ -96,11 +135,22 @@ fn run(
         };
         Ok(Box::new(App::new(cc, services)))
     });
-    guarded(|| eframe::run_native("Rushes", options, create).map_err(explain))
+    guarded(|| match eframe::run_native("Rushes", options, create) {
+        Ok(()) => Ok(None),
+        Err(eframe::Error::Winit(error)) if opened.get().is_some() => Ok(Some(display_lost(&error))),
+        Err(eframe::Error::WinitEventLoop(error)) if opened.get().is_some() => Ok(Some(display_lost(&error))),
+        Err(error) => Err(explain(error)),
+    })
+}
+
+/// The window had been there: there is nobody left to show a notice to.
+fn display_lost(error: &dyn std::error::Error) -> Ending {
+    tracing::error!(error = crate::domain::causes(error), "the display is gone");
+    Ending::HungUp
 }
 
 /// Runs the window. Where the library for keyboards is missing, winit 0.30 panics (`xkbcommon-dl`); any other panic goes on.
-fn guarded(run: impl FnOnce() -> Result<(), Refusal>) -> Result<(), Refusal> {
+fn guarded<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| match missing_library(panic.as_ref()) {
         Some(details) => Err(Refusal { details, ..Refusal::new(NO_LIBRARY) }),
         None => resume_unwind(panic),
@@ -156,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_missing_library_of_the_desktop_is_a_sentence() {
-        let refused = guarded(|| panic!("Library {} could not be loaded.", "libxkbcommon-x11.so")).unwrap_err();
+        let refused = guarded::<()>(|| panic!("Library {} could not be loaded.", "libxkbcommon-x11.so")).unwrap_err();
         assert_eq!(refused.sentence, NO_LIBRARY);
         assert!(refused.details.contains("libxkbcommon-x11"), "{}", refused.details);
     }
@@ -164,7 +214,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "something else")]
     fn any_other_panic_goes_on() {
-        guarded(|| panic!("something else")).ok();
+        guarded::<()>(|| panic!("something else")).ok();
     }
 
     #[test]

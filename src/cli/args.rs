@@ -18,7 +18,8 @@ Environment:
   RUSHES_DEMO_SECONDS  how long a render of the demo takes (6)
   RUSHES_LOG           what is logged, e.g. rushes=debug
 
-Exit codes: 0 saved, 2 usage, 3 needs a key or credits, 4 failed, 5 unknown outcome, 130 interrupted";
+Exit codes: 0 saved, 2 usage, 3 needs a key or credits, 4 failed, 5 unknown outcome; told to end by
+130 Ctrl+C, 143 SIGTERM, 129 SIGHUP. A second signal ends at once";
 
 /// Make videos with Google Veo 3 through Segmind
 #[derive(Debug, Parser)]

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::bootstrap::Ending;
 use crate::domain::{JobState, Need};
 
 /// How a command ended; the worst of its jobs counts.
@@ -9,8 +10,8 @@ use crate::domain::{JobState, Need};
 pub enum Exit {
     /// Everything asked for is saved (0).
     Saved,
-    /// Interrupted by the person; the ledger keeps the job (130).
-    Interrupted,
+    /// Told to end from outside; the ledger keeps the job (130 by Ctrl+C, 143 by SIGTERM, 129 by SIGHUP).
+    Ended(Ending),
     /// The arguments or the environment can't be used (2).
     Usage,
     /// A key or credits are missing (3).
@@ -43,7 +44,7 @@ impl From<Exit> for ExitCode {
             Exit::NeedsAccount => 3,
             Exit::Failed => 4,
             Exit::UnknownOutcome => 5,
-            Exit::Interrupted => 130,
+            Exit::Ended(ending) => ending.code(),
         })
     }
 }

@@ -7,6 +7,8 @@ use std::time::Duration;
 use super::exit::Exit;
 use super::print;
 use super::report::{JobLine, Narrator, in_words};
+use crate::bootstrap::WayOut;
+use crate::bootstrap::instance::STOP_PATIENCE;
 use crate::domain::{Clip, JobId, JobState, StateName};
 use crate::engine::{Clock, EngineHandle, JobView, Pause, Snapshot};
 
@@ -21,8 +23,8 @@ pub struct Followed {
 /// Which of a picture's jobs are watched.
 pub type Chosen<'a> = dyn Fn(&JobView) -> bool + Sync + 'a;
 
-/// Prints every new state of the chosen jobs until all stand still, or until Ctrl+C.
-pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool) -> Followed {
+/// Prints every new state of the chosen jobs until all stand still, or until the program is told to end.
+pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool, way_out: &WayOut) -> Followed {
     let mut pictures = handle.watch();
     let mut teller =
         Teller { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
@@ -44,9 +46,9 @@ pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool) -> F
                 return Followed { exit: Exit::Failed, snapshot };
             },
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
-            _ = tokio::signal::ctrl_c() => {
+            ending = way_out.asked() => {
                 teller.end();
-                return Followed { exit: Exit::Interrupted, snapshot };
+                return Followed { exit: Exit::Ended(ending), snapshot: pictures.borrow().clone() };
             }
         }
     }
@@ -104,6 +106,17 @@ fn print_line(view: &JobView, snapshot: &Snapshot) {
 pub fn clip_of(view: &JobView, snapshot: &Snapshot) -> Option<Arc<Clip>> {
     let JobState::Saved(clip) = view.job.state else { return None };
     snapshot.clip(clip).cloned()
+}
+
+/// Ends the engine. Whoever has to wait is told for what: a submit under way is given the time to hear its answer.
+pub async fn end(handle: &EngineHandle) {
+    let is_sending = |view: &JobView| view.job.state == JobState::Submitting;
+    if handle.snapshot().jobs.iter().any(is_sending) {
+        print::remark(
+            "Waiting for Segmind's answer to what was just sent; end again to leave at once, without knowing",
+        );
+    }
+    handle.stop(STOP_PATIENCE).await;
 }
 
 /// Waits for a reply of the engine without blocking a thread of its runtime.

@@ -4,22 +4,18 @@ use std::path::Path;
 
 use super::args::Shot;
 use super::exit::Exit;
-use super::follow::{Followed, clip_of, follow, wait_for};
+use super::follow::{Followed, clip_of, end, follow, wait_for};
 use super::print;
-use crate::bootstrap::{Place, instance};
+use crate::bootstrap::{Place, WayOut, instance};
 use crate::domain::{Clip, JobId};
 use crate::engine::{EngineHandle, JobView, Pause, Refusal, Target, Waker};
 
-/// How long the end of a command waits for the engine.
-pub const STOP_PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
-
 /// Puts the shot into the queue, follows it, prints where the clip is.
-pub async fn run(place: &Place, shot: Shot) -> Result<Exit, Refusal> {
+pub async fn run(place: &Place, shot: Shot, way_out: &WayOut) -> Result<Exit, Refusal> {
     check(&shot)?;
     let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
-    let done = make(&instance.handle, &shot).await;
-    // A submit under way is given the time to hear its answer.
-    instance.handle.stop(STOP_PATIENCE).await;
+    let done = make(&instance.handle, &shot, way_out).await;
+    end(&instance.handle).await;
     done
 }
 
@@ -43,14 +39,14 @@ fn check(shot: &Shot) -> Result<(), Refusal> {
     }
 }
 
-async fn make(handle: &EngineHandle, shot: &Shot) -> Result<Exit, Refusal> {
+async fn make(handle: &EngineHandle, shot: &Shot, way_out: &WayOut) -> Result<Exit, Refusal> {
     let ids = wait_for(handle.generate(shot.draft())).await?;
     let Some(&id) = ids.first() else { return Err(Refusal::new("The queue took no shot")) };
     if !shot.json {
         announce(handle, id);
     }
     let chosen = |view: &JobView| view.job.id == id;
-    let followed = follow(handle, &chosen, shot.json).await;
+    let followed = follow(handle, &chosen, shot.json, way_out).await;
     if followed.exit == Exit::Saved {
         return deliver(handle, id, &followed, shot).await;
     }
@@ -103,7 +99,7 @@ fn print_path(path: &Path, json: bool) {
 
 fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
     print::remark(match (exit, pause) {
-        (Exit::Interrupted, _) => format!(
+        (Exit::Ended(_), _) => format!(
             "Job {id} stays in the ledger; a render that Segmind has taken goes on there and is billed. `rushes resume` goes on with it"
         ),
         (_, Some(Pause::ByPerson)) => format!("The queue is paused; job {id} is kept. `rushes resume` lets it go on"),

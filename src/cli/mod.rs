@@ -20,7 +20,7 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, console, crash_reports, logs, notice, open_window};
+use crate::bootstrap::{Place, WayOut, console, crash_reports, logs, notice, open_window};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -51,7 +51,9 @@ pub fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Some(Command::Simulate(simulate)) = arguments.command {
-        return runtime()?.block_on(simulate::run(simulate));
+        let runtime = runtime()?;
+        let way_out = WayOut::listen(runtime.handle());
+        return runtime.block_on(simulate::run(simulate, &way_out));
     }
     let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
     let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
@@ -60,11 +62,13 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     }
     crash_reports::keep_in(&place.logs());
     let runtime = runtime()?;
+    // Before anything can be sent.
+    let way_out = WayOut::listen(runtime.handle());
     let done = match arguments.command {
-        None => open_window(&place, &runtime).map(|()| Exit::Saved),
-        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot)),
+        None => open_window(&place, &runtime, &way_out).map(|ending| ending.map_or(Exit::Saved, Exit::Ended)),
+        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot, &way_out)),
         Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
-        Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json)),
+        Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json, &way_out)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
     };
     runtime.shutdown_timeout(LAST_WORK);

@@ -1,16 +1,20 @@
 //! `rushes resume`: everything unfinished, as far as it goes by itself.
 
 use super::exit::Exit;
-use super::follow::{follow, wait_for};
-use super::generate::STOP_PATIENCE;
+use super::follow::{end, follow, wait_for};
 use super::print;
-use crate::bootstrap::{Place, instance};
-use crate::engine::{JobView, Refusal, Waker};
+use crate::bootstrap::{Place, WayOut, instance};
+use crate::engine::{EngineHandle, JobView, Refusal, Waker};
 
 /// Goes on with every open job; a lost submit stays an unknown outcome.
-pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
+pub async fn run(place: &Place, json: bool, way_out: &WayOut) -> Result<Exit, Refusal> {
     let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
-    let handle = &instance.handle;
+    let done = go_on(&instance.handle, json, way_out).await;
+    end(&instance.handle).await;
+    done
+}
+
+async fn go_on(handle: &EngineHandle, json: bool, way_out: &WayOut) -> Result<Exit, Refusal> {
     let open: Vec<_> =
         handle.snapshot().jobs.iter().filter(|view| !view.job.state.is_ended()).map(|view| view.job.id).collect();
     if open.is_empty() {
@@ -21,7 +25,5 @@ pub async fn run(place: &Place, json: bool) -> Result<Exit, Refusal> {
     }
     wait_for(handle.resume_queue()).await?;
     let chosen = |view: &JobView| open.contains(&view.job.id);
-    let followed = follow(handle, &chosen, json).await;
-    handle.stop(STOP_PATIENCE).await;
-    Ok(followed.exit)
+    Ok(follow(handle, &chosen, json, way_out).await.exit)
 }

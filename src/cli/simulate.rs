@@ -3,11 +3,12 @@
 use super::args::Simulate;
 use super::exit::Exit;
 use super::print;
+use crate::bootstrap::WayOut;
 use crate::engine::Refusal;
 use crate::simulator::{Config, serve_forever};
 
-/// Serves until Ctrl+C.
-pub async fn run(arguments: Simulate) -> Result<Exit, Refusal> {
+/// Serves until it is told to end, whichever way: that is no failure.
+pub async fn run(arguments: Simulate, way_out: &WayOut) -> Result<Exit, Refusal> {
     let config = Config {
         listen: arguments.listen,
         render_seconds: arguments.seconds,
@@ -19,6 +20,6 @@ pub async fn run(arguments: Simulate) -> Result<Exit, Refusal> {
     });
     tokio::select! {
         served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::from_error(&error)),
-        _ = tokio::signal::ctrl_c() => Ok(Exit::Saved),
+        _ = way_out.asked() => Ok(Exit::Saved),
     }
 }

@@ -24,6 +24,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod trash;
+pub mod under_way;
 pub mod veto;
 pub mod vicinity;
 
@@ -41,7 +42,8 @@ pub use need::{Need, WaitReason};
 pub use no_way::{NoWay, Obstacle};
 pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
-pub use settings::{NoticeChoice, Settings, ThemeChoice};
+pub use settings::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
 pub use trash::TrashedClip;
+pub use under_way::{BalanceMoment, under_way};
 pub use vicinity::{is_house_address, is_local_network, is_own_address, is_this_computer};

@@ -34,6 +34,18 @@ impl Usd {
         self.0 as f64 / 1e6
     }
 
+    /// Both together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
+    /// What is left of it; below zero when `other` is more.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
     /// `self` this many times.
     #[must_use]
     pub const fn times(self, n: u32) -> Self {

@@ -33,7 +33,8 @@ pub enum NoticeChoice {
     WithSound,
 }
 
-/// The app's settings. Unknown fields of a newer version are left alone, missing ones take their default.
+/// The app's settings. Fields that this version does not know are passed over, and gone with the next save; missing ones take their
+/// default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -68,9 +69,96 @@ impl Default for Settings {
     }
 }
 
+/// One change of the settings. Nobody hands the whole back: what changed meanwhile would be undone. The pause is not among them, since
+/// money hangs on it; it has questions of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingsChange {
+    /// Where clips go; `None`: the usual folder.
+    ClipsFolder(Option<PathBuf>),
+    /// How many jobs run at once; held within its bounds.
+    Concurrency(u32),
+    /// Dark, light or system.
+    Theme(ThemeChoice),
+    /// No motion beyond what carries meaning.
+    ReducedMotion(bool),
+    /// How the system's notifications are used.
+    Notices(NoticeChoice),
+    /// The first start has been walked through.
+    Welcomed,
+}
+
 impl Settings {
+    /// The settings after these changes, one after the other.
+    #[must_use]
+    pub fn changed(&self, changes: &[SettingsChange]) -> Self {
+        let mut next = self.clone();
+        for change in changes {
+            match change.clone() {
+                SettingsChange::ClipsFolder(folder) => next.clips_folder = folder,
+                SettingsChange::Concurrency(at_once) => next.concurrency = at_once.clamp(1, MAX_CONCURRENCY),
+                SettingsChange::Theme(theme) => next.theme = theme,
+                SettingsChange::ReducedMotion(reduced) => next.reduced_motion = reduced,
+                SettingsChange::Notices(notices) => next.notices = notices,
+                SettingsChange::Welcomed => next.welcomed = true,
+            }
+        }
+        next
+    }
+
+    /// What leads from these settings to `edited`, the pause aside. Destructured, so that a new setting breaks the build here.
+    pub fn changes_to(&self, edited: &Self) -> Vec<SettingsChange> {
+        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notices, welcomed } = edited;
+        let changes = [
+            (self.clips_folder != *clips_folder).then(|| SettingsChange::ClipsFolder(clips_folder.clone())),
+            (self.concurrency != *concurrency).then_some(SettingsChange::Concurrency(*concurrency)),
+            (self.theme != *theme).then_some(SettingsChange::Theme(*theme)),
+            (self.reduced_motion != *reduced_motion).then_some(SettingsChange::ReducedMotion(*reduced_motion)),
+            (self.notices != *notices).then_some(SettingsChange::Notices(*notices)),
+            (*welcomed && !self.welcomed).then_some(SettingsChange::Welcomed),
+        ];
+        changes.into_iter().flatten().collect()
+    }
+
     /// The number of jobs at once, held within its bounds.
     pub fn jobs_at_once(&self) -> usize {
         self.concurrency.clamp(1, MAX_CONCURRENCY) as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_leaves_alone_what_was_changed_meanwhile() {
+        let seen = Settings::default();
+        let meanwhile = Settings { paused: true, theme: ThemeChoice::Light, ..seen.clone() };
+        let edited = Settings { concurrency: 5, welcomed: true, clips_folder: Some("/clips".into()), ..seen.clone() };
+        let changes = seen.changes_to(&edited);
+        assert_eq!(changes.len(), 3, "{changes:?}");
+        assert_eq!(meanwhile.changed(&changes), Settings { paused: true, theme: ThemeChoice::Light, ..edited });
+    }
+
+    #[test]
+    fn every_setting_but_the_pause_can_be_changed() {
+        let edited = Settings {
+            clips_folder: Some("/clips".into()),
+            concurrency: 9,
+            paused: true,
+            theme: ThemeChoice::System,
+            reduced_motion: true,
+            notices: NoticeChoice::WithSound,
+            welcomed: true,
+        };
+        let seen = Settings::default();
+        assert_eq!(seen.changed(&seen.changes_to(&edited)), Settings { paused: false, ..edited.clone() });
+        let back = Settings { welcomed: true, ..seen.clone() };
+        assert_eq!(edited.changed(&edited.changes_to(&back)), Settings { paused: true, ..back });
+    }
+
+    #[test]
+    fn the_number_at_once_is_held_within_its_bounds() {
+        let changed = |at_once| Settings::default().changed(&[SettingsChange::Concurrency(at_once)]).concurrency;
+        assert_eq!([0, 7, 99].map(changed), [1, 7, MAX_CONCURRENCY]);
     }
 }

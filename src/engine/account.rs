@@ -4,16 +4,18 @@
 //! through the watch channel that the service's line reads.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::handle::KeepKey;
+use super::key::{KeyInUse, KeyTurn};
 use super::refusal::{Refusal, RefusalKind};
 use super::reply::Answer;
 use super::snapshot::{Account, KeyKept, KeyState, Pause};
 use super::work::Line;
-use crate::domain::{ApiKey, Need, Settings, Usd, causes};
+use crate::domain::{ApiKey, JobId, Need, Settings, Usd, causes};
 use crate::secrets::{Keychain, KeychainError};
 use crate::segmind::ApiError;
 use crate::segmind::Purpose;
@@ -24,18 +26,43 @@ pub enum AccountNews {
     /// The keychain's answer at start or at "Try again".
     Loaded(Result<Option<ApiKey>, KeychainError>, Option<Answer<()>>),
     /// A checked key that is kept now.
-    Connected { key: ApiKey, kept: KeyKept, balance: Usd, answer: Answer<Usd> },
+    Connected { key: ApiKey, kept: KeyKept, balance: Usd, at: Timestamp, answer: Answer<Usd> },
     /// The key was removed from the keychain, or not.
     Removed(Result<(), KeychainError>, Answer<()>),
-    /// The balance, or why not.
-    Balance(Result<Usd, ApiError>, Option<Answer<Usd>>),
+    /// The balance as of the moment at which it was asked for, or why not.
+    Balance(Result<Usd, ApiError>, Timestamp, Option<Answer<Usd>>),
+}
+
+/// News with what was in force when it was asked for: news of an older key, or of an older wish, changes nothing.
+#[derive(Debug)]
+pub struct AccountLetter {
+    /// The key in use then.
+    pub asked_with: KeyTurn,
+    /// The person's latest wish about the key then.
+    pub wish: u64,
+    /// What came back.
+    pub news: AccountNews,
+}
+
+/// A balance that the service told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToldBalance {
+    /// The balance.
+    pub balance: Usd,
+    /// As of when.
+    pub at: Timestamp,
+    /// The job whose result it came with; its price is taken off already.
+    pub with: Option<JobId>,
 }
 
 /// The account as the owner loop keeps it.
 pub struct AccountDesk {
     keychain: Arc<dyn Keychain>,
-    key: watch::Sender<Option<ApiKey>>,
-    news: mpsc::UnboundedSender<AccountNews>,
+    key: watch::Sender<KeyInUse>,
+    news: mpsc::UnboundedSender<AccountLetter>,
+    /// Counts what the person wished for the key: connect it, look for it, remove it. The last wish counts.
+    wish: Arc<AtomicU64>,
+    told: Option<ToldBalance>,
     /// What the window sees.
     pub view: Account,
     /// What holds the whole queue back.
@@ -46,16 +73,35 @@ impl AccountDesk {
     /// An account whose keychain has not been asked yet.
     pub fn new(
         keychain: Arc<dyn Keychain>,
-        key: watch::Sender<Option<ApiKey>>,
-        news: mpsc::UnboundedSender<AccountNews>,
+        key: watch::Sender<KeyInUse>,
+        news: mpsc::UnboundedSender<AccountLetter>,
     ) -> Self {
         let view = Account { keychain: Some(keychain.name()), ..Account::default() };
-        Self { keychain, key, news, view, need: None }
+        Self { keychain, key, news, wish: Arc::default(), told: None, view, need: None }
     }
 
     /// Whether there is a key to send with.
     pub fn has_key(&self) -> bool {
-        self.key.borrow().is_some()
+        self.key.borrow().key.is_some()
+    }
+
+    /// Which key is in use.
+    pub fn turn(&self) -> KeyTurn {
+        self.key.borrow().turn
+    }
+
+    /// Whether this was heard about the key in use and after the person's latest wish.
+    pub fn still_counts(&self, letter: &AccountLetter) -> bool {
+        let wish = self.wish.load(Ordering::Acquire);
+        match &letter.news {
+            AccountNews::Balance(..) | AccountNews::Loaded(..) => letter.asked_with == self.turn(),
+            AccountNews::Connected { .. } | AccountNews::Removed(..) => letter.wish == wish,
+        }
+    }
+
+    /// The last balance that the service told.
+    pub const fn told(&self) -> Option<ToldBalance> {
+        self.told
     }
 
     /// Whether the keychain has still to answer.
@@ -73,21 +119,30 @@ impl AccountDesk {
     pub fn adopt(&mut self, key: ApiKey, kept: KeyKept) {
         self.view.key = KeyState::Known { last_four: key.last_four().to_owned(), kept };
         self.view.keychain_trouble = None;
-        self.key.send_replace(Some(key));
+        self.take_into_use(Some(key));
     }
 
     /// Goes on without a key.
     pub fn forget(&mut self) {
         self.view.key = KeyState::None;
-        self.view.balance = None;
-        // An answer to the old key's question may never come.
+        self.take_into_use(None);
+    }
+
+    fn take_into_use(&mut self, key: Option<ApiKey>) {
+        let is_other = self.key.borrow().key != key;
+        self.key.send_modify(|used| *used = KeyInUse { key, turn: used.turn + 1 });
+        // What was asked with the key before is not waited for, and another account's balance is not this one's.
         self.view.asking_balance = false;
-        self.key.send_replace(None);
+        if is_other {
+            self.view.balance = None;
+            self.told = None;
+        }
     }
 
     /// Notes a balance.
-    pub fn set_balance(&mut self, balance: Usd, at: Timestamp) {
-        self.view.balance = Some((balance, at));
+    pub fn set_balance(&mut self, told: ToldBalance) {
+        self.told = Some(told);
+        self.view.balance = Some((told.balance, told.at));
     }
 
     /// Whether the balance was told within the last minute.
@@ -97,8 +152,8 @@ impl AccountDesk {
 
     /// Asks the keychain.
     pub fn look(&self, answer: Option<Answer<()>>) {
-        let (keychain, news) = (self.keychain.clone(), self.news.clone());
-        tokio::task::spawn_blocking(move || tell(&news, AccountNews::Loaded(keychain.load(), answer)));
+        let (keychain, teller) = (self.keychain.clone(), self.teller(self.wish.load(Ordering::Acquire)));
+        tokio::task::spawn_blocking(move || teller.tell(AccountNews::Loaded(keychain.load(), answer)));
     }
 
     /// Notes what the keychain said; whether there is a key now.
@@ -129,11 +184,23 @@ impl AccountDesk {
     }
 
     /// Checks a key, keeps it where asked, and brings it back.
-    pub fn connect(&self, key: ApiKey, keep: KeepKey, line: Line, answer: Answer<Usd>) {
-        let (keychain, news) = (self.keychain.clone(), self.news.clone());
+    pub fn connect(&self, key: ApiKey, keep: KeepKey, line: &Line, answer: Answer<Usd>) {
+        let (keychain, teller, wishes) = (self.keychain.clone(), self.newest_wish(), self.wish.clone());
+        let line = line.for_one_task();
         tokio::spawn(async move {
-            match check_and_keep(key, keep, &line, keychain).await {
-                Ok((key, kept, balance)) => tell(&news, AccountNews::Connected { key, kept, balance, answer }),
+            let at = line.clock.now();
+            let checked = check(&key, &line).await;
+            let checked = checked.and_then(|balance| {
+                // A key that nobody wants any more must not come into the keychain either.
+                let is_wanted = wishes.load(Ordering::Acquire) == teller.wish;
+                if is_wanted { Ok(balance) } else { Err(overtaken()) }
+            });
+            let kept = match checked {
+                Ok(balance) => keep_key(&key, keep, keychain).await.map(|kept| (kept, balance)),
+                Err(refusal) => Err(refusal),
+            };
+            match kept {
+                Ok((kept, balance)) => teller.tell(AccountNews::Connected { key, kept, balance, at, answer }),
                 Err(refusal) => answer.send(Err(refusal)),
             }
         });
@@ -141,8 +208,16 @@ impl AccountDesk {
 
     /// Removes the key from the keychain.
     pub fn disconnect(&self, answer: Answer<()>) {
-        let (keychain, news) = (self.keychain.clone(), self.news.clone());
-        tokio::task::spawn_blocking(move || tell(&news, AccountNews::Removed(keychain.remove(), answer)));
+        let (keychain, teller) = (self.keychain.clone(), self.newest_wish());
+        tokio::task::spawn_blocking(move || teller.tell(AccountNews::Removed(keychain.remove(), answer)));
+    }
+
+    fn newest_wish(&self) -> Teller {
+        self.teller(self.wish.fetch_add(1, Ordering::AcqRel) + 1)
+    }
+
+    fn teller(&self, wish: u64) -> Teller {
+        Teller { news: self.news.clone(), asked_with: self.turn(), wish }
     }
 
     /// Asks for the balance, once at a time unless somebody waits for the answer.
@@ -154,16 +229,19 @@ impl AccountDesk {
             return;
         }
         self.view.asking_balance = true;
-        let (line, news) = (line.clone(), self.news.clone());
+        let (line, mut teller) = (line.for_one_task(), self.teller(self.wish.load(Ordering::Acquire)));
         tokio::spawn(async move {
             // Also without a network: the person may have asked, and shall hear so.
-            let Some(key) = line.key.borrow().clone() else { return };
             if let Some(budget) = &line.budget {
                 budget.acquire(Purpose::Balance).await;
             }
+            let Ok(key) = line.take_key() else { return };
+            teller.asked_with = line.last_asked_with();
+            // What is paid while the answer is on its way is not in it, or may not be.
+            let at = line.clock.now();
             let balance = line.client.credits(&key).await;
             line.heard(&balance);
-            tell(&news, AccountNews::Balance(balance, answer));
+            teller.tell(AccountNews::Balance(balance, at, answer));
         });
     }
 
@@ -171,28 +249,26 @@ impl AccountDesk {
     pub fn heard_balance(&mut self, balance: Result<Usd, &ApiError>, at: Timestamp) {
         self.view.asking_balance = false;
         match balance {
-            Ok(balance) => self.set_balance(balance, at),
+            Ok(balance) => self.set_balance(ToldBalance { balance, at, with: None }),
             Err(error) => tracing::info!(details = error.details, "the balance can't be read"),
         }
     }
 }
 
-async fn check_and_keep(
-    key: ApiKey,
-    keep: KeepKey,
-    line: &Line,
-    keychain: Arc<dyn Keychain>,
-) -> Result<(ApiKey, KeyKept, Usd), Refusal> {
-    let answer = line.client.credits(&key).await;
+async fn check(key: &ApiKey, line: &Line) -> Result<Usd, Refusal> {
+    let answer = line.client.credits(key).await;
     line.heard(&answer);
-    let balance = answer.map_err(|error| refusal_of(&error))?;
+    answer.map_err(|error| refusal_of(&error))
+}
+
+async fn keep_key(key: &ApiKey, keep: KeepKey, keychain: Arc<dyn Keychain>) -> Result<KeyKept, Refusal> {
     if keep == KeepKey::ForThisSession {
-        return Ok((key, KeyKept::SessionOnly, balance));
+        return Ok(KeyKept::SessionOnly);
     }
     let kept = key.clone();
     let stored = tokio::task::spawn_blocking(move || keychain.store(&kept)).await;
     match stored {
-        Ok(Ok(())) => Ok((key, KeyKept::Keychain, balance)),
+        Ok(Ok(())) => Ok(KeyKept::Keychain),
         Ok(Err(error)) => Err(Refusal::because(format!("The key is valid, but it can't be stored: {error}"), &error)
             .of_kind(RefusalKind::NoKeychain)),
         Err(error) => Err(Refusal::because("The key is valid, but storing it broke", &error)),
@@ -221,8 +297,23 @@ pub fn refusal_of(error: &ApiError) -> Refusal {
     }
 }
 
-fn tell(news: &mpsc::UnboundedSender<AccountNews>, what: AccountNews) {
-    if news.send(what).is_err() {
-        tracing::debug!("the engine ended before an errand of its account");
+/// What is said to whoever connected a key and then wished for something else.
+pub fn overtaken() -> Refusal {
+    Refusal::new("Another key was chosen meanwhile; this one is not used")
+}
+
+/// Brings news to the owner loop, with what was in force when it was asked for.
+struct Teller {
+    news: mpsc::UnboundedSender<AccountLetter>,
+    asked_with: KeyTurn,
+    wish: u64,
+}
+
+impl Teller {
+    fn tell(self, news: AccountNews) {
+        let letter = AccountLetter { asked_with: self.asked_with, wish: self.wish, news };
+        if self.news.send(letter).is_err() {
+            tracing::debug!("the engine ended before an errand of its account");
+        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::key::KeyTurn;
 use super::part_file::PartFile;
 use super::snapshot::{AtService, Download, Trouble};
 use crate::domain::clip::ClipPicture;
@@ -65,6 +66,8 @@ pub struct Letter {
     pub job: JobId,
     /// The task's attempt.
     pub attempt: Attempt,
+    /// The key that the task's last request went with, or lacked.
+    pub asked_with: KeyTurn,
     /// What it says.
     pub report: Report,
 }
@@ -101,6 +104,8 @@ pub struct Desk {
     pub(super) attempt: Attempt,
     pub(super) post: mpsc::UnboundedSender<Letter>,
     pub(super) meter: Arc<Meter>,
+    /// Shared with the task's line, which keeps it.
+    pub(super) asked_with: Arc<AtomicU64>,
 }
 
 impl Desk {
@@ -120,7 +125,8 @@ impl Desk {
 
     /// Says something that needs no commit.
     pub fn tell(&self, report: Report) {
-        let letter = Letter { job: self.job, attempt: self.attempt, report };
+        let asked_with = self.asked_with.load(Ordering::Acquire);
+        let letter = Letter { job: self.job, attempt: self.attempt, asked_with, report };
         if self.post.send(letter).is_err() {
             tracing::debug!(job = self.job.0, "the engine ended before its job's task");
         }

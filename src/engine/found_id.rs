@@ -20,7 +20,8 @@ use crate::segmind::{ApiErrorKind, Purpose};
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Asks Segmind, then tells the owner loop.
-pub fn check(line: Line, job: JobId, id: RequestId, news: mpsc::UnboundedSender<ErrandNews>, answer: Answer<()>) {
+pub fn check(line: &Line, job: JobId, id: RequestId, news: mpsc::UnboundedSender<ErrandNews>, answer: Answer<()>) {
+    let line = line.for_one_task();
     tokio::spawn(async move {
         let verdict = match timeout(PATIENCE, is_known(&line, &id)).await {
             Ok(verdict) => verdict,

@@ -18,7 +18,7 @@ use super::snapshot::Snapshot;
 use super::target::Target;
 use super::trash::Disposed;
 use super::waker::Waker;
-use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, Settings, Usd};
+use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
 use crate::media::Picture;
 
 /// What can be done to a job; which of it is allowed depends on its state.
@@ -65,7 +65,8 @@ pub enum Request {
     Act(JobId, JobAction, Answer<()>),
     PauseQueue(bool, Answer<()>),
     ResumeQueue(Answer<()>),
-    SaveSettings(Box<Settings>, Answer<()>),
+    ChangeSettings(Vec<SettingsChange>, Answer<()>),
+    NoteDraft(Box<Draft>),
     SaveDraft(Box<Draft>, Answer<()>),
     Connect(ApiKey, KeepKey, Answer<Usd>),
     Disconnect(Answer<()>),
@@ -138,9 +139,15 @@ impl EngineHandle {
         self.ask(Request::ResumeQueue)
     }
 
-    /// Keeps the settings and acts on them.
-    pub fn save_settings(&self, settings: Settings) -> Reply<()> {
-        self.ask(|answer| Request::SaveSettings(Box::new(settings), answer))
+    /// Changes the settings that the engine holds by then, keeps them and acts on them: all of these changes or none.
+    pub fn change_settings(&self, changes: impl IntoIterator<Item = SettingsChange>) -> Reply<()> {
+        let changes = changes.into_iter().collect();
+        self.ask(|answer| Request::ChangeSettings(changes, answer))
+    }
+
+    /// Tells how the unfinished shot stands now. It is written when Rushes ends, whichever way, unless [`Self::save_draft`] comes before.
+    pub fn note_draft(&self, draft: Draft) {
+        self.send(Request::NoteDraft(Box::new(draft)));
     }
 
     /// Keeps the unfinished shot for the next start.
@@ -253,8 +260,8 @@ impl EngineHandle {
         reply::spawn(&self.runtime, self.waker.clone(), future)
     }
 
-    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Jobs stay in the
-    /// ledger.
+    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Nothing new is submitted;
+    /// what is being submitted is given as long as a submit may take to hear its answer. Jobs stay in the ledger.
     pub async fn stop(&self, patience: Duration) {
         self.send(Request::Stop);
         if tokio::time::timeout(patience, self.requests.closed()).await.is_err() {

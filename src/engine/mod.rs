@@ -15,6 +15,7 @@ mod errands;
 mod found_id;
 mod frames;
 pub mod handle;
+mod key;
 pub mod ledger;
 mod network;
 mod part_file;

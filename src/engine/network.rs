@@ -100,7 +100,7 @@ impl Trouble {
 pub fn lost(line: &Line, error: &ApiError) {
     line.network.met(error);
     if line.network.doubt() {
-        tokio::spawn(probe(line.clone()));
+        tokio::spawn(probe(line.for_one_task()));
     }
 }
 
@@ -115,11 +115,10 @@ async fn probe(line: Line) {
             // A new key is worth a try at once; no sender means that the engine has ended.
             changed = keys.changed() => if changed.is_err() { return },
         }
-        let key = line.key.borrow().clone();
-        let Some(key) = key else { break };
         if let Some(budget) = &line.budget {
             budget.acquire(Purpose::Balance).await;
         }
+        let Ok(key) = line.take_key() else { break };
         let answer = line.client.credits(&key).await;
         match &answer {
             Err(error) if matches!(error.kind, ApiErrorKind::Unreachable | ApiErrorKind::Interrupted) => {

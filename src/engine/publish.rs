@@ -9,9 +9,10 @@ use super::account::AccountDesk;
 use super::book::Book;
 use super::runner::{Premises, takes_room};
 use super::schedule::{Lore, RECORD_LIFE, Setting};
-use super::snapshot::{JobView, QueueView, Snapshot, Trouble};
+use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
 use super::tasks::Tasks;
-use crate::domain::{ClipId, Job, JobState, Need, WaitReason};
+use crate::domain::under_way::ENDED_BY;
+use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -51,6 +52,7 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
             trouble: from.no_way.clone(),
         },
         account: from.account.view.clone(),
+        under_way: under_way_of(from),
         settings: from.book.settings.clone(),
         service: from.premises.service,
         usual: from.lore.usual().clone(),
@@ -69,6 +71,21 @@ fn shown(book: &Book, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
         |job: &&Arc<Job>| job.facts.accepted.as_ref().is_some_and(|it| now.duration_since(it.at) < RECORD_LIFE);
     let ended = book.jobs.ended().filter(shows).take(ENDED_SHOWN);
     (book.open_jobs(), book.jobs.left().filter(is_kept).chain(ended).cloned().collect())
+}
+
+/// What the last told balance does not show yet. Nothing in the demo, which bills nothing.
+fn under_way_of(from: &Sources<'_>) -> Usd {
+    if from.premises.service == Service::Demo {
+        return Usd::default();
+    }
+    let told = from.account.told().map(|told| BalanceMoment { at: told.at, with: told.with });
+    // What ended longer ago is in the balance; ended jobs are by the thousand.
+    let is_recent = |job: &&Arc<Job>| {
+        job.facts.ended_at.zip(told).is_some_and(|(end, told)| end.duration_since(told.at) > -ENDED_BY)
+    };
+    let book = from.book;
+    let jobs = book.jobs.open().chain(book.jobs.left()).chain(book.jobs.ended().take_while(is_recent));
+    under_way(jobs.map(AsRef::as_ref), told)
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::account::{AccountNews, refusal_of};
+use jiff::Timestamp;
+
+use super::account::{AccountLetter, AccountNews, ToldBalance, overtaken, refusal_of};
 use super::book::BookError;
 use super::errands::{self, ErrandNews};
 use super::found_id;
@@ -12,7 +14,7 @@ use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
 use super::target::{Guarded, Target};
-use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings};
+use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings, SettingsChange};
 use crate::store::NewJob;
 
 impl Runner {
@@ -21,18 +23,20 @@ impl Runner {
         match request {
             Request::Generate(draft, answer) => self.after(answer, async |me| me.generate(&draft).await).await,
             Request::Act(job, JobAction::FoundAtService(id), answer) => {
-                found_id::check(self.line.clone(), job, id, self.premises.errands.clone(), answer);
+                found_id::check(&self.line, job, id, self.premises.errands.clone(), answer);
             }
             Request::Act(job, action, answer) => self.after(answer, async |me| me.act(job, action).await).await,
             Request::PauseQueue(paused, answer) => self.after(answer, async |me| me.set_paused(paused).await).await,
             Request::ResumeQueue(answer) => self.after(answer, Self::resume).await,
-            Request::SaveSettings(settings, answer) => {
-                self.after(answer, async |me| me.save_settings(*settings).await).await;
+            Request::ChangeSettings(changes, answer) => {
+                self.after(answer, async |me| me.change_settings(&changes).await).await;
             }
+            Request::NoteDraft(draft) => self.noted_draft = Some(*draft),
             Request::SaveDraft(draft, answer) => {
+                self.noted_draft = None;
                 self.after(answer, async |me| me.book.save_draft(*draft).await.map_err(|e| in_words(&e))).await;
             }
-            Request::Connect(key, keep, answer) => self.account.connect(key, keep, self.line.clone(), answer),
+            Request::Connect(key, keep, answer) => self.account.connect(key, keep, &self.line, answer),
             Request::Disconnect(answer) => self.account.disconnect(answer),
             Request::RetryKeychain(answer) => self.account.look(Some(answer)),
             Request::RefreshBalance(answer) => self.account.ask_balance(&self.line, Some(answer)),
@@ -201,7 +205,11 @@ impl Runner {
         Ok(())
     }
 
-    async fn save_settings(&mut self, settings: Settings) -> Result<(), Refusal> {
+    async fn change_settings(&mut self, changes: &[SettingsChange]) -> Result<(), Refusal> {
+        let settings = self.book.settings.changed(changes);
+        if settings == *self.book.settings {
+            return Ok(());
+        }
         let moved = settings.clips_folder != self.book.settings.clips_folder;
         self.book.save_settings(settings).await.map_err(|error| in_words(&error))?;
         if !moved {
@@ -225,8 +233,11 @@ impl Runner {
     }
 
     /// Takes in what an errand of the account brought back.
-    pub(super) async fn heard(&mut self, news: AccountNews) {
-        match news {
+    pub(super) async fn heard(&mut self, letter: AccountLetter) {
+        if !self.account.still_counts(&letter) {
+            return self.heard_too_late(letter.news);
+        }
+        match letter.news {
             AccountNews::Loaded(loaded, answer) => {
                 let loaded = self.account.loaded(loaded);
                 if matches!(loaded, Ok(true)) {
@@ -236,10 +247,10 @@ impl Runner {
                     self.say(answer, loaded.map(drop));
                 }
             }
-            AccountNews::Connected { key, kept, balance, answer } => {
+            AccountNews::Connected { key, kept, balance, at, answer } => {
                 self.renew_budget_for(&key);
                 self.account.adopt(key, kept);
-                self.account.set_balance(balance, self.premises.clock.now());
+                self.account.set_balance(ToldBalance { balance, at, with: None });
                 self.key_is_there().await;
                 self.say(answer, Ok(balance));
             }
@@ -249,16 +260,32 @@ impl Runner {
                 }
                 self.say(answer, removed.map_err(|error| Refusal::from_error(&error)));
             }
-            AccountNews::Balance(balance, answer) => self.heard_balance(balance, answer).await,
+            AccountNews::Balance(balance, at, answer) => self.heard_balance(balance, at, answer).await,
+        }
+    }
+
+    /// What was asked with a key that is no longer in use, or before the person wished for something else: it changes nothing, and
+    /// whoever waits is answered.
+    fn heard_too_late(&mut self, news: AccountNews) {
+        tracing::info!("an answer to an older key changes nothing");
+        match news {
+            AccountNews::Loaded(_, Some(answer)) => self.say(answer, Ok(())),
+            AccountNews::Loaded(_, None) | AccountNews::Balance(_, _, None) => {}
+            AccountNews::Connected { answer, .. } => self.say(answer, Err(overtaken())),
+            AccountNews::Removed(removed, answer) => {
+                self.say(answer, removed.map_err(|error| Refusal::from_error(&error)));
+            }
+            AccountNews::Balance(_, _, answer) => self.account.ask_balance(&self.line, answer),
         }
     }
 
     async fn heard_balance(
         &mut self,
         balance: Result<crate::domain::Usd, crate::segmind::ApiError>,
+        at: Timestamp,
         answer: Option<Answer<crate::domain::Usd>>,
     ) {
-        self.account.heard_balance(balance.as_ref().copied(), self.premises.clock.now());
+        self.account.heard_balance(balance.as_ref().copied(), at);
         let parked = self.book.open_jobs().into_iter().find(|job| job.state == JobState::NeedsUser(Need::Credits));
         let enough = matches!((&balance, parked), (Ok(balance), Some(job)) if *balance >= job.request.estimate());
         if answer.is_some() && enough {
@@ -273,7 +300,7 @@ impl Runner {
     /// What was learnt of one key's limit says nothing of another's.
     fn renew_budget_for(&self, key: &ApiKey) {
         if let Some(budget) = &self.line.budget
-            && self.line.key.borrow().as_ref() != Some(key)
+            && self.line.key.borrow().key.as_ref() != Some(key)
         {
             budget.renew();
         }

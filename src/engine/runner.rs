@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use super::account::{AccountDesk, AccountNews};
+use super::account::{AccountDesk, AccountLetter, ToldBalance};
 use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::config::Disposal;
@@ -19,6 +19,7 @@ use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
 use super::frames::FrameFolder;
 use super::handle::Request;
+use super::key::KeyTurn;
 use super::network::Reachable;
 use super::part_file::PartFile;
 use super::refusal::Refusal;
@@ -31,15 +32,15 @@ use super::waits::waits_offline;
 use super::waker::Waker;
 use super::work::Line;
 use super::{publish, recovery};
-use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
+use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
 use crate::failpoints::reach;
 use crate::store::StoreError;
 
 /// How often progress is published while bytes come in.
 const PROGRESS_EVERY: Duration = Duration::from_millis(250);
 
-/// How long a submit under way is given to hear its answer when Rushes ends.
-const LAST_ANSWERS: Duration = Duration::from_secs(8);
+/// How much longer than a submit may take its answer is waited for when Rushes ends: it has to be written too.
+pub(super) const LAST_WRITES: Duration = Duration::from_secs(2);
 
 /// How long the rest of a saved clip's way may take to be removed.
 const TIDY_PATIENCE: Duration = Duration::from_secs(2);
@@ -51,7 +52,7 @@ pub struct Inboxes {
     /// From the jobs' tasks.
     pub letters: mpsc::UnboundedReceiver<Letter>,
     /// From errands of the account.
-    pub account: mpsc::UnboundedReceiver<AccountNews>,
+    pub account: mpsc::UnboundedReceiver<AccountLetter>,
     /// From errands whose end changes something here.
     pub errands: mpsc::UnboundedReceiver<ErrandNews>,
 }
@@ -78,6 +79,9 @@ pub struct Premises {
     pub disposal: Disposal,
     /// Where the bytes of videos come in.
     pub incoming: PathBuf,
+    /// How long submits under way are given to hear their answers when Rushes ends, whichever way: as long as a submit may take. What
+    /// ends it sooner (a second signal, the system's own patience) needs no leave.
+    pub last_answers: Duration,
 }
 
 impl Premises {
@@ -101,6 +105,8 @@ pub struct Runner {
     pub(super) offline: bool,
     /// Answers that wait for the snapshot which shows what they say.
     pub(super) unsaid: Vec<Unsaid>,
+    /// The unfinished shot as it was typed last, where it is not written yet.
+    pub(super) noted_draft: Option<Draft>,
 }
 
 /// An answer, given when called.
@@ -135,7 +141,7 @@ impl Runner {
                 },
             }
         }
-        self.wind_down(&mut inboxes.letters).await;
+        self.wind_down(inboxes).await;
     }
 
     /// Whether bytes may be coming in: by the state, since the first of them tells nobody.
@@ -144,18 +150,27 @@ impl Runner {
     }
 
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
-    async fn wind_down(&mut self, letters: &mut mpsc::UnboundedReceiver<Letter>) {
+    async fn wind_down(&mut self, inboxes: &mut Inboxes) {
+        self.keep_draft().await;
         // A shot whose submit is not committed yet must not begin one now.
         let others = self.book.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
         for id in others.collect::<Vec<_>>() {
             self.tasks.stop(id);
         }
-        let until = Instant::now() + LAST_ANSWERS;
+        let until = Instant::now() + self.premises.last_answers;
+        let mut asked = true;
         while self.book.jobs.open().any(|job| job.state == JobState::Submitting) {
-            match tokio::time::timeout_at(until, letters.recv()).await {
-                Ok(Some(letter)) => self.read(letter).await,
-                Ok(None) | Err(_) => break,
+            tokio::select! {
+                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
+                request = inboxes.requests.recv(), if asked => match request {
+                    Some(request) => self.last_wish(request).await,
+                    None => asked = false,
+                },
+                () = tokio::time::sleep_until(until) => break,
             }
+        }
+        while let Ok(request) = inboxes.requests.try_recv() {
+            self.last_wish(request).await;
         }
         let ids: Vec<JobId> = self.book.jobs.open().map(|job| job.id).collect();
         for id in ids {
@@ -163,16 +178,33 @@ impl Runner {
         }
     }
 
+    /// What is still done for whoever asks while Rushes ends: what was typed is kept. Everything else is refused unheard.
+    async fn last_wish(&mut self, request: Request) {
+        if matches!(request, Request::NoteDraft(_) | Request::SaveDraft(..) | Request::ChangeSettings(..)) {
+            self.answer(request).await;
+            self.keep_draft().await;
+            self.publish();
+        }
+    }
+
+    /// Writes the unfinished shot, if it is not.
+    async fn keep_draft(&mut self) {
+        let Some(draft) = self.noted_draft.take() else { return };
+        if let Err(error) = self.book.save_draft(draft).await {
+            tracing::error!(%error, "the unfinished shot could not be kept");
+        }
+    }
+
     /// Commits what a task says, unless its attempt is over.
     async fn read(&mut self, letter: Letter) {
-        let Letter { job: id, attempt, report } = letter;
+        let Letter { job: id, attempt, asked_with, report } = letter;
         if !self.tasks.is_current(id, attempt) {
             // Dropping the report's answer tells the task that it is over.
             return;
         }
         match report {
             Report::Event(event, answer) => {
-                let result = self.commit(id, &event).await;
+                let result = self.commit(id, &event, asked_with).await;
                 drop(answer.send(result));
             }
             Report::Finished(file, answer) => {
@@ -195,14 +227,21 @@ impl Runner {
             }
             Report::AtService(said) => self.tasks.set_at_service(id, said),
             Report::Trouble(trouble) => self.tasks.set_trouble(id, trouble),
-            Report::Balance(balance) => self.account.set_balance(balance, self.premises.clock.now()),
+            Report::Balance(balance) if asked_with == self.account.turn() => {
+                let at = self.premises.clock.now();
+                self.account.set_balance(ToldBalance { balance, at, with: Some(id) });
+            }
+            Report::Balance(_) => tracing::info!(job = id.0, "a balance of an older key changes nothing"),
             Report::Ended { panicked } => self.task_ended(id, panicked).await,
         }
     }
 
-    async fn commit(&mut self, id: JobId, event: &JobEvent) -> Result<Arc<Job>, Fenced> {
+    async fn commit(&mut self, id: JobId, event: &JobEvent, asked_with: KeyTurn) -> Result<Arc<Job>, Fenced> {
         let job = self.book.apply(id, event).await.map_err(|error| fence(id, &error))?;
         match event {
+            JobEvent::Park(need) if need.concerns_account() && asked_with != self.account.turn() => {
+                return self.go_on_with_this_key(id).await;
+            }
             JobEvent::Park(need) if need.concerns_account() => self.account.need = Some(need.clone()),
             JobEvent::Wait { .. } | JobEvent::NotQueued { .. } => self.tasks.count_wait(id),
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
@@ -217,6 +256,15 @@ impl Runner {
             self.account.ask_balance(&self.line, None);
         }
         Ok(job)
+    }
+
+    /// What the service refused another key is no news of the one in use: the job goes on with this one, by the queue's rules. Its
+    /// task ends here. Should the power go out before, the next start finds the job parked and lets it go on with the key.
+    async fn go_on_with_this_key(&mut self, id: JobId) -> Result<Arc<Job>, Fenced> {
+        tracing::info!(job = id.0, "an older key was refused; the job goes on with the one in use");
+        let job = self.book.apply(id, &JobEvent::Unpark).await.map_err(|error| fence(id, &error));
+        self.tasks.stop(id);
+        job
     }
 
     /// Makes sure that no job is left in a state that only a task could lead out of.

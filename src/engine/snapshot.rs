@@ -21,6 +21,8 @@ pub struct Snapshot {
     pub queue: QueueView,
     /// Key and balance.
     pub account: Account,
+    /// What is spent or about to be and not in that balance yet, by the rule of `domain::under_way`; nothing in the demo.
+    pub under_way: Usd,
     /// The settings in force.
     pub settings: Arc<Settings>,
     /// Which service this engine talks to.
@@ -185,6 +187,13 @@ impl Snapshot {
     /// The job with this id, when the panel shows it.
     pub fn job(&self, id: JobId) -> Option<&JobView> {
         self.jobs.iter().find(|view| view.job.id == id)
+    }
+
+    /// What is left of the balance after everything under way, below zero when it does not reach; `None` where nobody knows the
+    /// balance, and in the demo, whose money is none.
+    pub fn free(&self) -> Option<Usd> {
+        let (balance, _) = self.account.balance.filter(|_| self.service != Service::Demo)?;
+        Some(balance.minus(self.under_way))
     }
 
     /// The clip with this id.

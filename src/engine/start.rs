@@ -12,9 +12,10 @@ use super::book::Book;
 use super::config::{EngineConfig, Pace};
 use super::frames::FrameFolder;
 use super::handle::EngineHandle;
+use super::key::KeyInUse;
 use super::network::Network;
 use super::refusal::Refusal;
-use super::runner::{Inboxes, Premises, Runner};
+use super::runner::{Inboxes, LAST_WRITES, Premises, Runner};
 use super::schedule::Lore;
 use super::snapshot::{KeyKept, Service};
 use super::tasks::Tasks;
@@ -85,7 +86,10 @@ fn not_made(data_dir: &Path) -> String {
 fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(not_made(data_dir), &error))?;
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
-        LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
+        LockError::Held { .. } => Refusal::because(
+            "Rushes is already running with this data folder, or is just ending and hears Segmind's last answer",
+            &error,
+        ),
         LockError::Io { .. } => {
             Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
         }
@@ -95,11 +99,19 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
 fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, Refusal> {
     let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
-    let (key, key_seen) = watch::channel(None);
+    let (key, key_seen) = watch::channel(KeyInUse::default());
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
     let network = Arc::new(Network::default());
     let reachable = network.subscribe();
-    let line = Line { client, budget, key: key_seen, clock: config.clock.clone(), network, watched: Arc::new(()) };
+    let line = Line {
+        client,
+        budget,
+        key: key_seen,
+        clock: config.clock.clone(),
+        network,
+        watched: Arc::new(()),
+        asked_with: Arc::default(),
+    };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
     let (post, letters) = mpsc::unbounded_channel();
     let (errands_done, errands) = mpsc::unbounded_channel();
@@ -115,6 +127,7 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
         incoming: config.data_dir.join(INCOMING),
+        last_answers: config.timeouts.submit + LAST_WRITES,
     };
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
@@ -136,8 +149,19 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();
-    let mut runner =
-        Runner { book, tasks, account, line, premises, publisher, lore, reachable, offline: false, unsaid };
+    let mut runner = Runner {
+        book,
+        tasks,
+        account,
+        line,
+        premises,
+        publisher,
+        lore,
+        reachable,
+        offline: false,
+        unsaid,
+        noted_draft: None,
+    };
     let handle = EngineHandle {
         requests: requests_out,
         snapshots,

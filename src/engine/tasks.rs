@@ -58,8 +58,10 @@ impl Tasks {
         self.last_attempt += 1;
         self.not_before.remove(&job.id);
         let (id, attempt, meter) = (job.id, self.last_attempt, Arc::new(Meter::default()));
-        let desk = Desk { job: id, attempt, post: self.post.clone(), meter: meter.clone() };
         let Tools { line, time, folder, incoming } = tools;
+        let line = line.for_one_task();
+        let asked_with = line.asked_with.clone();
+        let desk = Desk { job: id, attempt, post: self.post.clone(), meter: meter.clone(), asked_with };
         let waits = self.waits.get(&id).copied().unwrap_or_default();
         let work = Work { desk, line, time, folder, incoming, waits };
         let abort = tokio::spawn(work::run(work, job)).abort_handle();

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +13,7 @@ use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced, Report};
+use super::key::{KeyInUse, KeyTurn};
 use super::network::{self, Network};
 use super::schedule::{self, RenderTime};
 use super::snapshot::Trouble;
@@ -39,19 +41,31 @@ pub struct Line {
     /// Shared by all requests of the key; `None` for a service without limits.
     pub budget: Option<Arc<Budget>>,
     /// The key in force.
-    pub key: watch::Receiver<Option<ApiKey>>,
+    pub key: watch::Receiver<KeyInUse>,
     /// The time of day.
     pub clock: Clock,
     /// Whether the service can be reached.
     pub network: Arc<Network>,
     /// One clone for each render that is watched.
     pub watched: Arc<()>,
+    /// The key that the last request went with, or lacked. Each task has its own: see [`Self::for_one_task`].
+    pub asked_with: Arc<AtomicU64>,
 }
 
 impl Line {
+    /// The same line for a task that sends one request after the other, so that it knows which key each went with.
+    pub fn for_one_task(&self) -> Self {
+        Self { asked_with: Arc::default(), ..self.clone() }
+    }
+
+    /// Which key the last request of this line went with, or lacked.
+    pub fn last_asked_with(&self) -> KeyTurn {
+        self.asked_with.load(Ordering::Acquire)
+    }
+
     /// Waits for a place in the budget; answers the key in force.
     pub async fn pass(&self, claim: impl Into<Claim>) -> Result<ApiKey, Held> {
-        let key = self.key.borrow().clone().ok_or(Held::NoKey)?;
+        self.take_key()?;
         let claim = claim.into();
         self.network.settle().await?;
         if let Some(budget) = &self.budget {
@@ -59,7 +73,15 @@ impl Line {
             // The network may have gone while this request stood in line.
             self.network.settle().await?;
         }
-        Ok(self.key.borrow().clone().unwrap_or(key))
+        // Another one may be in use by now, or none.
+        self.take_key()
+    }
+
+    /// The key in force; noted as the one that the next request goes with.
+    pub fn take_key(&self) -> Result<ApiKey, Held> {
+        let KeyInUse { key, turn } = self.key.borrow().clone();
+        self.asked_with.store(turn, Ordering::Release);
+        key.ok_or(Held::NoKey)
     }
 
     /// Whether requests are plenty for the renders that are watched now.
@@ -80,6 +102,9 @@ impl Line {
             return;
         }
         let Some(budget) = &self.budget else { return };
+        if self.last_asked_with() != self.key.borrow().turn {
+            return; // What one key may ask says nothing of another's limit.
+        }
         match error {
             Some(error) if error.kind == ApiErrorKind::RateLimited => {
                 budget.report_limited(error.retry_at, self.clock.now());

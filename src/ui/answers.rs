@@ -11,7 +11,7 @@ use super::theme::Status;
 use super::view::{Screen, Selection};
 use super::widgets::{Toast, Toasts};
 use super::workspace::Workspace;
-use crate::domain::{ApiKey, JobId, Settings, Usd};
+use crate::domain::{ApiKey, JobId, Settings, SettingsChange, Usd};
 use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service, Target};
 
 impl App {
@@ -52,14 +52,13 @@ impl App {
     /// How the window looks and speaks is the person's choice, whichever engine is shown.
     fn keep_appearance(&mut self, before: &Settings) {
         let now = &self.here.snapshot.settings;
-        let kept = Settings {
-            theme: before.theme,
-            reduced_motion: before.reduced_motion,
-            notices: before.notices,
-            ..(**now).clone()
-        };
-        if kept != **now {
-            self.watch(|handle| handle.save_settings(kept));
+        let wanted = [
+            SettingsChange::Theme(before.theme),
+            SettingsChange::ReducedMotion(before.reduced_motion),
+            SettingsChange::Notices(before.notices),
+        ];
+        if now.changed(&wanted) != **now {
+            self.watch(|handle| handle.change_settings(wanted));
         }
     }
 
@@ -144,7 +143,8 @@ impl App {
         if matches!(self.here.sheet, Some(Sheet::Connect)) {
             self.here.sheet = None;
         }
-        self.tell(connect::connected_words(balance));
+        let under_way = self.here.handle.snapshot().under_way;
+        self.tell(connect::connected_words(balance, under_way));
     }
 
     fn hear_dialogs(&mut self, ctx: &Context) {

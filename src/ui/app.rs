@@ -114,14 +114,15 @@ impl App {
         let players = &self.players;
         let parts = RefCell::default();
         let cx = Cx { snapshot: &snapshot, images, pending, players, panels: self.panels, now, zone, asks, parts };
-        if sheet.is_none() {
+        let covered = sheet.is_some();
+        if !covered {
             let pressed = UiCommand::pressed(ui.ctx()).into_iter();
             let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
             cx.asks.borrow_mut().extend(pressed.filter(fits).map(Ask::Run));
         }
         let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
         if !full {
-            topbar_ui::show(ui, &cx, *screen);
+            topbar_ui::show(ui, &cx, *screen, &shot.draft);
             banners(ui, &cx);
             match screen {
                 Screen::Create => {
@@ -131,6 +132,9 @@ impl App {
                 Screen::Library => library::show(ui, &cx, library, *selection),
                 Screen::Settings => settings::show(ui, &cx, connect),
             }
+        }
+        if full || covered {
+            shot.is_hidden();
         }
         sheets::show(ui.ctx(), &cx, sheet, connect, shot);
         let (mut asks, parts) = (cx.asks.into_inner(), cx.parts.into_inner());
@@ -231,6 +235,7 @@ impl eframe::App for App {
         for ask in asks.into_iter().filter(|ask| !(first && ask.is_for_a_picture())) {
             dispatch::run(self, &ctx, ask);
         }
+        self.here.note_draft();
     }
 
     /// Every panel stands on it, and none paints it again.

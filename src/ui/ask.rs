@@ -10,7 +10,7 @@ use super::command::UiCommand;
 use super::player::{PlayerAct, PlayerPrefs};
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
-use crate::domain::{ClipId, Draft, FirstFrame, JobId, Settings};
+use crate::domain::{ClipId, Draft, FirstFrame, JobId, SettingsChange};
 use crate::engine::{FrameAt, JobAction, KeepKey, Target};
 
 /// One wish of a view.
@@ -82,8 +82,8 @@ pub enum Ask {
     PickFolder,
     /// Keep clips in this folder from now on.
     UseFolder(PathBuf),
-    /// Keep new settings.
-    SaveSettings(Box<Settings>),
+    /// Change these settings and no others.
+    ChangeSettings(Vec<SettingsChange>),
     /// Check the key in the form and keep it.
     Connect(KeepKey),
     /// Ask the keychain again and try the same key once more.

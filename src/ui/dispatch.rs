@@ -50,7 +50,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::UseImage(path) => app.here.shot.use_image(path, now),
         Ask::PickFolder => app.pick_folder(),
         Ask::UseFolder(folder) => app.use_folder(folder),
-        Ask::SaveSettings(settings) => app.watch(|handle| handle.save_settings(*settings)),
+        Ask::ChangeSettings(changes) => app.watch(|handle| handle.change_settings(changes)),
         Ask::Connect(keep) => app.connect(keep),
         Ask::RetryKeychain => app.retry_keychain(),
         Ask::Disconnect => app.disconnect(),

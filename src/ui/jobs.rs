@@ -18,7 +18,7 @@ use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
 use super::widgets::Toast;
 use super::{welcome, words};
-use crate::domain::{ClipId, Draft, JobId, Settings};
+use crate::domain::{ClipId, Draft, JobId, SettingsChange};
 use crate::engine::{EngineHandle, JobAction, Reply, Service, Snapshot, Target};
 
 impl App {
@@ -28,24 +28,40 @@ impl App {
         self.here.pending.watch(reply);
     }
 
-    /// Generates when the form allows it; asks first when it is dear. A double click or a held key buys once.
+    /// Generates when the form is seen and allows it; asks first when it is dear. A double click or a held key buys once. From where
+    /// the shot can't be seen it leads there and buys nothing: one can't know what one would buy.
     pub(super) fn generate(&mut self, ctx: &Context) {
         let here = &mut self.here;
-        here.screen = Screen::Create;
-        here.shot.tried = true;
+        // Also a press that only leads to the form: what is left of it, as of a held key, must not buy there.
         let is_new = here.shot.is_new_press(ctx.input(|input| input.time));
+        if !here.shot.is_seen(ctx.cumulative_frame_nr()) {
+            return self.lead_to_form(ctx);
+        }
+        here.shot.tried = true;
         let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
         if button.reason.is_some() {
             if here.shot.draft.has_no_words() {
                 ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
             }
-            self.panels.reveal_shot();
         } else if !is_new {
             tracing::debug!("a press that belongs to the one before buys nothing");
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {
             self.generate_now();
+        }
+    }
+
+    /// Shows the form, over whatever hides it.
+    fn lead_to_form(&mut self, ctx: &Context) {
+        self.here.sheet = None;
+        self.here.screen = Screen::Create;
+        self.players.full_screen.set(ctx, false);
+        self.panels.reveal_shot();
+        if self.here.shot.draft.prompt.trim().is_empty() {
+            ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
+        } else {
+            self.note("This is the shot. Press Generate again to make it");
         }
     }
 
@@ -101,8 +117,7 @@ impl App {
     /// Ends the first start.
     pub(super) fn finish_welcome(&mut self) {
         if !self.here.snapshot.settings.welcomed {
-            let settings = Settings { welcomed: true, ..(*self.here.snapshot.settings).clone() };
-            self.watch(|handle| handle.save_settings(settings));
+            self.watch(|handle| handle.change_settings([SettingsChange::Welcomed]));
         }
     }
 
@@ -179,8 +194,7 @@ impl App {
 
     /// Keeps this clips folder.
     pub(super) fn use_folder(&mut self, folder: PathBuf) {
-        let settings = Settings { clips_folder: Some(folder), ..(*self.here.snapshot.settings).clone() };
-        self.watch(|handle| handle.save_settings(settings));
+        self.watch(|handle| handle.change_settings([SettingsChange::ClipsFolder(Some(folder))]));
     }
 
     /// Asks for the balance.

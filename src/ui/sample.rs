@@ -29,6 +29,7 @@ pub fn snapshot() -> Snapshot {
         clips: Arc::default(),
         queue: QueueView::default(),
         account: Account { key, balance: Some((Usd::from_cents(1140), at(0))), ..Account::default() },
+        under_way: Usd::default(),
         settings: Arc::new(Settings { welcomed: true, ..Settings::default() }),
         service: Service::Segmind,
         usual: std::collections::HashMap::new(),

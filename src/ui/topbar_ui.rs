@@ -9,10 +9,12 @@ use super::cx::Cx;
 use super::parts::Part;
 use super::queue::data::{running_in_short, running_words};
 use super::rows::to_the_right;
+use super::shot::data::is_short;
 use super::still_ui::icon_at;
-use super::theme::{UiTokens, icons};
+use super::theme::{Status, UiTokens, icons};
 use super::view::{Screen, Side};
 use super::widgets::{Button, IconButton, Segmented, Text, skeleton};
+use crate::domain::{Draft, Usd};
 use crate::engine::KeyState;
 
 /// Narrower windows have no room for the name, nor for a button to the shortcuts, in points.
@@ -25,7 +27,7 @@ const SHORT: f32 = 180.0;
 const SUM: f32 = 84.0;
 
 /// The bar.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, draft: &Draft) {
     let t = ui.tokens();
     // The name stands over the form's left edge, the last icon over the queue's.
     let margin = Margin { left: t.space.m as i8, ..Margin::symmetric(t.space.l as i8, t.space.s as i8) };
@@ -35,7 +37,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
             ui.set_min_height(t.size.control);
             brand(ui);
             places(ui, cx, screen);
-            right(ui, cx, screen);
+            right(ui, cx, screen, draft);
         });
         cx.part(Part::TopBar, ui);
     });
@@ -69,14 +71,14 @@ fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
 }
 
 /// The balance and what runs, as far as there is room for them, then the icons.
-fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
+fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, draft: &Draft) {
     let t = ui.tokens();
     let icons = icons(ui, cx, screen);
     let room = ui.available_width() - icons.len() as f32 * (t.size.control + t.space.xs);
     to_the_right(ui, Id::unique("width of the top bar's right"), |ui| {
         ui.spacing_mut().item_spacing.x = t.space.xs;
         if room >= SUM {
-            balance(ui, cx, room < WHOLE);
+            balance(ui, cx, draft, room < WHOLE);
             ui.add_space(t.space.m);
         }
         if room >= SHORT
@@ -109,17 +111,23 @@ fn icons(ui: &Ui, cx: &Cx<'_>, screen: Screen) -> Vec<(IconButton<'static>, UiCo
     found
 }
 
-fn balance(ui: &mut Ui, cx: &Cx<'_>, in_short: bool) {
+fn balance(ui: &mut Ui, cx: &Cx<'_>, draft: &Draft, in_short: bool) {
     let account = &cx.snapshot.account;
     match (&account.key, account.balance) {
         (KeyState::Known { .. }, Some((balance, at))) => {
+            let under_way = cx.snapshot.under_way;
+            let sum =
+                if under_way > Usd::default() { format!("{balance} − {under_way}") } else { balance.to_string() };
             let text = match (in_short, cx.is_demo()) {
-                (true, _) => balance.to_string(),
-                (false, true) => format!("Demo balance {balance}"),
-                (false, false) => format!("Balance {balance}"),
+                (true, _) => sum,
+                (false, true) => format!("Demo balance {sum}"),
+                (false, false) => format!("Balance {sum}"),
             };
-            let asked = format!("As of {}; press to ask again", super::words::time_of_day(at, cx.zone));
-            if ui.add(Button::quiet(&text)).on_hover_text(asked).clicked() {
+            let told = super::words::balance(balance, under_way);
+            let asked = format!("{told}, as of {}; press to ask again", super::words::time_of_day(at, cx.zone));
+            let button = Button::quiet(&text);
+            let button = if is_short(cx.snapshot, draft) { button.status(Status::Warning) } else { button };
+            if ui.add(button).on_hover_text(asked).clicked() {
                 cx.ask(Ask::RefreshBalance);
             }
         }

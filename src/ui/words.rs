@@ -25,6 +25,16 @@ pub fn price(job: &Job) -> String {
     job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
 }
 
+/// The balance with what of it is under way: `$20.00, of it $19.20 under way: $0.80 free`; the bare sum when nothing is.
+pub fn balance(balance: Usd, under_way: Usd) -> String {
+    let free = balance.minus(under_way);
+    match (under_way > Usd::default(), free > Usd::default()) {
+        (false, _) => balance.to_string(),
+        (true, true) => format!("{balance}, of it {under_way} under way: {free} free"),
+        (true, false) => format!("{balance}, with {under_way} under way: nothing free"),
+    }
+}
+
 /// `23 Nov 2026, 14:05` where the person is.
 pub fn date_time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
@@ -57,7 +67,7 @@ pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
     format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
 }
 
-/// The beginning of a prompt on one line, for tooltips and captions: prompts may be 5,000 characters long.
+/// The beginning of a prompt on one line, for tooltips and captions: prompts may be 20,000 characters long.
 pub fn beginning(prompt: &str) -> String {
     const MOST: usize = 240;
     let mut words = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -84,6 +94,15 @@ mod tests {
         let (early, late) = (Timestamp::from_second(100).unwrap(), Timestamp::from_second(172).unwrap());
         assert_eq!(between(early, late), Duration::from_secs(72));
         assert_eq!(between(late, early), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_balance_says_what_of_it_is_still_free() {
+        let words = |cents, under_way| balance(Usd::from_cents(cents), Usd::from_cents(under_way));
+        assert_eq!(words(2000, 0), "$20.00");
+        assert_eq!(words(2000, 1920), "$20.00, of it $19.20 under way: $0.80 free");
+        assert_eq!(words(2000, 2000), "$20.00, with $20.00 under way: nothing free");
+        assert_eq!(words(2000, 2880), "$20.00, with $28.80 under way: nothing free");
     }
 
     #[test]

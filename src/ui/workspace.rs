@@ -77,6 +77,13 @@ impl Workspace {
         self.snapshot.service
     }
 
+    /// Tells the engine of each change at once: a way out that leaves no time for more must not cost what was typed last.
+    pub fn note_draft(&mut self) {
+        if let Some(draft) = self.shot.draft_to_note() {
+            self.handle.note_draft(draft);
+        }
+    }
+
     /// Hands a changed draft to the engine once it has rested, or at once when `leaving`.
     pub fn save_draft(&mut self, now: f64, leaving: bool) {
         if let Some(draft) = self.shot.draft_to_save(now, leaving) {

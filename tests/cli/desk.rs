@@ -74,14 +74,24 @@ impl Desk {
 
     /// Starts the program.
     pub fn start(&self, arguments: &[&str]) -> Run {
+        self.launch(self.command(arguments))
+    }
+
+    /// Starts the program as `nohup` does.
+    #[cfg(unix)]
+    pub fn start_ignoring_hang_ups(&self, arguments: &[&str]) -> Run {
+        let program = self.command(arguments);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", r#"trap "" HUP; exec "$0" "$@""#]).arg(program.get_program()).args(program.get_args());
+        shell.current_dir(self.dir.path()).stdin(Stdio::null()).env_clear();
+        shell.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        self.launch(shell)
+    }
+
+    fn launch(&self, mut command: Command) -> Run {
         let number = fs::read_dir(self.dir.path()).unwrap().count();
         let (out, err) = (self.path(&format!("{number}.out")), self.path(&format!("{number}.err")));
-        let child = self
-            .command(arguments)
-            .stdout(File::create(&out).unwrap())
-            .stderr(File::create(&err).unwrap())
-            .spawn()
-            .unwrap();
+        let child = command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap()).spawn().unwrap();
         Run { child, out, err }
     }
 
@@ -147,9 +157,19 @@ impl Run {
 
     /// Waits until standard output holds this text and answers everything printed so far.
     pub fn until(&mut self, text: &str) -> String {
+        self.wait_for(text, &self.out)
+    }
+
+    /// The same for standard error.
+    #[cfg(unix)]
+    pub fn until_said(&mut self, text: &str) -> String {
+        self.wait_for(text, &self.err)
+    }
+
+    fn wait_for(&self, text: &str, file: &Path) -> String {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            let printed = fs::read_to_string(&self.out).unwrap();
+            let printed = fs::read_to_string(file).unwrap();
             if printed.contains(text) {
                 return printed;
             }
@@ -167,7 +187,13 @@ impl Run {
     /// Sends what Ctrl+C sends.
     #[cfg(unix)]
     pub fn interrupt(&self) {
-        let sent = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
+        self.signal("INT");
+    }
+
+    /// Sends a signal by its name.
+    #[cfg(unix)]
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([format!("-{name}"), self.child.id().to_string()]).status().unwrap();
         assert!(sent.success());
     }
 

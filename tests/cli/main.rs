@@ -7,3 +7,5 @@ mod desk;
 mod money;
 mod refusals;
 mod service;
+#[cfg(unix)]
+mod way_out;

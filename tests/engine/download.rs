@@ -1,6 +1,6 @@
 //! The download: whole, checked, in its place, and never paid for twice.
 
-use rushes::domain::{FailureKind, JobState, MoneySpent, Need, Settings, StateName};
+use rushes::domain::{FailureKind, JobState, MoneySpent, Need, SettingsChange, StateName};
 use rushes::engine::{FrameAt, JobAction, RefusalKind, Target};
 use rushes::simulator::{Endpoint, Fault, FileFault, JobFault, OutputShape};
 
@@ -78,14 +78,14 @@ async fn a_folder_that_cant_be_used_parks_the_job_until_another_is_chosen() {
     let stage = Stage::new().await;
     let blocked = stage.folder.path().join("a file");
     std::fs::write(&blocked, "not a folder").unwrap();
-    let settings = |folder: &std::path::Path| Settings { clips_folder: Some(folder.to_owned()), ..Settings::default() };
-    answer(stage.engine.save_settings(settings(&blocked))).await.unwrap();
+    let folder_is = |folder: &std::path::Path| [SettingsChange::ClipsFolder(Some(folder.to_owned()))];
+    answer(stage.engine.change_settings(folder_is(&blocked))).await.unwrap();
     let job = stage.generate("a fox").await;
     let view = stage.until_state(job, StateName::NeedsUser).await;
     assert!(matches!(view.job.state, JobState::NeedsUser(Need::ClipKept { .. })), "{:?}", view.job.state);
     assert!(view.job.facts.output_url.is_some(), "the address is never forgotten");
     let other = stage.folder.path().join("elsewhere");
-    answer(stage.engine.save_settings(settings(&other))).await.unwrap();
+    answer(stage.engine.change_settings(folder_is(&other))).await.unwrap();
     assert!(stage.until_saved(job).await.starts_with(&other));
     assert_eq!(stage.bought(), 1);
 }

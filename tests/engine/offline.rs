@@ -114,8 +114,9 @@ async fn ten_renders_without_a_network_send_one_probe_at_a_time() {
     for _ in 0..10 {
         stage.service.script().next_job(JobFault::Slow(600.0));
     }
-    let settings = rushes::domain::Settings { concurrency: 10, ..rushes::domain::Settings::default() };
-    crate::stage::answer(stage.engine.save_settings(settings)).await.unwrap();
+    crate::stage::answer(stage.engine.change_settings([rushes::domain::SettingsChange::Concurrency(10)]))
+        .await
+        .unwrap();
     for number in 0..10 {
         let made = crate::stage::answer(stage.engine.generate(draft(&format!("fox {number}")))).await.unwrap();
         jobs.extend(made);

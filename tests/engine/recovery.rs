@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rushes::domain::{FailureKind, JobEvent, JobState, Need, RequestId, StateName};
 use rushes::engine::{self, EngineConfig};
-use rushes::simulator::JobFault;
+use rushes::simulator::{Endpoint, Fault, JobFault};
 use rushes::store::{NewJob, Store};
 
 use crate::stage::{Stage, answer, configured, draft};
@@ -85,4 +85,40 @@ async fn an_unfinished_shot_is_there_at_the_next_start() {
     answer(stage.engine.save_draft(draft("half a thou"))).await.unwrap();
     stage.restart().await;
     assert_eq!(stage.engine.snapshot().draft.prompt, "half a thou");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_last_is_kept_by_a_way_out_that_leaves_no_time_for_more() {
+    let mut stage = Stage::new().await;
+    answer(stage.engine.save_draft(draft("half a thou"))).await.unwrap();
+    stage.engine.note_draft(draft("half a thought"));
+    stage.restart().await;
+    assert_eq!(stage.engine.snapshot().draft.prompt, "half a thought");
+    // What was saved after the note is newer.
+    stage.engine.note_draft(draft("half a thought, and mo"));
+    answer(stage.engine.save_draft(draft("a whole one"))).await.unwrap();
+    stage.restart().await;
+    assert_eq!(stage.engine.snapshot().draft.prompt, "a whole one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_waits_for_a_submits_answer_and_still_keeps_what_is_typed_meanwhile() {
+    let mut stage = Stage::new().await;
+    // Longer than the eight seconds that were once believed to be enough.
+    stage.service.script().push(Endpoint::Submit, Fault::Delay(std::time::Duration::from_secs(10)));
+    let job = stage.generate("a fox").await;
+    stage.until_state(job, StateName::Submitting).await;
+    answer(stage.engine.pause_queue()).await.unwrap();
+    let waiting = stage.generate("a crow").await;
+    let (ending, engine) = (stage.engine.clone(), stage.engine.clone());
+    let end = tokio::spawn(async move { ending.stop(std::time::Duration::from_secs(60)).await });
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    answer(engine.save_draft(draft("typed while it ended"))).await.unwrap();
+    answer(engine.generate(draft("too late"))).await.unwrap_err();
+    end.await.unwrap();
+    stage.restart().await;
+    let seen = stage.engine.snapshot();
+    assert!(seen.job(job).unwrap().job.is_bought(), "its answer was heard: {:?}", seen.job(job).unwrap().job.state);
+    assert!(!seen.job(waiting).unwrap().job.is_bought());
+    assert_eq!((seen.draft.prompt.as_str(), seen.jobs.len(), stage.submits()), ("typed while it ended", 2, 1));
 }

@@ -98,7 +98,7 @@ async fn what_a_power_cut_left_unwritten_is_fetched_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_fills_up_parks_the_job_until_another_folder_is_chosen() {
     use crate::stage::answer;
-    use rushes::domain::{JobState, Need, Settings, StateName};
+    use rushes::domain::{JobState, Need, SettingsChange, StateName};
 
     let (mut stage, id, video) = rendered().await;
     let host = FileHost::start(video.clone(), video.clone(), Break::Never).await;
@@ -114,8 +114,7 @@ async fn a_disk_that_fills_up_parks_the_job_until_another_folder_is_chosen() {
     assert_eq!(why, "the disk is full");
     assert_eq!(view.job.facts.output_url, Some(host.url.clone()), "the address is never forgotten");
     let other = stage.folder.path().join("elsewhere");
-    let settings = Settings { clips_folder: Some(other.clone()), ..Settings::default() };
-    answer(stage.engine.save_settings(settings)).await.unwrap();
+    answer(stage.engine.change_settings([SettingsChange::ClipsFolder(Some(other.clone()))])).await.unwrap();
     let clip = stage.until_saved(job).await;
     assert!(clip.starts_with(&other) && std::fs::read(clip).unwrap() == video);
     assert_eq!((stage.submits(), stage.bought()), (1, 1));

@@ -211,3 +211,98 @@ fn a_ready_made_shot_leaves_the_cursor_behind_its_words() {
     assert!(prompt(&window).ends_with("a music box. At night."), "{}", prompt(&window));
     double.hear();
 }
+
+/// A connected account with a shot in the form and a clip to look at.
+fn with_a_shot() -> Snapshot {
+    let draft = Arc::new(Draft { prompt: "A fox".into(), ..Draft::default() });
+    Snapshot { draft, clips: Arc::new(vec![Arc::new(double::clip(1))]), ..double::connected() }
+}
+
+/// A press of the keys, heard in a frame of a quarter of a second.
+fn generate_keys(window: &mut Harness<'_, App>) {
+    let (key, modifiers) = (egui::Key::Enter, egui::Modifiers::COMMAND | egui::Modifiers::CTRL);
+    let event = egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    window.input_mut().events.push(event);
+    window.step();
+}
+
+/// Lets two seconds go by, so that the next press is one of its own.
+fn rest(window: &mut Harness<'_, App>) {
+    window.run_steps(8);
+}
+
+#[test]
+fn nothing_is_bought_from_a_place_where_the_shot_can_not_be_seen() {
+    type Hide = fn(&mut Harness<'_, App>);
+    let library: Hide = |window| press(window, "Library");
+    let settings: Hide = |window| press(window, "Settings");
+    let panel: Hide = |window| {
+        press(window, "Hide the shot panel");
+        rest(window);
+    };
+    let palette: Hide = |window| {
+        window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+        window.run_ok();
+    };
+    let whole_screen: Hide = |window| {
+        window.press(egui::Key::F);
+        window.run_ok();
+    };
+    let places = [("library", library), ("settings", settings), ("panel", panel), ("whole screen", whole_screen)];
+    for (place, hide) in places {
+        let (mut window, mut double) = open(Window::new(1280.0, 800.0), with_a_shot());
+        hide(&mut window);
+        generate_keys(&mut window);
+        assert_eq!(generated(&mut double), None, "{place}");
+        generate_keys(&mut window);
+        assert_eq!(generated(&mut double), None, "{place}: what is left of the same press buys nothing either");
+        rest(&mut window);
+        assert!(window.query_by_label_contains("Generate about").is_some(), "{place}: it leads to the form");
+        generate_keys(&mut window);
+        assert!(generated(&mut double).is_some(), "{place}: now it is seen");
+    }
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), with_a_shot());
+    palette(&mut window);
+    window.run_ok();
+    window.event(egui::Event::Text("generate".into()));
+    window.run_ok();
+    window.press(egui::Key::Enter);
+    window.run_ok();
+    assert_eq!(generated(&mut double), None, "the palette stands over the form");
+    press(&mut window, "Library");
+    palette(&mut window);
+    window.run_ok();
+    window.event(egui::Event::Text("generate".into()));
+    window.run_ok();
+    window.press(egui::Key::Enter);
+    window.run_ok();
+    assert_eq!(generated(&mut double), None, "the palette over the library");
+    assert!(window.query_by_label_contains("Generate about").is_some());
+}
+
+#[test]
+fn a_window_too_narrow_for_the_form_leads_to_it_and_buys_nothing() {
+    let (mut window, mut double) = open(Window::new(384.0, 600.0), with_a_shot());
+    generate_keys(&mut window);
+    assert_eq!(generated(&mut double), None);
+    rest(&mut window);
+    assert!(window.query_by_label_contains("Generate about").is_some());
+    generate_keys(&mut window);
+    assert!(generated(&mut double).is_some());
+}
+
+#[test]
+fn the_top_bar_takes_what_is_under_way_off_the_balance() {
+    let under_way = rushes::domain::Usd::from_cents(1120);
+    let (mut window, double) = open(Window::new(1280.0, 800.0), Snapshot { under_way, ..with_a_shot() });
+    assert!(window.query_by_label("Balance $11.40 − $11.20").is_some());
+    let told = "Your balance is $11.40, of it $11.20 under way: $0.20 free. Segmind may refuse it";
+    assert!(window.query_by_label(told).is_some());
+    double.publish(with_a_shot());
+    window.run_ok();
+    assert!(window.query_by_label("Balance $11.40").is_some());
+    press(&mut window, "Settings");
+    double.publish(Snapshot { under_way, ..with_a_shot() });
+    window.run_ok();
+    assert!(window.query_by_label_contains("$11.40, of it $11.20 under way: $0.20 free, as of").is_some());
+}

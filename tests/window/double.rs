@@ -97,7 +97,7 @@ pub struct Double {
     engine: ScriptedEngine,
     other: ScriptedEngine,
     _runtime: tokio::runtime::Runtime,
-    /// What was asked, stills and file checks left out.
+    /// What was asked, stills, file checks and notes of the draft left out.
     pub asked: Vec<Request>,
     /// The dialogs.
     pub dialogs: ScriptedDialogs,
@@ -141,7 +141,7 @@ impl Double {
         while let Ok(request) = self.engine.inbox.try_recv() {
             match request {
                 Request::Still(clip, width, answer) => answer.send(Ok(still(clip.0, width))),
-                Request::CheckFiles => {}
+                Request::CheckFiles | Request::NoteDraft(_) => {}
                 other => self.asked.push(other),
             }
         }
@@ -215,6 +215,7 @@ pub fn first_start() -> Snapshot {
         service: Service::Segmind,
         usual: HashMap::new(),
         draft: Arc::default(),
+        under_way: Usd::default(),
         clips_folder: "/videos/Rushes".into(),
         trash: Arc::default(),
         trouble: None,

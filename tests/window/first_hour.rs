@@ -186,7 +186,7 @@ fn the_look_chosen_in_the_demo_stays_when_segmind_is_connected() {
     press(&mut window, "Connect Segmind");
     window.run_ok();
     let theme = double.asked_of_the_other().into_iter().find_map(|request| match request {
-        Request::SaveSettings(settings, _) => Some(settings.theme),
+        Request::ChangeSettings(changes, _) => Settings::default().changed(&changes).theme.into(),
         _ => None,
     });
     assert_eq!(theme, Some(ThemeChoice::Light));

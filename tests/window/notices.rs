@@ -1,7 +1,7 @@
 //! What the system is told while the person is in another window, and what a press on it leads to.
 
 use super::*;
-use rushes::domain::{NoticeChoice, Settings};
+use rushes::domain::{NoticeChoice, Settings, SettingsChange};
 
 /// One job in this state, at this revision.
 fn with_job(state: JobState, revision: i64) -> Snapshot {
@@ -83,7 +83,10 @@ fn the_settings_turn_notifications_off_and_their_sound_on() {
     let (mut window, mut double) = open(Window::new(1280.0, 1400.0), double::connected());
     press(&mut window, "Settings");
     let saved = |request: &Request| match request {
-        Request::SaveSettings(settings, _) => Some(settings.notices),
+        Request::ChangeSettings(changes, _) => match changes[..] {
+            [SettingsChange::Notices(notices)] => Some(notices),
+            _ => None,
+        },
         _ => None,
     };
     press(&mut window, "With sound");

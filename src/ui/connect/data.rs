@@ -2,6 +2,7 @@
 
 use crate::domain::Usd;
 use crate::engine::{Account, KeyKept, KeyState, Refusal, RefusalKind};
+use crate::ui::words;
 
 /// Under the field: where the key will be kept.
 pub fn help(account: &Account) -> String {
@@ -25,8 +26,8 @@ pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) 
 }
 
 /// What is said once a key is kept.
-pub fn connected_words(balance: Usd) -> String {
-    format!("Connected to Segmind; your balance is {balance}")
+pub fn connected_words(balance: Usd, under_way: Usd) -> String {
+    format!("Connected to Segmind; your balance is {}", words::balance(balance, under_way))
 }
 
 /// Where the key in use is kept, with all that is ever shown of it.

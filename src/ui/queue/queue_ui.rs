@@ -7,7 +7,7 @@ use eframe::egui::{Align, Layout, Pos2, Rect, ScrollArea, Ui, UiBuilder, vec2};
 use super::card_ui::Look;
 use super::motion::{Moment, Spot};
 use super::{QueuePanel, card_ui, data};
-use crate::domain::{Need, Settings};
+use crate::domain::{Need, SettingsChange};
 use crate::engine::Pause;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
@@ -127,7 +127,7 @@ fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
     for at_once in AT_ONCE {
         let label = format!("{at_once} at once");
         if ui.add(MenuItem::new(&label).chosen(at_once == settings.concurrency)).clicked() {
-            cx.ask(Ask::SaveSettings(Box::new(Settings { concurrency: at_once, ..(**settings).clone() })));
+            cx.ask(Ask::ChangeSettings(vec![SettingsChange::Concurrency(at_once)]));
         }
     }
 }

@@ -5,7 +5,7 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, v
 use url::Url;
 
 use crate::domain::settings::MAX_CONCURRENCY;
-use crate::domain::{NoticeChoice, Settings, ThemeChoice};
+use crate::domain::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
 use crate::engine::KeyState;
 use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm, data::key_words};
@@ -66,8 +66,9 @@ fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         ui.add(Switch::new("Reduced motion", reduced_motion));
     });
     section(ui, "About", |ui| about(ui, cx));
-    if new != **old {
-        cx.ask(Ask::SaveSettings(Box::new(new)));
+    let changes = old.changes_to(&new);
+    if !changes.is_empty() {
+        cx.ask(Ask::ChangeSettings(changes));
     }
 }
 
@@ -85,7 +86,10 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     key_value(ui, "Key", &key_words(account));
     if matches!(account.key, KeyState::Known { .. }) {
         let balance = match account.balance {
-            Some((balance, at)) => format!("{balance}, as of {}", words::time_of_day(at, cx.zone)),
+            Some((balance, at)) => {
+                let told = words::balance(balance, cx.snapshot.under_way);
+                format!("{told}, as of {}", words::time_of_day(at, cx.zone))
+            }
             None if account.asking_balance => "Being asked for".into(),
             None => "Not known".into(),
         };
@@ -121,8 +125,7 @@ fn folder(ui: &mut Ui, cx: &Cx<'_>) {
             cx.ask(Ask::PickFolder);
         }
         if cx.snapshot.settings.clips_folder.is_some() && ui.add(Button::quiet("Use the usual folder")).clicked() {
-            let settings = Settings { clips_folder: None, ..(*cx.snapshot.settings).clone() };
-            cx.ask(Ask::SaveSettings(Box::new(settings)));
+            cx.ask(Ask::ChangeSettings(vec![SettingsChange::ClipsFolder(None)]));
         }
     });
 }

@@ -39,7 +39,12 @@ pub fn generate_button(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Genera
         reason: reason(snapshot, draft, busy),
         warns: short.is_some(),
         hint: match short {
-            Some(balance) => format!("More than your balance of {balance}: Segmind may refuse it"),
+            Some(Short { balance, under_way, .. }) if under_way == Usd::default() => {
+                format!("More than your balance of {balance}: Segmind may refuse it")
+            }
+            Some(Short { balance, under_way, .. }) => {
+                format!("Your balance is {}. Segmind may refuse it", words::balance(balance, under_way))
+            }
             None => format!("{usually} {}, {billed}", words::duration(usual)),
         },
     }
@@ -61,11 +66,8 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
     }
     let one = Draft { takes: 1, ..draft.clone() }.estimate();
     let balance = match (short_balance(snapshot, price), snapshot.account.balance) {
-        (Some(balance), _) => {
-            let covered = (1..draft.takes).take_while(|takes| one.times(*takes) <= balance).count();
-            format!(" Your balance of {balance} covers {covered} of them.")
-        }
-        (None, Some((balance, _))) => format!(" Your balance is {balance}."),
+        (Some(short), _) => not_covered(short, one, draft.takes, price),
+        (None, Some((balance, _))) => format!(" Your balance is {}.", words::balance(balance, snapshot.under_way)),
         (None, None) => String::new(),
     };
     let what = format!(
@@ -78,10 +80,35 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
     Some((format!("Spend about {price}"), what))
 }
 
-/// The balance, where it is known and less than this price. Never in the demo.
-fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Usd> {
-    let (balance, _) = snapshot.account.balance?;
-    (snapshot.service != Service::Demo && balance < price).then_some(balance)
+/// How many takes the free part of the balance covers.
+fn not_covered(short: Short, one: Usd, takes: u32, price: Usd) -> String {
+    let Short { balance, under_way, free } = short;
+    let covered = (1..takes).take_while(|takes| one.times(*takes) <= free).count();
+    if under_way == Usd::default() {
+        return format!(" Your balance of {balance} covers {covered} of them.");
+    }
+    let covered = if covered == 0 { "none".to_owned() } else { covered.to_string() };
+    let balance = words::balance(balance, under_way);
+    format!(" Your balance is {balance}. This needs {price}; what is free covers {covered} of them.")
+}
+
+/// A balance whose free part is less than a price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Short {
+    balance: Usd,
+    under_way: Usd,
+    free: Usd,
+}
+
+/// The balance, where it is known and what is free of it is less than this price. Never in the demo.
+fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Short> {
+    let (free, (balance, _)) = snapshot.free().zip(snapshot.account.balance)?;
+    (free < price).then_some(Short { balance, under_way: snapshot.under_way, free })
+}
+
+/// Whether what is free of the balance is less than this shot's price: the top bar's figures turn amber.
+pub fn is_short(snapshot: &Snapshot, draft: &Draft) -> bool {
+    short_balance(snapshot, draft.estimate()).is_some()
 }
 
 fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
@@ -178,6 +205,30 @@ mod tests {
         assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
         snapshot.service = Service::Demo;
         assert!(!generate_button(&snapshot, &dear, false).warns);
+    }
+
+    #[test]
+    fn what_is_under_way_counts_wherever_the_balance_is_told() {
+        let mut snapshot = sample::snapshot();
+        snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
+        snapshot.under_way = Usd::from_cents(1920);
+        let dear = Draft { takes: 3, ..fox() };
+        let button = generate_button(&snapshot, &dear, false);
+        assert!(button.warns && is_short(&snapshot, &dear));
+        assert_eq!(button.hint, "Your balance is $20.00, of it $19.20 under way: $0.80 free. Segmind may refuse it");
+        let (_, what) = spend_question(&snapshot, &dear).unwrap();
+        let told = "Your balance is $20.00, of it $19.20 under way: $0.80 free. This needs $9.60; what is free covers none of them.";
+        assert!(what.ends_with(told), "{what}");
+        snapshot.under_way = Usd::from_cents(1300);
+        let (_, what) = spend_question(&snapshot, &dear).unwrap();
+        assert!(what.ends_with("$7.00 free. This needs $9.60; what is free covers 2 of them."), "{what}");
+        snapshot.under_way = Usd::from_cents(320);
+        let (_, what) = spend_question(&snapshot, &dear).unwrap();
+        assert!(what.ends_with("Your balance is $20.00, of it $3.20 under way: $16.80 free."), "{what}");
+        assert!(!is_short(&snapshot, &dear));
+        snapshot.under_way = Usd::from_cents(1920);
+        snapshot.service = Service::Demo;
+        assert!(!generate_button(&snapshot, &dear, false).warns && !is_short(&snapshot, &dear));
     }
 
     #[test]

@@ -42,8 +42,11 @@ pub struct ShotForm {
     pub tried: bool,
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
+    unnoted: bool,
     url_changed_at: f64,
     pressed_at: f64,
+    /// The frame in which a person could see it last.
+    seen_in: Option<u64>,
 }
 
 impl ShotForm {
@@ -56,8 +59,10 @@ impl ShotForm {
             tried: false,
             walk: None,
             unsaved_since: None,
+            unnoted: false,
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
+            seen_in: None,
         };
         form.load(draft);
         form
@@ -87,6 +92,21 @@ impl ShotForm {
     pub fn is_new_press(&mut self, now: f64) -> bool {
         let before = std::mem::replace(&mut self.pressed_at, now);
         now - before >= PRESS_PAUSE
+    }
+
+    /// The form is painted in this frame.
+    pub fn is_shown(&mut self, frame: u64) {
+        self.seen_in = Some(frame);
+    }
+
+    /// Something stands over the form in this frame.
+    pub fn is_hidden(&mut self) {
+        self.seen_in = None;
+    }
+
+    /// Whether a person sees in this frame what Generate would buy.
+    pub fn is_seen(&self, frame: u64) -> bool {
+        self.seen_in == Some(frame)
     }
 
     /// Whether the form shows a shot of the past.
@@ -147,6 +167,12 @@ impl ShotForm {
     /// Remembers that something was changed.
     pub fn changed(&mut self, now: f64) {
         self.unsaved_since = Some(now);
+        self.unnoted = true;
+    }
+
+    /// The draft, once after each change.
+    pub fn draft_to_note(&mut self) -> Option<Draft> {
+        std::mem::take(&mut self.unnoted).then(|| self.draft.clone())
     }
 
     /// The draft, once, when it was changed and has rested for a while (or at once, when `leaving`).
@@ -231,6 +257,16 @@ mod tests {
         let mut form = form();
         let pressed = [10.0, 10.15, 10.9, 11.8, 12.7, 13.8].map(|now| form.is_new_press(now));
         assert_eq!(pressed, [true, false, false, false, false, true]);
+    }
+
+    #[test]
+    fn each_change_is_noted_once_and_at_once() {
+        let mut form = form();
+        assert_eq!(form.draft_to_note(), None);
+        form.draft.prompt = "a fox".into();
+        form.changed(10.0);
+        assert_eq!(form.draft_to_note().map(|draft| draft.prompt), Some("a fox".to_owned()));
+        assert_eq!(form.draft_to_note(), None);
     }
 
     #[test]

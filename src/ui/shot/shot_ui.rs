@@ -34,6 +34,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     ui.scope_builder(UiBuilder::new().max_rect(above), |ui| upper(ui, cx, form));
     let shown = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| foot(ui, cx, form));
     remember(ui, id, shown.response.rect.height());
+    form.is_shown(ui.ctx().cumulative_frame_nr());
 }
 
 fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Color32, Galley, Pos2, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, pos2, vec2};
 
 use super::core::{focus_ring, line, paint_icon, paint_line, state_color};
-use crate::ui::theme::{Fill, Icon, Role, Tokens, UiTokens, Weight};
+use crate::ui::theme::{Fill, Icon, Role, Status, Tokens, UiTokens, Weight};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,7 @@ pub struct Button<'a> {
     detail: Option<&'a str>,
     shortcut: Option<&'a str>,
     reason: Option<&'a str>,
+    status: Option<Status>,
     enabled: bool,
     fill_width: bool,
     large: bool,
@@ -44,6 +45,7 @@ impl<'a> Button<'a> {
             detail: None,
             shortcut: None,
             reason: None,
+            status: None,
             enabled: true,
             fill_width: false,
             large: kind == Kind::Primary,
@@ -97,6 +99,12 @@ impl<'a> Button<'a> {
     /// Why it waits; shown in a tooltip and said by screen readers. Also say it beside the button.
     pub fn reason(mut self, reason: &'a str) -> Self {
         self.reason = Some(reason);
+        self
+    }
+
+    /// With its words in the colour of a state; what the colour says has to stand elsewhere in words.
+    pub fn status(mut self, status: Status) -> Self {
+        self.status = Some(status);
         self
     }
 
@@ -202,7 +210,8 @@ impl Widget for Button<'_> {
         let (height, padding) =
             if self.large { (t.size.control_large, t.space.l) } else { (t.size.control, t.space.m) };
         let look = look(self.kind, t);
-        let color = if enabled { look.on } else { t.text.disabled };
+        let on = self.status.map_or(look.on, |status| t.status.of(status).text);
+        let color = if enabled { on } else { t.text.disabled };
         let available = ui.available_width();
         let inside = Inside::measure(&self, ui, color, available - 2.0 * padding);
         let content = inside.width(t);

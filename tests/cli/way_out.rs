@@ -1,0 +1,106 @@
+//! The ways out of a command: whoever ends it, an answer that is on its way is heard, and a second signal ends it at once.
+
+use std::time::{Duration, Instant};
+
+use crate::desk::{Desk, Done, KEY};
+use crate::service::{Rule, Service};
+
+/// A service that takes its time with a submit: three seconds, longer than a program that just ended would last.
+const TAKES_ITS_TIME: Rule = |line| {
+    if line.starts_with("POST") {
+        std::thread::sleep(Duration::from_secs(3));
+        return Some((200, r#"{"request_id": "slow-but-sure", "status": "QUEUED"}"#));
+    }
+    Some(if line.contains("get-user-credits") {
+        (200, r#"{"credits": 25.0, "free-credits": 0}"#)
+    } else {
+        (200, r#"{"request_id": "slow-but-sure", "status": "QUEUED", "metrics": {}}"#)
+    })
+};
+
+/// A service that does not answer a submit while a test lasts.
+const NEVER_ANSWERS: Rule = |line| {
+    if line.starts_with("POST") {
+        std::thread::sleep(Duration::from_mins(10));
+    }
+    Some((200, r#"{"credits": 25.0, "free-credits": 0}"#))
+};
+
+const GENERATE: [&str; 4] = ["generate", "--prompt", "A boat", "--json"];
+
+fn desk_at(service: &Service) -> Desk {
+    Desk::new().with("RUSHES_API_URL", &service.url()).with("SEGMIND_API_KEY", KEY)
+}
+
+/// Sends the signal while the submit is under way.
+fn ended_by(signal: &str, desk: &Desk, arguments: &[&str]) -> Done {
+    let mut run = desk.start(arguments);
+    run.until("\"submitting\"");
+    run.signal(signal);
+    run.end()
+}
+
+#[test]
+fn an_answer_under_way_is_heard_whichever_signal_ends_the_command() {
+    for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+        let service = Service::start(TAKES_ITS_TIME);
+        let desk = desk_at(&service);
+        let done = ended_by(signal, &desk, &GENERATE);
+        assert_eq!(done.code, Some(code), "{signal}: {done:?}");
+        assert!(done.err.contains("Waiting for Segmind's answer"), "{signal}: {}", done.err);
+        let job = desk.jobs().remove(0);
+        assert_eq!((&job["state"], &job["request_id"]), (&"accepted".into(), &"slow-but-sure".into()), "{signal}");
+        assert_eq!(service.count("POST"), 1);
+    }
+}
+
+#[test]
+fn resume_hears_the_answer_under_way_too() {
+    let service = Service::start(TAKES_ITS_TIME);
+    let keyless = Desk::new().with("RUSHES_API_URL", &service.url());
+    assert_eq!(keyless.run(&GENERATE).code, Some(3), "without a key the shot is kept");
+    let desk = keyless.with("SEGMIND_API_KEY", KEY);
+    let done = ended_by("TERM", &desk, &["resume", "--json"]);
+    assert_eq!(done.code, Some(143), "{done:?}");
+    assert_eq!(desk.jobs()[0]["state"], "accepted");
+    assert_eq!(service.count("POST"), 1);
+}
+
+#[test]
+fn a_second_signal_ends_at_once_and_the_outcome_is_unknown() {
+    let service = Service::start(NEVER_ANSWERS);
+    let desk = desk_at(&service);
+    let mut run = desk.start(&GENERATE);
+    run.until("\"submitting\"");
+    run.signal("TERM");
+    run.until_said("Waiting for Segmind's answer");
+    let second = Instant::now();
+    run.signal("INT");
+    assert_eq!(run.end().code, Some(130));
+    assert!(second.elapsed() < Duration::from_secs(20), "it waited on: {:?}", second.elapsed());
+    assert_eq!(desk.jobs()[0]["state"], "submitting");
+    assert_eq!(desk.run(&["resume"]).code, Some(5), "and it is never sent again");
+    assert!(service.count("POST") <= 1);
+}
+
+#[test]
+fn a_command_that_shall_outlive_its_terminal_does() {
+    let desk = Desk::new().with("RUSHES_DEMO_SECONDS", "2");
+    let mut run =
+        desk.start_ignoring_hang_ups(&["generate", "--demo", "--prompt", "A boat", "--duration", "4", "--json"]);
+    run.until("\"accepted\"");
+    run.signal("HUP");
+    assert_eq!(run.end().code, Some(0), "as after `nohup`");
+    assert_eq!(desk.jobs()[0]["state"], "saved");
+}
+
+#[test]
+fn simulate_ends_in_peace_when_it_is_told_to() {
+    for signal in ["INT", "TERM", "HUP"] {
+        let desk = Desk::new();
+        let mut run = desk.start(&["simulate"]);
+        run.until("Listening on ");
+        run.signal(signal);
+        assert_eq!(run.end().code, Some(0), "{signal}");
+    }
+}
