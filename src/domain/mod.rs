@@ -21,6 +21,7 @@ pub mod request;
 pub mod settings;
 pub mod state;
 pub mod trash;
+pub mod vicinity;
 
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use causes::causes;
@@ -38,3 +39,4 @@ pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
 pub use settings::{NoticeChoice, Settings, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
 pub use trash::TrashedClip;
+pub use vicinity::{is_house_address, is_local_network, is_own_address, is_this_computer};

@@ -13,9 +13,8 @@ use url::Url;
 
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::hosts::is_loopback;
 use super::transport::{Fault, Reuse};
-use crate::domain::causes;
+use crate::domain::{causes, is_local_network, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -197,12 +196,18 @@ fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
     Err(not_fetchable(fetch.endpoint, why, url))
 }
 
-/// A redirect is checked like a first address, and no other host may send a request back into this computer.
+/// A redirect is checked like a first address, and no other host may send a request back into this computer or this house.
 fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), ApiError> {
-    if is_loopback(to) && !is_loopback(from) {
-        return Err(not_fetchable(fetch.endpoint, "a redirect to this computer was refused", to));
-    }
-    check(to, fetch)
+    let refused = if is_this_computer(from) {
+        None
+    } else if is_this_computer(to) {
+        Some("a redirect to this computer was refused")
+    } else if is_local_network(to) && !is_local_network(from) {
+        Some("a redirect into this network was refused")
+    } else {
+        None
+    };
+    refused.map_or_else(|| check(to, fetch), |why| Err(not_fetchable(fetch.endpoint, why, to)))
 }
 
 fn redirect_of(url: &Url, response: &Response) -> Option<Url> {
@@ -259,6 +264,14 @@ mod tests {
         assert!(!may_hop("https://a.example/x", "http://127.0.0.1/y", true));
         assert!(!may_hop("http://a.example/x", "http://localhost:8080/y", true));
         assert!(may_hop("http://127.0.0.1:1/x", "http://127.0.0.1:2/y", true));
+        for here in ["0.0.0.0", "[::]", "[::ffff:127.0.0.1]", "a.localhost", "localhost.", "127.1"] {
+            assert!(!may_hop("http://a.example/x", &format!("http://{here}/y"), true), "{here}");
+            assert!(!may_hop("http://192.168.0.7/x", &format!("http://{here}/y"), true), "{here}");
+        }
+        for house in ["192.168.0.7", "10.1.1.1", "169.254.169.254", "[fd00::1]", "nas", "nas.local", "db.internal"] {
+            assert!(!may_hop("http://a.example/x", &format!("http://{house}/y"), true), "{house}");
+            assert!(may_hop("http://nas.lan/x", &format!("http://{house}/y"), true), "{house}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 use url::{Host, Url};
 
+use crate::domain::is_this_computer;
+
 /// The variable that replaces the API host.
 const API_VARIABLE: &str = "RUSHES_API_URL";
 /// The variable that replaces the upload address.
@@ -69,7 +71,7 @@ impl Hosts {
         let mut hosts = Self::segmind();
         if let Some(text) = given(api) {
             hosts.api = checked(&text, API_VARIABLE)?;
-            if is_loopback(&hosts.api) {
+            if stays_here(&hosts.api) {
                 hosts.upload = join(&hosts.api, &["upload-asset"]);
             }
         }
@@ -81,7 +83,7 @@ impl Hosts {
 
     /// Whether the API is on this computer, which is when output files may come over plain http.
     pub fn is_local(&self) -> bool {
-        is_loopback(&self.api)
+        stays_here(&self.api)
     }
 
     /// Checks both addresses again, for hosts that were not made by [`Self::parse`].
@@ -104,13 +106,13 @@ pub(super) fn join(base: &Url, segments: &[&str]) -> Url {
     url
 }
 
-/// Whether an address names this computer: 127.0.0.0/8, ::1 or localhost.
-pub(super) fn is_loopback(url: &Url) -> bool {
+/// Whether what is sent to an address surely stays on this computer, so that the key may go there in the open: an address of its own,
+/// or `localhost` itself. Narrower than [`is_this_computer`](crate::domain::is_this_computer): a name like `a.localhost` should lead
+/// here, but some resolvers ask the world for it.
+fn stays_here(url: &Url) -> bool {
     match url.host() {
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        None => false,
+        Some(Host::Domain(name)) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),
+        _ => is_this_computer(url),
     }
 }
 
@@ -119,7 +121,7 @@ fn checked(text: &str, variable: &'static str) -> Result<Url, HostError> {
     if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
         return Err(HostError::NotPlain { variable });
     }
-    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(&url));
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && stays_here(&url));
     if !safe || url.host().is_none() {
         return Err(HostError::NotSafe { variable, given: text.to_owned() });
     }
@@ -148,6 +150,9 @@ mod tests {
             ("http://localhost:1/", "http://localhost:1/upload-asset"),
             ("http://[::1]:9/base/", "http://[::1]:9/base/upload-asset"),
             ("http://127.8.9.1", "http://127.8.9.1/upload-asset"),
+            ("http://0.0.0.0:7", "http://0.0.0.0:7/upload-asset"),
+            ("http://[::ffff:127.0.0.1]:7", "http://[::ffff:7f00:1]:7/upload-asset"),
+            ("http://LOCALHOST.:7", "http://localhost.:7/upload-asset"),
         ] {
             let hosts = Hosts::parse(Some(api), None).unwrap();
             assert_eq!(hosts.upload.as_str(), upload);
@@ -164,6 +169,7 @@ mod tests {
             "http://127.0.0.1.example.org",
             "http://localhost.example.org",
             "http://192.168.0.7",
+            "http://a.localhost",
             "ftp://127.0.0.1",
             "file:///etc/passwd",
             "segmind",

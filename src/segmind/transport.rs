@@ -12,9 +12,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
-use super::hosts::is_loopback;
 use super::rate_reset;
-use crate::domain::{ApiKey, causes};
+use crate::domain::{ApiKey, causes, is_this_computer};
 
 /// The most of a JSON answer that is read, in bytes; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -111,7 +110,7 @@ impl Lanes {
     /// The client for this address. The first call for a lane reads the system's certificates (some 10 ms); a failure to do so is
     /// not remembered.
     pub(super) fn client(&self, reuse: Reuse, url: &Url) -> Result<reqwest::Client, Fault> {
-        let local = is_loopback(url);
+        let local = is_this_computer(url);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = made.get(&(reuse, local)) {
             return Ok(client.clone());
