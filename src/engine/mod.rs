@@ -10,6 +10,7 @@ pub mod config;
 mod desk;
 mod download;
 mod errands;
+pub mod first_frame;
 mod found_id;
 mod frames;
 pub mod handle;
@@ -40,6 +41,7 @@ mod work;
 
 pub use clock::Clock;
 pub use config::{Disposal, EngineConfig, Pace};
+pub use first_frame::{FirstFrameAsk, FirstFrameLook};
 pub use frames::{FrameAt, frame_name};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};

@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::config::Disposal;
 use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
+use super::first_frame::Gate;
 use super::frames::FrameFolder;
 use super::handle::Request;
 use super::network::Reachable;
@@ -68,6 +69,8 @@ pub struct Premises {
     pub errands: mpsc::UnboundedSender<ErrandNews>,
     /// The stills of the clips.
     pub thumbnails: Thumbnails,
+    /// The gate for first frames.
+    pub gate: Gate,
     /// Pictures that were taken out of clips.
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
@@ -279,7 +282,8 @@ impl Runner {
 
     fn start(&mut self, job: &Arc<Job>) {
         let time = self.lore.of(Setting::from(&job.request));
-        let tools = Tools { line: self.line.clone(), time, folder: self.premises.clips_folder(&self.book.settings) };
+        let folder = self.premises.clips_folder(&self.book.settings);
+        let tools = Tools { line: self.line.clone(), gate: self.premises.gate.clone(), time, folder };
         self.tasks.start(job.clone(), tools);
     }
 

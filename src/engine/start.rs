@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 use super::account::AccountDesk;
 use super::book::Book;
 use super::config::{EngineConfig, Pace};
+use super::first_frame::{Copies, Gate};
 use super::frames::FrameFolder;
 use super::handle::EngineHandle;
 use super::network::Network;
@@ -42,12 +43,22 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     // Before the first job runs and before the caller may end again, so that one start is enough to tidy up.
     let chosen = book.settings.clips_folder.clone();
     recovery::sweep(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
+    sweep_copies(&book, &config.data_dir).await;
     spawn(config, book, lock)
 }
 
 /// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
 pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
     lock_folder(data_dir).map(drop)
+}
+
+/// Removes the copies of first frames that nothing refers to. Nobody can look at one yet, so none that is needed can go.
+async fn sweep_copies(book: &Book, data_dir: &Path) {
+    let Some(wanted) = recovery::wanted_copies(book) else { return };
+    let copies = Copies::new(data_dir);
+    if let Err(error) = tokio::task::spawn_blocking(move || copies.sweep(&wanted)).await {
+        tracing::warn!(%error, "the copies of first frames were not looked through");
+    }
 }
 
 fn not_made(data_dir: &Path) -> String {
@@ -87,6 +98,7 @@ fn spawn(config: EngineConfig, book: Book, lock: DataFolderLock) -> Result<Engin
         waker: config.waker.clone(),
         errands: errands_done,
         thumbnails: Thumbnails::new(&config.data_dir),
+        gate: Gate::new(line.client.clone(), &config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
     };

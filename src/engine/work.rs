@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced};
+use super::first_frame::Gate;
 use super::network::{self, Network};
 use super::schedule::{self, RenderTime};
 use crate::domain::{ApiKey, Failure, FailureKind, Job, JobEvent, JobState, Need, WaitReason};
@@ -103,6 +104,8 @@ pub struct Work {
     pub desk: Desk,
     /// The way to the service.
     pub line: Line,
+    /// The gate for first frames.
+    pub gate: Gate,
     /// How long such a shot takes.
     pub time: Arc<RenderTime>,
     /// Where the clip goes.

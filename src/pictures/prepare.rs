@@ -120,6 +120,9 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
         Format::WebP => plain::is_lossless_webp(&bytes),
         Format::Png | Format::Gif | Format::Tiff | Format::Bmp => true,
     };
+    if changes.is_empty() {
+        changes.push(Change::Rewritten); // More bytes than may go out.
+    }
     drop(bytes);
     let (width, height) = picture.dimensions();
     let (bytes, format) = encode(&picture, keeps_all)?;

@@ -8,7 +8,7 @@
 pub(super) const APPLICATION_ID: i64 = 0x5255_5348;
 
 /// Step n leads from version n to version n + 1.
-pub(super) const STEPS: &[&str] = &[V1, V2];
+pub(super) const STEPS: &[&str] = &[V1, V2, V3];
 
 const V1: &str = "
 create table jobs (
@@ -80,4 +80,10 @@ create table notes (
 const V2: &str = "
 alter table clips add column trashed_at integer;
 alter table clips add column deleting integer not null default 0;
+";
+
+/// How a first frame goes out: `address`, or the name of our copy in the folder `pictures`. Null: an older version's row, or none.
+const V3: &str = "
+alter table jobs add column first_frame_sent text;
+alter table clips add column first_frame_sent text;
 ";

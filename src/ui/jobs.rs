@@ -13,6 +13,7 @@ use super::pending::Export;
 use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
+use super::shot::standing::Standing;
 use super::theme::{Status, UiTokens as _};
 use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
@@ -34,7 +35,8 @@ impl App {
         here.screen = Screen::Create;
         here.shot.tried = true;
         let is_new = here.shot.is_new_press(ctx.input(|input| input.time));
-        let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
+        let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
+        let button = generate_button(&here.snapshot, &here.shot.draft, standing, here.pending.generate.is_some());
         if button.reason.is_some() {
             if here.shot.draft.prompt.trim().is_empty() {
                 ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
@@ -45,15 +47,19 @@ impl App {
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {
-            self.generate_now();
+            self.generate_now(ctx);
         }
     }
 
-    /// Generates without asking.
-    pub(super) fn generate_now(&mut self) {
-        self.here.sheet = None;
-        if self.here.pending.generate.is_none() {
-            self.here.pending.generate = Some(self.here.handle.generate(self.here.shot.draft.clone()));
+    /// Generates without asking. What the form shows of the first frame is what is sent of it.
+    pub(super) fn generate_now(&mut self, ctx: &Context) {
+        let here = &mut self.here;
+        here.sheet = None;
+        if here.pending.generate.is_none() {
+            let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
+            let shown = standing.copy().or_else(|| here.shot.draft.copy.clone());
+            let draft = Draft { copy: shown, ..here.shot.draft.clone() };
+            here.pending.generate = Some(here.handle.generate(draft));
         }
     }
 
