@@ -151,7 +151,20 @@ impl Draft {
         };
         let copy = sent_as.and_then(|sent| sent.copy().cloned());
         let seed = SeedDraft::Fixed(seed.to_string());
-        Self { prompt, first_frame, copy, send_anyway: None, model, shape, length, frame_rate, resolution, sound, seed, takes: 1 }
+        Self {
+            prompt,
+            first_frame,
+            copy,
+            send_anyway: None,
+            model,
+            shape,
+            length,
+            frame_rate,
+            resolution,
+            sound,
+            seed,
+            takes: 1,
+        }
     }
 
     /// Whether the person wants the address in the form to be sent although it could not be seen here.

@@ -46,9 +46,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<Arc<Job>, Fenced> {
     tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
     match (turned.why, from) {
-        (Why::Gone, FirstFrame::File(path)) => {
-            work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await
-        }
+        (Why::Gone, FirstFrame::File(path)) => work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await,
         _ => {
             let words = match turned.advice.as_str() {
                 "" => format!("it {}", turned.fact),

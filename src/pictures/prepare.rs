@@ -235,10 +235,13 @@ fn smaller(picture: RgbImage, changes: &mut Vec<Change>) -> RgbImage {
     }
     changes.push(Change::Smaller(width, height));
     let to = |side: u32, most: u32| (u64::from(side) * u64::from(most) / u64::from(long)).max(1) as u32;
-    // A large step by averaging whole blocks takes little memory; the fine one below it keeps edges clean.
-    let twice = 2 * MAX_SIDE;
-    let picture =
-        if long > twice { image::imageops::thumbnail(&picture, to(width, twice), to(height, twice)) } else { picture };
+    // Averaging whole blocks takes little memory; the fine step below it keeps edges clean.
+    let block = long / MAX_SIDE;
+    let picture = if block > 1 {
+        image::imageops::thumbnail(&picture, (width / block).max(1), (height / block).max(1))
+    } else {
+        picture
+    };
     let filter = image::imageops::FilterType::CatmullRom;
     image::imageops::resize(&picture, to(width, MAX_SIDE), to(height, MAX_SIDE), filter)
 }

@@ -178,7 +178,8 @@ impl<'row> Cell<'row> for u64 {
 
 /// The eleven values of [`SHOT`].
 pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
-    let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } = request;
+    let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
+        request;
     let (url, file) = match first_frame {
         None => (Value::Null, Value::Null),
         Some(FirstFrame::Url(url)) => (Value::Text(url.to_string()), Value::Null),

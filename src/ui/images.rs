@@ -137,9 +137,9 @@ impl Images {
         for (key, entry) in &mut self.entries {
             let answered = match &entry.slot {
                 Slot::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
-                Slot::Looking(reply) => reply
-                    .ready()
-                    .map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look))))),
+                Slot::Looking(reply) => {
+                    reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))
+                }
                 Slot::Here(..) | Slot::Refused(_) => None,
             };
             match answered {

@@ -4,6 +4,7 @@
 mod account;
 mod download;
 mod file_host;
+mod first_frame;
 mod hour;
 mod ledger;
 mod offline;

@@ -52,7 +52,8 @@ impl Turned {
     }
 
     pub(super) fn not_kept(error: &std::io::Error) -> Self {
-        Self::new(Why::Ours, "can't be copied into the data folder", "Make room there, or make it writable").because(error)
+        Self::new(Why::Ours, "can't be copied into the data folder", "Make room there, or make it writable")
+            .because(error)
     }
 
     pub(super) fn changed(from: &FirstFrame) -> Self {

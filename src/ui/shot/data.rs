@@ -1,9 +1,9 @@
 //! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
 
+use super::standing::Standing;
 use crate::domain::draft::EMPTY_PROMPT;
 use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
-use super::standing::Standing;
 use crate::ui::words;
 
 /// More than this asks before it is spent.
@@ -141,7 +141,9 @@ mod tests {
 
     #[test]
     fn a_button_that_waits_says_why() {
-        let waits = |snapshot: &Snapshot, draft: &Draft| generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap();
+        let waits = |snapshot: &Snapshot, draft: &Draft| {
+            generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap()
+        };
         let mut snapshot = sample::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };

@@ -17,7 +17,8 @@ pub(in crate::ui) enum Incoming {
 pub(in crate::ui) fn read(text: &str) -> Vec<Incoming> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     // File managers of GNOME and others write what shall be done into the first line.
-    let lines: Vec<&str> = lines.filter(|line| !matches!(*line, "copy" | "cut" | "x-special/nautilus-clipboard")).collect();
+    let lines: Vec<&str> =
+        lines.filter(|line| !matches!(*line, "copy" | "cut" | "x-special/nautilus-clipboard")).collect();
     let read: Vec<Incoming> = lines.iter().filter_map(|line| one(line)).collect();
     if read.len() == lines.len() { read } else { Vec::new() }
 }

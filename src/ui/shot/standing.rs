@@ -107,15 +107,15 @@ mod tests {
     #[test]
     fn beside_the_picture_stands_its_size_and_what_becomes_of_it() {
         let from = FirstFrame::File("/a.jpg".into());
-        let (size, lines) = words(&look(1080, 1920, &["turned upright", "metadata removed"]), &from, Shape::Portrait);
+        let (size, lines) = words(&look(1080, 1920, &["turned upright", "metadata removed"]), &from, Shape::Upright);
         assert_eq!(size, "1080 × 1920");
         assert_eq!(lines, ["Turned upright, metadata removed", "Uploaded when the shot is sent"]);
-        let (_, lines) = words(&look(800, 800, &[]), &from, Shape::Portrait);
+        let (_, lines) = words(&look(800, 800, &[]), &from, Shape::Upright);
         assert_eq!(lines[0], "Not 9:16: Veo may cut or fill it");
         let from = FirstFrame::Url("https://example.org/a.png".parse().unwrap());
         let by_address = LookFacts { sent_as: SentAs::Address, ..look(1280, 720, &[]) };
-        assert_eq!(words(&by_address, &from, Shape::Landscape).1, ["Segmind fetches this address"]);
-        assert_eq!(words(&look(1280, 720, &[]), &from, Shape::Landscape).1, ["Uploaded as your copy"]);
+        assert_eq!(words(&by_address, &from, Shape::Wide).1, ["Segmind fetches this address"]);
+        assert_eq!(words(&look(1280, 720, &[]), &from, Shape::Wide).1, ["Uploaded as your copy"]);
     }
 
     #[test]
