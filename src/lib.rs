@@ -8,6 +8,7 @@ pub mod domain;
 pub mod engine;
 pub mod failpoints;
 pub mod media;
+pub mod pictures;
 pub mod secrets;
 pub mod segmind;
 pub mod simulator;

@@ -18,12 +18,13 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("failpoints", &[]),
     // First floor: one kind of I/O each; they do not know each other.
     ("media", &[]),
+    ("pictures", &[]),
     ("secrets", &["domain"]),
     ("segmind", &["domain"]),
     ("simulator", &[]), // Speaks the wire on its own, so that it can disagree with `segmind`.
     ("store", &["domain", "failpoints"]),
     // Second floor: composes the first.
-    ("engine", &["domain", "failpoints", "media", "secrets", "segmind", "store"]),
+    ("engine", &["domain", "failpoints", "media", "pictures", "secrets", "segmind", "store"]),
     // Top floor: nobody imports it except the bootstrap.
     ("ui", &["domain", "engine", "media"]),
     // The composition root.

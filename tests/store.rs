@@ -14,8 +14,8 @@ use std::path::PathBuf;
 
 use fixtures::{at, job, picture, request, store};
 use rushes::domain::{
-    Draft, Failure, FailureKind, FirstFrame, Job, JobEvent, JobState, Need, RequestId, Seed, Settings, ThemeChoice,
-    Usd, VideoRequest, WaitReason,
+    Draft, Failure, FailureKind, FirstFrame, Job, JobEvent, JobState, Need, PictureName, RequestId, Seed, SentAs,
+    Settings, ThemeChoice, Usd, VideoRequest, WaitReason,
 };
 use rushes::store::{NewClip, NewJob, Store, StoreError};
 
@@ -136,8 +136,20 @@ async fn every_parameter_of_a_shot_comes_back_as_it_was_written() {
             let seed = Seed::new(u32::MAX).unwrap();
             let sound = n == 0;
             let prompt = "灯台 \0 'quoted'; drop table jobs".to_owned();
-            let request =
-                VideoRequest { model, prompt, first_frame, shape, length, frame_rate, resolution, sound, seed };
+            let copy = PictureName::parse("0123456789abcdef0123456789abcdef.webp").unwrap();
+            let sent_as = [Some(SentAs::Address), Some(SentAs::Copy(copy))][n].clone();
+            let request = VideoRequest {
+                model,
+                prompt,
+                first_frame,
+                sent_as,
+                shape,
+                length,
+                frame_rate,
+                resolution,
+                sound,
+                seed,
+            };
             new.push(NewJob { request, ..job(0) });
         }
     }

@@ -7,6 +7,8 @@ mod compose;
 mod desktop;
 #[path = "window/double.rs"]
 mod double;
+#[path = "window/first_frame.rs"]
+mod first_frame;
 #[path = "window/first_hour.rs"]
 mod first_hour;
 #[path = "window/keyboard.rs"]

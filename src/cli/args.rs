@@ -58,10 +58,13 @@ pub struct Shot {
     /// What to show
     #[arg(long, value_name = "TEXT")]
     pub prompt: String,
-    /// A public http(s) address of the image to start from
+    /// An http(s) address of the picture to start from; it is looked at before anything is bought
     #[arg(long, value_name = "URL", conflicts_with = "image")]
     pub image_url: Option<String>,
-    /// A JPEG, PNG or WebP file to start from; it is uploaded
+    /// Send the address of --image-url as it is even if its picture can't be seen from here
+    #[arg(long, requires = "image_url")]
+    pub send_address_anyway: bool,
+    /// A picture to start from, JPEG, PNG, WebP, GIF, TIFF or BMP; an upright copy of it is uploaded
     #[arg(long, value_name = "FILE")]
     pub image: Option<PathBuf>,
     /// veo-3 (best) or veo-3-fast (cheaper)
@@ -130,6 +133,8 @@ impl Shot {
         Draft {
             prompt: self.prompt.clone(),
             first_frame,
+            copy: None,
+            send_anyway: self.image_url.clone().filter(|_| self.send_address_anyway),
             model: self.model,
             shape: self.shape,
             length: self.duration,

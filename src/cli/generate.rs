@@ -24,9 +24,6 @@ fn check(shot: &Shot) -> Result<(), Refusal> {
     if let Some(error) = shot.draft().errors().into_iter().next() {
         return Err(Refusal::new(error.sentence));
     }
-    if let Some(image) = shot.image.as_deref().filter(|image| !image.is_file()) {
-        return Err(Refusal::new(format!("There is no image file at {}", image.display())));
-    }
     let Some(out) = &shot.out else { return Ok(()) };
     if out.is_dir() {
         return Err(Refusal::new(format!("--out names a folder; give a file name in it: {}", out.display())));

@@ -10,6 +10,7 @@ use super::model::ModelId;
 use super::money::Usd;
 use super::parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 use super::pasted;
+use super::picture_name::PictureName;
 use super::price;
 use super::request::{FieldError, FieldName, FirstFrame, VideoRequest};
 
@@ -54,6 +55,10 @@ pub struct Draft {
     pub prompt: String,
     /// Where the picture starts.
     pub first_frame: FirstFrameDraft,
+    /// Our own copy of that first frame, once it was seen: this is what is shown and sent, whatever becomes of the original.
+    pub copy: Option<PictureName>,
+    /// The address that the person wants to be sent although it could not be seen here; counts for this address only.
+    pub send_anyway: Option<String>,
     /// Which model renders it.
     pub model: ModelId,
     /// The frame's aspect ratio.
@@ -77,6 +82,8 @@ impl Default for Draft {
         Self {
             prompt: String::new(),
             first_frame: FirstFrameDraft::None,
+            copy: None,
+            send_anyway: None,
             model: ModelId::default(),
             shape: Shape::default(),
             length: ClipSeconds::default(),
@@ -113,6 +120,7 @@ impl Draft {
             model: self.model,
             prompt: prompt.clone(),
             first_frame: first_frame.clone(),
+            sent_as: None,
             shape: self.shape,
             length: self.length,
             frame_rate: self.frame_rate,
@@ -140,15 +148,40 @@ impl Draft {
 
     /// The form that a sent shot came from, with its seed fixed, for "Use this shot" and "Edit as a new shot".
     pub fn from_request(request: &VideoRequest) -> Self {
-        let VideoRequest { model, prompt, first_frame, shape, length, frame_rate, resolution, sound, seed } =
+        let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
             request.clone();
         let first_frame = match first_frame {
             None => FirstFrameDraft::None,
             Some(FirstFrame::Url(url)) => FirstFrameDraft::Url(url.into()),
             Some(FirstFrame::File(path)) => FirstFrameDraft::File(path),
         };
+        let copy = sent_as.and_then(|sent| sent.copy().cloned());
         let seed = SeedDraft::Fixed(seed.to_string());
-        Self { prompt, first_frame, model, shape, length, frame_rate, resolution, sound, seed, takes: 1 }
+        Self {
+            prompt,
+            first_frame,
+            copy,
+            send_anyway: None,
+            model,
+            shape,
+            length,
+            frame_rate,
+            resolution,
+            sound,
+            seed,
+            takes: 1,
+        }
+    }
+
+    /// Whether the person wants the address in the form to be sent although it could not be seen here.
+    pub fn sends_anyway(&self) -> bool {
+        let FirstFrameDraft::Url(text) = &self.first_frame else { return false };
+        self.send_anyway.as_deref().is_some_and(|address| address.trim() == text.trim())
+    }
+
+    /// The first frame in the form; `None` where there is none, or none that can be one.
+    pub fn first_frame(&self) -> Option<FirstFrame> {
+        self.parse_first_frame().ok().flatten()
     }
 
     fn parse_prompt(&self) -> Result<String, FieldError> {

@@ -8,15 +8,16 @@ use url::Url;
 use super::model::ModelId;
 use super::money::Usd;
 use super::parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
+use super::picture_name::SentAs;
 use super::price;
 
-/// The image that an image-to-video shot starts from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where the image comes from that an image-to-video shot starts from. What is sent of it, [`VideoRequest::sent_as`] says.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FirstFrame {
-    /// A public http(s) address that the service fetches itself.
+    /// An http(s) address.
     Url(Url),
-    /// A picture on this computer: uploaded before the submit.
+    /// A picture on this computer.
     File(PathBuf),
 }
 
@@ -29,6 +30,9 @@ pub struct VideoRequest {
     pub prompt: String,
     /// Where the picture starts.
     pub first_frame: Option<FirstFrame>,
+    /// How the first frame goes out; `None` where there is none, and in a job of an older version, which the gate has not seen.
+    #[serde(default)]
+    pub sent_as: Option<SentAs>,
     /// The frame's aspect ratio.
     pub shape: Shape,
     /// The clip's length.

@@ -1,7 +1,6 @@
 //! One-shot work for the window, off its thread and off the owner loop: pictures, copies, the system's file manager and player.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +10,7 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use super::drive;
+use super::first_frame::{FirstFrameAsk, FirstFrameLook, Gate};
 use super::frames::{FrameAt, FrameFolder};
 use super::refusal::Refusal;
 use super::reply::Answer;
@@ -18,15 +18,8 @@ use super::target::Guarded;
 use super::thumbnails::Thumbnails;
 use super::trash::Deleted;
 use super::whole_file::{copy_whole, write_whole};
-use crate::domain::{Clip, ClipId, JobId, RequestId};
+use crate::domain::{Clip, ClipId, Draft, JobId, RequestId, SentAs};
 use crate::media::Picture;
-use crate::segmind::Client;
-
-/// The longest side of a first frame's thumbnail, pixels.
-const THUMBNAIL: u32 = 512;
-
-/// The largest picture that is unpacked, pixels: 64 million are 256 MB.
-const MAX_PIXELS: u64 = 64_000_000;
 
 /// What an errand brings back to the owner loop.
 #[derive(Debug)]
@@ -37,28 +30,43 @@ pub enum ErrandNews {
     Deleted(Deleted),
     /// What Segmind says to a request id that the person found for a lost submit.
     Found(JobId, RequestId, Result<(), Refusal>, Answer<()>),
+    /// How the first frame of a shot that shall be queued goes out, or why it may not.
+    Passed(Box<Draft>, Result<SentAs, Refusal>, Answer<Vec<JobId>>),
 }
 
-/// Fetches what is at an address and makes a small picture of it.
-pub fn fetch_image(client: Client, url: Url, answer: Answer<Picture>) {
+/// Looks at a first frame.
+pub fn first_frame(gate: Gate, ask: FirstFrameAsk, answer: Answer<FirstFrameLook>) {
+    tokio::spawn(async move { answer.send(gate.look(&ask).await.map_err(Refusal::from)) });
+}
+
+/// Asks the gate about the first frame of a shot that shall be queued, then tells the owner loop.
+pub fn pass(
+    gate: Gate,
+    ask: FirstFrameAsk,
+    draft: Draft,
+    news: mpsc::UnboundedSender<ErrandNews>,
+    answer: Answer<Vec<JobId>>,
+) {
     tokio::spawn(async move {
-        let result = match client.fetch_image(&url).await {
-            Ok(bytes) => off_thread(move || small_picture(&bytes)).await,
-            Err(error) => {
-                let sentence =
-                    error.message.clone().unwrap_or_else(|| "The image can't be fetched from this address".into());
-                Err(Refusal { details: error.details, ..Refusal::new(sentence) })
-            }
-        };
-        answer.send(result);
+        let passed = gate.pass(&ask, draft.sends_anyway()).await.map_err(Refusal::from);
+        if news.send(ErrandNews::Passed(Box::new(draft), passed, answer)).is_err() {
+            tracing::debug!("the engine ended before a first frame was looked at; nothing was queued");
+        }
     });
 }
 
-/// Makes a small picture of an image file.
-pub fn local_image(path: PathBuf, answer: Answer<Picture>) {
+/// Keeps a picture that was pasted.
+pub fn keep_picture(folder: FrameFolder, picture: Picture, answer: Answer<PathBuf>) {
     spawn(answer, move || {
-        let bytes = fs::read(&path).map_err(|error| Refusal::because("The image can't be read", &error))?;
-        small_picture(&bytes)
+        let size = picture.width as usize * picture.height as usize * 4;
+        if size == 0 || size != picture.rgba.len() {
+            return Err(Refusal::new("The clipboard's picture can't be used"));
+        }
+        let mut bytes = Vec::new();
+        PngEncoder::new(&mut bytes)
+            .write_image(&picture.rgba, picture.width, picture.height, ExtendedColorType::Rgba8)
+            .map_err(|error| Refusal::because("The clipboard's picture can't be used", &error))?;
+        folder.keep_pasted(&bytes).map_err(|error| Refusal::because("The clipboard's picture can't be kept", &error))
     });
 }
 
@@ -190,18 +198,6 @@ fn png(picture: &Picture) -> Result<Vec<u8>, Refusal> {
         .write_image(&rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
         .map_err(|error| Refusal::because("The frame can't be made into a picture", &error))?;
     Ok(bytes)
-}
-
-fn small_picture(bytes: &[u8]) -> Result<Picture, Refusal> {
-    let not_an_image = |error: image::ImageError| Refusal::because("This is not an image", &error);
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|error| Refusal::because("This is not an image", &error))?;
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_PIXELS * 4);
-    reader.limits(limits);
-    let small = reader.decode().map_err(not_an_image)?.thumbnail(THUMBNAIL, THUMBNAIL).into_rgba8();
-    Ok(Picture { width: small.width(), height: small.height(), rgba: small.into_raw() })
 }
 
 fn spawn<T: Send + 'static>(answer: Answer<T>, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) {

@@ -77,11 +77,22 @@ impl FrameFolder {
     /// # Errors
     /// What the system says of the folder or the file.
     pub fn keep(&self, clip: &Path, number: u64, png: &[u8]) -> io::Result<PathBuf> {
+        self.keep_as(&frame_name(clip, number), png)
+    }
+
+    /// Keeps the bytes of a picture that was pasted and answers where.
+    ///
+    /// # Errors
+    /// What the system says of the folder or the file.
+    pub fn keep_pasted(&self, png: &[u8]) -> io::Result<PathBuf> {
+        self.keep_as("Pasted picture.png", png)
+    }
+
+    fn keep_as(&self, name: &str, png: &[u8]) -> io::Result<PathBuf> {
         fs::create_dir_all(&self.0)?;
-        let name = frame_name(clip, number);
         let stem = name.trim_end_matches(".png");
         for copy in 1..=u32::MAX {
-            let path = self.0.join(if copy == 1 { name.clone() } else { format!("{stem} ({copy}).png") });
+            let path = self.0.join(if copy == 1 { name.to_owned() } else { format!("{stem} ({copy}).png") });
             match fs::read(&path) {
                 Ok(kept) if kept == png => return Ok(path),
                 Ok(_) => {}

@@ -11,6 +11,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::first_frame::{FirstFrameAsk, FirstFrameLook};
 use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
@@ -72,8 +73,8 @@ pub enum Request {
     Disconnect(Answer<()>),
     RetryKeychain(Answer<()>),
     RefreshBalance(Answer<Usd>),
-    FetchImage(Url, Answer<Picture>),
-    LocalImage(PathBuf, Answer<Picture>),
+    FirstFrame(FirstFrameAsk, Answer<FirstFrameLook>),
+    KeepPicture(Picture, Answer<PathBuf>),
     Still(ClipId, u32, Answer<Picture>),
     Frame(ClipId, FrameAt, Answer<Picture>),
     SaveFrame(ClipId, FrameAt, Target, Answer<PathBuf>),
@@ -119,7 +120,8 @@ impl EngineHandle {
         self.snapshots.clone()
     }
 
-    /// Puts the shot into the queue, one job per take. Refused with the fields' sentences when the draft is not valid.
+    /// Puts the shot into the queue, one job per take. Refused with the fields' sentences when the draft is not valid, and with the
+    /// gate's when its first frame can't be had or used: nothing is queued then.
     pub fn generate(&self, draft: Draft) -> Reply<Vec<JobId>> {
         self.ask(|answer| Request::Generate(draft, answer))
     }
@@ -176,14 +178,15 @@ impl EngineHandle {
         self.ask(Request::RefreshBalance)
     }
 
-    /// Fetches what is at an image address, without the key, at most 32 MB, as a small picture.
-    pub fn fetch_image(&self, url: Url) -> Reply<Picture> {
-        self.ask(|answer| Request::FetchImage(url, answer))
+    /// Looks at a first frame through the gate: what is answered is what will be sent. Kind `Unseen` where the address can't be
+    /// reached from here and perhaps from the service.
+    pub fn first_frame(&self, ask: FirstFrameAsk) -> Reply<FirstFrameLook> {
+        self.ask(|answer| Request::FirstFrame(ask, answer))
     }
 
-    /// A small picture of an image file on this computer.
-    pub fn local_image(&self, path: PathBuf) -> Reply<Picture> {
-        self.ask(|answer| Request::LocalImage(path, answer))
+    /// Keeps a picture that was pasted as PNG in the data folder, for a shot that starts from it; answers where it is.
+    pub fn keep_picture(&self, picture: Picture) -> Reply<PathBuf> {
+        self.ask(|answer| Request::KeepPicture(picture, answer))
     }
 
     /// A still of a clip, at most this many pixels across.

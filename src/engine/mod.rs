@@ -12,6 +12,7 @@ mod desk;
 mod download;
 mod drive;
 mod errands;
+pub mod first_frame;
 mod found_id;
 mod frames;
 pub mod handle;
@@ -45,6 +46,7 @@ mod work;
 
 pub use clock::Clock;
 pub use config::{Disposal, EngineConfig, Pace};
+pub use first_frame::{FirstFrameAsk, FirstFrameLook};
 pub use frames::{FrameAt, frame_name};
 pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::account::{AccountLetter, AccountNews, ToldBalance, overtaken, refusal_of};
 use super::book::BookError;
 use super::errands::{self, ErrandNews};
+use super::first_frame::FirstFrameAsk;
 use super::found_id;
 use super::handle::{JobAction, Request};
 use super::part_file::PartFile;
@@ -14,14 +15,16 @@ use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
 use super::target::{Guarded, Target};
-use crate::domain::{ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, Settings, SettingsChange};
+use crate::domain::{
+    ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange,
+};
 use crate::store::NewJob;
 
 impl Runner {
     /// Answers one question.
     pub(super) async fn answer(&mut self, request: Request) {
         match request {
-            Request::Generate(draft, answer) => self.after(answer, async |me| me.generate(&draft).await).await,
+            Request::Generate(draft, answer) => self.begin_generate(draft, answer).await,
             Request::Act(job, JobAction::FoundAtService(id), answer) => {
                 found_id::check(&self.line, job, id, self.premises.errands.clone(), answer);
             }
@@ -40,8 +43,10 @@ impl Runner {
             Request::Disconnect(answer) => self.account.disconnect(answer),
             Request::RetryKeychain(answer) => self.account.look(Some(answer)),
             Request::RefreshBalance(answer) => self.account.ask_balance(&self.line, Some(answer)),
-            Request::FetchImage(url, answer) => errands::fetch_image(self.line.client.clone(), url, answer),
-            Request::LocalImage(path, answer) => errands::local_image(path, answer),
+            Request::FirstFrame(ask, answer) => errands::first_frame(self.premises.gate.clone(), ask, answer),
+            Request::KeepPicture(picture, answer) => {
+                errands::keep_picture(self.premises.frames.clone(), picture, answer);
+            }
             Request::Still(clip, width, answer) => {
                 errands::still(self.premises.thumbnails.clone(), self.clip(clip), width, answer);
             }
@@ -84,11 +89,25 @@ impl Runner {
         Guarded { to, clips: self.book.clips.clone(), trash: self.book.trash.clone() }
     }
 
-    async fn generate(&mut self, draft: &Draft) -> Result<Vec<JobId>, Refusal> {
-        let requests = draft.parse(draw_seed).map_err(|errors| {
+    /// A shot with a first frame is queued when the gate has let it pass: that may take a while, and the loop goes on meanwhile.
+    async fn begin_generate(&mut self, draft: Draft, answer: Answer<Vec<JobId>>) {
+        match draft.first_frame().filter(|_| draft.errors().is_empty()) {
+            None => self.after(answer, async |me| me.generate(&draft, None).await).await,
+            Some(from) => {
+                let ask = FirstFrameAsk { from, copy: draft.copy.clone() };
+                errands::pass(self.premises.gate.clone(), ask, draft, self.premises.errands.clone(), answer);
+            }
+        }
+    }
+
+    async fn generate(&mut self, draft: &Draft, sent_as: Option<SentAs>) -> Result<Vec<JobId>, Refusal> {
+        let mut requests = draft.parse(draw_seed).map_err(|errors| {
             let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
             Refusal::new(sentences.join(". "))
         })?;
+        for request in &mut requests {
+            request.sent_as.clone_from(&sent_as);
+        }
         let created_at = self.premises.clock.now();
         let new = |request| NewJob { request, retry_of: None, created_at, held: false };
         let jobs = self.book.add(requests.into_iter().map(new).collect()).await.map_err(|error| in_words(&error))?;
@@ -117,6 +136,13 @@ impl Runner {
         match news {
             ErrandNews::FilesGone(gone) => self.book.gone = gone,
             ErrandNews::Deleted(deleted) => self.deleted(deleted).await,
+            ErrandNews::Passed(draft, passed, answer) => {
+                let said = match passed {
+                    Ok(sent_as) => self.generate(&draft, Some(sent_as)).await,
+                    Err(refusal) => Err(refusal),
+                };
+                self.say(answer, said);
+            }
             ErrandNews::Found(job, id, verdict, answer) => {
                 let said = match verdict {
                     Ok(()) => self.act(job, JobAction::FoundAtService(id)).await,

@@ -1,13 +1,13 @@
 //! What a start does with what the last run left behind: no submit is repeated, nothing paid is forgotten, no part file is orphaned.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::book::{Book, BookError};
 use super::part_file;
-use crate::domain::{Job, JobEvent, JobId, JobState, RequestId};
+use crate::domain::{Job, JobEvent, JobId, JobState, PictureName, RequestId};
 
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
@@ -64,4 +64,17 @@ impl Leftovers {
     pub fn sweep_all(&self) {
         self.folders.iter().for_each(|folder| self.sweep_one(folder));
     }
+}
+
+/// The copies of first frames that a job, a clip or the form refers to. `None` when a row could not be read or the ledger was begun
+/// anew: then any copy may be needed.
+pub fn wanted_copies(book: &Book) -> Option<HashSet<PictureName>> {
+    if book.notice.is_some() {
+        return None;
+    }
+    let jobs = book.jobs.all().map(|job| &job.request);
+    let clips = book.clips.iter().map(|clip| &clip.request);
+    let trash = book.trash.iter().map(|trashed| &trashed.clip.request);
+    let sent = jobs.chain(clips).chain(trash).filter_map(|request| request.sent_as.as_ref()?.copy());
+    Some(sent.chain(&book.draft.copy).cloned().collect())
 }

@@ -28,6 +28,8 @@ pub enum RefusalKind {
     Taken,
     /// The service refused the key.
     KeyRefused,
+    /// The address of a first frame can't be reached from here, but perhaps from the service: offer to send it all the same.
+    Unseen,
     /// The engine stopped before it answered.
     Interrupted,
 }

@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::config::Disposal;
 use super::desk::{Fenced, Letter, Report};
 use super::errands::ErrandNews;
+use super::first_frame::Gate;
 use super::frames::FrameFolder;
 use super::handle::Request;
 use super::key::KeyTurn;
@@ -73,6 +74,8 @@ pub struct Premises {
     pub errands: mpsc::UnboundedSender<ErrandNews>,
     /// The stills of the clips.
     pub thumbnails: Thumbnails,
+    /// The gate for first frames.
+    pub gate: Gate,
     /// Pictures that were taken out of clips.
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
@@ -339,7 +342,8 @@ impl Runner {
     fn start(&mut self, job: &Arc<Job>) {
         let time = self.lore.of(Setting::from(&job.request));
         let folder = self.premises.clips_folder(&self.book.settings);
-        let tools = Tools { line: self.line.clone(), time, folder, incoming: self.premises.incoming.clone() };
+        let (line, gate) = (self.line.clone(), self.premises.gate.clone());
+        let tools = Tools { line, gate, time, folder, incoming: self.premises.incoming.clone() };
         self.tasks.start(job.clone(), tools);
     }
 

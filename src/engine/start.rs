@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use super::account::AccountDesk;
 use super::book::Book;
 use super::config::{EngineConfig, Pace};
+use super::first_frame::{Copies, Gate};
 use super::frames::FrameFolder;
 use super::handle::EngineHandle;
 use super::key::KeyInUse;
@@ -54,6 +55,7 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
         leftovers
     });
     let leftovers = leftovers.await?;
+    sweep_copies(&book, &config.data_dir).await;
     // The clips' folders may lie on a drive that does not answer: nothing waits for them.
     let sweeper = tokio::task::spawn_blocking(move || leftovers.sweep_all());
     spawn(config, book, Held { lock, sweeper })
@@ -74,6 +76,15 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
 /// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
 pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
     lock_folder(data_dir).map(drop)
+}
+
+/// Removes the copies of first frames that nothing refers to. Nobody can look at one yet, so none that is needed can go.
+async fn sweep_copies(book: &Book, data_dir: &Path) {
+    let Some(wanted) = recovery::wanted_copies(book) else { return };
+    let copies = Copies::new(data_dir);
+    if let Err(error) = tokio::task::spawn_blocking(move || copies.sweep(&wanted)).await {
+        tracing::warn!(%error, "the copies of first frames were not looked through");
+    }
 }
 
 fn not_made(data_dir: &Path) -> String {
@@ -124,6 +135,7 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         waker: config.waker.clone(),
         errands: errands_done,
         thumbnails: Thumbnails::new(&config.data_dir),
+        gate: Gate::new(line.client.clone(), &config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
         incoming: config.data_dir.join(INCOMING),

@@ -1,14 +1,14 @@
-//! From the queue to Segmind's yes: the upload of a local first frame, and the one submit.
+//! From the queue to Segmind's yes: the upload of our copy of a first frame, and the one submit.
 //!
 //! The money rule: `SubmitStarted` is committed before a byte is sent, and a submit is tried again only where the client is
 //! certain that nothing was queued. If the power goes out after the commit, the next start finds `Submitting` and asks the person.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use url::Url;
 
 use super::desk::{Fenced, Report};
+use super::first_frame::{Ready, Turned, Why};
 use super::snapshot::Trouble;
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
@@ -19,15 +19,42 @@ use crate::segmind::{ApiError, SubmitError};
 /// How often a submit may be turned away by the service's own trouble before the person is told.
 const MOST_TURNED_AWAY: u32 = 8;
 
-/// The largest local first frame, bytes.
-const MAX_IMAGE_BYTES: u64 = 32 * 1024 * 1024;
-
-/// Uploads what has to be uploaded, then submits.
+/// Uploads what has to be uploaded, then submits. The gate has the last word on a first frame: of one that it does not let pass
+/// nothing is sent.
 pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
-    match (&job.request.first_frame, &job.facts.asset_url) {
-        (Some(FirstFrame::File(path)), None) => upload(work, path).await,
-        (Some(FirstFrame::File(_)), Some(url)) | (Some(FirstFrame::Url(url)), _) => submit(work, job, Some(url)).await,
-        (None, _) => submit(work, job, None).await,
+    let Some(from) = &job.request.first_frame else { return submit(work, job, None).await };
+    if let Some(url) = &job.facts.asset_url {
+        return submit(work, job, Some(url)).await;
+    }
+    let decided = job.request.sent_as.as_ref();
+    if decided.is_none()
+        && matches!(from, FirstFrame::Url(_))
+        && let Err(held) = work.line.network.settle().await
+    {
+        return work.desk.record(work.hold(held)).await;
+    }
+    match (work.gate.ready(from, decided).await, from) {
+        (Ok(Ready::Address), FirstFrame::Url(url)) => submit(work, job, Some(url)).await,
+        (Ok(Ready::File(bytes, media_type)), _) => upload(work, &bytes, media_type).await,
+        (Ok(Ready::Address), FirstFrame::File(path)) => {
+            work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // A row that nobody wrote.
+        }
+        (Err(turned), _) => turned_down(work, from, turned).await,
+    }
+}
+
+/// Nothing was sent, so nothing was billed.
+async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<Arc<Job>, Fenced> {
+    tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
+    match (turned.why, from) {
+        (Why::Gone, FirstFrame::File(path)) => work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await,
+        _ => {
+            let words = match turned.advice.as_str() {
+                "" => format!("it {}", turned.fact),
+                advice => format!("it {}. {advice}", turned.fact),
+            };
+            work.fail(FailureKind::ImageUnusable, Some(words), &turned.details).await
+        }
     }
 }
 
@@ -77,21 +104,13 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
     work.record_surely(event).await
 }
 
-async fn upload(work: &Work, path: &Path) -> Result<Arc<Job>, Fenced> {
-    let image = match read_image(path).await {
-        Ok(image) => image,
-        Err(Unusable::Gone) => return work.desk.record(JobEvent::Park(Need::ImageGone(path.to_owned()))).await,
-        Err(Unusable::NotAnImage(why)) => {
-            let details = path.display().to_string();
-            return work.fail(FailureKind::ImageUnusable, Some(why.to_owned()), &details).await;
-        }
-    };
+async fn upload(work: &Work, picture: &[u8], media_type: &str) -> Result<Arc<Job>, Fenced> {
     let key = match work.line.pass(Purpose::Submit).await {
         Ok(key) => key,
         Err(held) => return work.desk.record(work.hold(held)).await,
     };
     work.desk.record(JobEvent::UploadStarted).await?;
-    let answer = work.line.client.upload(&key, &image.bytes, image.mime).await;
+    let answer = work.line.client.upload(&key, picture, media_type).await;
     work.line.heard(&answer);
     match answer {
         Ok(url) => work.desk.record(JobEvent::Uploaded(url)).await,
@@ -107,29 +126,4 @@ async fn upload_failed(work: &Work, error: &ApiError) -> Result<Arc<Job>, Fenced
         (None, None) => return work.fail(FailureKind::UploadRefused, error.message.clone(), &error.details).await,
     };
     work.desk.record(event).await
-}
-
-struct LocalImage {
-    bytes: Vec<u8>,
-    mime: &'static str,
-}
-
-enum Unusable {
-    Gone,
-    NotAnImage(&'static str),
-}
-
-async fn read_image(path: &Path) -> Result<LocalImage, Unusable> {
-    let size = tokio::fs::metadata(path).await.map_err(|_| Unusable::Gone)?.len();
-    if size > MAX_IMAGE_BYTES {
-        return Err(Unusable::NotAnImage("it is larger than 32 MB"));
-    }
-    let bytes = tokio::fs::read(path).await.map_err(|_| Unusable::Gone)?;
-    let mime = match image::guess_format(&bytes) {
-        Ok(image::ImageFormat::Png) => "image/png",
-        Ok(image::ImageFormat::Jpeg) => "image/jpeg",
-        Ok(image::ImageFormat::WebP) => "image/webp",
-        _ => return Err(Unusable::NotAnImage("it is not a JPEG, PNG or WebP image")),
-    };
-    Ok(LocalImage { bytes, mime })
 }

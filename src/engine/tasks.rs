@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
 use super::desk::{Attempt, Desk, Letter, Meter};
+use super::first_frame::Gate;
 use super::schedule::RenderTime;
 use super::snapshot::{AtService, Download, Trouble};
 use super::work::{self, Line, Work};
@@ -28,6 +29,8 @@ struct Live {
 pub struct Tools {
     /// The way to the service.
     pub line: Line,
+    /// The gate for first frames.
+    pub gate: Gate,
     /// How long such a shot takes.
     pub time: Arc<RenderTime>,
     /// Where the clip goes.
@@ -58,12 +61,12 @@ impl Tasks {
         self.last_attempt += 1;
         self.not_before.remove(&job.id);
         let (id, attempt, meter) = (job.id, self.last_attempt, Arc::new(Meter::default()));
-        let Tools { line, time, folder, incoming } = tools;
+        let Tools { line, gate, time, folder, incoming } = tools;
         let line = line.for_one_task();
         let asked_with = line.asked_with.clone();
         let desk = Desk { job: id, attempt, post: self.post.clone(), meter: meter.clone(), asked_with };
         let waits = self.waits.get(&id).copied().unwrap_or_default();
-        let work = Work { desk, line, time, folder, incoming, waits };
+        let work = Work { desk, line, gate, time, folder, incoming, waits };
         let abort = tokio::spawn(work::run(work, job)).abort_handle();
         self.live.insert(id, Live { attempt, abort, meter, at_service: AtService::default() });
     }

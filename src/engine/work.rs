@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use super::clock::Clock;
 use super::desk::{Desk, Fenced, Report};
+use super::first_frame::Gate;
 use super::key::{KeyInUse, KeyTurn};
 use super::network::{self, Network};
 use super::schedule::{self, RenderTime};
@@ -129,6 +130,8 @@ pub struct Work {
     pub desk: Desk,
     /// The way to the service.
     pub line: Line,
+    /// The gate for first frames.
+    pub gate: Gate,
     /// How long such a shot takes.
     pub time: Arc<RenderTime>,
     /// Where the clip goes.

@@ -14,13 +14,13 @@ use url::Url;
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::transport::{Fault, Reuse};
-use crate::domain::{causes, is_local_network, is_this_computer};
+use crate::domain::{causes, is_house_address, is_local_network, is_own_address, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
 
-/// The most of a first frame that is read, in bytes (32 MB).
-const MAX_IMAGE_BYTES: usize = 32_000_000;
+/// The most of a first frame that is read, in bytes (64 MiB): a phone's photo of 108 megapixels has up to 45 million.
+const MAX_IMAGE_BYTES: usize = 64 << 20;
 
 /// A file on its way here, read piece by piece.
 #[derive(Debug)]
@@ -46,6 +46,33 @@ struct Fetch<'a> {
     if_range: Option<&'a str>,
 }
 
+/// A picture that was fetched.
+#[derive(Debug)]
+pub struct FetchedImage {
+    /// The whole file.
+    pub bytes: Bytes,
+    /// Whether it came from this computer or this house, by whatever name: then nobody out in the world can fetch it.
+    pub near: bool,
+}
+
+impl FetchedImage {
+    /// Whether this error means that the file is larger than what is read.
+    pub fn is_too_large(error: &ApiError) -> bool {
+        error.kind == ApiErrorKind::NotFetchable && error.details.starts_with(TOO_LARGE)
+    }
+}
+
+/// What details say of a file that is too large.
+const TOO_LARGE: &str = "the file is larger than what is read";
+
+fn is_near(url: &Url) -> bool {
+    is_this_computer(url) || is_local_network(url)
+}
+
+fn is_near_address(address: std::net::IpAddr) -> bool {
+    is_own_address(address) || is_house_address(address)
+}
+
 impl Client {
     /// Opens a finished video at its public address, from byte `from` on; `if_range` is the entity tag of the part that is already
     /// here. https only, unless the API itself is on this computer. The key is never sent.
@@ -60,16 +87,17 @@ impl Client {
         FileBody::begin(fetch, response, self.timeouts().silence)
     }
 
-    /// Reads the picture at an address that the person typed, http or https, at most 32 MB. The key is never sent.
+    /// Reads the picture at an address that the person typed, http or https, at most 64 MB. The key is never sent.
     ///
     /// # Errors
     /// [`ApiErrorKind::NotFetchable`] when it is too large or the address leads nowhere, or what the way there said.
-    pub async fn fetch_image(&self, url: &Url) -> Result<Bytes, ApiError> {
+    pub async fn fetch_image(&self, url: &Url) -> Result<FetchedImage, ApiError> {
         let fetch = Fetch { endpoint: Endpoint::Image, plain_http: true, from: 0, if_range: None };
         let whole = async {
             let response = self.follow(url, fetch).await?;
+            let near = is_near(response.url()) || response.remote_addr().is_some_and(|peer| is_near_address(peer.ip()));
             let mut body = FileBody::begin(fetch, response, self.timeouts().silence)?;
-            body.read_image(url).await
+            body.read_image(url).await.map(|bytes| FetchedImage { bytes, near })
         };
         timeout(self.timeouts().upload, whole)
             .await
@@ -176,7 +204,7 @@ impl FileBody {
 
     async fn read_image(&mut self, url: &Url) -> Result<Bytes, ApiError> {
         let endpoint = self.endpoint;
-        let too_large = || not_fetchable(endpoint, "the file is larger than 32 MB", url);
+        let too_large = || not_fetchable(endpoint, TOO_LARGE, url);
         if self.total.is_some_and(|total| total > MAX_IMAGE_BYTES as u64) {
             return Err(too_large());
         }

@@ -28,7 +28,7 @@ mod wire;
 pub use budget::{Budget, Claim, Purpose, Stake};
 pub use client::Client;
 pub use error::{ApiError, ApiErrorKind, Endpoint};
-pub use files::FileBody;
+pub use files::{FetchedImage, FileBody};
 pub use hosts::{HostError, Hosts};
 pub use requests::{Outcome, Progress};
 pub use submit::SubmitError;

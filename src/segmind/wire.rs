@@ -28,8 +28,18 @@ impl<'a> SubmitBody<'a> {
     /// The body of this shot; `image_url` is where its first frame can be fetched by the service.
     pub(super) fn new(request: &'a VideoRequest, image_url: Option<&'a Url>) -> Self {
         // Destructured, so that a new parameter breaks the build here instead of being forgotten on the wire.
-        let VideoRequest { model: _, prompt, first_frame: _, shape, length, frame_rate, resolution, sound, seed } =
-            request;
+        let VideoRequest {
+            model: _,
+            prompt,
+            first_frame: _,
+            sent_as: _,
+            shape,
+            length,
+            frame_rate,
+            resolution,
+            sound,
+            seed,
+        } = request;
         Self {
             prompt,
             aspect_ratio: shape.label(),
@@ -76,6 +86,7 @@ mod tests {
             model: ModelId::Veo3,
             prompt: "a fox".into(),
             first_frame: None,
+            sent_as: None,
             shape: Shape::Wide,
             length: ClipSeconds::Eight,
             frame_rate: None,

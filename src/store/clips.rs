@@ -18,7 +18,7 @@ use super::error::StoreError;
 pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreError> {
     let sql = format!(
         "insert into clips (job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
-         created_at, saved_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+         created_at, saved_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
          on conflict (job) do update set request_id = excluded.request_id, path = excluded.path, \
          cost_micros = excluded.cost_micros, width = excluded.width, height = excluded.height, millis = excluded.millis, \
          frames_per_1000s = excluded.frames_per_1000s, has_sound = excluded.has_sound, bytes = excluded.bytes, \

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
-    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, Usd, VideoRequest, raw_path,
+    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest, raw_path,
 };
 
 /// Why one row can't be read, for "Details".
@@ -26,7 +26,7 @@ impl From<rusqlite::Error> for RowFault {
 
 /// The columns of a shot, in the order in which [`Columns::shot`] and [`shot_values`] take them.
 pub(super) const SHOT: &str =
-    "model, prompt, first_frame_url, first_frame_file, shape, seconds, fps, resolution, sound, seed";
+    "model, prompt, first_frame_url, first_frame_file, first_frame_sent, shape, seconds, fps, resolution, sound, seed";
 
 /// Takes the columns of a row one after the other, in the order of its `select`.
 pub(super) struct Columns<'row, 'stmt> {
@@ -116,17 +116,19 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         self.known_if_any(what, read_path)
     }
 
-    /// The ten columns of [`SHOT`].
+    /// The eleven columns of [`SHOT`].
     pub(super) fn shot(&mut self) -> Result<VideoRequest, RowFault> {
         let model = self.known("model", ModelId::from_slug)?;
         let prompt = self.take()?;
         let url = self.url_if_any("first frame address")?;
         let file = self.path_if_any("first frame file")?;
+        let sent_as = self.known_if_any("way of the first frame", SentAs::from_word)?;
         let first_frame = url.map(FirstFrame::Url).or(file.map(FirstFrame::File));
         Ok(VideoRequest {
             model,
             prompt,
             first_frame,
+            sent_as,
             shape: self.known("shape", Shape::from_label)?,
             length: self.known("length", ClipSeconds::from_seconds)?,
             frame_rate: self.known_if_any("frame rate", FrameRate::from_fps)?,
@@ -179,9 +181,10 @@ impl<'row> Cell<'row> for u64 {
     }
 }
 
-/// The ten values of [`SHOT`].
+/// The eleven values of [`SHOT`].
 pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
-    let VideoRequest { model, prompt, first_frame, shape, length, frame_rate, resolution, sound, seed } = request;
+    let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
+        request;
     let (url, file) = match first_frame {
         None => (Value::Null, Value::Null),
         Some(FirstFrame::Url(url)) => (Value::Text(url.to_string()), Value::Null),
@@ -192,6 +195,7 @@ pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
         Value::Text(prompt.clone()),
         url,
         file,
+        sent_as.as_ref().map(|sent| sent.as_str().to_owned()).into(),
         Value::Text(shape.label().to_owned()),
         Value::Integer(length.seconds().into()),
         frame_rate.map(|rate| i64::from(rate.fps())).into(),

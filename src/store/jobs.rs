@@ -33,7 +33,7 @@ pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreE
     let sql = format!(
         "insert into jobs (state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
          more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, \
-         created_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+         created_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     );
     let mut values = changing_values(&job)?;
     values.push(job.retry_of.map(|id| id.0).into());

@@ -82,7 +82,10 @@ alter table clips add column trashed_at integer;
 alter table clips add column deleting integer not null default 0;
 ";
 
-/// Every address that a result names: beside the first, in `output_url`, the others as a JSON list of texts.
+/// Every address that a result names: beside the first, in `output_url`, the others as a JSON list of texts. How a first frame goes out:
+/// `address`, or the name of our copy in the folder `pictures`; null in an older version's row, or without a first frame.
 const V3: &str = "
 alter table jobs add column more_output_urls text;
+alter table jobs add column first_frame_sent text;
+alter table clips add column first_frame_sent text;
 ";

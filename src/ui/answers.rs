@@ -22,6 +22,7 @@ impl App {
         self.hear_dialogs(ctx);
         self.hear_frames(ctx);
         self.hear_deletions();
+        self.hear_pasted(ctx);
         for refusal in self.here.pending.quiet_refusals() {
             self.complain(&refusal);
         }
@@ -148,7 +149,6 @@ impl App {
     }
 
     fn hear_dialogs(&mut self, ctx: &Context) {
-        let now = ctx.input(|input| input.time);
         if let Some((clip, reply)) = self.here.pending.save_dialog.take() {
             let mut slot = Some(reply);
             match take(&mut slot) {
@@ -164,7 +164,7 @@ impl App {
             Some(Ok(None)) | None => {}
         }
         match take(&mut self.here.pending.image_dialog) {
-            Some(Ok(Some(path))) => self.here.shot.use_image(path, now),
+            Some(Ok(Some(path))) => self.use_image(ctx, path),
             Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::FirstFrame),
             Some(Ok(None)) | None => {}
         }

@@ -20,7 +20,7 @@ use super::theme::{self, UiTokens as _};
 use super::view::{Panels, Screen};
 use super::widgets::{Banner, Toast, Toasts};
 use super::workspace::Workspace;
-use super::{create_ui, dispatch, library, parts, settings, sheets, stage, topbar_ui};
+use super::{create_ui, dispatch, drops, library, parts, settings, sheets, stage, topbar_ui};
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
 use crate::engine::{Refusal, Service};
@@ -52,6 +52,7 @@ impl App {
     /// The window on a running engine.
     pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
         theme::install(&cc.egui_ctx);
+        drops::look(cc);
         let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
         let here = Workspace::new(session);
         let shown = here.snapshot.settings.clone();
@@ -228,6 +229,7 @@ impl eframe::App for App {
         self.notices.show_voice(ui);
         let ctx = ui.ctx().clone();
         self.follow_pointer(&ctx);
+        self.hear_drops(&ctx);
         let first = is_first_frame(&ctx);
         if first || asks.iter().any(|ask| !ask.is_for_a_picture()) {
             ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.

@@ -10,8 +10,8 @@ use super::command::UiCommand;
 use super::player::{PlayerAct, PlayerPrefs};
 use super::sheets::Sheet;
 use super::view::{Screen, Selection};
-use crate::domain::{ClipId, Draft, FirstFrame, JobId, SettingsChange};
-use crate::engine::{FrameAt, JobAction, KeepKey, Target};
+use crate::domain::{ClipId, Draft, JobId, SettingsChange};
+use crate::engine::{FirstFrameAsk, FrameAt, JobAction, KeepKey, Target};
 
 /// One wish of a view.
 #[derive(Debug, Clone)]
@@ -99,7 +99,11 @@ pub enum Ask {
     /// A still is seen and not here yet.
     NeedStill(ClipId, u32),
     /// A first frame is seen and not here yet.
-    NeedImage(FirstFrame),
+    NeedImage(FirstFrameAsk),
+    /// Look again at the first frame in the form.
+    LookAgain,
+    /// Send the address in the form although it can't be seen from here; or not, after all.
+    SendAnyway(bool),
 }
 
 impl Ask {

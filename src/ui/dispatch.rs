@@ -22,7 +22,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::Select(selection) => app.here.selection = selection,
         Ask::Open(sheet) => app.here.sheet = Some(*sheet),
         Ask::CloseSheet => app.here.sheet = None,
-        Ask::GenerateNow => app.generate_now(),
+        Ask::GenerateNow => app.generate_now(ctx),
         Ask::Act(job, action) => app.act(job, action),
         Ask::PauseQueue => app.watch(EngineHandle::pause_queue),
         Ask::ResumeQueue => app.watch(EngineHandle::resume_queue),
@@ -47,7 +47,7 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::ContinueFrom(clip) => app.continue_from(clip),
         Ask::Copy(text) => app.copy(ctx, text),
         Ask::PickImage => app.pick_image(),
-        Ask::UseImage(path) => app.here.shot.use_image(path, now),
+        Ask::UseImage(path) => app.use_image(ctx, path),
         Ask::PickFolder => app.pick_folder(),
         Ask::UseFolder(folder) => app.use_folder(folder),
         Ask::ChangeSettings(changes) => app.watch(|handle| handle.change_settings(changes)),
@@ -58,7 +58,9 @@ pub(super) fn run(app: &mut App, ctx: &Context, ask: Ask) {
         Ask::StartDemo => app.start_demo(),
         Ask::StartSegmind => app.start_segmind(),
         Ask::NeedStill(clip, width) => app.here.images.need(&app.here.handle, ImageKey::Still(clip, width)),
-        Ask::NeedImage(first_frame) => app.here.images.need(&app.here.handle, ImageKey::of(&first_frame)),
+        Ask::NeedImage(ask) => app.here.images.need(&app.here.handle, ImageKey::FirstFrame(ask)),
+        Ask::LookAgain => app.here.look_anew(now),
+        Ask::SendAnyway(anyway) => app.here.shot.send_anyway(anyway, now),
     }
 }
 

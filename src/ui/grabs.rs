@@ -12,7 +12,6 @@ use super::pending::{Export, exported, take};
 use super::player::image;
 use super::sheets::PathPurpose;
 use super::shot::prompt_id;
-use super::view::Screen;
 use crate::domain::{ClipId, Shape};
 use crate::engine::{FrameAt, Reply, Target, frame_name};
 use crate::media::Picture;
@@ -153,11 +152,7 @@ impl App {
         if let Some(shape) = shape {
             self.here.shot.draft.shape = shape;
         }
-        self.here.shot.use_image(path, ctx.input(|input| input.time));
-        self.here.screen = Screen::Create;
-        self.panels.shot = true;
-        self.players.full_screen.set(ctx, false);
-        self.finish_welcome();
+        self.use_image(ctx, path);
         if goes_on {
             ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
         }

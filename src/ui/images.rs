@@ -5,13 +5,11 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
-use url::Url;
 
-use crate::domain::{ClipId, FirstFrame};
-use crate::engine::{EngineHandle, Refusal, Reply};
+use crate::domain::{ClipId, SentAs, VideoRequest};
+use crate::engine::{EngineHandle, FirstFrameAsk, FirstFrameLook, Refusal, Reply};
 use crate::media::Picture;
 
 /// Widest still of a card or a thumbnail, in pixels.
@@ -31,25 +29,36 @@ const IN_FLIGHT: usize = 6;
 pub(super) enum ImageKey {
     /// A still of a clip, at most this wide.
     Still(ClipId, u32),
-    /// What is at an address.
-    FirstFrame(Url),
-    /// A picture on this computer.
-    Local(PathBuf),
+    /// What goes out of a first frame.
+    FirstFrame(FirstFrameAsk),
 }
 
 impl ImageKey {
-    /// The picture of a first frame.
-    pub fn of(first_frame: &FirstFrame) -> Self {
-        match first_frame {
-            FirstFrame::Url(url) => Self::FirstFrame(url.clone()),
-            FirstFrame::File(path) => Self::Local(path.clone()),
-        }
+    /// The first frame of a shot that was sent; `None` where it has none.
+    pub fn of(request: &VideoRequest) -> Option<Self> {
+        let from = request.first_frame.clone()?;
+        let copy = request.sent_as.as_ref().and_then(|sent| sent.copy().cloned());
+        Some(Self::FirstFrame(FirstFrameAsk { from, copy }))
     }
+}
+
+/// What the gate said of a first frame, beside its picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LookFacts {
+    /// Width of what goes out, pixels.
+    pub width: u32,
+    /// Height of what goes out, pixels.
+    pub height: u32,
+    /// What was changed, in a few words each.
+    pub changes: Vec<String>,
+    /// How it goes out.
+    pub sent_as: SentAs,
 }
 
 enum Slot {
     Asked(Reply<Picture>),
-    Here(TextureHandle),
+    Looking(Reply<FirstFrameLook>),
+    Here(TextureHandle, Option<LookFacts>),
     Refused(Refusal),
 }
 
@@ -72,8 +81,8 @@ impl Entry {
     /// Bytes on the graphics card.
     fn bytes(&self) -> usize {
         match &self.slot {
-            Slot::Here(texture) => texture.byte_size(),
-            Slot::Asked(_) | Slot::Refused(_) => 0,
+            Slot::Here(texture, _) => texture.byte_size(),
+            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => 0,
         }
     }
 }
@@ -91,10 +100,23 @@ impl Images {
         let entry = self.entries.get(key)?;
         entry.seen.set(self.frame);
         Some(match &entry.slot {
-            Slot::Asked(_) => Image::Coming,
-            Slot::Here(texture) => Image::Here(texture),
+            Slot::Asked(_) | Slot::Looking(_) => Image::Coming,
+            Slot::Here(texture, _) => Image::Here(texture),
             Slot::Refused(refusal) => Image::Refused(refusal),
         })
+    }
+
+    /// What the gate said of a first frame that is here.
+    pub fn look(&self, key: &ImageKey) -> Option<&LookFacts> {
+        match &self.entries.get(key)?.slot {
+            Slot::Here(_, look) => look.as_ref(),
+            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => None,
+        }
+    }
+
+    /// Forgets a picture, so that it is asked for again.
+    pub fn forget(&mut self, key: &ImageKey) {
+        self.entries.remove(key);
     }
 
     /// Asks for a picture, unless it is known or too many are on their way (then a later frame asks again).
@@ -102,25 +124,28 @@ impl Images {
         if self.entries.contains_key(&key) || self.in_flight() >= IN_FLIGHT {
             return;
         }
-        let reply = match &key {
-            ImageKey::Still(clip, width) => handle.still(*clip, *width),
-            ImageKey::FirstFrame(url) => handle.fetch_image(url.clone()),
-            ImageKey::Local(path) => handle.local_image(path.clone()),
+        let slot = match &key {
+            ImageKey::Still(clip, width) => Slot::Asked(handle.still(*clip, *width)),
+            ImageKey::FirstFrame(ask) => Slot::Looking(handle.first_frame(ask.clone())),
         };
-        self.entries.insert(key, Entry { slot: Slot::Asked(reply), seen: Cell::new(self.frame) });
+        self.entries.insert(key, Entry { slot, seen: Cell::new(self.frame) });
     }
 
     /// Takes what has arrived onto the graphics card and forgets what was not seen for longest. Once a frame.
     pub fn poll(&mut self, ctx: &Context) {
         self.frame += 1;
         for (key, entry) in &mut self.entries {
-            if let Slot::Asked(reply) = &entry.slot
-                && let Some(answer) = reply.ready()
-            {
-                entry.slot = match answer {
-                    Ok(picture) => upload(ctx, key, picture),
-                    Err(refusal) => Slot::Refused(refusal.clone()),
-                };
+            let answered = match &entry.slot {
+                Slot::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
+                Slot::Looking(reply) => {
+                    reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))
+                }
+                Slot::Here(..) | Slot::Refused(_) => None,
+            };
+            match answered {
+                Some(Ok((picture, look))) => entry.slot = upload(ctx, key, picture, look),
+                Some(Err(refusal)) => entry.slot = Slot::Refused(refusal.clone()),
+                None => {}
             }
         }
         self.forget_unseen();
@@ -132,7 +157,7 @@ impl Images {
     }
 
     fn in_flight(&self) -> usize {
-        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Asked(_))).count()
+        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Asked(_) | Slot::Looking(_))).count()
     }
 
     fn bytes(&self) -> usize {
@@ -164,13 +189,20 @@ impl Images {
     }
 }
 
-fn upload(ctx: &Context, key: &ImageKey, picture: &Picture) -> Slot {
+impl From<&FirstFrameLook> for LookFacts {
+    fn from(look: &FirstFrameLook) -> Self {
+        let FirstFrameLook { picture: _, width, height, changes, sent_as } = look;
+        Self { width: *width, height: *height, changes: changes.clone(), sent_as: sent_as.clone() }
+    }
+}
+
+fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFacts>) -> Slot {
     let size = [picture.width as usize, picture.height as usize];
     if size.contains(&0) || picture.rgba.len() != size[0] * size[1] * 4 {
         return Slot::Refused(Refusal::new("This picture can't be shown"));
     }
     let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // All of it is opaque.
-    Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR))
+    Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::pending::Export;
 use super::sheets::{PathPurpose, PathSheet, Sheet};
 use super::shot;
 use super::shot::data::{generate_button, spend_question};
+use super::shot::standing::Standing;
 use super::theme::{Status, UiTokens as _};
 use super::trash::Undo;
 use super::view::{OnStage, Screen, Selection};
@@ -38,7 +39,8 @@ impl App {
             return self.lead_to_form(ctx);
         }
         here.shot.tried = true;
-        let button = generate_button(&here.snapshot, &here.shot.draft, here.pending.generate.is_some());
+        let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
+        let button = generate_button(&here.snapshot, &here.shot.draft, standing, here.pending.generate.is_some());
         if button.reason.is_some() {
             if here.shot.draft.has_no_words() {
                 ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
@@ -48,7 +50,7 @@ impl App {
         } else if spend_question(&here.snapshot, &here.shot.draft).is_some() {
             here.sheet = Some(Sheet::Spend);
         } else {
-            self.generate_now();
+            self.generate_now(ctx);
         }
     }
 
@@ -65,11 +67,15 @@ impl App {
         }
     }
 
-    /// Generates without asking.
-    pub(super) fn generate_now(&mut self) {
-        self.here.sheet = None;
-        if self.here.pending.generate.is_none() {
-            self.here.pending.generate = Some(self.here.handle.generate(self.here.shot.draft.clone()));
+    /// Generates without asking. What the form shows of the first frame is what is sent of it.
+    pub(super) fn generate_now(&mut self, ctx: &Context) {
+        let here = &mut self.here;
+        here.sheet = None;
+        if here.pending.generate.is_none() {
+            let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
+            let shown = standing.copy().or_else(|| here.shot.draft.copy.clone());
+            let draft = Draft { copy: shown, ..here.shot.draft.clone() };
+            here.pending.generate = Some(here.handle.generate(draft));
         }
     }
 

@@ -13,6 +13,7 @@ mod connect;
 mod create_ui;
 mod cx;
 mod dispatch;
+mod drops;
 mod grabs;
 mod images;
 mod jobs;

@@ -29,6 +29,8 @@ pub(super) struct Pending {
     pub folder_dialog: Option<Reply<Option<PathBuf>>>,
     /// A dialog for the first frame.
     pub image_dialog: Option<Reply<Option<PathBuf>>>,
+    /// A picture that was pasted, on its way into the data folder.
+    pub pasted: Option<Reply<PathBuf>>,
     /// Copies of clips on their way.
     pub exports: Vec<Export>,
     /// Frames that are being taken out of clips.

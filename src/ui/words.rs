@@ -52,7 +52,18 @@ pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
 
 /// Everything that was chosen for a shot, in one line: `Veo 3 · 16:9 · 8 s · 720p · sound`.
 pub fn settings(request: &VideoRequest) -> String {
-    let VideoRequest { model, prompt: _, first_frame, shape, length, frame_rate, resolution, sound, seed: _ } = request;
+    let VideoRequest {
+        model,
+        prompt: _,
+        first_frame,
+        sent_as: _,
+        shape,
+        length,
+        frame_rate,
+        resolution,
+        sound,
+        seed: _,
+    } = request;
     let mut parts = vec![model.spec().name.to_owned(), shape.label().to_owned(), format!("{} s", length.seconds())];
     parts.extend(resolution.map(|resolution| resolution.label().to_owned()));
     parts.extend(frame_rate.map(|rate| format!("{} fps", rate.fps())));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::connect::ConnectForm;
-use super::images::Images;
+use super::images::{ImageKey, Images};
 use super::library::LibraryView;
 use super::pending::Pending;
 use super::queue::QueuePanel;
@@ -69,6 +69,13 @@ impl Workspace {
     pub fn look_for_files(&mut self) {
         if !std::mem::replace(&mut self.looked_for_files, true) {
             self.handle.check_files();
+        }
+    }
+
+    /// Forgets what was seen of the first frame in the form, so that it is looked at again.
+    pub fn look_anew(&mut self, now: f64) {
+        if let Some(ask) = self.shot.wanted_image(now) {
+            self.images.forget(&ImageKey::FirstFrame(ask));
         }
     }
 

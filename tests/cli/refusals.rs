@@ -13,13 +13,17 @@ fn a_shot_that_can_not_be_made_is_refused_before_it_is_bought() {
         (&["--prompt", "x", "--model", "veo-2"], "veo-3-fast"),
         (&["--prompt", "x", "--seed", "0"], "seed"),
         (&["--prompt", "x", "--image-url", "ftp://host/x.png"], "https://"),
-        (&["--prompt", "x", "--image", "gone.png"], "no image file"),
+        (&["--prompt", "x", "--image", "gone.png"], "no longer where it was"),
+        (&["--prompt", "x", "--image", "home"], "folder, not a picture"),
+        (&["--prompt", "x", "--image", "page.jpg"], "web page, not a picture"),
+        (&["--prompt", "x", "--image-url", "http://127.0.0.1:9/x.png", "--send-address-anyway"], "can't be reached"),
         (&["--prompt", "x", "--out", "gone/x.mp4"], "does not exist"),
         (&["--prompt", "x", "--out", "home"], "folder"),
         (&["--shape", "16:9"], "--prompt"),
         (&["--prompt", "x", "--colour"], "--colour"),
     ] {
         let desk = Desk::new();
+        std::fs::write(desk.path("page.jpg"), "<!doctype html><html>Sign in</html>").unwrap();
         let done = desk.run(&[&["generate", "--demo", "--json"], arguments].concat());
         assert_eq!(done.code, Some(2), "{arguments:?}: {done:?}");
         assert!(done.err.contains(words), "{arguments:?}: {}", done.err);

@@ -5,6 +5,7 @@ mod account;
 mod delivery;
 mod download;
 mod file_host;
+mod first_frame;
 mod hour;
 mod ledger;
 mod offline;

@@ -1,10 +1,10 @@
 //! The submit: bought once, never by accident twice.
 
-use rushes::domain::{FailureKind, FirstFrameDraft, JobState, MoneySpent, Need, RequestId, StateName};
+use rushes::domain::{FailureKind, JobState, MoneySpent, Need, RequestId, StateName};
 use rushes::engine::JobAction;
 use rushes::simulator::{Endpoint, Fault, JobFault};
 
-use crate::stage::{KEY, Stage, answer, draft};
+use crate::stage::{KEY, Stage, answer};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_described_shot_becomes_a_saved_video() {
@@ -166,26 +166,4 @@ async fn a_blocked_render_says_why_and_that_nothing_was_billed() {
     assert!(failure.sentence().contains("blocked by the safety filter"), "{}", failure.sentence());
     assert_eq!(failure.money(), MoneySpent::No);
     assert!(stage.act(job, JobAction::Retry).await.is_err(), "a failed render can't be looked at again");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_first_frame_on_this_computer_is_uploaded_before_the_submit() {
-    let stage = Stage::new().await;
-    let picture = stage.folder.path().join("frame.png");
-    image::RgbImage::from_pixel(32, 18, image::Rgb([200, 80, 40])).save(&picture).unwrap();
-    let first_frame = FirstFrameDraft::File(picture);
-    let job = answer(stage.engine.generate(rushes::domain::Draft { first_frame, ..draft("a fox") })).await.unwrap()[0];
-    stage.until_saved(job).await;
-    let sent = stage.service.ledger()[0].body["image_url"].as_str().unwrap().to_owned();
-    assert!(sent.starts_with("http"), "{sent}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_first_frame_that_is_gone_parks_the_job_before_anything_is_spent() {
-    let stage = Stage::new().await;
-    let first_frame = FirstFrameDraft::File(stage.folder.path().join("no such file.png"));
-    let job = answer(stage.engine.generate(rushes::domain::Draft { first_frame, ..draft("a fox") })).await.unwrap()[0];
-    let view = stage.until_state(job, StateName::NeedsUser).await;
-    assert!(matches!(view.job.state, JobState::NeedsUser(Need::ImageGone(_))));
-    assert_eq!(stage.bought(), 0);
 }

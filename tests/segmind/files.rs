@@ -180,21 +180,21 @@ async fn a_first_frame_is_fetched_over_plain_http_when_that_was_typed() {
     let server = Server::play([answer(200, "", b"\x89PNG")]).await;
     let client = Client::new(Hosts::segmind()).unwrap();
     let url = Url::parse(&format!("{}/a.png", server.address())).unwrap();
-    assert_eq!(client.fetch_image(&url).await.unwrap(), &b"\x89PNG"[..]);
+    assert_eq!(client.fetch_image(&url).await.unwrap().bytes, &b"\x89PNG"[..]);
     assert!(carries_no_key(&server.only_request()));
 }
 
 #[tokio::test]
-async fn a_picture_of_more_than_32_mb_is_given_up_announced_or_not() {
-    let announced = b"HTTP/1.1 200 OK\r\nContent-Length: 32000001\r\n\r\n".to_vec();
+async fn a_picture_of_more_than_64_mb_is_given_up_announced_or_not() {
+    let announced = b"HTTP/1.1 200 OK\r\nContent-Length: 67108865\r\n\r\n".to_vec();
     let mut unannounced = b"HTTP/1.1 200 OK\r\n\r\n".to_vec();
-    unannounced.resize(unannounced.len() + 32_000_001, b'x');
+    unannounced.resize(unannounced.len() + 67_108_865, b'x');
     for act in [Act::SendAndFallSilent(announced), Act::Send(unannounced)] {
         let server = Server::play([act]).await;
         let url = Url::parse(&format!("{}/a.png", server.address())).unwrap();
         let error = client_of(&server.address()).fetch_image(&url).await.unwrap_err();
         assert_eq!(error.kind, ApiErrorKind::NotFetchable, "{error:?}");
-        assert!(error.details.contains("larger than 32 MB"), "{}", error.details);
+        assert!(rushes::segmind::FetchedImage::is_too_large(&error), "{}", error.details);
         assert_eq!(error.failure().kind, FailureKind::ImageUnusable);
     }
 }

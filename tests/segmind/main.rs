@@ -54,6 +54,7 @@ fn shot() -> VideoRequest {
         model: ModelId::Veo3Fast,
         prompt: "Ein Leuchtturm, \"nachts\"\n灯台".into(),
         first_frame: None,
+        sent_as: None,
         shape: Shape::Square,
         length: ClipSeconds::Six,
         frame_rate: Some(FrameRate::Fps24),

@@ -179,7 +179,7 @@ async fn a_picture_goes_up_and_both_answers_name_where_it_is() {
     for shape in [UploadShape::FileUrls, UploadShape::Urls] {
         service.script().upload_shape(shape);
         let url = client.upload(&key(), png.get_ref(), "image/png").await.unwrap();
-        assert_eq!(client.fetch_image(&url).await.unwrap(), png.get_ref().as_slice(), "{shape:?}");
+        assert_eq!(client.fetch_image(&url).await.unwrap().bytes, png.get_ref().as_slice(), "{shape:?}");
     }
 }
 

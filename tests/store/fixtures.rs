@@ -17,6 +17,7 @@ pub fn request() -> VideoRequest {
         model: ModelId::Veo3,
         prompt: "a fox in the snow".into(),
         first_frame: None,
+        sent_as: None,
         shape: Shape::Wide,
         length: ClipSeconds::Eight,
         frame_rate: Some(FrameRate::Fps24),

@@ -11,12 +11,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rushes::domain::clip::ClipPicture;
 use rushes::domain::{
-    Accepted, Clip, ClipId, Draft, Failure, FailureKind, Job, JobFacts, JobId, JobState, Need, RequestId, Seed,
-    Settings, Shape, Usd, WaitReason,
+    Accepted, Clip, ClipId, Draft, Failure, FailureKind, Job, JobFacts, JobId, JobState, Need, PictureName, RequestId,
+    Seed, SentAs, Settings, Shape, Usd, WaitReason,
 };
 use rushes::engine::{
-    Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, QueueView, Refusal, Reply, Request,
-    ScriptedEngine, Service, Snapshot, Waker, reply,
+    Account, AtService, Clock, Download, EngineHandle, FirstFrameLook, JobView, KeyKept, KeyState, QueueView, Refusal,
+    Reply, Request, ScriptedEngine, Service, Snapshot, Waker, reply,
 };
 use rushes::media::{Output, Picture};
 use rushes::ui::{App, AppServices, Dialogs, Notice, Notifier, Session, Sessions};
@@ -27,6 +27,15 @@ const NOW: i64 = 1_795_400_000;
 /// `NOW` and this many seconds.
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(NOW + seconds).unwrap()
+}
+
+/// What the gate says of a first frame of this size, with what was changed; our copy of it is what goes out.
+pub fn looked(width: u32, height: u32, changes: &[&str]) -> FirstFrameLook {
+    let (across, down) = if width >= height { (320, 320 * height / width) } else { (320 * width / height, 320) };
+    let picture = Picture { width: across, height: down, rgba: vec![120; (across * down * 4) as usize] };
+    let copy = PictureName::parse("0123456789abcdef0123456789abcdef.png").unwrap();
+    let changes = changes.iter().map(|change| (*change).to_owned()).collect();
+    FirstFrameLook { picture, width, height, changes, sent_as: SentAs::Copy(copy) }
 }
 
 /// What the scripted dialogs answer.

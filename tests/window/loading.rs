@@ -53,9 +53,9 @@ fn the_first_frame_arrives_in_its_place() {
         open(Window::new(1280.0, 800.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
     window.run_steps(8);
     let before = places(&window);
-    let local = |request: &Request| matches!(request, Request::LocalImage(..)).then_some(());
-    let Some(((), Request::LocalImage(_, answer))) = double.take(local) else { panic!("the picture is asked for") };
-    answer.send(Ok(rushes::media::Picture { width: 320, height: 180, rgba: vec![120; 320 * 180 * 4] }));
+    let asked = |request: &Request| matches!(request, Request::FirstFrame(..)).then_some(());
+    let Some(((), Request::FirstFrame(_, answer))) = double.take(asked) else { panic!("the picture is asked for") };
+    answer.send(Ok(double::looked(1280, 720, &[])));
     window.run_ok();
     nothing_moved(&before, &window, 20);
 }

@@ -78,12 +78,12 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
 
 fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
-    match (&job.state, &job.request.first_frame) {
+    match (&job.state, ImageKey::of(&job.request)) {
         (JobState::Saved(clip), _) if cx.snapshot.clip(*clip).is_some() => {
             still_ui::thumb(ui, rect, &cx.still(*clip, THUMB), job.request.shape);
         }
-        (_, Some(first_frame)) => {
-            let known = cx.images.get(&ImageKey::of(first_frame));
+        (_, Some(key)) => {
+            let known = cx.images.get(&key);
             still_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
         }
         _ => still_ui::drawn(ui, rect, job.request.shape),

@@ -1,5 +1,6 @@
 //! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
 
+use super::standing::Standing;
 use crate::domain::draft::EMPTY_PROMPT;
 use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
@@ -29,14 +30,19 @@ pub struct GenerateButton {
 }
 
 /// The state of the button.
-pub fn generate_button(snapshot: &Snapshot, draft: &Draft, busy: bool) -> GenerateButton {
+pub(in crate::ui) fn generate_button(
+    snapshot: &Snapshot,
+    draft: &Draft,
+    first_frame: Standing<'_>,
+    busy: bool,
+) -> GenerateButton {
     let usual = snapshot.usual.get(&draft.model).copied().unwrap_or(draft.model.spec().usual_time);
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
     let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
     let short = short_balance(snapshot, draft.estimate());
     GenerateButton {
         price: words::about(draft.estimate()),
-        reason: reason(snapshot, draft, busy),
+        reason: reason(snapshot, draft, busy).or_else(|| first_frame.reason()),
         warns: short.is_some(),
         hint: match short {
             Some(Short { balance, under_way, .. }) if under_way == Usd::default() => {
@@ -154,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_button_carries_the_price_of_all_takes() {
-        let button = generate_button(&sample::snapshot(), &Draft { takes: 3, ..fox() }, false);
+        let button = generate_button(&sample::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent, false);
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
@@ -162,7 +168,9 @@ mod tests {
 
     #[test]
     fn a_button_that_waits_says_why() {
-        let waits = |snapshot: &Snapshot, draft: &Draft| generate_button(snapshot, draft, false).reason.unwrap();
+        let waits = |snapshot: &Snapshot, draft: &Draft| {
+            generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap()
+        };
         let mut snapshot = sample::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
@@ -196,15 +204,15 @@ mod tests {
         let mut snapshot = sample::snapshot();
         let at = jiff::Timestamp::UNIX_EPOCH;
         snapshot.account.balance = Some((Usd::from_cents(1140), at));
-        assert!(!generate_button(&snapshot, &fox(), false).warns);
+        assert!(!generate_button(&snapshot, &fox(), Standing::Absent, false).warns);
         let dear = Draft { takes: 8, ..fox() };
-        let button = generate_button(&snapshot, &dear, false);
+        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
         assert_eq!(button.hint, "More than your balance of $11.40: Segmind may refuse it");
         assert!(button.warns && button.reason.is_none(), "prices are estimates: Segmind decides");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
         assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, false).warns);
+        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns);
     }
 
     #[test]

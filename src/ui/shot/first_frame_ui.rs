@@ -1,18 +1,23 @@
-//! Paints the first frame: an address with what is there, or a picture from this computer, dropped or chosen.
+//! Paints the first frame: where it comes from, what goes out of it, and why it can't where it can't.
 
-use eframe::egui::{Align, Align2, Layout, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align, Align2, Event, Key, Layout, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::ShotForm;
 use super::data::field_error;
+use super::incoming::{self, Incoming};
+use super::standing::{Standing, may_be_sent, words};
 use crate::domain::{FieldName, FirstFrameDraft};
+use crate::engine::Refusal;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::images::{Image, ImageKey};
+use crate::ui::drops;
+use crate::ui::images::{Image, ImageKey, LookFacts};
 use crate::ui::rows::row;
+use crate::ui::sheets::details;
 use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
-use crate::ui::widgets::{Elide, Elided, IconButton, Text, TextField, Tone};
-use crate::ui::words;
+use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField, Tone};
+use crate::ui::words as app_words;
 
 /// Size of the picture under the field, in points.
 const PICTURE: (f32, f32) = (128.0, 72.0);
@@ -22,39 +27,108 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let shown = ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
         ui.add(Text::small("First frame").secondary());
-        let image = picture(ui, cx, form);
-        let error = field_error(&form.draft, FieldName::FirstFrame, form.tried).or_else(|| match &image {
-            Some(Image::Refused(refusal)) => Some(refusal.sentence.clone()),
-            _ => None,
-        });
+        ask_for_it(ui, cx, form);
+        let error = field_error(&form.draft, FieldName::FirstFrame, form.tried);
         match form.draft.first_frame.clone() {
-            FirstFrameDraft::File(path) => file(ui, form, &words::file_name(&path), error.as_deref()),
+            FirstFrameDraft::File(path) => file(ui, form, &app_words::file_name(&path)),
             FirstFrameDraft::None | FirstFrameDraft::Url(_) => address(ui, cx, form, error.as_deref()),
         }
-        match &image {
-            Some(image @ (Image::Here(_) | Image::Coming)) => {
-                let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
-                still_ui::thumb(ui, rect, image, form.draft.shape);
+        let now = ui.input(|input| input.time);
+        match Standing::of(form, cx.images, now) {
+            Standing::Absent if error.is_none() => hint(ui),
+            Standing::Absent => {}
+            Standing::Looking => picture(ui, form, &Image::Coming, None),
+            Standing::Passed(look) => {
+                let key = form.wanted_image(now).map(ImageKey::FirstFrame);
+                let image = key.and_then(|key| cx.images.get(&key)).unwrap_or(Image::Coming);
+                picture(ui, form, &image, Some(look));
             }
-            None if error.is_none() => {
-                ui.add(Text::small("Optional: paste an address, browse, or drop a picture").secondary().wrap());
-            }
-            Some(Image::Refused(_)) | None => {}
+            Standing::Turned(refusal) => turned(ui, cx, refusal),
+            Standing::Anyway(refusal) => anyway(ui, cx, refusal),
         }
     });
-    drop_target(ui, cx, shown.response.rect);
+    drop_target(ui, shown.response.rect);
 }
 
-/// What is known of the picture; asks for it when typing has paused.
-fn picture<'a>(ui: &Ui, cx: &'a Cx<'_>, form: &ShotForm) -> Option<Image<'a>> {
-    let wanted = form.wanted_image(ui.input(|input| input.time))?;
-    Some(cx.images.get(&ImageKey::of(&wanted)).unwrap_or_else(|| {
-        cx.ask(Ask::NeedImage(wanted));
-        Image::Coming
-    }))
+/// Has the gate look at it, once typing has paused.
+fn ask_for_it(ui: &Ui, cx: &Cx<'_>, form: &ShotForm) {
+    if let Some(ask) = form.wanted_image(ui.input(|input| input.time))
+        && cx.images.get(&ImageKey::FirstFrame(ask.clone())).is_none()
+    {
+        cx.ask(Ask::NeedImage(ask));
+    }
 }
 
-fn file(ui: &mut Ui, form: &mut ShotForm, name: &str, error: Option<&str>) {
+fn hint(ui: &mut Ui) {
+    let hint = if drops::are_heard(ui.ctx()) {
+        "Optional: paste an address or a picture, browse, or drop a file"
+    } else {
+        "Optional: paste an address, a path or a picture, or browse"
+    };
+    ui.add(Text::small(hint).secondary().wrap());
+}
+
+/// The picture, and beside it what goes out.
+fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFacts>) {
+    let t = ui.tokens();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = t.space.s;
+        let (rect, response) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
+        still_ui::thumb(ui, rect, image, form.draft.shape);
+        let (size, lines) = match (look, form.draft.first_frame()) {
+            (Some(look), Some(from)) => words(look, &from, form.draft.shape),
+            _ => (String::new(), vec!["Looking at the first frame".to_owned()]),
+        };
+        response.widget_info(|| {
+            let name = format!("First frame {size}");
+            eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Image, true, name.trim())
+        });
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            if !size.is_empty() {
+                ui.add(Text::small(size).figures());
+            }
+            for line in lines {
+                ui.add(Text::small(line).secondary().wrap());
+            }
+        });
+    });
+}
+
+/// Why it can't be used, and what can be done about it here.
+fn turned(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
+    ui.add(Text::small(refusal.sentence.as_str()).tone(Tone::Status(Status::Danger)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        if may_be_sent(refusal) && ui.add(Button::secondary("Send the address anyway")).clicked() {
+            cx.ask(Ask::SendAnyway(true));
+        }
+        again_and_details(ui, cx, refusal);
+    });
+}
+
+fn anyway(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
+    let words = "The address is sent as it is, its picture unseen: Segmind may reach it, or refuse the shot";
+    ui.add(Text::small(words).tone(Tone::Status(Status::Warning)).wrap());
+    ui.horizontal_wrapped(|ui| {
+        if ui.add(Button::secondary("Don't send it unseen")).clicked() {
+            cx.ask(Ask::SendAnyway(false));
+        }
+        again_and_details(ui, cx, refusal);
+    });
+}
+
+fn again_and_details(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
+    if ui.add(Button::quiet("Look again")).clicked() {
+        cx.ask(Ask::LookAgain);
+    }
+    if let Some(sheet) = details(refusal)
+        && ui.add(Button::quiet("Details")).clicked()
+    {
+        cx.ask(Ask::Open(Box::new(sheet)));
+    }
+}
+
+fn file(ui: &mut Ui, form: &mut ShotForm, name: &str) {
     let t = ui.tokens();
     row(ui, t.size.control, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(t.size.icon, t.size.control), Sense::hover());
@@ -67,10 +141,6 @@ fn file(ui: &mut Ui, form: &mut ShotForm, name: &str, error: Option<&str>) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Elided::new(name, Elide::Middle)));
         });
     });
-    match error {
-        Some(error) => ui.add(Text::small(error).tone(Tone::Status(Status::Danger)).wrap()),
-        None => ui.add(Text::small("Uploaded to Segmind when the shot is sent").secondary().wrap()),
-    };
 }
 
 fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
@@ -80,9 +150,15 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
         ui.scope(|ui| {
             ui.set_max_width(ui.available_width() - t.size.control - t.space.xs);
             let field = TextField::new("Image URL", &mut form.url_text).hint("Image URL, https://…").hide_label();
-            if ui.add(field.error(error)).changed() {
+            let response = ui.add(field.error(error));
+            if response.changed() {
                 let now = ui.input(|input| input.time);
                 form.url_edited(now);
+            }
+            let is_whole = (response.changed() && ui.input(|input| input.events.iter().any(is_paste)))
+                || (response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)));
+            if is_whole {
+                take_path(cx, form);
             }
         });
         let busy = cx.pending.image_dialog.is_some();
@@ -92,23 +168,26 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
     });
 }
 
-/// Takes a picture that is dropped anywhere on the window, and shows where it will go.
-fn drop_target(ui: &Ui, cx: &Cx<'_>, rect: Rect) {
-    let t = ui.tokens();
-    if ui.input(|input| !input.raw.hovered_files.is_empty()) {
-        let rect = rect.expand(t.space.xs);
-        ui.painter().rect(
-            rect,
-            t.radius.medium,
-            t.accent.tint,
-            Stroke::new(t.size.ring, t.accent.text),
-            StrokeKind::Inside,
-        );
-        let style = font(Role::Body, Weight::SemiBold);
-        ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop to use as first frame", style, t.accent.text);
-    }
-    let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
-    if let Some(path) = dropped {
+/// A path that was pasted into the address's field, or typed there and confirmed, is a file.
+fn take_path(cx: &Cx<'_>, form: &ShotForm) {
+    if let Some(Incoming::File(path)) = incoming::read(&form.url_text).into_iter().next() {
         cx.ask(Ask::UseImage(path));
     }
+}
+
+const fn is_paste(event: &Event) -> bool {
+    matches!(event, Event::Paste(_) | Event::MiddleClickPaste { .. })
+}
+
+/// Shows where a file will go that is being dragged over the window; what is dropped, `drops` takes in.
+fn drop_target(ui: &Ui, rect: Rect) {
+    let t = ui.tokens();
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let rect = rect.expand(t.space.xs);
+    let stroke = Stroke::new(t.size.ring, t.accent.text);
+    ui.painter().rect(rect, t.radius.medium, t.accent.tint, stroke, StrokeKind::Inside);
+    let style = font(Role::Body, Weight::SemiBold);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, "Drop to use as first frame", style, t.accent.text);
 }

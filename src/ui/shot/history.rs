@@ -34,8 +34,9 @@ impl Walk {
     /// A walk that begins at the unfinished shot.
     pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
         // The shot that was just sent is what the form still holds: the first step would seem to do nothing.
-        let same = Draft { seed: SeedDraft::Random, takes: 1, ..unfinished.clone() };
-        let past = past(snapshot).into_iter().skip_while(|draft| *draft == same);
+        let plain = |draft: &Draft| Draft { copy: None, send_anyway: None, ..draft.clone() };
+        let same = Draft { seed: SeedDraft::Random, takes: 1, ..plain(&unfinished) };
+        let past = past(snapshot).into_iter().skip_while(|draft| plain(draft) == same);
         Self { drafts: std::iter::once(unfinished).chain(past).collect(), at: 0 }
     }
 

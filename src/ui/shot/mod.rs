@@ -7,7 +7,9 @@ pub mod data;
 mod fields_ui;
 mod first_frame_ui;
 pub mod history;
+pub(in crate::ui) mod incoming;
 mod shot_ui;
+pub(in crate::ui) mod standing;
 
 use std::path::PathBuf;
 
@@ -17,10 +19,9 @@ use eframe::egui::{Context, Id};
 
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
-use crate::domain::draft::parse_image_url;
 use crate::domain::pasted;
-use crate::domain::{Draft, FirstFrame, FirstFrameDraft, Seed, SeedDraft};
-use crate::engine::Snapshot;
+use crate::domain::{Draft, FirstFrameDraft, Seed, SeedDraft};
+use crate::engine::{FirstFrameAsk, Snapshot};
 
 /// Seconds after the last key until an address is fetched.
 const IMAGE_PAUSE: f64 = 0.5;
@@ -143,13 +144,31 @@ impl ShotForm {
     /// Takes a local picture as the first frame.
     pub fn use_image(&mut self, path: PathBuf, now: f64) {
         self.draft.first_frame = FirstFrameDraft::File(path);
+        self.draft.copy = None;
         self.url_text.clear();
+        self.changed(now);
+    }
+
+    /// Takes an address as the first frame that is whole at once: nobody types on.
+    pub fn use_address(&mut self, text: String, now: f64) {
+        self.url_text = text;
+        self.url_edited(now);
+        self.url_changed_at = f64::NEG_INFINITY;
+    }
+
+    /// Sends the address although it can't be seen from here, or does not. Another address is asked about again.
+    pub fn send_anyway(&mut self, anyway: bool, now: f64) {
+        self.draft.send_anyway = match &self.draft.first_frame {
+            FirstFrameDraft::Url(text) if anyway => Some(text.trim().to_owned()),
+            _ => None,
+        };
         self.changed(now);
     }
 
     /// Takes the typed address into the draft.
     pub fn url_edited(&mut self, now: f64) {
         self.url_changed_at = now;
+        self.draft.copy = None;
         self.draft.first_frame = if pasted::word(&self.url_text).is_empty() {
             FirstFrameDraft::None
         } else {
@@ -185,13 +204,13 @@ impl ShotForm {
     }
 
     /// The picture that shall be shown, once typing has paused.
-    pub fn wanted_image(&self, now: f64) -> Option<FirstFrame> {
-        match &self.draft.first_frame {
-            FirstFrameDraft::None => None,
-            FirstFrameDraft::File(path) => Some(FirstFrame::File(path.clone())),
-            FirstFrameDraft::Url(_) if now - self.url_changed_at < IMAGE_PAUSE => None,
-            FirstFrameDraft::Url(text) => parse_image_url(text).ok().map(FirstFrame::Url),
+    pub fn wanted_image(&self, now: f64) -> Option<FirstFrameAsk> {
+        let is_typed = matches!(self.draft.first_frame, FirstFrameDraft::Url(_));
+        if is_typed && now - self.url_changed_at < IMAGE_PAUSE {
+            return None;
         }
+        let from = self.draft.first_frame()?;
+        Some(FirstFrameAsk { from, copy: self.draft.copy.clone() })
     }
 
     /// Seconds until the form has something to do although nothing happens; `None` when it has not.
@@ -236,6 +255,7 @@ pub(super) fn prompt_id() -> Id {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FirstFrame;
 
     fn form() -> ShotForm {
         ShotForm::new(Draft::default())
@@ -282,7 +302,8 @@ mod tests {
         form.url_text = "https://host/a.png".into();
         form.url_edited(5.0);
         assert_eq!(form.wanted_image(5.4), None);
-        assert_eq!(form.wanted_image(5.6), Some(FirstFrame::Url("https://host/a.png".parse().unwrap())));
+        let from = FirstFrame::Url("https://host/a.png".parse().unwrap());
+        assert_eq!(form.wanted_image(5.6), Some(FirstFrameAsk { from, copy: None }));
         form.url_text = "not an address".into();
         form.url_edited(6.0);
         assert_eq!(form.wanted_image(9.0), None);

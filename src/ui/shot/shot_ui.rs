@@ -5,6 +5,7 @@ use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
 use super::data::{field_error, generate_button, model_line};
 use super::history::Step;
+use super::standing::Standing;
 use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
@@ -139,7 +140,8 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
     let t = ui.tokens();
     let busy = cx.pending.generate.is_some();
-    let button = generate_button(cx.snapshot, &form.draft, busy);
+    let standing = Standing::of(form, cx.images, ui.input(|input| input.time));
+    let button = generate_button(cx.snapshot, &form.draft, standing, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);

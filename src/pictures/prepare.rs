@@ -1,0 +1,309 @@
+//! The way from any picture to the bytes that a video starts from.
+//!
+//! Bounds are looked at before anything is decoded. A picture that needs no change keeps its bytes; every other one is written
+//! anew, as PNG where nothing was lost before, else as JPEG without subsampled colours.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder as _, ImageReader, Rgb, RgbImage};
+
+use super::kind::{Format, Kind, kind_of};
+use super::plain::Beside;
+use super::unfit::Unfit;
+use super::{MAX_BYTES, MAX_PIXELS, MAX_SENT, MAX_SIDE, colour, jpeg_walk, plain};
+
+/// The most bytes of pixels that are decoded at once: 200 million pixels of four bytes.
+const MAX_DECODED: u64 = 4 * MAX_PIXELS;
+
+/// The quality of a JPEG that is written anew; the next ones are for pictures that are still too large.
+const QUALITIES: [u8; 3] = [95, 85, 70];
+
+/// Transparent areas are laid on white: that is what a browser shows, and what logos and drawings are made for.
+const BACKGROUND: u8 = 255;
+
+/// A picture that may go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What it is: JPEG, PNG or WebP.
+    pub format: Format,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// What was changed; empty when these are the bytes that came.
+    pub changes: Vec<Change>,
+    /// A small picture of exactly these bytes.
+    pub small: Small,
+}
+
+/// A small picture, opaque.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Small {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Four bytes a pixel.
+    pub rgba: Vec<u8>,
+}
+
+/// What was changed on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It lay on its side, stood on its head or was mirrored.
+    Upright,
+    /// It moves; this is its first picture.
+    First,
+    /// It had this size.
+    Smaller(u32, u32),
+    /// Some of it was transparent.
+    OnWhite,
+    /// Its colours were meant for another screen.
+    Colours,
+    /// It was another kind of file.
+    Kind(Format),
+    /// It was made for a printing press.
+    Inks,
+    /// It had more bits a colour than are taken.
+    Bits,
+    /// It said something beside its pixels: of a camera, a place, a person, a program.
+    Silent,
+    /// It was written anew for a reason that nobody needs to know.
+    Rewritten,
+}
+
+impl Change {
+    /// What was done, in a few words; `None` where the picture is the same to everybody.
+    pub fn words(self) -> Option<String> {
+        Some(match self {
+            Self::Upright => "turned upright".into(),
+            Self::First => "the first picture of an animation".into(),
+            Self::Smaller(width, height) => format!("made smaller from {width} × {height}"),
+            Self::OnWhite => "transparent areas are white".into(),
+            Self::Colours => "colours brought to sRGB".into(),
+            Self::Kind(format) => format!("converted from {}", format.name()),
+            Self::Inks => "converted from CMYK".into(),
+            Self::Bits => "brought to 8 bits a colour".into(),
+            Self::Silent => "metadata removed".into(),
+            Self::Rewritten => return None,
+        })
+    }
+}
+
+/// Makes a picture ready to go out.
+///
+/// # Errors
+/// [`Unfit`], when the bytes are no picture, one that can't be decoded to its end, or one beyond the limits.
+pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Unfit::TooLong);
+    }
+    let kind = kind_of(&bytes);
+    let Kind::Picture(format) = kind else { return Err(Unfit::of_kind(kind).unwrap_or(Unfit::Unknown)) };
+    let (picture, mut changes) = decode(format, &bytes)?;
+    changes.extend(match plain::beside(format, &bytes) {
+        Beside::Nothing => None,
+        Beside::Form => Some(Change::Rewritten),
+        Beside::Words => Some(Change::Silent),
+    });
+    if changes.is_empty() && bytes.len() <= MAX_SENT {
+        let (width, height, small) = (picture.width(), picture.height(), shrunk(&picture));
+        return Ok(Prepared { bytes, format, width, height, changes, small });
+    }
+    let keeps_all = match format {
+        Format::Jpeg => false,
+        Format::WebP => plain::is_lossless_webp(&bytes),
+        Format::Png | Format::Gif | Format::Tiff | Format::Bmp => true,
+    };
+    if changes.is_empty() {
+        changes.push(Change::Rewritten); // More bytes than may go out.
+    }
+    drop(bytes);
+    let (width, height) = picture.dimensions();
+    let (bytes, format) = encode(&picture, keeps_all)?;
+    drop(picture);
+    let small = small(&bytes)?; // Of what goes out, not of what came in.
+    Ok(Prepared { bytes, format, width, height, changes, small })
+}
+
+/// A small picture of a prepared one.
+///
+/// # Errors
+/// [`Unfit`], when these bytes are not what [`prepare`] made.
+pub fn small(prepared: &[u8]) -> Result<Small, Unfit> {
+    let Kind::Picture(format) = kind_of(prepared) else { return Err(Unfit::Unknown) };
+    decode(format, prepared).map(|(picture, _)| shrunk(&picture))
+}
+
+/// The pixels as they go out, and what was changed to make them so.
+fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit> {
+    let skeleton = (format == Format::Jpeg).then(|| jpeg_walk::walk(bytes));
+    if skeleton.is_some_and(|skeleton| !skeleton.ends) || (format == Format::WebP && !plain::webp_ends(bytes)) {
+        return Err(Unfit::Cut);
+    }
+    let mut changes = Vec::new();
+    if skeleton.is_some_and(|skeleton| skeleton.inks) {
+        changes.push(Change::Inks);
+    }
+    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format.decoder())
+        .into_decoder()
+        .map_err(|error| damage(&error))?;
+    check_size(&decoder)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let icc = decoder.icc_profile().ok().flatten();
+    let color = decoder.color_type();
+    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| damage(&error))?;
+    if plain::is_animated(format, bytes) {
+        changes.push(Change::First);
+    }
+    changes.extend(form(format, color));
+    let mut picture = opaque(decoded, &mut changes);
+    if icc.is_some_and(|icc| colour::to_srgb(&mut picture, &icc)) {
+        changes.push(Change::Colours);
+    }
+    let mut picture = DynamicImage::ImageRgb8(smaller(picture, &mut changes));
+    if orientation != Orientation::NoTransforms {
+        picture.apply_orientation(orientation);
+        if let Some(Change::Smaller(width, height)) = changes.last_mut()
+            && is_quarter_turn(orientation)
+        {
+            std::mem::swap(width, height);
+        }
+        changes.insert(0, Change::Upright);
+    }
+    Ok((picture.into_rgb8(), changes))
+}
+
+/// Before a byte of a pixel is made.
+fn check_size(decoder: &impl ImageDecoder) -> Result<(), Unfit> {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    let most = MAX_DECODED / u64::from(decoder.color_type().bytes_per_pixel().max(1));
+    if pixels > most.min(MAX_PIXELS) {
+        return Err(Unfit::too_many(pixels, most));
+    }
+    if pixels == 0 {
+        return Err(Unfit::Damaged(format!("{width} x {height} pixels")));
+    }
+    Ok(())
+}
+
+/// What has to change because of what the file is. A grey JPEG is as good as one in colours.
+const fn form(format: Format, color: ColorType) -> Option<Change> {
+    match (format, color) {
+        (Format::Gif | Format::Tiff | Format::Bmp, _) => Some(Change::Kind(format)),
+        (_, ColorType::Rgb8 | ColorType::Rgba8) | (Format::Jpeg, ColorType::L8) => None,
+        (_, ColorType::L8 | ColorType::La8) => Some(Change::Rewritten),
+        _ => Some(Change::Bits),
+    }
+}
+
+/// Eight bits a channel, on white where something shone through.
+fn opaque(decoded: DynamicImage, changes: &mut Vec<Change>) -> RgbImage {
+    if !decoded.color().has_alpha() {
+        return decoded.into_rgb8();
+    }
+    let rgba = decoded.into_rgba8();
+    if rgba.pixels().any(|pixel| pixel.0[3] != 255) {
+        changes.push(Change::OnWhite);
+    } else {
+        changes.push(Change::Rewritten); // Nothing shines through, but the file has room for it.
+    }
+    let laid = |channel: u8, alpha: u8| {
+        let (channel, alpha) = (u32::from(channel), u32::from(alpha));
+        ((channel * alpha + u32::from(BACKGROUND) * (255 - alpha) + 127) / 255) as u8
+    };
+    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
+    for (to, from) in rgb.pixels_mut().zip(rgba.pixels()) {
+        let [r, g, b, alpha] = from.0;
+        *to = Rgb([laid(r, alpha), laid(g, alpha), laid(b, alpha)]);
+    }
+    rgb
+}
+
+/// At most [`MAX_SIDE`] pixels on its long side.
+fn smaller(picture: RgbImage, changes: &mut Vec<Change>) -> RgbImage {
+    let (width, height) = picture.dimensions();
+    let long = width.max(height);
+    if long <= MAX_SIDE {
+        return picture;
+    }
+    changes.push(Change::Smaller(width, height));
+    let to = |side: u32, most: u32| (u64::from(side) * u64::from(most) / u64::from(long)).max(1) as u32;
+    // Averaging whole blocks takes little memory; the fine step below it keeps edges clean.
+    let block = long / MAX_SIDE;
+    let picture = if block > 1 {
+        image::imageops::thumbnail(&picture, (width / block).max(1), (height / block).max(1))
+    } else {
+        picture
+    };
+    let filter = image::imageops::FilterType::CatmullRom;
+    image::imageops::resize(&picture, to(width, MAX_SIDE), to(height, MAX_SIDE), filter)
+}
+
+const fn is_quarter_turn(orientation: Orientation) -> bool {
+    matches!(
+        orientation,
+        Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH
+    )
+}
+
+fn encode(picture: &RgbImage, keeps_all: bool) -> Result<(Vec<u8>, Format), Unfit> {
+    let (width, height) = picture.dimensions();
+    if keeps_all {
+        let mut png = Vec::new();
+        PngEncoder::new(&mut png)
+            .write_image(picture.as_raw(), width, height, ExtendedColorType::Rgb8)
+            .map_err(|error| damage(&error))?;
+        if png.len() <= MAX_SENT {
+            return Ok((png, Format::Png));
+        }
+    }
+    let mut jpeg = Vec::new();
+    for quality in QUALITIES {
+        jpeg.clear();
+        JpegEncoder::new_with_quality(&mut jpeg, quality)
+            .encode(picture.as_raw(), width, height, ExtendedColorType::Rgb8)
+            .map_err(|error| damage(&error))?;
+        if jpeg.len() <= MAX_SENT {
+            break;
+        }
+    }
+    Ok((jpeg, Format::Jpeg))
+}
+
+/// The longest side of a small picture, pixels.
+const SMALL: u32 = 512;
+
+fn shrunk(picture: &RgbImage) -> Small {
+    let (width, height) = picture.dimensions();
+    let long = width.max(height);
+    let to = |side: u32| (u64::from(side) * u64::from(SMALL) / u64::from(long.max(1))).max(1) as u32;
+    let small = if long > SMALL { image::imageops::thumbnail(picture, to(width), to(height)) } else { picture.clone() };
+    let rgba = small.pixels().flat_map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2], 255]).collect();
+    Small { width: small.width(), height: small.height(), rgba }
+}
+
+/// A file that ended too early is told as that.
+fn damage(error: &image::ImageError) -> Unfit {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(at) = cause {
+        if let Some(io) = at.downcast_ref::<std::io::Error>()
+            && io.kind() == std::io::ErrorKind::UnexpectedEof
+        {
+            return Unfit::Cut;
+        }
+        cause = at.source();
+    }
+    let text = error.to_string();
+    if text.to_ascii_lowercase().contains("unexpected eof") { Unfit::Cut } else { Unfit::Damaged(text) }
+}
+
+#[cfg(test)]
+#[path = "prepare_tests.rs"]
+mod tests;

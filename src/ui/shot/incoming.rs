@@ -1,0 +1,85 @@
+//! What was dropped or pasted, read as pictures: paths, `file:` addresses, lists of addresses. Pure; no file is looked at.
+
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+/// Something that may be a first frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::ui) enum Incoming {
+    /// A file, perhaps.
+    File(PathBuf),
+    /// An address, as it was written.
+    Address(String),
+}
+
+/// What a pasted text names, in its order; empty when it is words.
+pub(in crate::ui) fn read(text: &str) -> Vec<Incoming> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    // File managers of GNOME and others write what shall be done into the first line.
+    let lines: Vec<&str> =
+        lines.filter(|line| !matches!(*line, "copy" | "cut" | "x-special/nautilus-clipboard")).collect();
+    let read: Vec<Incoming> = lines.iter().filter_map(|line| one(line)).collect();
+    if read.len() == lines.len() { read } else { Vec::new() }
+}
+
+fn one(line: &str) -> Option<Incoming> {
+    let line = line.trim_matches(['"', '\'']);
+    if Path::new(line).is_absolute() {
+        return Some(Incoming::File(line.into()));
+    }
+    let url = Url::parse(line).ok()?;
+    match url.scheme() {
+        "file" => path_of(url).map(Incoming::File),
+        "http" | "https" if url.has_host() && !line.contains(char::is_whitespace) => {
+            Some(Incoming::Address(line.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Programs write their own computer's name, or `localhost`, as the host. Escaped bytes may be of any alphabet.
+fn path_of(mut url: Url) -> Option<PathBuf> {
+    if cfg!(not(windows)) && url.has_host() && url.set_host(None).is_err() {
+        return None;
+    }
+    url.to_file_path().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_no_pictures() {
+        for text in ["", "a fox in the snow", "see https://example.org/a.png", "ftp://x/y", "https://", "cat.png"] {
+            assert_eq!(read(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_taken_from_texts_and_lists() {
+        let address = Incoming::Address("https://example.org/a%20b.png".into());
+        assert_eq!(read(" https://example.org/a%20b.png\n"), std::slice::from_ref(&address));
+        assert_eq!(read("# a list\r\nhttps://example.org/a%20b.png\r\nhttp://x/b.png")[0], address);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_are_taken_however_a_program_spells_them() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let file = |path: &str| Incoming::File(path.into());
+        for text in [
+            "/home/mara/fox 1.png",
+            "file:///home/mara/fox%201.png",
+            "file://localhost/home/mara/fox%201.png",
+            "file://studio/home/mara/fox%201.png",
+            "copy\nfile:///home/mara/fox%201.png",
+            "'/home/mara/fox 1.png'",
+        ] {
+            assert_eq!(read(text), [file("/home/mara/fox 1.png")], "{text}");
+        }
+        let latin = PathBuf::from(std::ffi::OsStr::from_bytes(b"/b\xfchne.png"));
+        assert_eq!(read("file:///b%FChne.png"), [Incoming::File(latin)]);
+    }
+}
