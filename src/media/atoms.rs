@@ -130,11 +130,11 @@ mod tests {
     #[test]
     fn a_list_of_boxes_ends_where_it_makes_no_sense() {
         let bytes = b"\0\0\0\x0aabcd12\0\0\0\x08efgh\0\0\0\0";
-        let kinds = |bytes| atoms(bytes).map(|atom| atom.kind).collect::<Vec<_>>();
+        let kinds = |bytes: &[u8]| atoms(bytes).map(|atom| atom.kind).collect::<Vec<_>>();
         assert_eq!(kinds(bytes), [*b"abcd", *b"efgh"]);
         assert_eq!(find(bytes, b"abcd"), Some(&b"12"[..]));
         for end in [&b"\0\0\0\x09efgh"[..], b"\0\0\0\x07efgh", b"\0\0\0\x01efgh\xff\xff\xff\xff\xff\xff\xff\xff", b"\0"] {
-            assert_eq!(kinds(&[&bytes[..10], end].concat()), [*b"abcd"]);
+            assert_eq!(kinds([&bytes[..10], end].concat().as_slice()), [*b"abcd"]);
         }
     }
 

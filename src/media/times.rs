@@ -107,6 +107,9 @@ impl Times {
 /// before the segment does.
 fn visible(track: &Track, segment: &Segment) -> Vec<(usize, i64)> {
     let Range { start, end } = segment.shown;
+    if end <= start {
+        return Vec::new();
+    }
     let end = if segment.still { start.saturating_add(1) } else { end };
     let mut order = segment.samples.clone().collect::<Vec<_>>();
     order.sort_by_key(|&index| track.samples[index].shown);
