@@ -149,4 +149,3 @@ fn read_box(file: &mut dyn Source, at: BoxAt, length: u64) -> Result<Vec<u8>, Pr
     }
     Ok(bytes)
 }
-

@@ -14,6 +14,8 @@ const MAX_EDITS: usize = 256;
 /// A track that ends so little before its last edit does (in parts of a second) ends where its media ends: an edit is as long
 /// as the longest track, or rounded to thousandths.
 const SLIGHT: i64 = 10;
+/// An edit that ends after so many seconds is not believed: it ends where its media does.
+const DAY: i64 = 86_400;
 /// Packets of sound that are decoded before the first that is heard: decoders overlap them.
 const LEAD: usize = 4;
 
@@ -68,7 +70,11 @@ pub(super) fn media_end(samples: &[Sample]) -> i64 {
     let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return 0 };
     let length = samples.iter().map(|sample| i64::from(sample.duration)).fold(0, i64::saturating_add);
     let end = first.saturating_add(length);
-    if end > last { end } else { last.saturating_add((length / samples.len() as i64).max(1)) }
+    if end > last {
+        end
+    } else {
+        last.saturating_add((length / i64::try_from(samples.len()).unwrap_or(i64::MAX)).max(1))
+    }
 }
 
 /// Cuts samples that are shown at their times in the media.
@@ -112,6 +118,7 @@ fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64
     };
     let rounding = i64::from(scales.track / scales.movie.max(1)) + 1;
     let slight = i64::from(scales.track) / SLIGHT;
+    let day = i64::from(scales.track) * DAY;
     let mut spans = Vec::new();
     let mut at = 0_u64;
     for (index, edit) in edits.iter().enumerate() {
@@ -125,7 +132,8 @@ fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64
         let whole = media_end.saturating_add(shift);
         let told = ticks(at);
         let beyond = told.saturating_sub(whole);
-        let as_media = edit.length == 0 || (is_last && !edit.still && (-rounding..=slight.max(rounding)).contains(&beyond));
+        let is_near = is_last && !edit.still && (-rounding..=slight.max(rounding)).contains(&beyond);
+        let as_media = edit.length == 0 || is_near || told > day;
         let end = if as_media { whole } else { told };
         if end > start {
             spans.push((start..end, shift, edit.still));

@@ -29,7 +29,7 @@ pub(super) fn down(packet: &Packet<'_>, channels: u16, out: &mut Vec<f32>) {
                     left += sample * to_left;
                     right += sample * to_right;
                 }
-                if channels == 2 { out.extend([left, right]) } else { out.push((left + right) / 2.0) }
+                if channels == 2 { out.extend([left, right]) } else { out.push(f32::midpoint(left, right)) }
             }
         }
     }
@@ -67,15 +67,9 @@ mod tests {
         use Channel::{BackLeft, BackRight, FrontCenter, FrontLeft, FrontRight, Lfe};
         let weights = weights(&[FrontLeft, FrontRight, FrontCenter, Lfe, BackLeft, BackRight]);
         let near = |weight: f32, told: f32| assert!((weight - told).abs() < 0.0001, "{weight} for {told}");
-        for (weight, told) in weights.iter().flatten().zip([
-            [0.4142, 0.0],
-            [0.0, 0.4142],
-            [0.2929, 0.2929],
-            [0.0, 0.0],
-            [0.2929, 0.0],
-            [0.0, 0.2929],
-        ].as_flattened())
-        {
+        for (weight, told) in weights.iter().flatten().zip(
+            [[0.4142, 0.0], [0.0, 0.4142], [0.2929, 0.2929], [0.0, 0.0], [0.2929, 0.0], [0.0, 0.2929]].as_flattened(),
+        ) {
             near(*weight, *told);
         }
     }

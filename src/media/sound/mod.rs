@@ -16,8 +16,8 @@ mod mix;
 mod output;
 mod voice;
 
-pub use output::Output;
 pub(super) use aac::check;
+pub use output::Output;
 pub(super) use voice::{Feed, Plan, Report};
 
 use std::fmt;
