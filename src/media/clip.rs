@@ -7,10 +7,10 @@ use super::bits::AvcConfig;
 use super::colour::Colour;
 use super::demux::Movie;
 use super::error::Problem;
+use super::picture_entry::NotAvc;
 use super::probe::ClipInfo;
 use super::shape::Shape;
 use super::times::Times;
-use shiguredo_mp4::boxes::SampleEntry;
 use std::path::Path;
 
 /// A clip whose video is of a kind that is decoded here.
@@ -32,14 +32,16 @@ impl Clip {
 
     /// Out of an index.
     pub(super) fn of(movie: Movie) -> Result<Self, Problem> {
-        let info = ClipInfo::of(&movie)?;
-        let SampleEntry::Avc1(entry) = &movie.video.entry else {
-            return Err(Problem::Unsupported(kind(&info.codec).to_owned()));
+        let info = ClipInfo::of(&movie);
+        let picture = &movie.picture;
+        let config = match &picture.avc {
+            Ok(avc) => AvcConfig::new(avc)?,
+            Err(NotAvc::Other(name)) => return Err(Problem::Unsupported(name.clone())),
+            Err(NotAvc::Damaged(what)) => return Err(Problem::damaged(what)),
         };
-        let config = AvcConfig::new(&entry.avcc_box)?;
-        let colour = Colour::of(&config.info, &movie.video.entry);
-        let shape = Shape::new([config.info.width, config.info.height], &movie.video);
-        let times = Times::new(&movie.video)?;
+        let colour = Colour::of(&config.info, picture.colour);
+        let shape = Shape::new([config.info.width, config.info.height], picture.aspect, movie.turn);
+        let times = Times::new(&movie.video)?.lasting(info.duration);
         Ok(Self { movie, config, colour, shape, times, info })
     }
 
@@ -57,16 +59,5 @@ impl Clip {
         let start = |end: usize| samples[..=end].iter().rposition(|sample| sample.key).unwrap_or(0);
         let key = start(target);
         if key > 0 && samples[target].shown < samples[key].shown { start(key - 1) } else { key }
-    }
-}
-
-/// What people call a codec that begins with these letters.
-fn kind(codec: &str) -> &str {
-    match codec.get(..4) {
-        Some("hev1" | "hvc1") => "HEVC, also called H.265",
-        Some("av01") => "AV1",
-        Some("vp08") => "VP8",
-        Some("vp09") => "VP9",
-        _ => codec,
     }
 }

@@ -24,6 +24,7 @@ pub use sink::{FrameSink, ShownFrame};
 use super::error::Problem;
 use super::picture::Picture;
 use super::timeline::{Timeline, Waker};
+use super::unheard::Unheard;
 use desk::Desk;
 use projector::Projector;
 use std::fmt;
@@ -141,6 +142,11 @@ impl Player {
     /// The number of the frame at the timeline's position, from 0.
     pub fn frame(&self) -> u64 {
         self.desk.clip.get().map_or(0, |clip| clip.times.number_at(self.timeline.position()) as u64)
+    }
+
+    /// Why the clip's sound is not heard although it has one; none while that is not known, and where it is heard.
+    pub fn unheard(&self) -> Option<Unheard> {
+        self.desk.look(|sheet| sheet.unheard.clone())
     }
 
     /// Numbers for a debug overlay.
