@@ -15,12 +15,17 @@ mod error;
 mod fragments;
 #[cfg(fuzzing)]
 pub mod fuzz_door;
+mod lost;
 mod picture;
 mod plane;
 mod player;
 mod probe;
+mod raw_samples;
+mod sets;
 mod shape;
+mod slice;
 mod sound;
+mod starts;
 mod still;
 mod timeline;
 mod times;

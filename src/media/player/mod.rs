@@ -102,8 +102,9 @@ impl Player {
         self.pause();
         let Some(clip) = self.desk.clip.get() else { return };
         let here = clip.times.number_at(self.timeline.position()) as u64;
-        let there = here.saturating_add_signed(frames).min(clip.times.count() as u64 - 1);
-        self.jump(clip.times.at(there as usize), true);
+        let there = here.saturating_add_signed(frames).min(clip.times.count() as u64 - 1) as usize;
+        let there = if frames > 0 { clip.lost.next(there, &clip.times) } else { None }.unwrap_or(there);
+        self.jump(clip.times.at(there), true);
     }
 
     /// Makes the small pictures ready: somebody comes near the clip. Playing and seeking do so too; a clip that only lies there
@@ -141,6 +142,11 @@ impl Player {
     /// The number of the frame at the timeline's position, from 0.
     pub fn frame(&self) -> u64 {
         self.desk.clip.get().map_or(0, |clip| clip.times.number_at(self.timeline.position()) as u64)
+    }
+
+    /// How many pictures of the clip have been left out so far, because they cannot be decoded.
+    pub fn left_out(&self) -> usize {
+        self.desk.clip.get().map_or(0, |clip| clip.lost.count(&clip.times))
     }
 
     /// Numbers for a debug overlay.
