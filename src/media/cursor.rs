@@ -285,3 +285,6 @@ fn unfinished() -> Problem {
 pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
 }
+
+#[cfg(test)]
+mod tests;

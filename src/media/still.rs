@@ -74,4 +74,4 @@ fn frame(cursor: &mut Cursor, clip: &Clip, number: usize) -> Result<Frame, Probl
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -9,7 +9,7 @@ fn data(name: &str) -> PathBuf {
 }
 
 /// CRC-32 of all planes, as `ffmpeg -f framehash -hash crc32` gives it.
-fn hash(frame: &Frame) -> String {
+pub(in crate::media) fn hash(frame: &Frame) -> String {
     let planes = [frame.y.as_slice(), &frame.u, &frame.v].concat();
     let rest = planes.iter().fold(u32::MAX, |sum, &byte| {
         (0..8).fold(sum ^ u32::from(byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
@@ -27,7 +27,7 @@ fn shown(name: &str, choice: Option<Choice>) -> Vec<String> {
     (0..clip.times.count()).map(one).collect()
 }
 
-fn expected(name: &str) -> Vec<String> {
+pub(in crate::media) fn expected(name: &str) -> Vec<String> {
     std::fs::read_to_string(data(name)).unwrap().lines().map(str::to_owned).collect()
 }
 
@@ -55,33 +55,4 @@ fn constrained_intra_prediction_goes_to_the_reserve_and_is_right() {
 fn a_panic_in_a_decoder_becomes_a_problem() {
     let result: Result<(), Problem> = contained(|| panic!("hostile bytes"));
     assert!(matches!(result, Err(Problem::Undecodable(_))));
-}
-
-#[test]
-fn zz_try() {
-    for name in std::env::var("TRY").unwrap().split(',') {
-        let path = Path::new(name);
-        let clip = Arc::new(match Clip::open(path) { Ok(c) => c, Err(e) => { println!("{name}: {e}"); continue } });
-        let reference = std::fs::read_to_string(path.with_extension("crc32")).unwrap_or_default();
-        let reference = reference.lines().collect::<Vec<_>>();
-        for choice in [Choice::Quick, Choice::Reserve] {
-            let clip = Arc::new(Clip::open(path).unwrap());
-            let mut cursor = Cursor::with(Arc::clone(&clip), choice);
-            let mut found = std::collections::BTreeMap::new();
-            for target in 0..clip.movie.video.samples.len() {
-                while !cursor.is_past(target) {
-                    match cursor.step(target, |_| true) {
-                        Ok(Some((s, f))) => { found.insert(clip.times.number(s), hash(&f)); }
-                        Ok(None) => {}
-                        Err(e) => { println!("{name}: {e}"); break; }
-                    }
-                }
-            }
-            let have = found.values().cloned().collect::<Vec<_>>();
-            let equal = have.iter().zip(&reference).filter(|(a, b)| a == *b).count();
-            println!("{name} {:?}: {} of {} brought, lost {}, reference {}, equal {equal}, now {:?}; first {:?}", choice, have.len(), clip.times.count(), clip.lost.count(&clip.times), reference.len(), cursor.choice(), found.keys().next());
-        }
-        let seeks = (0..clip.times.count()).map(|n| match frame(&mut Cursor::new(Arc::clone(&clip)), &clip, n) { Ok(f) => { let h = hash(&f); reference.iter().position(|r| *r == h).map_or("?".to_owned(), |p| p.to_string()) } Err(e) => format!("E({e})") }).collect::<Vec<_>>();
-        println!("  seeks {}", seeks.join(" "));
-    }
 }
