@@ -103,9 +103,9 @@ impl Clip {
         self.needs_reserve.store(true, Ordering::Relaxed);
     }
 
-    /// The number of the picture that is shown where `number` should be.
+    /// The number of the picture that is shown where `number` should be; fails when there is none.
     pub(super) fn stand_in(&self, number: usize) -> Result<usize, Problem> {
-        self.lost.stand_in(number, &self.times)
+        self.lost.stand_in(number, &self.times).ok_or_else(|| self.lost.problem())
     }
 }
 

@@ -54,21 +54,23 @@ impl Lost {
     }
 
     /// The number of the picture that is shown where `number` should be: itself, the last before it that can be had, or the first
-    /// after it.
-    pub(super) fn stand_in(&self, number: usize, times: &Times) -> Result<usize, Problem> {
-        let mut list = self.lock();
+    /// after it. None when there is none at all, as far as it is worth while to try.
+    pub(super) fn stand_in(&self, number: usize, times: &Times) -> Option<usize> {
+        let list = self.lock();
         if list.samples.is_empty() {
-            return Ok(number);
+            return Some(number);
         }
         let is_there = |number: &usize| times.sample(*number).is_some_and(|sample| !list.samples.contains(&sample));
         let before = || (0..=number).rev().find(is_there);
         let found = before().or_else(|| (number + 1..times.count()).find(is_there));
         let is_late = || list.since.is_some_and(|since| since.elapsed() > PATIENCE);
         let is_hopeless = !list.decodes && (list.samples.len() >= HOPELESS || is_late());
-        if let Some(number) = found.filter(|_| !is_hopeless) {
-            return Ok(number);
-        }
-        Err(list.problem.take().unwrap_or_else(|| Problem::Undecodable("none of its pictures".to_owned())))
+        found.filter(|_| !is_hopeless)
+    }
+
+    /// Why there is no picture: for whoever gives up first, the reason of the first that was left out.
+    pub(super) fn problem(&self) -> Problem {
+        self.lock().problem.take().unwrap_or_else(|| Problem::Undecodable("none of its pictures".to_owned()))
     }
 
     /// The first picture from `number` on that can be had.
@@ -107,8 +109,9 @@ mod tests {
     #[test]
     fn a_clip_without_any_picture_fails_with_the_first_reason() {
         let times = Times::new(&track(&[0, 1])).unwrap();
-        let problem = lost(&[1, 0]).stand_in(0, &times).unwrap_err();
-        assert_eq!(problem.to_string(), "The picture cannot be decoded (sample 1)");
+        let lost = lost(&[1, 0]);
+        assert_eq!(lost.stand_in(0, &times), None);
+        assert_eq!(lost.problem().to_string(), "The picture cannot be decoded (sample 1)");
     }
 
     #[test]
@@ -118,6 +121,6 @@ mod tests {
         lost.found_one();
         assert_eq!(lost.stand_in(0, &times).unwrap(), HOPELESS);
         let hopeless = self::lost(&(0..HOPELESS).collect::<Vec<_>>());
-        assert!(hopeless.stand_in(0, &times).is_err());
+        assert!(hopeless.stand_in(0, &times).is_none());
     }
 }
