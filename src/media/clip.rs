@@ -50,7 +50,8 @@ impl Clip {
         let colour = Colour::of(&config.info, &movie.video.entry);
         let shape = Shape::new([config.info.width, config.info.height], &movie.video);
         let times = Times::new(&movie.video)?;
-        let (starts, lost, needs_reserve) = (Starts::new(&movie), Lost::default(), AtomicBool::new(config.needs_reserve));
+        let (starts, lost, needs_reserve) =
+            (Starts::new(&movie), Lost::default(), AtomicBool::new(config.needs_reserve));
         Ok(Self { movie, config, colour, shape, times, info, lost, starts, needs_reserve })
     }
 

@@ -106,12 +106,14 @@ impl Cursor {
             Step::Unfit => {
                 tracing::debug!(index, "the quick decoder may be wrong here; the reserve takes over");
                 self.clip.prefer_reserve();
-                self.change_over(start)
+                self.change_over(start);
+                Ok(None)
             }
             Step::Failed(problem) if self.choice == Choice::Quick => {
                 tracing::debug!(%problem, index, "the quick decoder gave up; the reserve takes over");
                 self.gave_up = Some(index);
-                self.change_over(start)
+                self.change_over(start);
+                Ok(None)
             }
             Step::Failed(_) | Step::Broken(_) if leads => Ok(None),
             Step::Failed(_) if self.clip.doubt(self.started) => {
@@ -132,11 +134,10 @@ impl Cursor {
     }
 
     /// The reserve does it from `start` on.
-    fn change_over(&mut self, start: usize) -> Result<Option<(usize, Frame)>, Problem> {
+    fn change_over(&mut self, start: usize) {
         self.choice = Choice::Reserve;
         self.decoder = None;
         self.next = start;
-        Ok(None)
     }
 
     fn restart(&mut self, start: usize) -> Result<(), Problem> {
@@ -256,7 +257,9 @@ impl Cursor {
             self.next = index + 1;
         } else {
             self.config = Arc::new(config?);
-            news.iter().for_each(|set| push_annex_b(&mut stream, set));
+            for set in &news {
+                push_annex_b(&mut stream, set);
+            }
         }
         Ok(stream)
     }
@@ -272,7 +275,13 @@ impl Cursor {
             let plane = |samples: &[u8], part: usize| {
                 plane::resized(samples, from.map(|side| side as usize / part), to.map(|side| side as usize / part))
             };
-            Ok(Frame { width: to[0], height: to[1], y: plane(&frame.y, 1), u: plane(&frame.u, 2), v: plane(&frame.v, 2) })
+            Ok(Frame {
+                width: to[0],
+                height: to[1],
+                y: plane(&frame.y, 1),
+                u: plane(&frame.u, 2),
+                v: plane(&frame.v, 2),
+            })
         })
     }
 }

@@ -76,7 +76,8 @@ impl Lost {
     /// The first picture from `number` on that can be had.
     pub(super) fn next(&self, number: usize, times: &Times) -> Option<usize> {
         let list = self.lock();
-        (number..times.count()).find(|&number| times.sample(number).is_some_and(|sample| !list.samples.contains(&sample)))
+        (number..times.count())
+            .find(|&number| times.sample(number).is_some_and(|sample| !list.samples.contains(&sample)))
     }
 
     fn lock(&self) -> MutexGuard<'_, List> {

@@ -123,7 +123,12 @@ impl Starts {
     }
 
     /// The parameter sets that count at `start`, which are those of the file, and those that the stream has brought before it.
-    pub(super) fn config(&self, movie: &Movie, first: &Arc<AvcConfig>, start: usize) -> Result<Arc<AvcConfig>, Problem> {
+    pub(super) fn config(
+        &self,
+        movie: &Movie,
+        first: &Arc<AvcConfig>,
+        start: usize,
+    ) -> Result<Arc<AvcConfig>, Problem> {
         let mut brought = Vec::new();
         let mut config = Arc::clone(first);
         let mut at = start;
@@ -174,7 +179,8 @@ impl Starts {
 fn read(units: &[&[u8]]) -> Look {
     let slice = units.iter().position(|unit| is_slice(unit));
     let before = &units[..slice.unwrap_or(units.len())];
-    let recovers = before.iter().any(|unit| kind(unit) == MESSAGES && has_recovery_point(&emulation_unprevent(&unit[1..])));
+    let recovers =
+        before.iter().any(|unit| kind(unit) == MESSAGES && has_recovery_point(&emulation_unprevent(&unit[1..])));
     let sets = before.iter().filter(|unit| matches!(kind(unit), SEQUENCE | PICTURE));
     let sets = Arc::new(sets.map(|unit| unit.to_vec()).collect());
     let kind = match slice.map(|at| units[at]) {

@@ -169,6 +169,13 @@ fn interlaced_pictures_go_to_the_reserve_and_are_right() {
 }
 
 #[test]
+fn uncoded_macroblocks_under_cabac_go_to_the_reserve_and_are_right() {
+    let clip = opened("uncoded.mp4");
+    assert_like_ffmpeg(&clip, 0, "uncoded.crc32");
+    assert_eq!(Cursor::new(clip).choice(), Choice::Reserve);
+}
+
+#[test]
 fn lossless_video_is_refused_before_anything_is_decoded() {
     let refused = clip(bytes("lossless.mp4")).unwrap_err();
     assert_eq!(refused.to_string(), "This kind of video cannot be shown here (lossless H.264)");
@@ -186,7 +193,11 @@ fn damaged(samples: &[usize], damage: impl Fn(&mut [u8])) -> Arc<Clip> {
 
 /// What a sample without a slice is.
 fn without_slice(sample: &mut [u8]) {
-    let header = if sample[4] & 0x1f == 6 { 4 + 4 + u32::from_be_bytes([sample[0], sample[1], sample[2], sample[3]]) as usize } else { 4 };
+    let header = if sample[4] & 0x1f == 6 {
+        4 + 4 + u32::from_be_bytes([sample[0], sample[1], sample[2], sample[3]]) as usize
+    } else {
+        4
+    };
     sample[header] = 0x0c;
 }
 

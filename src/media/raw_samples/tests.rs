@@ -90,7 +90,7 @@ impl Encoder {
     fn uncoded(&mut self, neighbours: usize, samples: &[u8]) {
         self.one(neighbours);
         self.terminate(true);
-        while self.bits.len() % 8 != 0 {
+        while !self.bits.len().is_multiple_of(8) {
             self.bits.push(false);
         }
         self.bits.extend(samples.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1 == 1)));
@@ -100,7 +100,8 @@ impl Encoder {
 
 /// A NAL unit of these bits, with what keeps start codes out of it.
 fn unit(bits: &[bool]) -> Vec<u8> {
-    let bytes = bits.chunks(8).map(|bits| bits.iter().fold(0, |byte, &bit| byte << 1 | u8::from(bit)) << (8 - bits.len()));
+    let bytes =
+        bits.chunks(8).map(|bits| bits.iter().fold(0, |byte, &bit| byte << 1 | u8::from(bit)) << (8 - bits.len()));
     let mut unit = Vec::new();
     for byte in bytes {
         if byte <= 3 && unit.ends_with(&[0, 0]) {
@@ -117,7 +118,10 @@ fn header(kind: u32, write: impl FnOnce(&mut BitWriter)) -> Vec<bool> {
     write(&mut writer);
     writer.write_bits(1, 1);
     let length = writer.bit_len();
-    let bytes = { writer.rbsp_trailing_bits(); writer.into_bytes() };
+    let bytes = {
+        writer.rbsp_trailing_bits();
+        writer.into_bytes()
+    };
     (0..length).map(|bit| bytes[bit / 8] >> (7 - bit % 8) & 1 == 1).collect()
 }
 
@@ -161,7 +165,7 @@ fn slice(frame: &Frame) -> Vec<u8> {
     });
     // The last bit is the one that ends a parameter set.
     bits.pop();
-    while bits.len() % 8 != 0 {
+    while !bits.len().is_multiple_of(8) {
         bits.push(true);
     }
     let mut encoder = Encoder::new(bits);
@@ -187,7 +191,8 @@ fn samples(frame: &Frame, across: usize, down: usize) -> Vec<u8> {
 fn stairs() -> Frame {
     let side = SIDE * 16;
     let y = (0..side * side).map(|place| (40 + place % side / 4 * 6 + place / side / 4 * 4) as u8).collect();
-    let chroma = |scale: usize| (0..side * side / 4).map(|place| (100 + place % (side / 2) / 4 * scale) as u8).collect();
+    let chroma =
+        |scale: usize| (0..side * side / 4).map(|place| (100 + place % (side / 2) / 4 * scale) as u8).collect();
     Frame { width: side as u32, height: side as u32, y, u: chroma(3), v: chroma(5) }
 }
 
@@ -267,7 +272,9 @@ fn one_uncoded_macroblock_among_coded_ones_is_seen() {
     };
     let (unit, blocks) = units("dusk.mp4").swap_remove(0);
     let middle = unit.len() / 2;
-    for (across, down) in (0..frame.width as usize / 16).flat_map(|x| (0..frame.height as usize / 16).map(move |y| (x, y))) {
+    for (across, down) in
+        (0..frame.width as usize / 16).flat_map(|x| (0..frame.height as usize / 16).map(move |y| (x, y)))
+    {
         let with = [&unit[..middle], &samples(&frame, across, down), &unit[middle..]].concat();
         assert!(are_likely(&with, blocks), "macroblock {across}, {down}");
     }
