@@ -97,7 +97,7 @@ fn an_edit_list_is_applied() {
 
 #[test]
 fn other_kinds_of_video_are_a_sentence_with_the_name_of_the_file() {
-    for (name, kind) in [("hevc", "HEVC"), ("vp9", "VP9"), ("av1", "AV1"), ("444", "4:2:0")] {
+    for (name, kind) in [("hevc", "HEVC"), ("vp9", "VP9"), ("av1", "AV1"), ("444", "4:2:0"), ("lossless", "lossless")] {
         let path = data(&format!("{name}.mp4"));
         assert_eq!(probe(&path).unwrap().width, 64, "{name}: known, though not shown");
         let error = still(&path, Duration::ZERO, 64, 64).unwrap_err();

@@ -1,27 +1,37 @@
 //! An open clip, ready to be decoded.
 //!
-//! Owns the file with its index, and what is known of its pictures before the first is decoded. Shared by the threads of a
-//! player; a read is short and they take turns. Never decodes.
+//! Owns the file with its index, what is known of its pictures before the first is decoded, and what those who decode have found
+//! out. Shared by the threads of a player; a read is short and they take turns. Never decodes.
 
 use super::bits::AvcConfig;
 use super::colour::Colour;
 use super::demux::Movie;
 use super::error::Problem;
+use super::lost::Lost;
 use super::picture_entry::NotAvc;
 use super::probe::ClipInfo;
 use super::shape::Shape;
+use super::starts::Starts;
 use super::times::Times;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A clip whose video is of a kind that is decoded here.
 #[derive(Debug)]
 pub(super) struct Clip {
     pub(super) movie: Movie,
-    pub(super) config: AvcConfig,
+    /// What the file says; see [`Self::config_at`] for what counts.
+    pub(super) config: Arc<AvcConfig>,
     pub(super) colour: Colour,
     pub(super) shape: Shape,
     pub(super) times: Times,
     pub(super) info: ClipInfo,
+    /// The pictures that are left out.
+    pub(super) lost: Lost,
+    starts: Starts,
+    /// Whether the quick decoder has been found unfit.
+    needs_reserve: AtomicBool,
 }
 
 impl Clip {
@@ -39,25 +49,66 @@ impl Clip {
             Err(NotAvc::Other(name)) => return Err(Problem::Unsupported(name.clone())),
             Err(NotAvc::Damaged(what)) => return Err(Problem::damaged(what)),
         };
+        let config = Arc::new(config);
         let colour = Colour::of(&config.info, picture.colour);
         let shape = Shape::new([config.info.width, config.info.height], picture.aspect, movie.turn);
         let times = Times::new(&movie.video)?.lasting(info.duration);
-        Ok(Self { movie, config, colour, shape, times, info })
+        let (starts, lost, needs_reserve) =
+            (Starts::new(&movie), Lost::default(), AtomicBool::new(config.needs_reserve));
+        Ok(Self { movie, config, colour, shape, times, info, lost, starts, needs_reserve })
     }
 
-    /// Sample `index` as an Annex B access unit that holds slices only.
-    pub(super) fn unit(&self, index: usize) -> Result<Vec<u8>, Problem> {
-        let sample = *self.movie.video.samples.get(index).ok_or(Problem::NoVideo)?;
-        self.config.access_unit(&self.movie.read(sample)?)
+    /// The bytes of sample `index`.
+    pub(super) fn sample(&self, index: usize) -> Result<Vec<u8>, Problem> {
+        self.movie.read(*self.movie.video.samples.get(index).ok_or(Problem::NoVideo)?)
     }
 
-    /// Where decoding has to start for sample `index`: the last sample at or before it where it can start, and one before
-    /// that for a picture that is shown before it.
-    pub(super) fn key(&self, index: usize) -> usize {
+    /// Where decoding has to start for sample `target`: the last sample at or before it where it can start and that does not come
+    /// after it in showing. None when the file does not have what the sample is made from.
+    pub(super) fn start(&self, target: usize) -> Result<Option<usize>, Problem> {
+        let first = self.starts.first(&self.movie, &self.config)?;
+        let mut start = self.starts.at_or_before(&self.movie, &self.config, target)?;
+        while start > first && self.leads(target, start)? {
+            start = self.starts.at_or_before(&self.movie, &self.config, start - 1)?;
+        }
+        Ok(if target < start || self.leads(target, start)? { None } else { Some(start) })
+    }
+
+    /// Whether decoding can start at sample `index`.
+    pub(super) fn is_start(&self, index: usize) -> Result<bool, Problem> {
+        self.starts.is_start(&self.movie, &self.config, index)
+    }
+
+    /// Whether a sample that is decoded after `start` may need what is decoded before `start`: it is shown before it, and it is no IDR
+    /// picture that starts there.
+    pub(super) fn leads(&self, index: usize, start: usize) -> Result<bool, Problem> {
         let samples = &self.movie.video.samples;
-        let target = index.min(samples.len() - 1);
-        let start = |end: usize| samples[..=end].iter().rposition(|sample| sample.key).unwrap_or(0);
-        let key = start(target);
-        if key > 0 && samples[target].shown < samples[key].shown { start(key - 1) } else { key }
+        let before = samples[index].shown < samples[start].shown;
+        Ok(before && !self.starts.is_clean(&self.movie, &self.config, start)?)
+    }
+
+    /// What was decoded from `start` failed. Whether it is worth while to try it from an earlier one.
+    pub(super) fn doubt(&self, start: usize) -> bool {
+        self.starts.doubt(start)
+    }
+
+    /// The parameter sets that count at `start`.
+    pub(super) fn config_at(&self, start: usize) -> Result<Arc<AvcConfig>, Problem> {
+        self.starts.config(&self.movie, &self.config, start)
+    }
+
+    /// Whether the quick decoder is not to be used.
+    pub(super) fn needs_reserve(&self) -> bool {
+        self.needs_reserve.load(Ordering::Relaxed)
+    }
+
+    /// The quick decoder has been found unfit for this clip.
+    pub(super) fn prefer_reserve(&self) {
+        self.needs_reserve.store(true, Ordering::Relaxed);
+    }
+
+    /// The number of the picture that is shown where `number` should be; fails when there is none.
+    pub(super) fn stand_in(&self, number: usize) -> Result<usize, Problem> {
+        self.lost.stand_in(number, &self.times).ok_or_else(|| self.lost.problem())
     }
 }

@@ -5,7 +5,12 @@
 
 use super::bits::AvcConfig;
 use super::error::Problem;
+use super::slice::pieces;
 use rust_h264::decoder::ChromaFormat;
+use std::time::{Duration, Instant};
+
+/// Longest time that one picture may take; a picture of Veo's takes a hundredth of it.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A decoded picture, planar 4:2:0, 8 bits, without padding; both sides are even.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,25 +46,22 @@ impl Frame {
 
 /// Decodes access units in the order of the file.
 pub(super) trait Decode {
-    /// The picture of an access unit (Annex B, slices only) of the track that `config` describes, if it is finished.
+    /// The picture of an access unit (Annex B; slices, and parameter sets that have been checked) that `config` describes, if it is
+    /// finished. A picture of many slices is given up between two of them when it takes too long.
     fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem>;
 }
 
 /// Which decoder to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Choice {
-    /// Quick; wrong on interlaced and on constrained intra prediction.
+    /// Quick; refuses interlaced pictures. Silently wrong on constrained intra prediction (its intra macroblocks predict from
+    /// inter neighbours, ITU-T H.264, 8.3.1.2) and on uncoded macroblocks under CABAC (see `raw_samples`): both go to the reserve.
     Quick,
     /// Slower, and takes every 8-bit 4:2:0 stream.
     Reserve,
 }
 
 impl Choice {
-    /// What to begin with.
-    pub(super) fn first(config: &AvcConfig) -> Self {
-        if config.needs_reserve { Self::Reserve } else { Self::Quick }
-    }
-
     /// A decoder that has the parameter sets of `config`.
     pub(super) fn decoder(self, config: &AvcConfig) -> Result<Box<dyn Decode>, Problem> {
         Ok(match self {
@@ -91,8 +93,14 @@ impl Decode for Quick {
     fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem> {
         // It makes room for as many references as a slice claims, and no `catch_unwind` stops what that can ask for.
         config.bounded(access_unit)?;
-        let decoded = self.0.decode(access_unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
-        decoded
+        let (mut finished, started) = (None, Instant::now());
+        for piece in pieces(access_unit) {
+            patient(started)?;
+            let decoded = self.0.decode(piece).map_err(|error| Problem::Undecodable(error.to_string()))?;
+            finished = decoded.or(finished);
+        }
+        patient(started)?;
+        finished
             .map(|frame| Frame::new([frame.width as u32, frame.height as u32], frame.y, frame.u, frame.v))
             .transpose()
     }
@@ -112,12 +120,16 @@ impl Reserve {
 
 impl Decode for Reserve {
     fn decode(&mut self, access_unit: &[u8], config: &AvcConfig) -> Result<Option<Frame>, Problem> {
-        let mut finished = None;
+        let (mut finished, started) = (None, Instant::now());
         for unit in config.bounded(access_unit)? {
+            // For each further slice it copies what it has of the picture.
+            patient(started)?;
             let decoded = self.0.decode_nal(&unit).map_err(|error| Problem::Undecodable(error.to_string()))?;
             finished = decoded.or(finished);
         }
-        let Some(frame) = self.0.flush().or(finished) else {
+        let frame = self.0.flush().or(finished);
+        patient(started)?;
+        let Some(frame) = frame else {
             return Ok(None);
         };
         if frame.chroma_format != ChromaFormat::Yuv420 || frame.bit_depth != 8 {
@@ -125,4 +137,11 @@ impl Decode for Reserve {
         }
         Frame::new([frame.width, frame.height], frame.y, frame.u, frame.v).map(Some)
     }
+}
+
+fn patient(started: Instant) -> Result<(), Problem> {
+    if started.elapsed() > PATIENCE {
+        return Err(Problem::TooLarge("one picture takes too long to decode".to_owned()));
+    }
+    Ok(())
 }

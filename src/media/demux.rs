@@ -114,6 +114,12 @@ impl Movie {
         Ok(Self { file: Mutex::new(file), video, picture, turn, sound })
     }
 
+    /// Out of a track whose samples lie in `bytes`.
+    #[cfg(test)]
+    pub(super) fn in_memory(video: Track, bytes: Vec<u8>) -> Self {
+        Self { file: Mutex::new(Box::new(std::io::Cursor::new(bytes))), video, audio: None }
+    }
+
     /// Reads one sample.
     pub(super) fn read(&self, sample: Sample) -> Result<Vec<u8>, Problem> {
         if sample.size > MAX_SAMPLE {

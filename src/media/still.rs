@@ -50,20 +50,22 @@ pub fn last_frame(path: &Path) -> Result<Picture, MediaError> {
 fn picture(path: &Path, at: Option<Duration>, bounds: Option<[u32; 2]>) -> Result<Picture, Problem> {
     let clip = Arc::new(Clip::open(path)?);
     let number = at.map_or(clip.times.count() - 1, |at| clip.times.number_at(at));
-    let target = clip.times.sample(number).ok_or(Problem::NoVideo)?;
-    let frame = frame(&mut Cursor::new(Arc::clone(&clip)), &clip, target)?;
+    let frame = frame(&mut Cursor::new(Arc::clone(&clip)), &clip, number)?;
     let shape = bounds.map_or(clip.shape, |bounds| clip.shape.within(bounds));
     contained(|| clip.colour.picture(&shape.apply(frame), Vec::new()))
 }
 
-/// The picture of sample `target`.
-fn frame(cursor: &mut Cursor, clip: &Clip, target: usize) -> Result<Frame, Problem> {
+/// Picture `number`, or the one that is shown in its place.
+fn frame(cursor: &mut Cursor, clip: &Clip, number: usize) -> Result<Frame, Problem> {
     let started = Instant::now();
-    let before = clip.times.at(clip.times.number(target).unwrap_or(0));
-    let patience = (PATIENCE + before).min(MOST_PATIENCE);
+    let patience = (PATIENCE + clip.times.at(number)).min(MOST_PATIENCE);
     loop {
+        let target = clip.times.sample(clip.stand_in(number)?).ok_or(Problem::NoVideo)?;
         if let Some((_, frame)) = cursor.step(target, |_| false)?.filter(|(sample, _)| *sample == target) {
             return Ok(frame);
+        }
+        if cursor.is_past(target) && !clip.lost.has(target) {
+            clip.lost.add(target, Problem::Undecodable("it was passed over".to_owned()));
         }
         if started.elapsed() > patience {
             return Err(Problem::TooLarge("it takes too long to decode".to_owned()));
@@ -72,4 +74,4 @@ fn frame(cursor: &mut Cursor, clip: &Clip, target: usize) -> Result<Frame, Probl
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -52,6 +52,33 @@ done
         -b:a 160k $bare surround.mp4
 }
 
+# Streams that their boxes describe badly, or that need more than the usual. What begins in the middle of a group of pictures is
+# cut as a camera cuts: between two samples, wherever that is.
+# shellcheck disable=SC2086
+{
+    long=$(source 64x48 24 3)
+    ff -f lavfi -i "$long" $small -x264-params open-gop=1:keyint=24:min-keyint=24:scenecut=0 -an $bare whole.mp4
+    ff -i whole.mp4 -c copy -bsf:v "noise=drop='lt(n\,21)'" -use_editlist 0 $bare open_group.mp4
+    ff -i whole.mp4 -c copy -bsf:v "noise=drop='lt(n\,5)'" -use_editlist 0 $bare late_group.mp4
+    ff -f lavfi -i "$(source 64x48 24 1)" $small -g 12 -refs 2 -an $bare whole.mp4
+    ff -f lavfi -i "$(source 64x48 24 1),hue=h=90" $small -g 12 -refs 4 -x264-params 8x8dct=0:weightp=0 -an $bare other.mp4
+    ff -f lavfi -i "$(source 96x54 24 0.5)" $small -an $bare larger.mp4
+    printf "file whole.mp4\nfile other.mp4\n" >list.txt
+    ff -f concat -i list.txt -c copy $bare two_sets.mp4
+    printf "file whole.mp4\nfile larger.mp4\n" >list.txt
+    ff -f concat -i list.txt -c copy $bare two_sizes.mp4
+    rm whole.mp4 other.mp4 larger.mp4 list.txt
+    ff -f lavfi -i "$(source 64x64 24 0.5)" $small -x264-params tff=1 -an $bare interlaced.mp4
+    ff -f lavfi -i "$(source 64x48 24 0.25)" -c:v libx264 -qp 0 -pix_fmt yuv420p -an $bare lossless.mp4
+    ff -f lavfi -i "$(source 128x96 24 0.25)" $small -x264-params slice-max-mbs=1 -an $bare many_slices.mp4
+}
+
+# References: CRC-32 of each frame's planes, in the order of presentation.
+for clip in open_group late_group two_sets interlaced many_slices; do
+    ffmpeg -loglevel error -i $clip.mp4 -map 0:v -f framehash -hash crc32 - 2>/dev/null |
+        grep -v '^#' | sed 's/.*, *//' >$clip.crc32
+done
+
 # References: frame 3 in colour as ffmpeg shows it (turned, with square pixels), averaged to 8 x 8 pixels of 3 bytes.
 for clip in shape_*.mp4 turned.mp4 wide_pixels.mp4 colour_*.mp4 cut.mp4; do
     spread=neighbor

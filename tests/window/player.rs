@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use egui_kittest::kittest::NodeT as _;
-use rushes::domain::FirstFrameDraft;
+use rushes::domain::{Clip, FirstFrameDraft};
 use rushes::engine::FrameAt;
 use rushes::ui::theme;
 
@@ -46,6 +46,19 @@ fn a_clip_rests_until_it_is_played_by_the_button_or_by_space() {
     assert_eq!(position(&window), rests);
     window.press(egui::Key::K);
     assert!(has(&window, "Pause"));
+    double.hear();
+}
+
+#[test]
+fn frames_that_cannot_be_decoded_are_mentioned_and_the_others_are_shown() {
+    let clip = Clip { path: double::copied("open_group.mp4", "cut clip.mp4"), ..double::clip(1) };
+    let clips = double::busy().clips.iter().skip(1).cloned().collect::<Vec<_>>();
+    let clips = std::iter::once(Arc::new(clip)).chain(clips).collect();
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { clips: Arc::new(clips), ..double::busy() });
+    settle(&mut window, &mut double);
+    window.step_until("the sentence is there", |window| has(window, "3 frames cannot be decoded and are left out"));
+    assert!(has(&window, "Play") && has(&window, "Frame 4") && has(&window, "The clip"));
     double.hear();
 }
 

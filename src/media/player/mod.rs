@@ -8,6 +8,8 @@
 mod backstage;
 mod course;
 mod desk;
+#[cfg(test)]
+mod left_out_tests;
 mod options;
 mod projector;
 mod pump;
@@ -102,9 +104,10 @@ impl Player {
     pub fn step(&self, frames: i64) {
         self.pause();
         let Some(clip) = self.desk.clip.get() else { return };
-        let here = clip.times.number_at(self.timeline.position()) as u64;
-        let there = here.saturating_add_signed(frames).min(clip.times.count() as u64 - 1);
-        self.jump(clip.times.at(there as usize), true);
+        let here = self.frame();
+        let there = here.saturating_add_signed(frames).min(clip.times.count() as u64 - 1) as usize;
+        let there = if frames > 0 { clip.lost.next(there, &clip.times) } else { None }.unwrap_or(there);
+        self.jump(clip.times.at(there), true);
     }
 
     /// Makes the small pictures ready: somebody comes near the clip. Playing and seeking do so too; a clip that only lies there
@@ -139,9 +142,16 @@ impl Player {
         scrub.preview(clip, clip.times.number_at(at))
     }
 
-    /// The number of the frame at the timeline's position, from 0.
+    /// The number of the frame at the timeline's position, from 0; of the one that stands in for it when it is left out.
     pub fn frame(&self) -> u64 {
-        self.desk.clip.get().map_or(0, |clip| clip.times.number_at(self.timeline.position()) as u64)
+        let Some(clip) = self.desk.clip.get() else { return 0 };
+        let number = clip.times.number_at(self.timeline.position());
+        clip.lost.stand_in(number, &clip.times).unwrap_or(number) as u64
+    }
+
+    /// How many pictures of the clip have been left out so far, because they cannot be decoded.
+    pub fn left_out(&self) -> usize {
+        self.desk.clip.get().map_or(0, |clip| clip.lost.count(&clip.times))
     }
 
     /// Why the clip's sound is not heard although it has one; none while that is not known, and where it is heard.

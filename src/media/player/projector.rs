@@ -64,6 +64,8 @@ struct Show<'a> {
     rested: Instant,
     /// Whether small pictures are good enough for now.
     soft: bool,
+    /// How many pictures have been left out, as far as the sink was told.
+    left_out: usize,
 }
 
 impl Projector {
@@ -108,6 +110,7 @@ impl Projector {
             playing: false,
             rested: opened,
             soft: false,
+            left_out: 0,
         };
         show.go_on()
     }
@@ -125,25 +128,31 @@ impl Show<'_> {
                 self.desk.wait(None);
                 continue;
             }
-            let moment = self.moment();
+            let moment = self.moment()?;
             self.notice(&moment);
             self.present(&moment)?;
             self.start_if_asked();
             self.work(&moment)?;
+            let left_out = self.clip.lost.count(&self.clip.times);
+            if left_out != self.left_out {
+                self.left_out = left_out;
+                self.screen.changed();
+            }
         }
     }
 
-    fn moment(&self) -> Moment {
+    /// Fails when there is no picture that could be shown.
+    fn moment(&self) -> Result<Moment, Problem> {
         let times = &self.clip.times;
         let range = self.timeline.range();
         let course = Course {
-            due: times.due(self.timeline.position(), range.as_ref()),
+            due: self.clip.stand_in(times.due(self.timeline.position(), range.as_ref()))?,
             range: times.within(range.as_ref()),
             last: times.count() - 1,
             looping: self.timeline.is_looping(),
             room: self.pump.room,
         };
-        Moment { course, playing: self.timeline.is_playing(), rate: self.timeline.rate() }
+        Ok(Moment { course, playing: self.timeline.is_playing(), rate: self.timeline.rate() })
     }
 
     /// Tells a jump from time that passed.

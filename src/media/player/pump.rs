@@ -9,7 +9,6 @@ use super::super::error::Problem;
 use super::super::shape::Shape;
 use super::course::{Course, Room};
 use super::reel::Reel;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,8 +28,6 @@ pub(super) struct Pump {
     pub(super) room: Room,
     /// Whether frames behind the one that is due are being fetched.
     refilling: bool,
-    /// Frames that cannot be had: what they are made from is not in the file.
-    lost: BTreeSet<usize>,
     /// What a frame takes, at worst of late.
     pub(super) cost: Duration,
 }
@@ -46,7 +43,6 @@ impl Pump {
             reel: Reel::default(),
             room: Room::new(width as usize * height as usize * 3 / 2),
             refilling: false,
-            lost: BTreeSet::new(),
             cost: Duration::ZERO,
         }
     }
@@ -93,8 +89,8 @@ impl Pump {
             let shape = self.shape;
             self.reel.insert(number, contained(|| Ok(shape.apply(frame)))?);
         }
-        if self.cursor.is_past(target) && !self.reel.has(goal) {
-            self.lost.insert(goal);
+        if self.cursor.is_past(target) && !self.reel.has(goal) && !clip.lost.has(target) {
+            clip.lost.add(target, Problem::Undecodable("it was passed over".to_owned()));
         }
         self.cost = started.elapsed().max(self.cost.mul_f64(0.9));
         Ok(())
@@ -102,7 +98,7 @@ impl Pump {
 
     /// Whether a frame has still to be decoded, and can be.
     fn lacks(&self, number: usize) -> bool {
-        !self.reel.has(number) && !self.lost.contains(&number)
+        !self.reel.has(number) && self.clip.times.sample(number).is_some_and(|sample| !self.clip.lost.has(sample))
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 /// Longest wait for something that has to come.
 const SOON: Duration = Duration::from_secs(20);
 
-struct Watcher(Sender<ShownFrame>);
+pub(super) struct Watcher(pub(super) Sender<ShownFrame>);
 
 impl FrameSink for Watcher {
     fn show(&mut self, frame: ShownFrame) {
@@ -16,21 +16,21 @@ impl FrameSink for Watcher {
     }
 }
 
-fn data(name: &str) -> PathBuf {
+pub(super) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }
 
-fn silent() -> Options {
+pub(super) fn silent() -> Options {
     Options { output: Output::none(), ..Options::default() }
 }
 
-fn open(name: &str, options: Options) -> (Player, Receiver<ShownFrame>) {
+pub(super) fn open(name: &str, options: Options) -> (Player, Receiver<ShownFrame>) {
     let (sender, frames) = channel();
     (Player::open(&data(name), Watcher(sender), options), frames)
 }
 
 /// The next frame that is exact.
-fn exact(frames: &Receiver<ShownFrame>) -> ShownFrame {
+pub(super) fn exact(frames: &Receiver<ShownFrame>) -> ShownFrame {
     loop {
         let frame = frames.recv_timeout(SOON).unwrap();
         if frame.exact {
@@ -49,7 +49,7 @@ fn the_first_picture_comes_by_itself() {
 }
 
 /// Every exact frame until number `last` has been shown, in the order of showing.
-fn until(frames: &Receiver<ShownFrame>, last: u64) -> Vec<u64> {
+pub(super) fn until(frames: &Receiver<ShownFrame>, last: u64) -> Vec<u64> {
     let mut seen = Vec::new();
     while seen.last() != Some(&last) {
         seen.push(exact(frames).index);
@@ -57,7 +57,7 @@ fn until(frames: &Receiver<ShownFrame>, last: u64) -> Vec<u64> {
     seen
 }
 
-fn wait_for(what: &str, condition: impl Fn() -> bool) {
+pub(super) fn wait_for(what: &str, condition: impl Fn() -> bool) {
     let started = std::time::Instant::now();
     while !condition() {
         assert!(started.elapsed() < SOON, "waited in vain until {what}");

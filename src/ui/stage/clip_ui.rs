@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 
-use super::data::{details, headline, identity};
+use super::data::{details, headline, identity, left_out};
 use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
 use crate::ui::ask::Ask;
@@ -91,6 +91,11 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     });
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
+    }
+    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().left_out());
+    if let Some(line) = left_out(frames) {
+        let line = ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary));
+        line.on_hover_text("The frame before is shown in its place; at the beginning, the frame after");
     }
     gone(ui, cx, clip);
     ui.add_space(t.space.xs);

@@ -30,6 +30,15 @@ pub fn details(clip: &Clip, zone: &TimeZone) -> String {
     format!("{}\n{}\n{}\n{file}", clip.request.prompt, headline(clip, zone), identity(clip))
 }
 
+/// That frames of the clip can't be shown; nothing when all can.
+pub fn left_out(frames: usize) -> Option<String> {
+    match frames {
+        0 => None,
+        1 => Some("1 frame cannot be decoded and is left out".to_owned()),
+        _ => Some(format!("{frames} frames cannot be decoded and are left out")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +51,12 @@ mod tests {
         assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
         let details = details(&clip, &TimeZone::UTC);
         assert!(details.starts_with("An old lighthouse\n") && details.ends_with("/videos/Rushes/3.mp4"), "{details}");
+    }
+
+    #[test]
+    fn frames_that_are_left_out_are_counted_and_none_are_not_mentioned() {
+        assert_eq!(left_out(0), None);
+        assert_eq!(left_out(1).as_deref(), Some("1 frame cannot be decoded and is left out"));
+        assert_eq!(left_out(3).as_deref(), Some("3 frames cannot be decoded and are left out"));
     }
 }
