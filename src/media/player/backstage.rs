@@ -1,6 +1,6 @@
 //! What a player does beside showing: the sound of a clip, and its small pictures.
 //!
-//! Owns the second thread of a player. What fails here is left out, with a line in the log: a clip plays without it.
+//! Owns the second thread of a player; the background pass brings helpers of its own while it lasts. What fails here is left out, with a line in the log: a clip plays without it.
 
 use super::super::clip::Clip;
 use super::super::error::Problem;
@@ -8,6 +8,7 @@ use super::super::sound::Sound;
 use super::super::timeline::Timeline;
 use super::desk::Desk;
 use super::options::Options;
+use super::pass;
 use super::scrub::Scrub;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,7 +51,7 @@ pub(super) fn start(
             desk.ask(|sheet| sheet.sounding = true);
         }
         if let Some(scrub) = scrub {
-            scrub.fill(&clip, &desk);
+            pass::run(&clip, &desk, &scrub);
         }
     };
     std::thread::Builder::new().name("rushes-scrub".to_owned()).spawn(work)?;

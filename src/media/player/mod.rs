@@ -8,10 +8,13 @@
 mod backstage;
 mod course;
 mod desk;
+mod groups;
 mod options;
+mod pass;
 mod projector;
 mod pump;
 mod reel;
+mod rest;
 mod screen;
 mod scrub;
 mod sink;

@@ -20,6 +20,9 @@ const KEPT_BEFORE: usize = 8;
 /// As few frames behind the one that is due, and more are fetched when somebody steps back.
 const FEW: usize = 4;
 
+/// Samples that are decoded within the time in which a picture seems to come at once.
+const NEAR: usize = 6;
+
 /// A decoder with what it has decoded.
 pub(super) struct Pump {
     clip: Arc<Clip>,
@@ -54,6 +57,11 @@ impl Pump {
     /// The decoder's name.
     pub(super) fn decoder(&self) -> &'static str {
         self.cursor.choice().name()
+    }
+
+    /// Whether a frame takes only a few samples from where the decoder is.
+    pub(super) fn is_near(&self, number: usize) -> bool {
+        self.clip.times.sample(number).is_some_and(|sample| self.cursor.is_near(sample, NEAR))
     }
 
     /// Somebody steps back: if few frames are left behind the one that is due, the others are fetched again.
