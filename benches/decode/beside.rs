@@ -53,62 +53,83 @@ pub fn planes(clip: &Path) -> Work {
     })
 }
 
-/// How long mpv takes, in seconds, for each of some exact seeks of a paused clip, without any output; asked over its socket, from
-/// the command to its word that playback could go on.
+/// An mpv with a paused clip and no output, asked over its socket.
 #[cfg(unix)]
-pub fn mpv(clip: &Path, seeks: &[Duration], threads: &str) -> Option<Vec<f64>> {
-    let folder = tempfile::tempdir().unwrap();
-    let socket = folder.path().join("mpv");
-    let mut command = Command::new("mpv");
-    command.args(["--no-config", "--vo=null", "--no-audio", "--pause", "--keep-open=yes", "--really-quiet"]);
-    command.arg(format!("--vd-lavc-threads={threads}")).arg(format!("--input-ipc-server={}", socket.display()));
-    let mut child = Ended(command.arg(clip).stdin(Stdio::null()).stdout(Stdio::null()).spawn().ok()?);
-    let started = Instant::now();
-    let stream = loop {
-        match std::os::unix::net::UnixStream::connect(&socket) {
-            Ok(stream) => break stream,
-            Err(_) if started.elapsed() < super::SOON && child.0.try_wait().is_ok_and(|ended| ended.is_none()) => {
-                std::thread::sleep(Duration::from_millis(20));
-            }
-            Err(_) => return None,
-        }
-    };
-    stream.set_read_timeout(Some(super::SOON)).unwrap();
-    // Whatever it says about its own beginning is heard before the first seek.
-    std::thread::sleep(Duration::from_secs(1));
-    let (mut ask, mut lines) = (stream.try_clone().unwrap(), BufReader::new(stream).lines());
-    let mut times = Vec::new();
-    for (request, to) in seeks.iter().enumerate() {
-        let started = Instant::now();
-        let words = r#"{"command":["seek",TO,"absolute+exact"],"request_id":ID}"#;
-        let words = words.replace("TO", &to.as_secs_f64().to_string()).replace("ID", &(request + 1).to_string());
-        writeln!(ask, "{words}").unwrap();
-        let answer = format!("\"request_id\":{}", request + 1);
-        let mut answered = false;
-        for line in lines.by_ref() {
-            let line = line.ok()?;
-            answered |= line.contains(&answer);
-            if answered && line.contains("\"playback-restart\"") {
-                break;
-            }
-        }
-        times.push(started.elapsed().as_secs_f64());
-        std::thread::sleep(super::QUIET);
-    }
-    Some(times)
+pub struct Mpv {
+    child: Child,
+    ask: std::os::unix::net::UnixStream,
+    lines: std::io::Lines<BufReader<std::os::unix::net::UnixStream>>,
+    requests: u32,
+    _folder: tempfile::TempDir,
 }
+
+#[cfg(unix)]
+impl Mpv {
+    /// With so many threads of the decoder; 0 is its own choice. None where there is no mpv.
+    pub fn start(clip: &Path, threads: u32) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("mpv");
+        let mut command = Command::new("mpv");
+        command.args(["--no-config", "--vo=null", "--no-audio", "--pause", "--keep-open=yes", "--really-quiet"]);
+        command.arg(format!("--vd-lavc-threads={threads}")).arg(format!("--input-ipc-server={}", socket.display()));
+        let mut child = command.arg(clip).stdin(Stdio::null()).stdout(Stdio::null()).spawn().ok()?;
+        let started = Instant::now();
+        let ask = loop {
+            match std::os::unix::net::UnixStream::connect(&socket) {
+                Ok(stream) => break stream,
+                Err(_) if started.elapsed() < super::SOON => std::thread::sleep(Duration::from_millis(20)),
+                Err(_) => {
+                    child.kill().ok();
+                    child.wait().ok();
+                    return None;
+                }
+            }
+        };
+        ask.set_read_timeout(Some(super::SOON)).unwrap();
+        // Whatever it says about its own beginning is said before the first seek.
+        std::thread::sleep(Duration::from_secs(2));
+        let lines = BufReader::new(ask.try_clone().unwrap()).lines();
+        Some(Self { child, ask, lines, requests: 0, _folder: folder })
+    }
+
+    /// Seconds from the command of an exact seek to its word that playback could go on.
+    pub fn seek(&mut self, to: Duration) -> f64 {
+        self.requests += 1;
+        let words = r#"{"command":["seek",TO,"absolute+exact"],"request_id":ID}"#;
+        let words = words.replace("TO", &to.as_secs_f64().to_string()).replace("ID", &self.requests.to_string());
+        let answer = format!("\"request_id\":{},", self.requests);
+        let started = Instant::now();
+        writeln!(self.ask, "{words}").unwrap();
+        let mut sought = false;
+        loop {
+            let line = self.lines.next().unwrap().unwrap();
+            sought |= line.contains("\"event\":\"seek\"") || line.contains(&answer);
+            if sought && line.contains("\"playback-restart\"") {
+                return started.elapsed().as_secs_f64();
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Mpv {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Elsewhere mpv is asked over a pipe that the standard library does not open: it is left out.
+#[cfg(not(unix))]
+pub struct Mpv;
 
 #[cfg(not(unix))]
-pub fn mpv(_: &Path, _: &[Duration], _: &str) -> Option<Vec<f64>> {
-    None
-}
+impl Mpv {
+    pub fn start(_: &Path, _: u32) -> Option<Self> {
+        None
+    }
 
-/// Our own child, ended with us.
-struct Ended(Child);
-
-impl Drop for Ended {
-    fn drop(&mut self) {
-        self.0.kill().ok();
-        self.0.wait().ok();
+    pub fn seek(&mut self, _: Duration) -> f64 {
+        f64::NAN
     }
 }

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 const SECONDS: u32 = 8;
 const FRAMES: f64 = SECONDS as f64 * 24.0;
 /// How often each way of decoding has its turn.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 3;
 const SOON: Duration = Duration::from_secs(30);
 /// Between two seeks that are no drag.
 const QUIET: Duration = Duration::from_millis(250);
@@ -197,28 +197,29 @@ fn until_exact(frames: &Receiver<(Instant, ShownFrame)>, number: u32) -> Instant
     }
 }
 
-/// Single seeks to an exact picture, each after a moment of quiet, beside mpv's.
+/// Single seeks to an exact picture, each after a moment of quiet, in turns with mpv's to the same places.
 fn exact(clip: &Path) {
-    let places = (1..41).map(place).collect::<Vec<_>>();
     let (player, frames) = open(clip);
     while player.stats().cached < FRAMES as usize {
         std::thread::sleep(Duration::from_millis(20));
     }
+    let mut others = [1, 2].map(|threads| (threads, beside::Mpv::start(clip, threads), Vec::new()));
     let mut times = Vec::new();
-    for &number in &places {
+    for number in (1..41).map(place) {
         while frames.try_recv().is_ok() {}
         let started = Instant::now();
         player.seek(time(number));
         times.push((until_exact(&frames, number) - started).as_secs_f64());
+        for (_, mpv, times) in &mut others {
+            // A little behind its start, so that rounding leads nobody to the picture before.
+            times.extend(mpv.as_mut().map(|mpv| mpv.seek(time(number) + Duration::from_millis(10))));
+        }
         std::thread::sleep(QUIET);
     }
     report("a single seek to its exact picture", "goal: mpv's", &mut times);
-    drop(player);
-    // A little behind its start, so that rounding leads nobody to the picture before.
-    let seeks = places.iter().map(|&number| time(number) + Duration::from_millis(10)).collect::<Vec<_>>();
-    for (threads, name) in [("1", "mpv's exact seek, 1 thread"), ("0", "mpv's exact seek, its own choice of threads")] {
-        match beside::mpv(clip, &seeks, threads) {
-            Some(mut times) => report(name, "the same places", &mut times),
+    for (threads, mpv, mut times) in others {
+        match mpv {
+            Some(_) => report(&format!("mpv's exact seek, {threads} threads"), "the same places", &mut times),
             None => println!("  no mpv here"),
         }
     }

@@ -161,6 +161,68 @@ mod tests {
         assert_eq!(resized(&[0, 100], [2, 1], [4, 1]), [0, 25, 75, 100]);
     }
 
+    /// The mean of what each new sample covers, reckoned in one go and not rounded.
+    fn covered(plane: &[u8], from: [usize; 2], to: [usize; 2]) -> Vec<f64> {
+        let part = |index: usize, at: usize, side: usize| {
+            let scale = from[side] as f64 / to[side] as f64;
+            let (start, end) = (index as f64 * scale, (index + 1) as f64 * scale);
+            (end.min((at + 1) as f64) - start.max(at as f64)).max(0.0) / scale
+        };
+        let sample = |x: usize, y: usize| {
+            let row = |v: usize| (0..from[0]).map(|u| f64::from(plane[v * from[0] + u]) * part(x, u, 0)).sum::<f64>();
+            (0..from[1])
+                .map(|v| (v, part(y, v, 1)))
+                .filter(|(_, part)| *part > 0.0)
+                .map(|(v, part)| row(v) * part)
+                .sum()
+        };
+        (0..to[1]).flat_map(|y| (0..to[0]).map(move |x| (x, y))).map(|(x, y)| sample(x, y)).collect()
+    }
+
+    /// Grain on a slope, the same in every run.
+    fn grain([width, height]: [usize; 2]) -> Vec<u8> {
+        let mut state = 1_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 26
+        };
+        (0..width * height).map(|at| (at % width * 190 / width) as u8 + next() as u8).collect()
+    }
+
+    #[test]
+    fn at_every_ratio_a_smaller_plane_is_within_one_of_the_exact_average() {
+        for (from, to) in [
+            ([48, 30], [24, 15]),
+            ([48, 30], [16, 10]),
+            ([48, 32], [12, 8]),
+            ([50, 30], [10, 6]),
+            ([48, 30], [8, 5]),
+            ([56, 28], [8, 4]),
+            ([48, 30], [16, 15]),
+            ([48, 30], [18, 11]),
+            ([31, 47], [30, 46]),
+            ([40, 40], [1, 1]),
+        ] {
+            let plane = grain(from);
+            let sized = resized(&plane, from, to);
+            assert_eq!(sized.len(), to[0] * to[1]);
+            for (at, (&sample, exact)) in sized.iter().zip(covered(&plane, from, to)).enumerate() {
+                assert!((f64::from(sample) - exact).abs() <= 1.01, "{from:?} to {to:?}, at {at}: {sample} for {exact}");
+            }
+        }
+    }
+
+    #[test]
+    fn at_a_whole_ratio_it_is_the_exact_average_rounded() {
+        for side in 2..=6 {
+            let from = [side * 9, side * 7];
+            let plane = grain(from);
+            let exact =
+                covered(&plane, from, [9, 7]).iter().map(|mean| (mean + 1e-6).round() as u8).collect::<Vec<_>>();
+            assert_eq!(resized(&plane, from, [9, 7]), exact, "{side}");
+        }
+    }
+
     #[test]
     fn a_flat_plane_stays_flat_at_every_size() {
         for to in 1..40 {

@@ -67,7 +67,23 @@ struct Pass<'a> {
 pub(super) fn run(clip: &Arc<Clip>, desk: &Desk, scrub: &Scrub) {
     desk.wait_while(|sheet| !sheet.stop && (!sheet.visible || !sheet.used));
     let cores = available_parallelism().map_or(1, NonZero::get);
-    let number = |sample| clip.times.number(sample).filter(|&number| scrub.keeps(number));
+    let wanted = |number: &usize| scrub.keeps(*number);
+    decode_all(clip, desk, cores, wanted, |number, frame| {
+        if let Err(problem) = scrub.put(number, frame) {
+            tracing::debug!(%problem, number, "a small picture is left out");
+        }
+    });
+}
+
+/// Decodes what is wanted on some threads, and hands it over on this one: each picture once, in any order.
+fn decode_all(
+    clip: &Arc<Clip>,
+    desk: &Desk,
+    cores: usize,
+    wanted: impl Fn(&usize) -> bool,
+    mut put: impl FnMut(usize, Frame),
+) {
+    let number = |sample| clip.times.number(sample).filter(&wanted);
     let groups = Groups::new(&clip.movie.video.samples, number);
     let seats = Seat::several(groups.count().min(most(clip)), cores);
     let pass = Pass { clip, desk, cores, groups: Mutex::new(groups) };
@@ -83,9 +99,7 @@ pub(super) fn run(clip: &Arc<Clip>, desk: &Desk, scrub: &Scrub) {
         }
         drop(sender);
         for (number, frame) in frames {
-            if let Err(problem) = scrub.put(number, frame) {
-                tracing::debug!(%problem, number, "a small picture is left out");
-            }
+            put(number, frame);
         }
     });
 }
@@ -150,7 +164,54 @@ impl Pass<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::desk::Load;
     use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_picture_comes_once_however_often_somebody_looks_elsewhere() {
+        for name in ["groups.mp4", "open_groups.mp4", "bframes.mp4"] {
+            let clip =
+                Arc::new(Clip::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)).unwrap());
+            let desk = Desk::new(true);
+            let look = |due| desk.tell(Load { cores: 0, hurry: false }, due);
+            look(70);
+            let mut came = Vec::new();
+            decode_all(
+                &clip,
+                &desk,
+                3,
+                |_| true,
+                |number, _| {
+                    came.push(number);
+                    look(came.len() * 37 % clip.times.count());
+                },
+            );
+            came.sort_unstable();
+            assert_eq!(came, (0..clip.times.count()).collect::<Vec<_>>(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_pass_that_is_stopped_ends_without_the_rest() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/groups.mp4");
+        let clip = Arc::new(Clip::open(&path).unwrap());
+        let desk = Desk::new(true);
+        desk.tell(Load { cores: 0, hurry: false }, 0);
+        let mut came = 0;
+        decode_all(
+            &clip,
+            &desk,
+            2,
+            |_| true,
+            |_, _| {
+                came += 1;
+                desk.ask(|sheet| sheet.stop = true);
+            },
+        );
+        // What was on its way when the word came, and no more.
+        assert!((1..=WAITING + 4).contains(&came), "{came}");
+    }
 
     #[test]
     fn every_pass_has_a_seat_and_together_they_take_no_more_than_the_cores() {
