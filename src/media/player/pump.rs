@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 
 /// Above this speed the cache of small pictures is played instead of the clip.
 const DECODED_RATE: f64 = 2.0;
-/// Frames before the one that is sought which are decoded although no other needs them: for stepping back.
-const KEPT_BEFORE: usize = 8;
+/// Frames before the one that is sought which are decoded although no other needs them: for the first step back, which fetches
+/// the others. Each of them makes whoever seeks wait.
+const KEPT_BEFORE: usize = 2;
 /// As few frames behind the one that is due, and more are fetched when somebody steps back.
 const FEW: usize = 4;
 

@@ -67,7 +67,7 @@ mod tests {
             rest.jump(now, false);
             assert_eq!(rest.left(now).is_zero(), place == 0, "place {place}");
         }
-        assert_eq!(rest.left(start + ms(49 * 16 + 20)), REST - ms(20));
+        assert_eq!(rest.left(start + ms(49 * 16 + 20)) + ms(20), REST);
         assert_eq!(rest.left(start + ms(49 * 16) + REST), ms(0));
     }
 

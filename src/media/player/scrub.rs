@@ -41,7 +41,7 @@ impl Scrub {
 
     /// Whether a frame is one of those that are kept.
     pub(super) fn keeps(&self, number: usize) -> bool {
-        number % self.every == 0
+        number.is_multiple_of(self.every)
     }
 
     /// Makes a frame small and keeps it.

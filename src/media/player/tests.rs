@@ -170,6 +170,29 @@ fn every_small_picture_of_many_groups_comes_and_is_the_right_one() {
 }
 
 #[test]
+fn while_nobody_looks_no_small_picture_is_made() {
+    let (player, frames) = open("groups.mp4", silent());
+    exact(&frames);
+    player.set_visible(false);
+    player.expect_seeks();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(player.stats().cached, 0);
+    player.set_visible(true);
+    wait_for("every small picture is there", || player.stats().cached == 96);
+}
+
+#[test]
+fn a_player_that_is_dropped_in_the_middle_of_its_small_pictures_lets_go_of_everything() {
+    let (player, frames) = open("groups.mp4", silent());
+    exact(&frames);
+    player.expect_seeks();
+    wait_for("the first small pictures are there", || player.stats().cached > 0);
+    let desk = Arc::downgrade(&player.desk);
+    drop(player);
+    wait_for("its threads have ended", || desk.strong_count() == 0);
+}
+
+#[test]
 fn a_preview_is_the_nearest_small_picture_and_the_same_one_again() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
