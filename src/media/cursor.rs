@@ -68,6 +68,11 @@ impl Cursor {
         self.next > target || self.clip.lost.has(target)
     }
 
+    /// Whether decoding comes to sample `target` within `most` samples from here.
+    pub(super) fn is_near(&self, target: usize, most: usize) -> bool {
+        self.decoder.is_some() && (self.next..self.next + most).contains(&target)
+    }
+
     /// Decodes one sample on the way to sample `target`, which may be it. Its picture comes with its sample; none comes
     /// when it was skipped, because no other picture needs it and `wanted` (asked by sample) does not want it either, and
     /// none when it cannot be decoded: see [`Clip::lost`](super::clip::Clip).

@@ -16,6 +16,15 @@ for shape in 96x54 54x96 64x64 80x60 60x80; do
     ff -f lavfi -i "$(source $shape $rate 0.25)" $small -an -movflags +faststart $bare shape_$shape.mp4
 done
 
+# Four groups of pictures, closed and open.
+for open in 0 1; do
+    name=groups
+    if [ $open = 1 ]; then name=open_groups; fi
+    # shellcheck disable=SC2086
+    ff -f lavfi -i "$(source 96x54 24 4)" $small -g 24 -x264-params "open-gop=$open:keyint=24:min-keyint=24:scenecut=0" \
+        -an -movflags +faststart $bare $name.mp4
+done
+
 # Rotation, pixel aspect, matrices and ranges.
 # shellcheck disable=SC2086
 {

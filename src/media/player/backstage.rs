@@ -1,7 +1,7 @@
 //! What a player does beside showing: the sound of a clip, and its small pictures.
 //!
-//! Owns the second thread of a player. What fails here is left out, with a line in the log: a clip plays without it. Why a
-//! sound is not heard is noted for whoever asks.
+//! Owns the second thread of a player; the background pass brings helpers of its own while it lasts. What fails here is left out, with a
+//! line in the log: a clip plays without it. Why a sound is not heard is noted for whoever asks.
 
 use super::super::clip::Clip;
 use super::super::error::Problem;
@@ -9,6 +9,7 @@ use super::super::sound::Sound;
 use super::super::timeline::Timeline;
 use super::desk::Desk;
 use super::options::Options;
+use super::pass;
 use super::scrub::Scrub;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,7 +58,7 @@ pub(super) fn start(
             desk.ask(|sheet| sheet.sounding = true);
         }
         if let Some(scrub) = scrub {
-            scrub.fill(&clip, &desk);
+            pass::run(&clip, &desk, &scrub);
         }
     };
     std::thread::Builder::new().name("rushes-scrub".to_owned()).spawn(work)?;

@@ -10,6 +10,22 @@ use super::scrub::Scrub;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
+/// What showing needs of the machine at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Load {
+    /// As many cores.
+    pub(super) cores: usize,
+    /// Whether somebody waits for a picture: then the background pass takes only what is left, be it nothing.
+    pub(super) hurry: bool,
+}
+
+impl Load {
+    /// How many of a machine's cores the background pass may keep busy.
+    pub(super) fn left(self, cores: usize) -> usize {
+        cores.saturating_sub(self.cores).max(usize::from(!self.hurry))
+    }
+}
+
 /// What callers have asked for, and what the threads answer.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "notes on a sheet: any of them may be true beside any other")]
@@ -26,8 +42,10 @@ pub(super) struct Sheet {
     pub(super) exact: bool,
     /// Whether somebody has begun to use the clip: small pictures are made from then on.
     pub(super) used: bool,
-    /// Whether the background pass has to wait.
-    pub(super) hurry: bool,
+    /// What showing leaves to the background pass.
+    pub(super) load: Load,
+    /// The number of the picture that is looked at.
+    pub(super) due: usize,
     /// Whether the timeline has the sound, or there is none to wait for.
     pub(super) sounding: bool,
     /// Why the clip's sound is not heard, once that is known.
@@ -57,7 +75,8 @@ impl Desk {
             jumps: 0,
             exact: false,
             used: start,
-            hurry: true,
+            load: Load { cores: 1, hurry: true },
+            due: 0,
             sounding: false,
             unheard: None,
             state: PlayerState::Opening,
@@ -103,11 +122,12 @@ impl Desk {
         drop(self.bell.wait_while(self.lock(), |sheet| condition(sheet)).unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Whether the background pass has to wait.
-    pub(super) fn hurry(&self, hurry: bool) {
+    /// Tells the background pass what showing needs, and where somebody looks.
+    pub(super) fn tell(&self, load: Load, due: usize) {
         let mut sheet = self.lock();
-        if sheet.hurry != hurry {
-            sheet.hurry = hurry;
+        sheet.due = due;
+        if sheet.load != load {
+            sheet.load = load;
             self.bell.notify_all();
         }
     }
@@ -120,5 +140,19 @@ impl Desk {
 
     fn lock(&self) -> MutexGuard<'_, Sheet> {
         self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_background_pass_leaves_the_cores_that_showing_needs() {
+        let left = |needs, hurry| [1, 2, 4].map(|cores| Load { cores: needs, hurry }.left(cores));
+        assert_eq!(left(0, false), [1, 2, 4], "nothing moves");
+        assert_eq!(left(1, false), [1, 1, 3], "it plays, and has what it needs");
+        assert_eq!(left(1, true), [0, 1, 3], "somebody waits for a picture");
+        assert_eq!(left(2, true), [0, 0, 2], "it plays, and is late");
     }
 }

@@ -8,12 +8,15 @@
 mod backstage;
 mod course;
 mod desk;
+mod groups;
 #[cfg(test)]
 mod left_out_tests;
 mod options;
+mod pass;
 mod projector;
 mod pump;
 mod reel;
+mod rest;
 mod screen;
 mod scrub;
 mod sink;

@@ -9,17 +9,16 @@ use super::super::error::Problem;
 use super::super::timeline::Timeline;
 use super::backstage;
 use super::course::Course;
-use super::desk::Desk;
+use super::desk::{Desk, Load};
 use super::options::{Options, PlayerState};
 use super::pump::Pump;
+use super::rest::Rest;
 use super::screen::{Screen, Showing};
 use super::sink::FrameSink;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a pointer rests before the exact frame is decoded.
-const REST: Duration = Duration::from_millis(100);
 /// Without a picture for so long, a small one is better.
 const STALE: Duration = Duration::from_millis(250);
 /// While playing, a small picture further from the one that is due than so many frames is not shown.
@@ -60,8 +59,8 @@ struct Show<'a> {
     jumps: u64,
     due: usize,
     playing: bool,
-    /// The exact frame is decoded from then on.
-    rested: Instant,
+    /// Until when the exact frame is not decoded.
+    rest: Rest,
     /// Whether small pictures are good enough for now.
     soft: bool,
     /// How many pictures have been left out, as far as the sink was told.
@@ -108,7 +107,7 @@ impl Projector {
             jumps: 0,
             due: 0,
             playing: false,
-            rested: opened,
+            rest: Rest::new(opened),
             soft: false,
             left_out: 0,
         };
@@ -164,9 +163,8 @@ impl Show<'_> {
         if asked || (moved && course.due != self.due) {
             self.screen.cut();
             self.soft = true;
-            let now = Instant::now();
-            let at_once = moment.playing || (asked && exact);
-            self.rested = if at_once { now } else { now + REST };
+            let at_once = moment.playing || (asked && exact) || self.pump.is_near(course.due);
+            self.rest.jump(Instant::now(), at_once);
             if asked && exact && course.due < self.due {
                 self.pump.expect_steps_back(course);
             }
@@ -174,7 +172,7 @@ impl Show<'_> {
         if moment.playing != self.playing {
             self.screen.cut();
             self.screen.changed();
-            self.rested = Instant::now();
+            self.rest.end(Instant::now());
         }
         (self.jumps, self.due, self.playing) = (jumps, course.due, moment.playing);
         self.pump.reel.trim(course);
@@ -249,14 +247,15 @@ impl Show<'_> {
         let course = &moment.course;
         let goal =
             if moment.playing { self.pump.goal_playing(course, moment.rate) } else { self.pump.goal_paused(course) };
-        self.desk.hurry(goal.is_some_and(|goal| !moment.playing || course.ahead().take(3).any(|near| near == goal)));
+        let rest = if moment.playing { Duration::ZERO } else { self.rest.left(Instant::now()) };
+        let soon = |goal| !moment.playing || course.ahead().take(3).any(|near| near == goal);
+        let hurry = rest.is_zero() && goal.is_some_and(soon);
+        self.desk.tell(Load { cores: usize::from(moment.playing) + usize::from(hurry), hurry }, course.due);
         let Some(goal) = goal else {
             self.desk.wait(self.next(moment));
             return Ok(());
         };
-        let now = Instant::now();
-        let rest = self.rested.saturating_duration_since(now);
-        if !moment.playing && !rest.is_zero() {
+        if !rest.is_zero() {
             self.desk.wait(Some(rest));
             return Ok(());
         }

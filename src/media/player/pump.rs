@@ -14,10 +14,14 @@ use std::time::{Duration, Instant};
 
 /// Above this speed the cache of small pictures is played instead of the clip.
 const DECODED_RATE: f64 = 2.0;
-/// Frames before the one that is sought which are decoded although no other needs them: for stepping back.
-const KEPT_BEFORE: usize = 8;
+/// Frames before the one that is sought which are decoded although no other needs them: for the first step back, which fetches
+/// the others. Each of them makes whoever seeks wait.
+const KEPT_BEFORE: usize = 2;
 /// As few frames behind the one that is due, and more are fetched when somebody steps back.
 const FEW: usize = 4;
+
+/// Samples that are decoded within the time in which a picture seems to come at once.
+const NEAR: usize = 6;
 
 /// A decoder with what it has decoded.
 pub(super) struct Pump {
@@ -50,6 +54,11 @@ impl Pump {
     /// The decoder's name.
     pub(super) fn decoder(&self) -> &'static str {
         self.cursor.choice().name()
+    }
+
+    /// Whether a frame takes only a few samples from where the decoder is.
+    pub(super) fn is_near(&self, number: usize) -> bool {
+        self.clip.times.sample(number).is_some_and(|sample| self.cursor.is_near(sample, NEAR))
     }
 
     /// Somebody steps back: if few frames are left behind the one that is due, the others are fetched again.

@@ -1,16 +1,13 @@
 //! Small pictures of a whole clip, for seeking at once.
 //!
-//! Owns their memory, which is bounded, and the background pass that fills it, on the thread that calls it. The pass waits
-//! until somebody begins to use the clip, and for whatever plays; when it meets what cannot be decoded it ends, and leaves the
-//! sentence to the player.
+//! Owns their memory, which is bounded. The background pass fills it: see `pass`.
 
 use super::super::clip::Clip;
-use super::super::cursor::{Cursor, contained};
+use super::super::cursor::contained;
 use super::super::decoder::Frame;
 use super::super::error::Problem;
 use super::super::picture::Picture;
 use super::super::shape::Shape;
-use super::desk::Desk;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -42,35 +39,16 @@ impl Scrub {
         Self { shape, every, frames: RwLock::new(vec![None; count.div_ceil(every)]), last: Mutex::new(None) }
     }
 
-    /// Decodes the whole clip once it is used, while nothing more urgent is to be done.
-    pub(super) fn fill(&self, clip: &Arc<Clip>, desk: &Desk) {
-        if let Err(problem) = self.pass(clip, desk) {
-            tracing::debug!(%problem, "the cache of small pictures stays incomplete");
-        }
+    /// Whether a frame is one of those that are kept.
+    pub(super) fn keeps(&self, number: usize) -> bool {
+        number.is_multiple_of(self.every)
     }
 
-    fn pass(&self, clip: &Arc<Clip>, desk: &Desk) -> Result<(), Problem> {
-        let mut cursor = Cursor::new(Arc::clone(clip));
-        let kept = |sample: usize| clip.times.number(sample).is_some_and(|number| number % self.every == 0);
-        for target in (0..clip.movie.video.samples.len()).filter(|&sample| kept(sample)) {
-            while !cursor.is_past(target) {
-                desk.wait_while(|sheet| !sheet.stop && (!sheet.visible || !sheet.used || sheet.hurry));
-                if desk.look(|sheet| sheet.stop) {
-                    return Ok(());
-                }
-                if let Some((sample, frame)) = cursor.step(target, kept)? {
-                    self.put(clip.times.number(sample), frame)?;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn put(&self, number: Option<usize>, frame: Frame) -> Result<(), Problem> {
-        let Some(number) = number.filter(|number| number % self.every == 0) else { return Ok(()) };
+    /// Makes a frame small and keeps it.
+    pub(super) fn put(&self, number: usize, frame: Frame) -> Result<(), Problem> {
         let small = contained(|| Ok(self.shape.apply(frame)))?;
         let mut frames = self.frames.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = frames.get_mut(number / self.every) {
+        if let Some(place) = frames.get_mut(number / self.every).filter(|_| self.keeps(number)) {
             *place = Some(Arc::new(small));
         }
         Ok(())
