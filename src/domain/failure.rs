@@ -179,3 +179,7 @@ impl Failure {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "failure_tests.rs"]
+mod table_tests;

@@ -80,3 +80,7 @@ impl WaitReason {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "need_tests.rs"]
+mod tests;
