@@ -14,6 +14,8 @@ mod found_id;
 mod frames;
 pub mod handle;
 pub mod ledger;
+#[cfg(test)]
+mod lone_work;
 mod network;
 mod part_file;
 mod part_writer;

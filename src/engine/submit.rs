@@ -130,3 +130,7 @@ async fn read_image(path: &Path) -> Result<LocalImage, Unusable> {
     };
     Ok(LocalImage { bytes, mime })
 }
+
+#[cfg(test)]
+#[path = "submit_tests.rs"]
+mod tests;
