@@ -40,7 +40,11 @@ async fn walk(store: &Store, mut job: Job, events: &[JobEvent]) -> Job {
 async fn downloading(store: &Store, id: &str) -> Job {
     let job = store.insert(vec![job(0)]).await.unwrap().remove(0);
     let url = "https://files.segmind.com/clip.mp4?sig=a%2Fb".parse().unwrap();
-    let output = JobEvent::OutputKnown { url, more: vec!["https://files.segmind.com/other.mp4".parse().unwrap()], cost: Usd::from_dollars(2.8) };
+    let output = JobEvent::OutputKnown {
+        url,
+        more: vec!["https://files.segmind.com/other.mp4".parse().unwrap()],
+        cost: Usd::from_dollars(2.8),
+    };
     let events = [accepted(id), vec![output, JobEvent::DownloadStarted]].concat();
     walk(store, job, &events).await
 }

@@ -37,7 +37,11 @@ fn request_id() -> RequestId {
 }
 
 fn output() -> JobEvent {
-    JobEvent::OutputKnown { url: Url::parse("https://images.segmind.com/a.mp4").unwrap(), more: vec![], cost: Usd::from_dollars(3.2) }
+    JobEvent::OutputKnown {
+        url: Url::parse("https://images.segmind.com/a.mp4").unwrap(),
+        more: vec![],
+        cost: Usd::from_dollars(3.2),
+    }
 }
 
 fn failure(kind: FailureKind) -> JobEvent {
@@ -178,7 +182,7 @@ fn a_retry_by_hand_counts_the_services_refusals_from_the_beginning() {
 fn a_job_is_priced_by_the_estimate_until_segmind_says_what_it_cost() {
     let url = Url::parse("https://images.segmind.com/a.mp4").unwrap();
     let finished = |cost| {
-        let known = JobEvent::OutputKnown { url: url.clone(), cost };
+        let known = JobEvent::OutputKnown { url: url.clone(), more: Vec::new(), cost };
         after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), known])
     };
     let told = Usd::from_dollars(0.05);

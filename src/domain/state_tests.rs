@@ -194,7 +194,7 @@ fn events() -> Vec<JobEvent> {
         JobEvent::OutcomeLost,
         JobEvent::Unpark,
         JobEvent::FoundAtService(request_id()),
-        JobEvent::OutputKnown { url: address(), cost: None },
+        JobEvent::OutputKnown { url: address(), more: Vec::new(), cost: None },
         JobEvent::DownloadStarted,
         JobEvent::Saved(ClipId(4)),
         JobEvent::Retry,

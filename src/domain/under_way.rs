@@ -137,7 +137,7 @@ mod tests {
     }
 
     fn output() -> JobEvent {
-        JobEvent::OutputKnown { url: "https://images.segmind.com/a.mp4".parse().unwrap(), cost: None }
+        JobEvent::OutputKnown { url: "https://images.segmind.com/a.mp4".parse().unwrap(), more: Vec::new(), cost: None }
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod tests {
     fn the_true_cost_takes_the_estimates_place_and_all_are_added_up() {
         let url = "https://images.segmind.com/a.mp4".parse().unwrap();
         let cost = Some(Usd::from_cents(100));
-        let dear = then(accepted(), &[(100, JobEvent::OutputKnown { url, cost })]);
+        let dear = then(accepted(), &[(100, JobEvent::OutputKnown { url, more: Vec::new(), cost })]);
         assert_eq!(under_way([&dear, &after(&[])], told(0)), Usd::from_cents(420));
     }
 }

@@ -111,7 +111,8 @@ async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try)
         None => receive_somewhere(work, parts, url, this.fresh).await?,
     };
     let (judged, told) = (part.clone(), received.told || this.last);
-    let delivered = blocking(move || verdict(&judged, &received.note, told).map(|delivered| (delivered, received.note)));
+    let delivered =
+        blocking(move || verdict(&judged, &received.note, told).map(|delivered| (delivered, received.note)));
     let (delivered, note) = delivered.await?;
     let folder = work.folder.clone();
     let (prompt, seed, created_at) = (job.request.prompt.clone(), job.request.seed, job.created_at);
@@ -136,7 +137,7 @@ fn already_placed(parts: &[PartFile]) -> Result<Option<(PathBuf, Delivered)>, En
     let Some(path) = parts.iter().find_map(PartFile::already_placed) else { return Ok(None) };
     match delivery::judge(&path, true) {
         Verdict::Whole(delivered) => Ok(Some((path, delivered))),
-        Verdict::OurDisk(error) => Err(Ended::Unplaced(error)),
+        Verdict::OurDisk(error) => Err(Ended::Folder(error)),
         // Somebody wrote another file over it: it is left alone, and the clip is fetched again.
         Verdict::Short | Verdict::Foreign(_) => Ok(None),
     }
@@ -237,6 +238,8 @@ async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Resul
             return work.desk.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
         }
     };
+    let parts = parts.to_vec();
+    drop(tokio::task::spawn_blocking(move || parts.iter().for_each(PartFile::discard_empty)).await);
     work.fail(kind, message, &details).await
 }
 
@@ -245,9 +248,9 @@ fn park(work: &Work, error: &std::io::Error) -> JobEvent {
     JobEvent::Park(Need::Folder { path: work.folder.clone(), why: drive::in_words(error).to_owned() })
 }
 
-/// The bytes are here; only their place does not take them.
+/// The bytes are here; only their place does not take them. Looks at the disk for a moment.
 fn keep(work: &Work, parts: &[PartFile], error: &std::io::Error) -> JobEvent {
-    let at = parts.iter().map(PartFile::path).find(|path| path.is_file()).unwrap_or_else(|| work.incoming.clone());
+    let Some(at) = parts.iter().map(PartFile::path).find(|path| path.is_file()) else { return park(work, error) };
     JobEvent::Park(Need::ClipKept {
         at,
         folder: work.folder.clone(),

@@ -162,7 +162,9 @@ mod tests {
         for raw in 1..=133 {
             let error = io::Error::from_raw_os_error(raw);
             let words = in_words(&error);
-            assert!(!words.contains("os error") && words.starts_with(char::is_lowercase) || words.starts_with("Rushes"));
+            assert!(
+                !words.contains("os error") && words.starts_with(char::is_lowercase) || words.starts_with("Rushes")
+            );
         }
         let long = fs::write(std::env::temp_dir().join("x".repeat(300)), "").unwrap_err();
         assert!(is_too_long(&long), "{long:?}");

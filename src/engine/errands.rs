@@ -88,8 +88,10 @@ pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: Guarded, an
     spawn(answer, move || {
         let to = to.path()?;
         let png = png(&whole_frame(&*clip?, at)?)?;
-        write_whole(&to, &png)
-            .map_err(|error| Refusal::because(format!("The frame can't be written: {}", to.display()), &error))?;
+        write_whole(&to, &png).map_err(|error| {
+            let words = drive::in_words(&error);
+            Refusal::because(format!("The frame can't be written to {}: {words}", to.display()), &error)
+        })?;
         Ok(to)
     });
 }

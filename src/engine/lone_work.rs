@@ -9,6 +9,8 @@ use tokio::sync::{mpsc, watch};
 
 use super::clock::Clock;
 use super::desk::{Desk, Letter, Meter, Report};
+use super::first_frame::Gate;
+use super::key::KeyInUse;
 use super::network::Network;
 use super::schedule::RenderTime;
 use super::work::{Line, Work};
@@ -21,18 +23,24 @@ pub type Post = mpsc::UnboundedReceiver<Letter>;
 /// The tools of a task at this time of day, with so many waits in a row behind it.
 pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     let (letters, post) = mpsc::unbounded_channel();
-    let desk = Desk { job: JobId(1), attempt: 1, post: letters, meter: Arc::new(Meter::default()) };
+    let asked_with = Arc::default();
+    let meter = Arc::new(Meter::default());
+    let desk = Desk { job: JobId(1), attempt: 1, post: letters, meter, asked_with: Arc::clone(&asked_with) };
     let nowhere = Hosts::parse(Some("http://127.0.0.1:9"), None).unwrap();
+    let client = Client::new(nowhere).unwrap();
+    let key = KeyInUse { key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()), turn: 1 };
+    let gate = Gate::new(client.clone(), "/data".as_ref());
     let line = Line {
-        client: Client::new(nowhere).unwrap(),
+        client,
         budget: None,
-        key: watch::channel(Some(ApiKey::parse("SG_00112233445566aa").unwrap())).1,
+        key: watch::channel(key).1,
         clock: Clock::new(move || now),
         network: Arc::new(Network::default()),
         watched: Arc::new(()),
+        asked_with,
     };
     let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
-    (Work { desk, line, time, folder: "/clips".into(), waits }, post)
+    (Work { desk, line, gate, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits }, post)
 }
 
 /// A job after these events, all of them at this time.
@@ -73,5 +81,5 @@ pub async fn event_of<T>(step: impl Future<Output = T>, mut post: Post, job: &Jo
 
 /// An error of this kind, with words and details that can be told apart.
 pub fn error(endpoint: Endpoint, kind: ApiErrorKind) -> ApiError {
-    ApiError { endpoint, kind, message: Some("its words".into()), details: "its details".into(), retry_at: None }
+    ApiError { endpoint, kind, message: Some("its words".into()), details: "its details".into(), retry_at: None, no_way: None }
 }

@@ -166,6 +166,13 @@ impl PartFile {
             || !self.path().exists()
     }
 
+    /// Removes what holds nothing.
+    pub fn discard_empty(&self) {
+        if self.len() == 0 {
+            self.discard();
+        }
+    }
+
     /// Removes the bytes and the note.
     pub fn discard(&self) {
         for path in [self.path(), self.note_path(), self.next_note_path()] {

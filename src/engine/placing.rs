@@ -39,7 +39,8 @@ pub fn place(
 ) -> Result<PathBuf, NotPlaced> {
     fs::create_dir_all(folder).map_err(NotPlaced::There)?;
     let longest = drive.longest_name(folder).unwrap_or(MAX_BYTES).min(MAX_BYTES);
-    let mut limits = std::iter::once(longest).chain(SHORTER.into_iter().filter(|shorter| *shorter < longest)).peekable();
+    let mut limits =
+        std::iter::once(longest).chain(SHORTER.into_iter().filter(|shorter| *shorter < longest)).peekable();
     let mut copy = 0;
     while let (Some(limit), true) = (limits.peek().copied(), copy < COPIES) {
         let target = folder.join(name(copy, limit));

@@ -25,7 +25,11 @@ impl Odd {
 
     fn takes(&self, to: &Path) -> io::Result<()> {
         let length = to.file_name().unwrap().len();
-        if self.longest.is_some_and(|longest| length > longest) { Err(io::ErrorKind::InvalidFilename.into()) } else { Ok(()) }
+        if self.longest.is_some_and(|longest| length > longest) {
+            Err(io::ErrorKind::InvalidFilename.into())
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -124,7 +128,11 @@ fn a_clip_comes_to_its_name_on_drives_of_every_manner() {
         let placed = stage.place(&drive).unwrap_or_else(|error| panic!("{drive:?}: {error:?}"));
         assert_eq!(fs::read(&placed).unwrap(), b"video", "{drive:?}");
         assert_eq!(stage.names(), [placed.file_name().unwrap().to_string_lossy()], "{drive:?}: nothing else is left");
-        assert_eq!(stage.part.path().exists(), drive.another_drive, "{drive:?}: a copy keeps its source until it is noted");
+        assert_eq!(
+            stage.part.path().exists(),
+            drive.another_drive,
+            "{drive:?}: a copy keeps its source until it is noted"
+        );
         assert_eq!(stage.part.already_placed(), Some(placed), "{drive:?}: a kill here does not fetch it twice");
     }
 }

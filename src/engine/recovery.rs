@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::book::{Book, BookError};
 use super::part_file;
-use crate::domain::{Job, JobEvent, JobId, JobState, PictureName, RequestId};
+use crate::domain::{JobEvent, JobId, JobState, PictureName, RequestId};
 
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
@@ -32,7 +31,10 @@ pub const fn event_for(state: &JobState) -> Option<JobEvent> {
 /// What is to be tidied up after the last run: which requests, and where clips went.
 #[derive(Debug)]
 pub struct Leftovers {
-    ended: Vec<RequestId>,
+    /// Their clips are saved.
+    saved: Vec<RequestId>,
+    /// They were put away: what came whole was paid for, and is there when they are taken up again.
+    put_away: Vec<RequestId>,
     folders: BTreeSet<PathBuf>,
     at: SystemTime,
 }
@@ -40,11 +42,14 @@ pub struct Leftovers {
 /// The requests whose part files nobody needs any more: their clip is saved, or they were put away. What came of a failed one is kept for
 /// its next try. `folders`: where clips go now; where they went before, the clips tell.
 pub fn leftovers(book: &Book, folders: &[&Path]) -> Leftovers {
-    let is_over = |job: &&Arc<Job>| matches!(job.state, JobState::Saved(_) | JobState::Dismissed);
-    let ended = book.jobs.all().filter(is_over).filter_map(|job| Some(job.facts.accepted.as_ref()?.request_id.clone()));
+    let ids = |is: fn(&JobState) -> bool| -> Vec<RequestId> {
+        let those = book.jobs.all().filter(|job| is(&job.state));
+        those.filter_map(|job| Some(job.facts.accepted.as_ref()?.request_id.clone())).collect()
+    };
     let earlier = book.clips.iter().filter_map(|clip| clip.path.parent());
     Leftovers {
-        ended: ended.collect(),
+        saved: ids(|state| matches!(state, JobState::Saved(_))),
+        put_away: ids(|state| *state == JobState::Dismissed),
         folders: folders.iter().copied().chain(earlier).map(Path::to_owned).collect(),
         at: SystemTime::now(),
     }
@@ -53,8 +58,10 @@ pub fn leftovers(book: &Book, folders: &[&Path]) -> Leftovers {
 impl Leftovers {
     /// Removes them from one folder. Another ledger's are left alone, and what came since: a clip may be fetched again meanwhile. Blocks.
     pub fn sweep_one(&self, folder: &Path) {
-        let found = part_file::found_in(folder, self.ended.iter()).into_iter();
-        for part in found.filter(|part| part.is_older_than(self.at)) {
+        let of_saved = part_file::found_in(folder, self.saved.iter());
+        let of_put_away = part_file::found_in(folder, self.put_away.iter()).into_iter();
+        let unneeded = of_saved.into_iter().chain(of_put_away.filter(|part| !part.note().is_whole()));
+        for part in unneeded.filter(|part| part.is_older_than(self.at)) {
             tracing::info!(part = %part.path().display(), "a part file of an ended job is removed");
             part.discard();
         }

@@ -48,7 +48,8 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     }
     recovery::recover(&mut book).await.map_err(|error| Refusal::from_error(&error))?;
     let chosen = book.settings.clips_folder.clone();
-    let leftovers = recovery::leftovers(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
+    let leftovers =
+        recovery::leftovers(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
     let incoming = config.data_dir.join(INCOMING);
     let leftovers = off_thread(move || {
         leftovers.sweep_one(&incoming);

@@ -29,6 +29,21 @@ impl Target {
     pub const fn chosen(path: PathBuf) -> Self {
         Self { path, replaces: true }
     }
+
+    /// A path from the system's dialog, of which some forget the one extension that was offered: it is added when it is missing. The
+    /// dialog has not asked about that name, so a file of it is not replaced.
+    pub fn from_dialog(path: PathBuf, offered: &str) -> Self {
+        let has_it = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(offered));
+        if has_it || offered.is_empty() {
+            return Self::chosen(path);
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        if !name.to_string_lossy().ends_with('.') {
+            name.push(".");
+        }
+        name.push(offered);
+        Self::new(path.with_file_name(name))
+    }
 }
 
 /// A target, and the clips whose files it must not be.
@@ -79,6 +94,21 @@ fn is_same_file(one: &Path, other: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_without_the_offered_extension_gets_it_and_nothing_is_replaced_under_that_name() {
+        let from = |path: &str| {
+            let Target { path, replaces } = Target::from_dialog(path.into(), "mp4");
+            (path.display().to_string(), replaces)
+        };
+        assert_eq!(from("/a/boat.mp4"), ("/a/boat.mp4".into(), true));
+        assert_eq!(from("/a/boat.MP4"), ("/a/boat.MP4".into(), true));
+        assert_eq!(from("/a.mp4/boat"), ("/a.mp4/boat.mp4".into(), false));
+        assert_eq!(from("/a/v1.2 final"), ("/a/v1.2 final.mp4".into(), false));
+        assert_eq!(from("/a/boat."), ("/a/boat.mp4".into(), false));
+        assert_eq!(from("/a/.boat"), ("/a/.boat.mp4".into(), false));
+        assert_eq!(Target::from_dialog("/a/boat".into(), ""), Target::chosen("/a/boat".into()));
+    }
 
     #[test]
     fn a_file_that_is_there_is_replaced_only_when_that_was_asked() {

@@ -133,7 +133,15 @@ fn video() -> url::Url {
 
 fn done(output: Option<url::Url>) -> Outcome {
     let dollars = Usd::from_dollars;
-    Outcome::Done { output, cost: dollars(1.6), remaining: dollars(8.8), render_seconds: None }
+    Outcome::Done {
+        output,
+        more: Vec::new(),
+        cost: dollars(1.6),
+        remaining: dollars(8.8),
+        render_seconds: None,
+        message: None,
+        details: String::new(),
+    }
 }
 
 #[test]
@@ -189,7 +197,7 @@ fn of_the_answers_to_an_early_question_only_plain_ones_are_believed() {
     let doubtful = [
         // A service that has no result yet may say so as if there were none, or as if the render had failed.
         Ok(done(None)),
-        Ok(Outcome::Failed { message: None, details: String::new() }),
+        Ok(Outcome::Failed { message: None, cost: None, details: String::new() }),
         error(ApiErrorKind::NotFound),
         error(ApiErrorKind::RenderFailed),
         error(ApiErrorKind::BadRequest),

@@ -114,10 +114,11 @@ impl Movie {
         Ok(Self { file: Mutex::new(file), video, picture, turn, sound })
     }
 
-    /// Out of a track whose samples lie in `bytes`.
+    /// Out of a track of such pictures whose samples lie in `bytes`.
     #[cfg(test)]
-    pub(super) fn in_memory(video: Track, bytes: Vec<u8>) -> Self {
-        Self { file: Mutex::new(Box::new(std::io::Cursor::new(bytes))), video, audio: None }
+    pub(super) fn in_memory(video: Track, picture: PictureEntry, bytes: Vec<u8>) -> Self {
+        let file = Mutex::new(Box::new(std::io::Cursor::new(bytes)) as Box<dyn Source>);
+        Self { file, video, picture, turn: Turn::default(), sound: None }
     }
 
     /// Reads one sample.

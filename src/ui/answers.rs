@@ -12,7 +12,7 @@ use super::view::{Screen, Selection};
 use super::widgets::{Toast, Toasts};
 use super::workspace::Workspace;
 use crate::domain::{ApiKey, JobId, Settings, SettingsChange, Usd};
-use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service, Target};
+use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service};
 
 impl App {
     /// Hears everything that was answered since the last frame.
@@ -152,7 +152,7 @@ impl App {
         if let Some((clip, reply)) = self.here.pending.save_dialog.take() {
             let mut slot = Some(reply);
             match take(&mut slot) {
-                Some(Ok(Some(path))) => self.export(clip, Target::chosen(path)),
+                Some(Ok(Some(path))) => self.export_to(clip, path),
                 Some(Ok(None)) => {}
                 Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::Export(clip)),
                 None => self.here.pending.save_dialog = slot.map(|reply| (clip, reply)),

@@ -10,7 +10,7 @@ use eframe::egui::Context;
 use super::app::App;
 use super::pending::{Export, exported, take};
 use super::player::image;
-use super::sheets::PathPurpose;
+use super::sheets::{PathPurpose, PathSheet};
 use super::shot::prompt_id;
 use crate::domain::{ClipId, Shape};
 use crate::engine::{FrameAt, Reply, Target, frame_name};
@@ -130,7 +130,12 @@ impl App {
         let Some(dialog) = self.here.pending.frames.dialog.take() else { return };
         let FrameDialog { clip, at, number, answer } = dialog;
         match answer.try_take() {
-            Ok(Ok(Some(path))) => self.save_frame_to(clip, at, Target::chosen(path)),
+            Ok(Ok(Some(path))) => {
+                let to = Target::from_dialog(path, "png");
+                let typed = PathSheet::unasked(PathPurpose::Frame(clip, at, number), &to);
+                let reply = self.here.handle.save_frame(clip, at, to);
+                self.here.pending.frames.saves.push(Export { typed, reply });
+            }
             Ok(Ok(None)) => {}
             Ok(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::Frame(clip, at, number)),
             Err(answer) => self.here.pending.frames.dialog = Some(FrameDialog { clip, at, number, answer }),

@@ -161,6 +161,15 @@ impl App {
         self.players.full_screen.set(ctx, !on);
     }
 
+    /// Copies a clip to where the dialog says; what the dialog could not ask about is asked in a sheet.
+    pub(super) fn export_to(&mut self, clip: ClipId, path: PathBuf) {
+        let file = self.here.snapshot.clip(clip).map(|clip| clip.path.clone()).unwrap_or_default();
+        let to = Target::from_dialog(path, &words::extension(&file));
+        let typed = PathSheet::unasked(PathPurpose::Export(clip), &to);
+        let reply = self.here.handle.export(clip, to);
+        self.here.pending.exports.push(Export { typed, reply });
+    }
+
     /// Copies a clip.
     pub(super) fn export(&mut self, clip: ClipId, to: Target) {
         let typed = self.take_path_sheet();

@@ -1,15 +1,18 @@
 //! The system's own dialogs, by `rfd`: created on the window's thread, awaited on the runtime.
 //!
 //! Owns the one test for "this system has no dialog": on Linux `rfd` answers "closed" at once when there is neither a portal
-//! nor zenity, and a person can't close a dialog that fast. Failures become refusals of kind `NoDialog`.
+//! nor zenity, and a person can't close a dialog that fast. Failures become refusals of kind `NoDialog`. An
+//! answer that can't be used is said, never taken for a cancel.
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use rfd::{AsyncFileDialog, FileHandle};
 
 use super::services::Dialogs;
+use super::words;
 use crate::engine::{EngineHandle, Refusal, RefusalKind, Reply};
 
 /// No person closes a dialog sooner than this after it was asked for.
@@ -28,7 +31,7 @@ impl Dialogs for NativeDialogs {
             .set_title("Save a copy of this clip")
             .set_file_name(suggested_name)
             .set_directory(folder)
-            .add_filter("Video", &["mp4"]);
+            .add_filter("Video", &[words::extension(Path::new(suggested_name))]);
         handle.run(answer(dialog.save_file()))
     }
 
@@ -53,12 +56,48 @@ impl Dialogs for NativeDialogs {
 }
 
 async fn answer(dialog: impl Future<Output = Option<FileHandle>>) -> Result<Option<PathBuf>, Refusal> {
-    let asked = Instant::now();
-    match dialog.await {
+    listen();
+    let (asked, heard) = (Instant::now(), COMPLAINTS.load(Ordering::Relaxed));
+    let chosen = dialog.await;
+    let complained = COMPLAINTS.load(Ordering::Relaxed) > heard;
+    match chosen {
         Some(file) => Ok(Some(file.path().to_owned())),
+        None if complained && asked.elapsed() >= HASTE => Err(unusable()),
         None if cfg!(target_os = "linux") && asked.elapsed() < HASTE && !is_on_path("zenity") => Err(no_dialog()),
         None => Ok(None),
     }
+}
+
+/// How often `rfd` has told a log, and nobody else, that a dialog's answer is of no use: zenity hands on names in old letters, which
+/// `rfd` can't read.
+static COMPLAINTS: AtomicU64 = AtomicU64::new(0);
+
+/// Hears what `rfd` logs.
+struct Listener;
+
+impl log::Log for Listener {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() == log::Level::Error && metadata.target().starts_with("rfd")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            tracing::warn!(said = %record.args(), "a dialog's answer is of no use");
+            COMPLAINTS.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn listen() {
+    if log::set_logger(&Listener).is_ok() {
+        log::set_max_level(log::LevelFilter::Error);
+    }
+}
+
+fn unusable() -> Refusal {
+    Refusal::new("The dialog's answer can't be used: its path is not written in Unicode. Choose another name or folder")
 }
 
 fn no_dialog() -> Refusal {
@@ -82,6 +121,20 @@ mod tests {
         } else {
             assert_eq!(outcome, Ok(None));
         }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_cant_be_read_is_said_and_not_taken_for_a_cancel() {
+        let late = |complains: bool| async move {
+            tokio::time::sleep(HASTE).await;
+            if complains {
+                log::error!(target: "rfd::backend", "Failed to pick file with zenity: invalid utf-8 sequence");
+            }
+            None
+        };
+        assert_eq!(answer(late(false)).await, Ok(None));
+        let refusal = answer(late(true)).await.unwrap_err();
+        assert!(refusal.sentence.contains("not written in Unicode"), "{refusal:?}");
     }
 
     #[test]

@@ -34,4 +34,6 @@ async fn check_clip(life: &Life, service: &Simulator, row: &Row, bought: &[Ledge
     let file = row.file.as_ref().expect("a saved job has its file");
     assert!(std::fs::read(file).unwrap() == served, "the clip is not what was served: {}", told());
     assert_eq!(life.clips(), std::slice::from_ref(file), "nothing but the clip is left: {}", told());
+    let incoming = std::fs::read_dir(life.data().join("incoming")).map_or(0, Iterator::count);
+    assert_eq!(incoming, 0, "what is in the library leaves nothing behind: {}", told());
 }

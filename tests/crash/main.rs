@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at any trouble")]
 
 mod audit;
+mod drives;
 mod life;
 mod matrix;
 mod panics;

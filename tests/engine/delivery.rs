@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use rushes::domain::{Failure, FailureKind, JobEvent, JobId, JobState, MoneySpent, Need, RequestId, Settings, StateName};
+use rushes::domain::{
+    Failure, FailureKind, JobEvent, JobId, JobState, MoneySpent, Need, RequestId, SettingsChange, StateName,
+};
 use rushes::engine::{self, JobAction};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -226,14 +228,33 @@ async fn a_clip_that_cant_be_put_into_the_library_is_safe_and_moved_there_later(
 
     // Trying again changes nothing while nothing has changed; another folder takes it, without another byte from the network.
     stage.act(job, JobAction::GoOn).await.unwrap();
-    stage.until(job, "the same trouble", |v| v.job.revision > view.job.revision + 1 && v.job.state == view.job.state).await;
+    stage
+        .until(job, "the same trouble", |v| v.job.revision > view.job.revision + 1 && v.job.state == view.job.state)
+        .await;
     let other = stage.folder.path().join("elsewhere");
-    let settings = Settings { clips_folder: Some(other.clone()), ..Settings::default() };
-    answer(stage.engine.save_settings(settings)).await.unwrap();
+    let change = SettingsChange::ClipsFolder(Some(other.clone()));
+    answer(stage.engine.change_settings([change])).await.unwrap();
     let clip = stage.until_saved(job).await;
     assert!(clip.starts_with(&other) && std::fs::read(clip).unwrap() == video());
     assert_eq!(host.asked().len(), 1);
     assert_eq!(files(&stage.folder.path().join("data/incoming")), [] as [String; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_that_are_safe_stay_so_when_their_job_is_put_away_and_come_back_with_it() {
+    let host = Host::start([("v", vec![ok(&video())])].into()).await;
+    let (mut stage, job) = stage_with(&ready(&[host.url("v")]), |stage| {
+        std::fs::remove_dir_all(stage.clips_folder()).ok();
+        std::fs::write(stage.clips_folder(), "no folder").unwrap();
+    })
+    .await;
+    stage.until_state(job, StateName::NeedsUser).await;
+    stage.act(job, JobAction::Dismiss).await.unwrap();
+    std::fs::remove_file(stage.clips_folder()).unwrap();
+    stage.restart().await;
+    stage.act(job, JobAction::TakeUp).await.unwrap();
+    assert!(std::fs::read(stage.until_saved(job).await).unwrap() == video());
+    assert_eq!(host.asked().len(), 1, "they were paid for, and here");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -255,8 +276,8 @@ async fn a_folder_whose_name_is_no_text_takes_clips_and_is_remembered() {
     use std::os::unix::ffi::OsStrExt as _;
     let mut stage = Stage::new().await;
     let odd = stage.folder.path().join(std::ffi::OsStr::from_bytes(b"vid\xe9os"));
-    let settings = Settings { clips_folder: Some(odd.clone()), ..Settings::default() };
-    answer(stage.engine.save_settings(settings)).await.unwrap();
+    let change = SettingsChange::ClipsFolder(Some(odd.clone()));
+    answer(stage.engine.change_settings([change])).await.unwrap();
     stage.restart().await;
     assert_eq!(stage.engine.snapshot().clips_folder, odd);
     let job = stage.generate("a fox").await;

@@ -230,6 +230,25 @@ fn a_typed_path_where_a_file_is_says_so_before_it_replaces_it() {
 }
 
 #[test]
+fn a_name_from_the_dialog_gets_its_extension_and_what_is_there_is_asked_about() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), library());
+    settle(&mut window, &mut double);
+    double.dialogs.answer(Ok(Some("/elsewhere/v1.2 final".into())));
+    press(&mut window, "Save as…");
+    window.run_ok();
+    let asked = double.take(|request| matches!(request, Request::Export(..)).then_some(()));
+    let Some(((), Request::Export(_, to, answer))) = asked else { panic!("a copy is asked for") };
+    assert_eq!((to.path, to.replaces), ("/elsewhere/v1.2 final.mp4".into(), false));
+    answer.send(Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken)));
+    window.run_ok();
+    assert_eq!(window.get_by_label("Save to").value().as_deref(), Some("/elsewhere/v1.2 final.mp4"));
+    press(&mut window, "Replace the file");
+    let asked = double.take(|request| matches!(request, Request::Export(..)).then_some(()));
+    let Some(((), Request::Export(_, to, _))) = asked else { panic!("and again, with leave") };
+    assert!(to.replaces);
+}
+
+#[test]
 fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
     let mut snapshot = library();
     let shape = Shape::Upright;

@@ -282,6 +282,7 @@ fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
     let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(clip)]), ..double::busy() };
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
+    assert!(has(&window, "This can't be played here; it opens in the system's player"));
     assert!(window.query_by_label_contains("This kind of video cannot be shown here").is_some());
     assert!(window.query_by_label_contains(": clip in hevc.mp4").is_some(), "and names the file");
     assert!(!has(&window, "Play"));

@@ -46,8 +46,10 @@ impl FrameSink for Sink {
 /// Why a clip can't be played.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ui) struct Failure {
-    /// For the person; names the file.
+    /// For the person.
     pub sentence: String,
+    /// What is wrong with which file; empty where the sentence says it.
+    pub why: String,
     /// Whether there is no file at all.
     pub is_gone: bool,
 }
@@ -101,12 +103,13 @@ impl Projection {
         let PlayerState::Failed(error) = self.player.state() else { return None };
         let name = error.path.file_name().unwrap_or_default().to_string_lossy();
         let is_gone = matches!(&error.problem, Problem::Read(cause) if cause.kind() == io::ErrorKind::NotFound);
-        let sentence = if is_gone {
-            format!("The clip's file is no longer there: {name}")
-        } else {
-            format!("{}: {name}", error.problem)
+        let sentence = match &error.problem {
+            _ if is_gone => format!("The clip's file is no longer there: {name}"),
+            Problem::Read(_) => "The clip's file can't be read".to_owned(),
+            _ => "This can't be played here; it opens in the system's player".to_owned(),
         };
-        Some(Failure { sentence, is_gone })
+        let why = if is_gone { String::new() } else { format!("{}: {name}", error.problem) };
+        Some(Failure { sentence, why, is_gone })
     }
 
     /// The picture near a time, small, for the pointer over the seek bar; `None` until one is known.

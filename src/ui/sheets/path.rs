@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::ClipId;
-use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, frame_name};
+use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, Target, frame_name};
 use crate::ui::words;
 
 /// What a typed path is for.
@@ -58,6 +58,12 @@ impl PathSheet {
             },
         };
         Self { purpose, text: proposal.display().to_string(), refused: None }
+    }
+
+    /// For a path that the dialog named without asking about it: opened when a file is there. A path that is no text can't be typed.
+    pub fn unasked(purpose: PathPurpose, to: &Target) -> Option<Box<Self>> {
+        let text = to.path.to_str().filter(|_| !to.replaces)?;
+        Some(Box::new(Self { purpose, text: text.to_owned(), refused: None }))
     }
 
     /// The typed path, or what is wrong with it.

@@ -221,7 +221,7 @@ mod tests {
         snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
         snapshot.under_way = Usd::from_cents(1920);
         let dear = Draft { takes: 3, ..fox() };
-        let button = generate_button(&snapshot, &dear, false);
+        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
         assert!(button.warns && is_short(&snapshot, &dear));
         assert_eq!(button.hint, "Your balance is $20.00, of it $19.20 under way: $0.80 free. Segmind may refuse it");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
@@ -236,7 +236,7 @@ mod tests {
         assert!(!is_short(&snapshot, &dear));
         snapshot.under_way = Usd::from_cents(1920);
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, false).warns && !is_short(&snapshot, &dear));
+        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns && !is_short(&snapshot, &dear));
     }
 
     #[test]

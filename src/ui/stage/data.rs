@@ -15,10 +15,13 @@ pub fn headline(clip: &Clip, zone: &TimeZone) -> String {
 pub fn identity(clip: &Clip) -> String {
     let picture = &clip.picture;
     let mut parts = vec![format!("Seed {}", clip.request.seed)];
-    if picture.width > 0 {
+    let size = words::bytes(picture.bytes);
+    if picture.is_known() {
         let rate = picture.frames_per_1000s as f64 / 1000.0;
-        let size = words::bytes(picture.bytes);
         parts.push(format!("{} × {}, {rate:.0} fps, {size}", picture.width, picture.height));
+    } else if picture.bytes > 0 {
+        let kind = words::extension(&clip.path).to_uppercase();
+        parts.push(if kind.is_empty() { size } else { format!("{kind}, {size}") });
     }
     parts.push(format!("request {}", clip.request_id));
     parts.join(" · ")
@@ -43,6 +46,13 @@ pub fn left_out(frames: usize) -> Option<String> {
 mod tests {
     use super::*;
     use crate::ui::sample;
+
+    #[test]
+    fn of_a_file_that_cant_be_read_here_only_its_kind_and_size_are_said() {
+        let picture = crate::domain::clip::ClipPicture::unknown(8_400_000);
+        let clip = Clip { picture, path: "/videos/a.webm".into(), ..sample::clip(3, "a fox") };
+        assert_eq!(identity(&clip), "Seed 7 · WEBM, 8.4 MB · request req-3");
+    }
 
     #[test]
     fn a_clip_says_what_it_is_and_what_it_cost() {

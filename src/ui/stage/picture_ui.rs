@@ -102,7 +102,7 @@ fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
 fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Failure) {
     let t = ui.tokens();
     let width = t.size.measure.min(rect.width() - 2.0 * t.space.l);
-    let height = t.size.icon_hero + Role::Body.line_height() * 3.0 + t.size.control + 3.0 * t.space.l;
+    let height = t.size.icon_hero + Role::Body.line_height() * 4.0 + t.size.control + 4.0 * t.space.l;
     let low = height > rect.height();
     let room = Align2::CENTER_CENTER.align_size_within_rect(vec2(width, height.min(rect.height())), rect);
     let mut place = ui.new_child(UiBuilder::new().max_rect(room));
@@ -118,6 +118,7 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             if failure.is_gone {
                 return; // Nobody could open it.
             }
+            ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
             if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
                 cx.ask(Ask::OpenClip(clip.id));
             }
