@@ -1,7 +1,7 @@
 //! How quick the player is, beside ffmpeg and mpv on the same clips in the same run: the background pass, opening, seeking,
 //! playing, memory.
 //!
-//! `cargo bench --bench decode` on an idle machine; `-- quick` leaves the minute of playing out. Without ffmpeg the clip is one of
+//! `cargo bench --bench decode` on an idle machine; `-- decoding`, `-- seeking` or `-- playing` for a part of it. Without ffmpeg the clip is one of
 //! our own demo renders and what is measured beside it is left out, and so is mpv where it is missing. Goals: the pass at 0.62 of
 //! `ffmpeg -threads 1` for a clip of one group, at 1.0 on two cores for groups of 2 s; the first picture within 200 ms; a
 //! picture for any seek within 50 ms once the clip has been open for 5 s; the exact one no later than mpv's for groups of 2 s.
@@ -51,23 +51,31 @@ fn main() {
     let [one, two] = ["one.mp4", "two.mp4"].map(|name| folder.path().join(name));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     println!("1920 x 1080, 24 frames a second, {SECONDS} s, on {cores} cores");
-    if beside::has("ffmpeg") && beside::clip(&one, SECONDS, 250) && beside::clip(&two, SECONDS, 48) {
-        decoding("one group", &one, true);
-        decoding("groups of 2 s", &two, true);
-    } else {
+    let by_ffmpeg = beside::has("ffmpeg") && beside::clip(&one, SECONDS, 250) && beside::clip(&two, SECONDS, 48);
+    if !by_ffmpeg {
         println!("no ffmpeg here: the clip is our own render, and nothing is measured beside it");
         std::fs::write(&one, demo()).unwrap();
-        decoding("our own render", &one, false);
     }
-    for clip in [&one, &two].into_iter().filter(|clip| clip.exists()) {
-        println!("{}:", clip.file_stem().unwrap().display());
-        opening(clip);
-        dragging(clip);
-        exact(clip);
+    for (name, clip) in [("one group", &one), ("groups of 2 s", &two)].into_iter().filter(|(_, clip)| clip.exists()) {
+        println!("{name}, {:.1} MB:", std::fs::metadata(clip).unwrap().len() as f64 / 1e6);
+        if asked("decoding") {
+            decoding(clip, by_ffmpeg);
+        }
+        if asked("seeking") {
+            opening(clip);
+            dragging(clip);
+            exact(clip);
+        }
     }
-    if std::env::args().all(|argument| argument != "quick") {
+    if asked("playing") {
         playing(&one);
     }
+}
+
+/// Whether a part is wanted: each, unless some are named.
+fn asked(part: &str) -> bool {
+    let named = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect::<Vec<_>>();
+    named.is_empty() || named.iter().any(|name| name == part)
 }
 
 fn demo() -> Vec<u8> {
@@ -86,8 +94,7 @@ fn demo() -> Vec<u8> {
 }
 
 /// Every frame decoded once and made small, as the background pass does, beside what only decodes, in turns.
-fn decoding(name: &str, clip: &Path, compare: bool) {
-    println!("{name}, {:.1} MB:", std::fs::metadata(clip).unwrap().len() as f64 / 1e6);
+fn decoding(clip: &Path, compare: bool) {
     let (mut one, mut two, mut planes, mut pass) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut memory = "unknown".to_owned();
     for _ in 0..ROUNDS {
