@@ -5,5 +5,8 @@
 mod demo;
 mod desk;
 mod money;
+mod network;
 mod refusals;
 mod service;
+#[path = "../support/ways.rs"]
+mod ways;
