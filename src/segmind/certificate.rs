@@ -125,3 +125,66 @@ impl<'a> Der<'a> {
         time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::pki_types::CertificateDer;
+    use rustls::pki_types::pem::PemObject as _;
+
+    use super::*;
+
+    fn early() -> Vec<u8> {
+        CertificateDer::from_pem_slice(include_bytes!("../../tests/certificates/early.pem")).unwrap().to_vec()
+    }
+
+    #[test]
+    fn dates_and_signer_of_a_certificate_are_read() {
+        let read = read(&early()).unwrap();
+        assert_eq!(read.from, "2090-01-01T00:00:00Z".parse().unwrap());
+        assert_eq!(read.until, "2091-01-01T00:00:00Z".parse().unwrap());
+        assert_eq!(read.issuer.as_deref(), Some("Rushes Test Root"));
+    }
+
+    #[test]
+    fn a_certificate_that_is_damaged_anywhere_is_unreadable_and_never_a_panic() {
+        let whole = early();
+        for length in 0..whole.len() {
+            assert_eq!(read(&whole[..length]), None, "{length}");
+        }
+        for place in 0..whole.len() {
+            for byte in [0, 0x7f, 0x80, 0x84, 0xff] {
+                let mut damaged = whole.clone();
+                damaged[place] = byte;
+                std::hint::black_box(read(&damaged));
+            }
+        }
+    }
+
+    #[test]
+    fn both_forms_of_time_are_read_and_no_other() {
+        let time = |tag: u8, text: &str| {
+            let mut der = vec![tag, u8::try_from(text.len()).unwrap()];
+            der.extend_from_slice(text.as_bytes());
+            Der(&der).time().map(|time| time.to_string())
+        };
+        assert_eq!(time(UTC_TIME, "491231235959Z").as_deref(), Some("2049-12-31T23:59:59Z"));
+        assert_eq!(time(UTC_TIME, "500101000000Z").as_deref(), Some("1950-01-01T00:00:00Z"));
+        assert_eq!(time(GENERAL_TIME, "20500101000000Z").as_deref(), Some("2050-01-01T00:00:00Z"));
+        for (tag, text) in [
+            (UTC_TIME, "5001010000Z"),
+            (GENERAL_TIME, "20501301000000Z"),
+            (UTC_TIME, "490101000000+0100"),
+            (INTEGER, "x"),
+        ] {
+            assert_eq!(time(tag, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_strangers_name_is_made_harmless() {
+        assert_eq!(text(0x0c, "Evil\u{202e}\n Corp".as_bytes()).as_deref(), Some("Evil Corp"));
+        assert_eq!(text(0x1e, &[0, b'A', 0, b'B']).as_deref(), Some("AB"));
+        assert_eq!(text(0x0c, &[b'x'; 5000]).unwrap().len(), MAX_NAME);
+        assert_eq!(text(0x13, b" "), None);
+    }
+}

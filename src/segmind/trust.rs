@@ -115,3 +115,61 @@ fn reason(der: &[u8], now: UnixTime, error: &Error) -> Obstacle {
         _ => Obstacle::Tls,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustls::RootCertStore;
+    use rustls::client::WebPkiServerVerifier;
+    use rustls::pki_types::pem::PemObject as _;
+
+    use super::*;
+
+    fn pem(bytes: &[u8]) -> CertificateDer<'static> {
+        CertificateDer::from_pem_slice(bytes).unwrap()
+    }
+
+    /// A verifier that trusts the tests' root, with its memory.
+    fn trusting() -> (Remembering, Refused) {
+        let mut roots = RootCertStore::empty();
+        roots.add(pem(include_bytes!("../../tests/certificates/root.pem"))).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let inner = WebPkiServerVerifier::builder_with_provider(roots.into(), provider).build().unwrap();
+        let refused = Refused::default();
+        (Remembering { inner, refused: refused.clone() }, refused)
+    }
+
+    const HOST: &str = "api.segmind.test";
+
+    fn verdict(certificate: &[u8], year: u64) -> (bool, Option<Obstacle>) {
+        let (verifier, refused) = trusting();
+        let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs((year - 1970) * 31_556_952));
+        let answer = verifier.verify_server_cert(&pem(certificate), &[], &HOST.try_into().unwrap(), &[], now);
+        (answer.is_ok(), refused.of(HOST))
+    }
+
+    #[test]
+    fn what_the_system_trusts_is_trusted_and_nothing_is_remembered() {
+        assert_eq!(verdict(include_bytes!("../../tests/certificates/valid.pem"), 2026), (true, None));
+    }
+
+    #[test]
+    fn what_the_system_refuses_stays_refused_and_is_remembered_by_its_reason() {
+        let valid = include_bytes!("../../tests/certificates/valid.pem");
+        for (year, clock_is) in [(2010, "behind"), (2130, "ahead")] {
+            let (trusted, why) = verdict(valid, year);
+            assert!(!trusted && matches!(why, Some(Obstacle::Clock { .. })), "{clock_is}: {why:?}");
+        }
+        let other = verdict(include_bytes!("../../tests/certificates/other.pem"), 2026);
+        assert_eq!(other, (false, Some(Obstacle::OtherHost)));
+    }
+
+    #[test]
+    fn the_memory_has_an_end() {
+        let refused = Refused::default();
+        for n in 0..1000 {
+            refused.remember(format!("host-{n}"), Obstacle::Tls);
+        }
+        assert!(refused.0.lock().unwrap().len() <= MOST_HOSTS);
+        assert_eq!(refused.of("host-999"), Some(Obstacle::Tls));
+    }
+}

@@ -5,7 +5,10 @@
 mod demo;
 mod desk;
 mod money;
+mod network;
 mod refusals;
 mod service;
 #[cfg(unix)]
 mod way_out;
+#[path = "../support/ways.rs"]
+mod ways;
