@@ -88,7 +88,9 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
         LockError::Held { .. } => Refusal::because("Rushes is already running with this data folder", &error),
         LockError::Io { .. } => {
-            Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
+            let folder = data_dir.display();
+            let advice = "Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR";
+            Refusal::because(format!("The data folder can't be used: {folder}. {advice}"), &error)
         }
     })
 }
