@@ -53,7 +53,6 @@ pub mod option {
     ///
     /// # Errors
     /// What the serializer says.
-    #[expect(clippy::ref_option, reason = "the form that serde asks for")]
     pub fn serialize<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
         path.as_deref().map(Written::of).serialize(serializer)
     }
@@ -76,7 +75,6 @@ pub fn bytes_of(path: &Path) -> Vec<u8> {
 
 /// The path of these bytes; on Windows `None` for an odd number of them.
 #[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "on Windows not every row of bytes is a path")]
 pub fn path_of(bytes: &[u8]) -> Option<PathBuf> {
     use std::os::unix::ffi::OsStrExt;
     Some(PathBuf::from(std::ffi::OsStr::from_bytes(bytes)))

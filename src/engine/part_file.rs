@@ -289,7 +289,7 @@ mod tests {
         fs::write(part.next_note_path(), "{").unwrap();
         fs::write(folder.path().join("holiday.part"), "x").unwrap();
         let ids = ["r-0", "r-1", "r-2"].map(|id| RequestId::parse(id).unwrap());
-        assert_eq!(found_in(folder.path(), ids.iter()), [part.clone()]);
+        assert_eq!(found_in(folder.path(), ids.iter()), std::slice::from_ref(&part));
         part.discard();
         assert!(found_in(folder.path(), ids.iter()).is_empty());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::RequestId;
 
 /// A drive that lacks what is set here.
+#[expect(clippy::struct_excessive_bools, reason = "each is one manner, and they come in any mixture")]
 #[derive(Debug, Default)]
 struct Odd {
     no_links: bool,

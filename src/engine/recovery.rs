@@ -51,7 +51,7 @@ pub fn leftovers(book: &Book, folders: &[&Path]) -> Leftovers {
         saved: ids(|state| matches!(state, JobState::Saved(_))),
         put_away: ids(|state| *state == JobState::Dismissed),
         folders: folders.iter().copied().chain(earlier).map(Path::to_owned).collect(),
-        at: SystemTime::now(),
+        at: SystemTime::from(book.clock.now()),
     }
 }
 

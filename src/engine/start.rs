@@ -103,7 +103,9 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
             &error,
         ),
         LockError::Io { .. } => {
-            Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
+            let folder = data_dir.display();
+            let advice = "Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR";
+            Refusal::because(format!("The data folder can't be used: {folder}. {advice}"), &error)
         }
     })
 }

@@ -124,10 +124,8 @@ mod unix {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-        let reader = std::thread::spawn({
-            let pipe = pipe.clone();
-            move || fs::read(pipe).unwrap()
-        });
+        let from = pipe.clone();
+        let reader = std::thread::Builder::new().spawn(move || fs::read(from).unwrap()).unwrap();
         write_whole(&pipe, b"clip").unwrap();
         assert_eq!(reader.join().unwrap(), b"clip");
         assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());

@@ -49,8 +49,10 @@ pub enum StoreError {
     /// No room on the volume.
     #[error("The disk is full, so nothing more can be recorded. Make room, then try again")]
     DiskFull(#[source] rusqlite::Error),
-    /// Another program keeps the file locked.
-    #[error("Another program keeps the list of jobs locked. Close it, then try again")]
+    /// Another program keeps the file locked, or its drive knows no locks: SQLite says the same of both.
+    #[error(
+        "The list of jobs can't be locked: another program holds it, or its drive knows no locks. Close that program, or name a data folder on another drive with --data-dir or RUSHES_DATA_DIR"
+    )]
     Locked(#[source] rusqlite::Error),
     /// The file or its folder can't be written.
     #[error("The list of jobs can't be written: the file or its folder is read-only")]

@@ -17,10 +17,13 @@ use crate::stage::{Stage, answer};
 /// Raw answers to each path, in order; the last one stays.
 type Script = HashMap<&'static str, Vec<Vec<u8>>>;
 
-/// A host that answers as it is told, and keeps what it was asked: path and range.
+/// What was asked for: path and range, if one was.
+type Asked = (String, Option<String>);
+
+/// A host that answers as it is told, and keeps what it was asked.
 struct Host {
     base: Url,
-    asked: Arc<Mutex<Vec<(String, Option<String>)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Host {
@@ -55,7 +58,7 @@ impl Host {
         self.base.join(path).unwrap()
     }
 
-    fn asked(&self) -> Vec<(String, Option<String>)> {
+    fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
