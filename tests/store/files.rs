@@ -41,6 +41,7 @@ async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
     let [saved, unknown, ..] = &contents.jobs[..] else { panic!("{contents:?}") };
     assert_eq!(saved.facts.accepted.as_ref().unwrap().request_id.as_str(), "b0f1-9");
     assert_eq!(saved.facts.cost, Some(Usd::from_cents(320)));
+    assert_eq!(saved.request.sent_as, None, "no gate has seen its first frame");
     assert_eq!((saved.request.length, saved.request.seed), (ClipSeconds::Eight, Seed::new(41).unwrap()));
     assert_eq!(unknown.state, JobState::NeedsUser(rushes::domain::Need::UnknownOutcome));
     let [clip] = &contents.clips[..] else { panic!("{contents:?}") };
@@ -71,8 +72,8 @@ async fn a_ledger_of_version_1_becomes_what_a_new_one_is_after_a_backup() {
     let new = Connection::open(folder.path().join("rushes.db")).unwrap();
     let migrated = Connection::open(&path).unwrap();
     assert_eq!(schema(&migrated), schema(&new));
-    assert_eq!((version(&migrated), version(&new)), (2, 2), "a new version needs a new fixture to begin with");
-    let backup = Connection::open(old.path().join("rushes.before-v2.db")).unwrap();
+    assert_eq!((version(&migrated), version(&new)), (3, 3), "a new version needs a new fixture to begin with");
+    let backup = Connection::open(old.path().join("rushes.before-v3.db")).unwrap();
     let fixture = Connection::open_in_memory().unwrap();
     fixture.execute_batch(VERSION_1).unwrap();
     assert_eq!((version(&backup), schema(&backup)), (1, schema(&fixture)));

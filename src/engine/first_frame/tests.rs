@@ -71,6 +71,8 @@ async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for
     png(&folder, "a.png", [0, 0, 200]);
     let Err(turned) = gate.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
     assert_eq!(turned.why, Why::Unfit);
+    let shown = FirstFrameAsk { from, copy: look.sent_as.copy().cloned() };
+    assert_eq!(gate.pass(&shown, true).await, Err(turned), "nor is a shot queued that showed another one");
 }
 
 #[tokio::test]
