@@ -46,16 +46,14 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
 /// Nothing was sent, so nothing was billed.
 async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<Arc<Job>, Fenced> {
     tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
-    match (turned.why, from) {
-        (Why::Gone, FirstFrame::File(path)) => work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await,
-        _ => {
-            let words = match turned.advice.as_str() {
-                "" => format!("it {}", turned.fact),
-                advice => format!("it {}. {advice}", turned.fact),
-            };
-            work.fail(FailureKind::ImageUnusable, Some(words), &turned.details).await
-        }
+    if let (Why::Gone, FirstFrame::File(path)) = (turned.why, from) {
+        return work.desk.record(JobEvent::Park(Need::ImageGone(path.clone()))).await;
     }
+    let words = match turned.advice.as_str() {
+        "" => format!("it {}", turned.fact),
+        advice => format!("it {}. {advice}", turned.fact),
+    };
+    work.fail(FailureKind::ImageUnusable, Some(words), &turned.details).await
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {

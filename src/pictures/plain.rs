@@ -33,7 +33,7 @@ pub(super) fn beside(format: Format, bytes: &[u8]) -> Beside {
 /// Whether an animated PNG: the picture that everybody shows without moving is the first that is read.
 pub(super) fn is_animated(format: Format, bytes: &[u8]) -> bool {
     match format {
-        Format::Png => holds(start(bytes), b"acTL"),
+        Format::Png => holds(start(bytes), *b"acTL"),
         Format::WebP => bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0),
         Format::Gif => {
             bytes.windows(8).filter(|eight| eight.starts_with(b"\x21\xf9\x04") && eight[7] == 0).take(2).count() > 1
@@ -44,7 +44,7 @@ pub(super) fn is_animated(format: Format, bytes: &[u8]) -> bool {
 
 /// Whether a WebP keeps every pixel as it was.
 pub(super) fn is_lossless_webp(bytes: &[u8]) -> bool {
-    bytes.get(12..16) == Some(b"VP8L") || holds(start(bytes), b"VP8L")
+    bytes.get(12..16) == Some(b"VP8L") || holds(start(bytes), *b"VP8L")
 }
 
 /// Whether a WebP is as long as it says.
@@ -58,7 +58,7 @@ fn start(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(1 << 16)]
 }
 
-fn holds(bytes: &[u8], four: &[u8; 4]) -> bool {
+fn holds(bytes: &[u8], four: [u8; 4]) -> bool {
     bytes.windows(4).any(|window| window == four)
 }
 

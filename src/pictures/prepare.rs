@@ -157,12 +157,12 @@ fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let icc = decoder.icc_profile().ok().flatten();
     let color = decoder.color_type();
-    let decoded = DynamicImage::from_decoder(decoder).map_err(|error| damage(&error))?;
+    let pixels = DynamicImage::from_decoder(decoder).map_err(|error| damage(&error))?;
     if plain::is_animated(format, bytes) {
         changes.push(Change::First);
     }
     changes.extend(form(format, color));
-    let mut picture = opaque(decoded, &mut changes);
+    let mut picture = opaque(pixels, &mut changes);
     if icc.is_some_and(|icc| colour::to_srgb(&mut picture, &icc)) {
         changes.push(Change::Colours);
     }

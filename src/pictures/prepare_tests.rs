@@ -47,7 +47,7 @@ fn turned(picture: &RgbImage, orientation: u8) -> Vec<u8> {
 }
 
 /// A PNG with this chunk before its pixels. The sums of a chunk are the CRC of name and content.
-fn with_chunk(png: &[u8], name: &[u8; 4], body: &[u8]) -> Vec<u8> {
+fn with_chunk(png: &[u8], name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let end_of_header = 8 + 25;
     let mut chunk = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();
     let named = [&name[..], body].concat();
@@ -95,9 +95,11 @@ fn a_picture_lies_as_its_camera_was_held_in_all_eight_ways() {
         let right = right.into_rgb8();
         let webp = file(&DynamicImage::ImageRgb8(stored.clone()), ImageFormat::WebP);
         let png = file(&DynamicImage::ImageRgb8(stored.clone()), ImageFormat::Png);
-        for bytes in
-            [turned(&stored, orientation), with_chunk(&png, b"eXIf", &exif(orientation)), webp_exif(&webp, orientation)]
-        {
+        for bytes in [
+            turned(&stored, orientation),
+            with_chunk(&png, *b"eXIf", &exif(orientation)),
+            webp_exif(&webp, orientation),
+        ] {
             let prepared = prepare(bytes).unwrap();
             let out = pixels(&prepared);
             assert_eq!(out.dimensions(), right.dimensions(), "{orientation}");
@@ -114,7 +116,7 @@ fn a_picture_lies_as_its_camera_was_held_in_all_eight_ways() {
 
 /// The extended form of a WebP, with camera data behind its pixels.
 fn webp_exif(plain: &[u8], orientation: u8) -> Vec<u8> {
-    let chunk = |name: &[u8; 4], body: &[u8]| {
+    let chunk = |name: &[u8], body: &[u8]| {
         let mut chunk = name.to_vec();
         chunk.extend(u32::try_from(body.len()).unwrap().to_le_bytes());
         chunk.extend(body);
@@ -136,7 +138,7 @@ fn nothing_but_pixels_goes_out() {
         with_segment(&jpeg, 0xe1, &[b"http://ns.adobe.com/xap/1.0/\0", &secret[..]].concat()),
         with_segment(&jpeg, 0xfe, secret),
         with_segment(&jpeg, 0xed, secret),
-        with_chunk(&png, b"tEXt", &[b"Comment\0", &secret[..]].concat()),
+        with_chunk(&png, *b"tEXt", &[b"Comment\0", &secret[..]].concat()),
         [&jpeg[..], secret].concat(),
         [&png[..], secret].concat(),
     ] {

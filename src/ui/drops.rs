@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{ColorImage, Context, Event, Id};
+use eframe::egui::{Color32, ColorImage, Context, Event, Id};
 
 use super::app::App;
 use super::pending::take;
@@ -95,7 +95,7 @@ impl App {
     fn paste_picture(&mut self, image: &ColorImage) {
         if self.here.pending.pasted.is_none() {
             let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or_default());
-            let rgba = image.pixels.iter().flat_map(|pixel| pixel.to_srgba_unmultiplied()).collect();
+            let rgba = image.pixels.iter().flat_map(Color32::to_srgba_unmultiplied).collect();
             self.here.pending.pasted = Some(self.here.handle.keep_picture(Picture { width, height, rgba }));
         }
     }

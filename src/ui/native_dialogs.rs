@@ -19,7 +19,7 @@ use crate::engine::{EngineHandle, Refusal, RefusalKind, Reply};
 const HASTE: Duration = Duration::from_millis(250);
 
 /// Pictures that Segmind takes as a first frame.
-const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
+const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "bmp"];
 
 /// The dialogs of the desktop that Rushes runs on.
 #[derive(Debug, Clone, Copy, Default)]

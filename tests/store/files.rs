@@ -44,6 +44,7 @@ async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
     let [saved, unknown, ..] = &contents.jobs[..] else { panic!("{contents:?}") };
     assert_eq!(saved.facts.accepted.as_ref().unwrap().request_id.as_str(), "b0f1-9");
     assert_eq!(saved.facts.cost, Some(Usd::from_cents(320)));
+    assert_eq!(saved.request.sent_as, None, "no gate has seen its first frame");
     assert_eq!((saved.request.length, saved.request.seed), (ClipSeconds::Eight, Seed::new(41).unwrap()));
     assert_eq!(unknown.state, JobState::NeedsUser(rushes::domain::Need::UnknownOutcome));
     let [clip] = &contents.clips[..] else { panic!("{contents:?}") };

@@ -82,7 +82,7 @@ fn generate_waits_until_the_first_frame_was_seen_and_sends_what_is_shown() {
 }
 
 #[test]
-fn what_is_no_picture_keeps_generate_back_and_is_told_at_the_field_and_at_the_button() {
+fn what_is_no_picture_keeps_generate_back_and_is_told_at_field_and_button() {
     let (mut window, mut double) = of_address();
     answer(&mut window, &mut double, Err(Refusal::new(PAGE)));
     assert!(has(&window, PAGE) && has(&window, "The first frame is a web page, not a picture"));
@@ -113,7 +113,7 @@ fn an_unseen_address_is_sent_only_after_a_choice_in_words_and_for_that_address_o
 }
 
 #[test]
-fn files_that_are_dropped_anywhere_become_the_first_frame_and_the_others_are_spoken_of() {
+fn dropped_files_become_the_first_frame_and_the_others_are_spoken_of() {
     let (mut window, mut double) = with(FirstFrameDraft::None);
     press(&mut window, "Library");
     for name in ["one.png", "two.png", "three.png"] {
@@ -121,9 +121,9 @@ fn files_that_are_dropped_anywhere_become_the_first_frame_and_the_others_are_spo
         window.input_mut().dropped_files.push(Arc::new(file));
     }
     window.run_ok();
+    assert!(has(&window, "A shot starts from one picture: the first of 3 is used"));
     assert_eq!(asked(&mut window, &mut double).from, FirstFrame::File("/pictures/one.png".into()));
     assert!(has(&window, "one.png"), "the window went to the form");
-    assert!(has(&window, "A shot starts from one picture: the first of 3 is used"));
 }
 
 #[test]

@@ -94,5 +94,6 @@ fn name_of(bytes: &[u8], format: Format) -> io::Result<PictureName> {
 
 /// The first half of the SHA-256.
 fn digits(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

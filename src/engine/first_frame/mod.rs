@@ -13,8 +13,10 @@ mod turned;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 pub use self::copies::Copies;
 use self::source::Seen;
@@ -27,6 +29,9 @@ use crate::segmind::Client;
 
 /// As many answers are remembered between a look and the press on Generate.
 const REMEMBERED: usize = 64;
+
+/// For so long what was seen at an address is believed to be there still.
+const FRESH: Duration = Duration::from_mins(10);
 
 /// A first frame that somebody wants to see or send.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,7 +80,7 @@ pub struct Gate {
     copies: Copies,
     /// One picture at a time: a large one takes up to a gigabyte while it is decoded.
     turn: Arc<Semaphore>,
-    remembered: Arc<Mutex<HashMap<FirstFrame, Verdict>>>,
+    remembered: Arc<Mutex<HashMap<FirstFrame, (Verdict, Instant)>>>,
 }
 
 impl Gate {
@@ -117,14 +122,20 @@ impl Gate {
             return Ok(SentAs::Copy(name.clone()));
         }
         match self.recall(&ask.from) {
-            Some(Verdict::Passed(SentAs::Address)) => return Ok(SentAs::Address),
-            Some(Verdict::Passed(SentAs::Copy(name))) if self.read_copy(name.clone()).await.is_some() => {
+            Some(Verdict::Passed(SentAs::Address)) if ask.copy.is_none() => return Ok(SentAs::Address),
+            Some(Verdict::Passed(SentAs::Copy(name)))
+                if ask.copy.is_none() && self.read_copy(name.clone()).await.is_some() =>
+            {
                 return Ok(SentAs::Copy(name));
             }
             Some(Verdict::Unseen) if anyway => return Ok(SentAs::Address),
             _ => {}
         }
         match self.look(&FirstFrameAsk { copy: None, ..ask.clone() }).await {
+            // The form showed a copy that is no longer there: another picture is never sent in its place.
+            Ok(look) if ask.copy.is_some() && ask.copy.as_ref() != look.sent_as.copy() => {
+                Err(Turned::changed(&ask.from))
+            }
             Ok(look) => Ok(look.sent_as),
             Err(turned) if turned.why == Why::Unseen && anyway => Ok(SentAs::Address),
             Err(turned) => Err(turned),
@@ -201,7 +212,10 @@ impl Gate {
     }
 
     fn recall(&self, from: &FirstFrame) -> Option<Verdict> {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(from).cloned()
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let (verdict, at) = remembered.get(from)?;
+        let stays = matches!(verdict, Verdict::Passed(SentAs::Copy(_)));
+        (stays || at.elapsed() < FRESH).then(|| verdict.clone())
     }
 
     fn remember(&self, from: &FirstFrame, verdict: Verdict) {
@@ -209,7 +223,7 @@ impl Gate {
         if remembered.len() >= REMEMBERED {
             remembered.clear(); // What is forgotten is looked at again.
         }
-        remembered.insert(from.clone(), verdict);
+        remembered.insert(from.clone(), (verdict, Instant::now()));
     }
 
     fn forget(&self, from: &FirstFrame) {

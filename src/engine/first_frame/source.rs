@@ -11,7 +11,7 @@ use crate::pictures::{Kind, MAX_BYTES, Unfit, kind_of};
 use crate::segmind::Client;
 
 /// How long a drive may take to give a file: one that is gone may hold a reader for ever.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// As many bytes tell what a file is.
 const START: u64 = 4096;

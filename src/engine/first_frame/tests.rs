@@ -52,9 +52,9 @@ async fn what_is_shown_is_what_is_sent_even_when_the_file_changes_or_goes() {
     png(&folder, "a.png", [0, 0, 200]);
     assert_eq!(gate.pass(&ask(path.clone()), false).await.unwrap(), look.sent_as);
     fs::remove_file(&path).unwrap();
-    let asked = FirstFrameAsk { copy: look.sent_as.copy().cloned(), ..ask(path.clone()) };
-    assert_eq!(gate.look(&asked).await.unwrap().picture, look.picture);
-    let Ok(Ready::File(bytes, media_type)) = gate.ready(&asked.from, Some(&look.sent_as)).await else { panic!() };
+    let again = FirstFrameAsk { copy: look.sent_as.copy().cloned(), ..ask(path.clone()) };
+    assert_eq!(gate.look(&again).await.unwrap().picture, look.picture);
+    let Ok(Ready::File(bytes, media_type)) = gate.ready(&again.from, Some(&look.sent_as)).await else { panic!() };
     assert_eq!((bytes, media_type), (shown, "image/png"));
 }
 
@@ -71,6 +71,8 @@ async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for
     png(&folder, "a.png", [0, 0, 200]);
     let Err(turned) = gate.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
     assert_eq!(turned.why, Why::Unfit);
+    let shown = FirstFrameAsk { from, copy: look.sent_as.copy().cloned() };
+    assert_eq!(gate.pass(&shown, true).await, Err(turned), "nor is a shot queued that showed another one");
 }
 
 #[tokio::test]
@@ -96,8 +98,8 @@ fn kind_and_length_are_looked_at_before_a_byte_is_read() {
     assert_eq!(fact(&folder.path().join("none.png")), "is no longer where it was");
     let film = folder.path().join("film.mp4");
     fs::write(&film, b"\0\0\0\x18ftypisom\0\0\x02\0isomavc1").unwrap();
-    let file = fs::File::options().write(true).open(&film).unwrap();
-    file.set_len(2 << 30).unwrap(); // A hole: takes no room.
+    let long = fs::File::options().write(true).open(&film).unwrap();
+    long.set_len(2 << 30).unwrap(); // A hole: takes no room.
     assert_eq!(fact(&film), "is a video, not a picture");
     let large = folder.path().join("large.png");
     fs::File::create(&large).unwrap().set_len(2 << 30).unwrap();

@@ -46,6 +46,7 @@ impl Turned {
     pub(super) fn unfit(unfit: &Unfit, from: &FirstFrame) -> Self {
         let advice = match (unfit, from) {
             (Unfit::Foreign(Foreign::WebPage), FirstFrame::Url(url)) => page_advice(url),
+            (Unfit::Foreign(Foreign::WebPage), FirstFrame::File(_)) => "Save the picture itself from that page",
             _ => unfit.advice(),
         };
         Self { details: unfit.details().to_owned(), ..Self::new(Why::Unfit, unfit.fact(), advice) }

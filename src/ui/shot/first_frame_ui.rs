@@ -1,6 +1,8 @@
 //! Paints the first frame: where it comes from, what goes out of it, and why it can't where it can't.
 
-use eframe::egui::{Align, Align2, Event, Key, Layout, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{
+    Align, Align2, Event, Key, Layout, Rect, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
+};
 
 use super::ShotForm;
 use super::data::field_error;
@@ -19,7 +21,7 @@ use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField, Tone};
 use crate::ui::words as app_words;
 
-/// Size of the picture under the field, in points.
+/// The room of the picture under the field, in points: its height, and its width at most.
 const PICTURE: (f32, f32) = (128.0, 72.0);
 
 /// The field.
@@ -73,16 +75,17 @@ fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFa
     let t = ui.tokens();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
-        let (rect, response) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
+        // An upright picture leaves its width to the words.
+        let shape =
+            look.map_or_else(|| still_ui::ratio(form.draft.shape), |look| vec2(look.width as f32, look.height as f32));
+        let width = (PICTURE.1 * shape.x / shape.y).clamp(t.size.control, PICTURE.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, PICTURE.1), Sense::hover());
         still_ui::thumb(ui, rect, image, form.draft.shape);
         let (size, lines) = match (look, form.draft.first_frame()) {
             (Some(look), Some(from)) => words(look, &from, form.draft.shape),
             _ => (String::new(), vec!["Looking at the first frame".to_owned()]),
         };
-        response.widget_info(|| {
-            let name = format!("First frame {size}");
-            eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Image, true, name.trim())
-        });
+        response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, "Picture of the first frame"));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if !size.is_empty() {

@@ -30,7 +30,7 @@ fn one(line: &str) -> Option<Incoming> {
     }
     let url = Url::parse(line).ok()?;
     match url.scheme() {
-        "file" => path_of(url).map(Incoming::File),
+        "file" => path_of(&url).map(Incoming::File),
         "http" | "https" if url.has_host() && !line.contains(char::is_whitespace) => {
             Some(Incoming::Address(line.to_owned()))
         }
@@ -39,11 +39,9 @@ fn one(line: &str) -> Option<Incoming> {
 }
 
 /// Programs write their own computer's name, or `localhost`, as the host. Escaped bytes may be of any alphabet.
-fn path_of(mut url: Url) -> Option<PathBuf> {
-    if cfg!(not(windows)) && url.has_host() && url.set_host(None).is_err() {
-        return None;
-    }
-    url.to_file_path().ok()
+fn path_of(url: &Url) -> Option<PathBuf> {
+    let here = |url: &Url| Url::parse(&format!("file://{}", url.path())).ok()?.to_file_path().ok();
+    url.to_file_path().ok().or_else(|| here(url))
 }
 
 #[cfg(test)]
