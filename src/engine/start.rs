@@ -65,6 +65,7 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
             "Rushes is already running with this data folder, or is just ending and hears Segmind's last answer",
             &error,
         ),
+        LockError::NoLocks { .. } => Refusal::from_error(&error),
         LockError::Io { .. } => {
             Refusal::because(format!("The data folder can't be used: {}", data_dir.display()), &error)
         }

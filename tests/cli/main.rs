@@ -9,3 +9,5 @@ mod refusals;
 mod service;
 #[cfg(unix)]
 mod way_out;
+#[cfg(target_os = "linux")]
+mod window;
