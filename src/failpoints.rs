@@ -1,7 +1,7 @@
 //! Places where a test may end the process as a power cut would: no cleanup, no flush, no destructor.
 //!
 //! Owns the one way to reach and to arm such a place. Without the feature `failpoints` everything here compiles to nothing; it is
-//! in no default feature. The variable `FAILPOINTS` arms places by name, for instance `store.committed=2*off->return`: the third
+//! in no default feature. The variable `FAILPOINTS` arms places by name, for instance `store.before_commit=2*off->return`: the third
 //! time that this place is reached, the process is killed.
 
 /// Marks a place by name.

@@ -29,32 +29,34 @@ fn usual() -> Targets {
 struct Rotating {
     folder: PathBuf,
     file: File,
-    bytes: u64,
 }
 
 impl Rotating {
     fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let file = OpenOptions::new().create(true).append(true).open(folder.join("rushes.log"))?;
-        let bytes = file.metadata()?.len();
-        Ok(Self { folder: folder.to_owned(), file, bytes })
+        Ok(Self { folder: folder.to_owned(), file })
     }
 
-    fn rotate(&mut self) -> io::Result<()> {
-        fs::rename(self.folder.join("rushes.log"), self.folder.join("rushes.old.log"))?;
-        *self = Self::open(&self.folder)?;
-        Ok(())
+    /// Copies the log away and empties it. It is never renamed: another program that writes into it (a command beside the window)
+    /// would go on in the old one, and in none at the next turn.
+    fn rotate(&self) -> io::Result<()> {
+        let log = self.folder.join("rushes.log");
+        let old = self.folder.join("rushes.old.log");
+        if fs::copy(&log, &old).is_err() {
+            fs::remove_file(&old)?; // The disk is full: room is worth more than the half of an old log.
+        }
+        OpenOptions::new().write(true).open(&log)?.set_len(0)
     }
 }
 
 impl Write for Rotating {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        if self.bytes + line.len() as u64 > MAX_BYTES {
+        // Asked each time: this program may not be the only one that writes into it.
+        if self.file.metadata()?.len() + line.len() as u64 > MAX_BYTES {
             self.rotate()?;
         }
-        let written = self.file.write(line)?;
-        self.bytes += written as u64;
-        Ok(written)
+        self.file.write(line)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -77,5 +79,22 @@ mod tests {
         let sizes: Vec<u64> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().metadata().unwrap().len()).collect();
         assert_eq!(sizes.len(), 2);
         assert!(sizes.iter().all(|size| *size <= MAX_BYTES), "{sizes:?}");
+    }
+
+    #[test]
+    fn a_command_beside_the_window_leaves_the_window_its_log() {
+        let dir = tempfile::tempdir().unwrap();
+        let (mut window, mut command) = (Rotating::open(dir.path()).unwrap(), Rotating::open(dir.path()).unwrap());
+        let line = vec![b'x'; 1024 * 1024];
+        for _ in 0..3 {
+            window.write_all(&line).unwrap();
+            command.write_all(&line).unwrap();
+        }
+        command.write_all(&line).unwrap();
+        command.write_all(&line).unwrap(); // Too much for one file: the turn comes.
+        window.write_all(b"still here").unwrap();
+        let log = fs::read(dir.path().join("rushes.log")).unwrap();
+        assert!(log.ends_with(b"still here"), "the window writes into the log that is read");
+        assert!(log.len() as u64 <= MAX_BYTES && dir.path().join("rushes.old.log").exists());
     }
 }

@@ -14,6 +14,7 @@ pub mod notice;
 pub mod sessions;
 pub mod way_out;
 mod window;
+mod window_place;
 
 pub use folders::Place;
 pub use sessions::Engines;

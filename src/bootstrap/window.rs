@@ -13,15 +13,10 @@ use super::instance;
 use super::last_hearing;
 use super::sessions::Engines;
 use super::way_out::{Ending, WayOut};
+use super::window_place::{FIRST_SIZE, place_window};
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
 use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, Session};
-
-/// The window's size at the very first start, points.
-const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
-
-/// The smallest usable window, points.
-const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
 
 /// What a person without a display can do.
 const NO_DISPLAY: &str =
@@ -110,11 +105,7 @@ fn run(
 ) -> Result<Option<Ending>, Refusal> {
     let opened = context.clone();
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_app_id(APP_ID)
-            .with_icon(icon())
-            .with_inner_size(FIRST_SIZE)
-            .with_min_inner_size(LEAST_SIZE),
+        viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(FIRST_SIZE),
         persistence_path: Some(place.data_dir.join("window.ron")),
         event_loop_builder: display::event_loop(),
         ..Default::default()
@@ -124,6 +115,7 @@ fn run(
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
         }
+        place_window(cc);
         let handle = first.block_and_take()?;
         let services = AppServices {
             session: Session { handle },

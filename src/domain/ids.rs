@@ -35,7 +35,9 @@ pub struct RequestId(String);
 
 /// Why a text is not a request id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("A request id is one word of letters, digits, dashes and underscores, at most 128 long")]
+#[error(
+    "A request id is one word of letters, digits, dots, dashes and underscores, at most 128 long and without a dot in front"
+)]
 pub struct RequestIdError;
 
 impl RequestId {

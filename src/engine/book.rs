@@ -1,4 +1,7 @@
 //! The ledger in memory: every job and clip as last committed. Memory changes only after the store has said yes.
+//!
+//! A store that gives no answer (its work broke off, perhaps behind the commit) may have written or not: then everything is read anew, and
+//! what was read says which. Until that has worked nothing more is written, so that nobody ever acts on a memory beside the file.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,7 +9,7 @@ use std::sync::Arc;
 use super::clock::Clock;
 use super::desk::FinishedFile;
 use super::roll::Roll;
-use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, Settings, TrashedClip};
+use crate::domain::{Clip, ClipId, Draft, IllegalTransition, Job, JobEvent, JobId, JobState, Settings, TrashedClip};
 use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow};
 
 /// Jobs, clips, settings, and the store behind them.
@@ -29,6 +32,8 @@ pub struct Book {
     pub notice: Option<String>,
     /// Why the ledger can't be written, while it can't.
     pub trouble: Option<String>,
+    /// Whether memory may stand beside the file, because a write was not answered and nothing could be read since.
+    stale: bool,
 }
 
 /// Why an event changed nothing.
@@ -60,6 +65,7 @@ impl Book {
             draft: Arc::new(contents.draft),
             notice: unreadable(&contents.unreadable),
             trouble: None,
+            stale: false,
         })
     }
 
@@ -78,23 +84,23 @@ impl Book {
 
     /// Commits one event.
     pub async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<Arc<Job>, BookError> {
+        self.freshen().await?;
         let next = self.jobs.get(id).ok_or(BookError::Unknown)?.apply(event, self.clock.now())?;
         let written = self.store.update(vec![next.clone()]).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |me| me.holds(&next).then_some(())).await?;
         Ok(self.keep(next))
     }
 
     /// Commits a new order of two jobs.
     pub async fn swap(&mut self, a: JobId, b: JobId) -> Result<(), BookError> {
+        self.freshen().await?;
         let (Some(first), Some(second)) = (self.jobs.get(a), self.jobs.get(b)) else {
             return Err(BookError::Unknown);
         };
         let moved = |job: &Job, position| Job { position, revision: job.revision + 1, ..job.clone() };
         let pair = vec![moved(first, second.position), moved(second, first.position)];
         let written = self.store.update(pair.clone()).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |me| pair.iter().all(|job| me.holds(job)).then_some(())).await?;
         for job in pair {
             self.keep(job);
         }
@@ -103,34 +109,36 @@ impl Book {
 
     /// Commits new jobs.
     pub async fn add(&mut self, jobs: Vec<NewJob>) -> Result<Vec<Arc<Job>>, BookError> {
+        self.freshen().await?;
+        let (count, last) = (jobs.len(), self.jobs.last());
         let written = self.store.insert(jobs).await;
-        self.note_trouble(&written);
-        Ok(written?.into_iter().map(|job| self.keep(job)).collect())
+        let written = self.settle(written, |me| Some(me.since(last)).filter(|new| new.len() == count)).await?;
+        Ok(written.into_iter().map(|job| self.keep(job)).collect())
     }
 
     /// Commits in one step that `old` is put away and that its shot is submitted anew.
     pub async fn submit_again(&mut self, old: JobId) -> Result<Arc<Job>, BookError> {
-        let now = self.clock.now();
+        self.freshen().await?;
+        let (now, last) = (self.clock.now(), self.jobs.last());
         let old = self.jobs.get(old).ok_or(BookError::Unknown)?;
         let dismissed = old.apply(&JobEvent::Dismiss, now)?;
         let new = NewJob { request: old.request.clone(), retry_of: Some(old.id), created_at: now, held: false };
         let written = self.store.replace(dismissed.clone(), new).await;
-        self.note_trouble(&written);
-        let new = written?;
+        let new = self.settle(written, |me| me.since(last).pop().filter(|_| me.holds(&dismissed))).await?;
         self.keep(dismissed);
         Ok(self.keep(new))
     }
 
     /// Commits a finished file as a clip.
     pub async fn finish(&mut self, id: JobId, file: &FinishedFile) -> Result<Arc<Job>, BookError> {
+        self.freshen().await?;
         let now = self.clock.now();
         let job = self.jobs.get(id).ok_or(BookError::Unknown)?;
         // The rules are asked before the rows are written; the clip's true number is not known yet.
         job.apply(&JobEvent::Saved(ClipId(0)), now)?;
         let clip = NewClip { path: file.path.clone(), picture: file.picture };
         let written = self.store.finish(Job::clone(job), clip, now).await;
-        self.note_trouble(&written);
-        let (job, clip) = written?;
+        let (job, clip) = self.settle(written, |me| me.saved(id)).await?;
         self.gone.remove(&clip.id);
         Arc::make_mut(&mut self.trash).retain(|old| old.clip.id != clip.id);
         let clips = Arc::make_mut(&mut self.clips);
@@ -143,8 +151,7 @@ impl Book {
     /// Commits the settings.
     pub async fn save_settings(&mut self, settings: Settings) -> Result<(), BookError> {
         let written = self.store.save_settings(settings.clone()).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |me| (*me.settings == settings).then_some(())).await?;
         self.settings = Arc::new(settings);
         Ok(())
     }
@@ -164,6 +171,60 @@ impl Book {
 
     pub(super) fn keep(&mut self, job: Job) -> Arc<Job> {
         self.jobs.put(job)
+    }
+
+    /// What a write came to. Without an answer everything is read anew, and `found` tells from that whether it was written after all.
+    pub(super) async fn settle<T>(
+        &mut self,
+        written: Result<T, StoreError>,
+        found: impl FnOnce(&Self) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let written = match written {
+            Err(StoreError::NoAnswer) => {
+                self.stale = true;
+                self.freshen().await.and_then(|()| found(self).ok_or(StoreError::NoAnswer))
+            }
+            other => other,
+        };
+        self.note_trouble(&written);
+        written
+    }
+
+    /// Reads everything anew, if memory may stand beside the file.
+    pub(super) async fn freshen(&mut self) -> Result<(), StoreError> {
+        if !self.stale {
+            return Ok(());
+        }
+        let contents = self.store.contents().await;
+        self.note_trouble(&contents);
+        let contents = contents?;
+        tracing::warn!("a write of the ledger was not answered; everything is read anew");
+        self.jobs = contents.jobs.into_iter().collect();
+        self.clips = Arc::new(contents.clips.into_iter().map(Arc::new).collect());
+        self.trash = Arc::new(contents.trash.into_iter().map(Arc::new).collect());
+        self.settings = Arc::new(contents.settings);
+        self.stale = false;
+        Ok(())
+    }
+
+    /// Whether memory holds the job at this very revision.
+    fn holds(&self, job: &Job) -> bool {
+        self.jobs.get(job.id).is_some_and(|held| **held == *job)
+    }
+
+    /// The jobs that are newer than this one.
+    fn since(&self, last: Option<JobId>) -> Vec<Job> {
+        let newer = self.jobs.all().rev().take_while(|job| last.is_none_or(|last| job.id > last));
+        let mut newer: Vec<Job> = newer.map(|job| Job::clone(job)).collect();
+        newer.reverse();
+        newer
+    }
+
+    /// The job as it was saved, with its clip.
+    fn saved(&self, id: JobId) -> Option<(Job, Clip)> {
+        let job = self.jobs.get(id)?;
+        let JobState::Saved(clip) = job.state else { return None };
+        Some((Job::clone(job), Clip::clone(self.clip(clip)?)))
     }
 
     pub(super) fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {

@@ -18,7 +18,7 @@ use super::target::{Guarded, Target};
 use crate::domain::{
     ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange,
 };
-use crate::store::NewJob;
+use crate::store::{NewJob, StoreError};
 
 impl Runner {
     /// Answers one question.
@@ -365,6 +365,9 @@ pub(super) fn in_words(error: &BookError) -> Refusal {
             details: illegal.to_string(),
             ..Refusal::new("The shot has moved on meanwhile; look at its card again")
         },
+        BookError::Store(error @ StoreError::NoAnswer) => {
+            Refusal::because("The list of jobs gave no answer; what is shown now is what it holds", error)
+        }
         BookError::Store(error) => Refusal::because(format!("Nothing was changed: {error}"), error),
     }
 }

@@ -52,6 +52,11 @@ impl Roll {
         self.all.get(&id)
     }
 
+    /// The newest job.
+    pub fn last(&self) -> Option<JobId> {
+        self.all.keys().next_back().copied()
+    }
+
     /// Every job, oldest first. Ten thousand of them: not for every round.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Job>> {
         self.all.values()

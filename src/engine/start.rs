@@ -102,6 +102,7 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
             "Rushes is already running with this data folder, or is just ending and hears Segmind's last answer",
             &error,
         ),
+        LockError::NoLocks { .. } => Refusal::from_error(&error),
         LockError::Io { .. } => {
             let folder = data_dir.display();
             let advice = "Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR";

@@ -132,8 +132,7 @@ impl Book {
     async fn trash(&mut self, clips: Vec<ClipId>) -> Result<(), BookError> {
         let at = self.clock.now();
         let written = self.store.trash(clips.clone(), Some(at)).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |_| None).await?;
         let (gone, kept): (Vec<_>, Vec<_>) = self.clips.iter().cloned().partition(|clip| clips.contains(&clip.id));
         self.clips = Arc::new(kept);
         let trashed = gone.into_iter().map(|clip| Arc::new(TrashedClip { clip, at, deleting: false }));
@@ -143,8 +142,7 @@ impl Book {
 
     async fn put_back(&mut self, clips: Vec<ClipId>) -> Result<(), BookError> {
         let written = self.store.trash(clips.clone(), None).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |_| None).await?;
         let comes_back = |trashed: &Arc<TrashedClip>| clips.contains(&trashed.clip.id) && !trashed.deleting;
         let (back, kept): (Vec<_>, Vec<_>) = self.trash.iter().cloned().partition(comes_back);
         self.trash = Arc::new(kept);
@@ -157,8 +155,7 @@ impl Book {
 
     async fn mark_deleting(&mut self, clips: &[ClipId], deleting: bool) -> Result<(), BookError> {
         let written = self.store.mark_deleting(clips.to_vec(), deleting).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |_| None).await?;
         let marked = |trashed: &Arc<TrashedClip>| {
             let hit = clips.contains(&trashed.clip.id);
             if hit { Arc::new(TrashedClip { deleting, ..(**trashed).clone() }) } else { trashed.clone() }
@@ -172,8 +169,7 @@ impl Book {
         let job = self.jobs.ended().find(|job| job.state == JobState::Saved(id));
         let job = job.map(|job| job.apply(&JobEvent::Dismiss, self.clock.now())).transpose()?;
         let written = self.store.forget_clip(id, job.clone()).await;
-        self.note_trouble(&written);
-        written?;
+        self.settle(written, |_| None).await?;
         job.map(|job: Job| self.keep(job));
         Arc::make_mut(&mut self.trash).retain(|trashed| trashed.clip.id != id);
         self.gone.remove(&id);

@@ -1,6 +1,10 @@
 //! One running Rushes per data folder. Owns the lock file; the system lets the lock go when the process ends, however it ends.
+//!
+//! A drive that keeps no locks is refused before anything is opened: two programs on one ledger could buy the same shot twice. Never
+//! works around it, and never blames another program for it.
 
 use std::fs::{File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The lock file's name inside the data folder. It stays there: deleting it could let two processes hold two files of one name.
@@ -21,6 +25,18 @@ pub enum LockError {
         /// The data folder.
         folder: PathBuf,
     },
+    /// The drive keeps no locks, as some network drives.
+    #[error(
+        "The data folder is on a drive that keeps no locks, so two programs could use the list of jobs at once: {}. Name a folder on \
+         this computer's own disk with --data-dir",
+        folder.display()
+    )]
+    NoLocks {
+        /// The data folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The folder or the lock file can't be made.
     #[error("The data folder can't be used: {}", folder.display())]
     Io {
@@ -38,12 +54,64 @@ impl DataFolderLock {
         std::fs::create_dir_all(folder).map_err(io)?;
         let file = File::options().create(true).truncate(false).write(true).open(folder.join(NAME)).map_err(io)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+            Ok(()) => Ok(()),
             Err(TryLockError::WouldBlock) => Err(LockError::Held { folder: folder.to_owned() }),
-            Err(TryLockError::Error(source)) => Err(io(source)),
-        }
+            Err(TryLockError::Error(source)) => Err(LockError::of(folder, source)),
+        }?;
+        ensure_record_locks(folder)?;
+        Ok(Self { _file: file })
     }
 }
+
+impl LockError {
+    /// What a lock that could not be taken means.
+    fn of(folder: &Path, source: io::Error) -> Self {
+        let folder = folder.to_owned();
+        if means_no_locks(&source) { Self::NoLocks { folder, source } } else { Self::Io { folder, source } }
+    }
+}
+
+/// Refuses a folder whose drive does not keep the locks that SQLite takes on parts of a file: SQLite itself can't tell that from another
+/// program's lock (`sqliteErrorFromPosixError` makes both `SQLITE_BUSY`).
+pub fn ensure_record_locks(folder: &Path) -> Result<(), LockError> {
+    match take_record_lock(folder) {
+        Err(source) if means_no_locks(&source) => Err(LockError::NoLocks { folder: folder.to_owned(), source }),
+        // Whatever else is wrong with the folder shows where it is used.
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn take_record_lock(folder: &Path) -> io::Result<()> {
+    let probe = tempfile::tempfile_in(folder)?;
+    Ok(rustix::fs::fcntl_lock(&probe, rustix::fs::FlockOperation::NonBlockingLockExclusive)?)
+}
+
+/// Windows has one kind of lock, which the folder's own has tried.
+#[cfg(not(unix))]
+const fn take_record_lock(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether the system says that this drive knows no locks.
+fn means_no_locks(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::Unsupported || error.raw_os_error().is_some_and(|code| NO_LOCKS.contains(&code))
+}
+
+#[cfg(unix)]
+const NO_LOCKS: [i32; 4] = {
+    use rustix::io::Errno;
+    [
+        Errno::NOLCK.raw_os_error(),
+        Errno::NOSYS.raw_os_error(),
+        Errno::OPNOTSUPP.raw_os_error(),
+        Errno::NOTSUP.raw_os_error(),
+    ]
+};
+
+/// `ERROR_INVALID_FUNCTION` and `ERROR_NOT_SUPPORTED`.
+#[cfg(not(unix))]
+const NO_LOCKS: [i32; 2] = [1, 50];
 
 #[cfg(test)]
 mod tests {
@@ -59,6 +127,20 @@ mod tests {
         assert!(second.to_string().starts_with("Rushes is already running"));
         drop(first);
         DataFolderLock::acquire(&data).unwrap();
+    }
+
+    #[test]
+    fn a_drive_without_locks_is_named_and_no_program_is_blamed() {
+        let folder = Path::new("/home/of/somebody");
+        let error = LockError::of(folder, io::Error::from_raw_os_error(NO_LOCKS[0]));
+        assert!(matches!(error, LockError::NoLocks { .. }));
+        let sentence = error.to_string();
+        assert!(sentence.contains("/home/of/somebody") && sentence.contains("--data-dir"), "{sentence}");
+        let other = LockError::of(folder, io::Error::from(io::ErrorKind::PermissionDenied));
+        assert!(matches!(other, LockError::Io { .. }));
+        let here = tempfile::tempdir().unwrap();
+        ensure_record_locks(here.path()).unwrap();
+        assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 0, "asking leaves nothing behind");
     }
 
     #[test]

@@ -28,7 +28,7 @@ use crate::failpoints::reach;
 
 pub use contents::{Contents, NewClip, NewJob, UnreadableRow};
 pub use error::StoreError;
-pub use lock::{DataFolderLock, LockError};
+pub use lock::{DataFolderLock, LockError, ensure_record_locks};
 
 use worker::Worker;
 

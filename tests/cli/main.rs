@@ -12,3 +12,5 @@ mod service;
 mod way_out;
 #[path = "../support/ways.rs"]
 mod ways;
+#[cfg(target_os = "linux")]
+mod window;

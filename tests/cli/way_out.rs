@@ -6,7 +6,7 @@ use crate::desk::{Desk, Done, KEY};
 use crate::service::{Rule, Service};
 
 /// A service that takes its time with a submit: three seconds, longer than a program that just ended would last.
-const TAKES_ITS_TIME: Rule = |line| {
+pub const TAKES_ITS_TIME: Rule = |line| {
     if line.starts_with("POST") {
         std::thread::sleep(Duration::from_secs(3));
         return Some((200, r#"{"request_id": "slow-but-sure", "status": "QUEUED"}"#));

@@ -125,6 +125,13 @@ impl Life {
         Run::of(command).ended().await.code()
     }
 
+    /// Runs the program to its end; the place is left with a panic when it is reached for the time after `skip`.
+    pub async fn resume_with_a_later_panic(&self, place: &str, skip: u32) -> Option<i32> {
+        let mut command = self.program(&["resume", "--json"]);
+        command.env("FAILPOINTS", format!("{place}={skip}*off->1*panic"));
+        Run::of(command).ended().await.code()
+    }
+
     /// Opens the window on this display until it is killed at this place. Whether it was killed.
     pub async fn open_window_killed(&self, display: &str, place: &str, skip: u32) -> bool {
         let mut command = self.program(&[]);

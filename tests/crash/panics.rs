@@ -32,3 +32,25 @@ async fn a_panic_in_a_jobs_task_ends_that_job_alone_and_is_reported() {
 
 /// The key of every life, without its public prefix.
 const KEY_DIGITS: &str = "00112233445566aa";
+
+/// The store's work breaks off before or behind a commit, whichever it is: what was written is read anew and gone on with, nothing is bought
+/// twice and nothing stands still.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_write_without_an_answer_is_looked_up_and_the_shot_goes_on() {
+    // From the recovery's first commit to the clip's.
+    for place in ["store.before_commit", "store.after_commit"] {
+        for skip in 0..6 {
+            let service = service().await;
+            let life = Life::begin(format!("no answer at {place} {skip}"), &service).await;
+            life.queue_the_shot().await;
+            let code = life.resume_with_a_later_panic(place, skip).await;
+            let rows = life.rows().await;
+            let told = || format!("{place} after {skip}: ended as {code:?}, {rows:?}\n{}", life.log());
+            assert!(life.log().contains("read anew"), "it was never reached: {}", told());
+            let states: Vec<&str> = rows.iter().map(|row| row.state.as_str()).collect();
+            // Before the submit was committed nothing is sent without an answer; then the person is asked.
+            assert!(matches!(states[..], ["saved"]) && code == Some(0), "{}", told());
+            assert_eq!(service.ledger().len(), 1, "{}", told());
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! The widgets that every screen is made of: each reads its look from the tokens, is reachable by keyboard, and
 //! has an accessible name.
 //!
-//! Widgets ask (a `Response`, or what was chosen); they never act, know no domain type, keep no state but egui's,
-//! and cannot fail. Everything is used as `use crate::ui::widgets as w;`.
+//! Widgets ask (a `Response`, or what was chosen); they never act, know no job and no clip, keep no state but egui's,
+//! and cannot fail.
 
 mod aspect;
 mod badge;
