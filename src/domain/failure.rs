@@ -278,3 +278,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&read).unwrap(), old);
     }
 }
+
+#[cfg(test)]
+#[path = "failure_tests.rs"]
+mod table_tests;

@@ -152,3 +152,38 @@ fn a_render_that_is_left_can_be_taken_up_again_and_one_that_had_ended_is_of_no_m
     assert!(!failed.apply(&JobEvent::Dismiss, at(9)).unwrap().is_left(), "nothing goes on there");
     assert!(!job().apply(&JobEvent::Dismiss, at(5)).unwrap().is_left(), "it was never sent");
 }
+
+#[test]
+fn a_picture_that_was_uploaded_is_remembered_and_not_uploaded_again() {
+    let address = Url::parse("https://images.segmind.com/assets/a.png").unwrap();
+    let uploaded = after(&[JobEvent::UploadStarted, JobEvent::Uploaded(address.clone())]);
+    assert_eq!((uploaded.state, uploaded.facts.asset_url), (JobState::Queued, Some(address)));
+}
+
+#[test]
+fn a_retry_by_hand_counts_the_services_refusals_from_the_beginning() {
+    let turned_away = [
+        JobEvent::SubmitStarted,
+        JobEvent::NotQueued { until: at(9), why: WaitReason::ServerTrouble },
+        JobEvent::WaitOver,
+    ];
+    let twice = after(&[turned_away.clone(), turned_away].concat());
+    assert_eq!(twice.facts.turned_away, 2);
+    let failed = twice.apply(&failure(FailureKind::ServerTrouble), at(10)).unwrap();
+    assert_eq!(failed.facts.turned_away, 2);
+    assert_eq!(failed.apply(&JobEvent::Retry, at(11)).unwrap().facts.turned_away, 0);
+}
+
+#[test]
+fn a_job_is_priced_by_the_estimate_until_segmind_says_what_it_cost() {
+    let url = Url::parse("https://images.segmind.com/a.mp4").unwrap();
+    let finished = |cost| {
+        let known = JobEvent::OutputKnown { url: url.clone(), cost };
+        after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), known])
+    };
+    let told = Usd::from_dollars(0.05);
+    assert_ne!(told, Some(job().request.estimate()));
+    assert_eq!(Some(finished(told).price()), told);
+    assert_eq!(finished(None).price(), job().request.estimate());
+    assert_eq!(finished(None).facts.ready_at, Some(at(1)));
+}

@@ -108,3 +108,7 @@ impl WaitReason {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "need_tests.rs"]
+mod tests;

@@ -240,3 +240,7 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
 const fn is_unknown(state: &JobState) -> bool {
     matches!(state, JobState::NeedsUser(Need::UnknownOutcome))
 }
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;
