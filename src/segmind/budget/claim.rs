@@ -118,3 +118,7 @@ fn rank(claim: &Claim, since: Duration, waited: Duration) -> Rank {
         Purpose::Balance => (5, in_turn),
     }
 }
+
+#[cfg(test)]
+#[path = "claim_tests.rs"]
+mod tests;

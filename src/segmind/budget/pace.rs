@@ -147,3 +147,7 @@ impl Pace {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "pace_tests.rs"]
+mod tests;

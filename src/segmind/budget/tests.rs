@@ -202,6 +202,44 @@ async fn whoever_stops_waiting_holds_nobody_up() {
     assert!(budget.shared.lock().line.is_empty());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_good_answer_makes_it_faster_only_when_somebody_waits() {
+    let budget = Budget::new();
+    budget.report_ok();
+    assert!((budget.per_minute() - 30.0).abs() < 0.001);
+    seconds_for(&budget, 5).await;
+    let waiting = tokio::spawn({
+        let budget = budget.clone();
+        async move { budget.acquire(Purpose::Submit).await }
+    });
+    tokio::task::yield_now().await;
+    budget.report_ok();
+    assert!((budget.per_minute() - 30.7).abs() < 0.001, "{}", budget.per_minute());
+    waiting.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_time_alone_has_made_the_first_is_let_go() {
+    let budget = Budget::new();
+    seconds_for(&budget, 5).await;
+    // A minute's pause: the result that came first is worth a submit when it is over, and nobody rings but the one who waits behind.
+    budget.report_limited(Some(after(60)), noon());
+    let order = Arc::new(Log::new(Vec::new()));
+    let claims = [("result", Purpose::Result, 0), ("submit", Purpose::Submit, 1)];
+    let tasks = claims.map(|(name, purpose, seconds)| {
+        let (budget, order) = (budget.clone(), Arc::clone(&order));
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            budget.acquire(purpose).await;
+            order.lock().unwrap().push(name);
+        })
+    });
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(*order.lock().unwrap(), ["result", "submit"]);
+}
+
 /// A service with this limit in virtual time, and a client that always wants more: how many went through and were refused.
 fn pressed_for(hours: u64, limit: usize) -> (usize, usize) {
     let (mut pace, mut now, mut minute) = (Pace::default(), Duration::ZERO, VecDeque::<Duration>::new());
