@@ -148,6 +148,17 @@ async fn a_look_leaves_a_damaged_file_where_it_is() {
 }
 
 #[tokio::test]
+async fn a_look_at_a_ledger_of_an_older_version_says_so_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rushes.db");
+    Connection::open(&path).unwrap().execute_batch(VERSION_1).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let refused = Store::look(&path).map(drop).unwrap_err();
+    assert!(matches!(refused, StoreError::TooOld { .. }), "{refused:?}");
+    assert_eq!((std::fs::read(&path).unwrap(), names(folder.path())), (before, vec!["rushes.db".to_owned()]));
+}
+
+#[tokio::test]
 async fn a_look_beside_the_owner_sees_what_is_committed_and_makes_no_ledger() {
     let (folder, path) = full_ledger().await;
     let owner = Store::open(&path).unwrap().store;
@@ -192,6 +203,20 @@ async fn the_database_of_another_program_is_not_written_into() {
     let before = std::fs::read(&path).unwrap();
     let kept = Store::open(&path).unwrap().set_aside.unwrap();
     assert_eq!(std::fs::read(kept).unwrap(), before);
+}
+
+/// SQLite's own number for a program's version is 0 until a program sets it, and most never do.
+#[tokio::test]
+async fn the_database_of_a_program_that_numbers_no_versions_is_none_of_ours_either() {
+    for strange in ["create table recipes (name text); insert into recipes values ('soup')", "pragma user_version = 1"] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rushes.db");
+        Connection::open(&path).unwrap().execute_batch(strange).unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let opened = Store::open(&path).unwrap();
+        assert_eq!(std::fs::read(opened.set_aside.unwrap()).unwrap(), before, "{strange}");
+        assert_eq!(opened.store.contents().await.unwrap().jobs, []);
+    }
 }
 
 #[tokio::test]
