@@ -18,6 +18,8 @@ mod frames;
 pub mod handle;
 mod key;
 pub mod ledger;
+#[cfg(test)]
+mod lone_work;
 mod network;
 mod part_file;
 mod part_writer;

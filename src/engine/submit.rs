@@ -127,3 +127,7 @@ async fn upload_failed(work: &Work, error: &ApiError) -> Result<Arc<Job>, Fenced
     };
     work.desk.record(event).await
 }
+
+#[cfg(test)]
+#[path = "submit_tests.rs"]
+mod tests;

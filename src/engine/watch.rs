@@ -232,3 +232,7 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
 fn failed(kind: FailureKind, message: Option<String>, details: &str) -> JobEvent {
     JobEvent::Fail(Failure::new(kind, message, details))
 }
+
+#[cfg(test)]
+#[path = "watch_tests.rs"]
+mod tests;

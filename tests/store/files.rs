@@ -208,7 +208,8 @@ async fn the_database_of_another_program_is_not_written_into() {
 /// SQLite's own number for a program's version is 0 until a program sets it, and most never do.
 #[tokio::test]
 async fn the_database_of_a_program_that_numbers_no_versions_is_none_of_ours_either() {
-    for strange in ["create table recipes (name text); insert into recipes values ('soup')", "pragma user_version = 1"] {
+    for strange in ["create table recipes (name text); insert into recipes values ('soup')", "pragma user_version = 1"]
+    {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rushes.db");
         Connection::open(&path).unwrap().execute_batch(strange).unwrap();
