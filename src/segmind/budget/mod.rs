@@ -74,8 +74,7 @@ impl Budget {
 
     /// Forgets what was learnt: another key has another limit. Whoever waits keeps the place.
     pub fn renew(&self) {
-        let now = self.shared.now();
-        self.shared.lock().pace = Pace::starting_at(now);
+        self.shared.lock().pace = Pace::default();
         self.shared.ring_first();
     }
 

@@ -50,6 +50,7 @@ struct Limit {
 }
 
 impl Default for Pace {
+    /// The pace of a key of which nothing is known. It may begin at any moment: a full burst does not grow.
     fn default() -> Self {
         Self {
             rate: START_RATE,
@@ -63,11 +64,6 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// The pace of a key of which nothing is known, from now on.
-    pub fn starting_at(now: Duration) -> Self {
-        Self { counted: now, ..Self::default() }
-    }
-
     /// Spends one request, or tells when to ask again.
     pub fn spend(&mut self, now: Duration) -> Result<(), Duration> {
         if let Some(until) = self.blocked_until {
