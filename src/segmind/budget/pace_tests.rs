@@ -137,12 +137,12 @@ fn a_little_more_is_at_least_one_request() {
     assert!(is_about(pace.per_minute(), 5.0), "{}", pace.per_minute());
 }
 
-/// After a limit of 20 more was tried, and this many requests went through before the next 429.
-fn met_again(through: usize) -> (Pace, Duration) {
-    let (mut pace, end) = limited_to(20);
+/// After this limit a fifth more was tried, and this many requests went through before the next 429.
+fn met_again(limit: usize, through: usize) -> (Pace, Duration) {
+    let (mut pace, end) = limited_to(limit);
     let tried = end + FIRST_PATIENCE;
     pace.answered(tried, true);
-    assert!(is_about(pace.per_minute(), 24.0));
+    assert!(is_about(pace.per_minute(), limit as f64 * 1.2));
     let now = *spend_many(&mut pace, tried + MINUTE, through + 1).last().unwrap();
     pace.limited(now, 30 * SECOND);
     assert!(is_about(pace.per_minute(), through as f64), "{}", pace.per_minute());
@@ -161,28 +161,32 @@ fn patience(mut pace: Pace, now: Duration) -> Duration {
 
 #[test]
 fn a_limit_that_is_met_again_is_tried_twice_as_late() {
-    for through in [20, 22, 23] {
-        let (pace, now) = met_again(through);
-        assert_eq!(patience(pace, now), 2 * FIRST_PATIENCE, "{through}");
+    for (limit, through) in [(20, 20), (20, 22), (20, 23), (30, 26)] {
+        let (pace, now) = met_again(limit, through);
+        assert_eq!(patience(pace, now), 2 * FIRST_PATIENCE, "{through} after {limit}");
     }
 }
 
 #[test]
 fn a_limit_that_is_far_below_the_one_that_was_known_is_a_new_one() {
-    for through in [5, 12, 16] {
-        let (pace, now) = met_again(through);
-        assert_eq!(patience(pace, now), FIRST_PATIENCE, "{through}");
+    // Far below is two steps of a fifth: 25 where 36 were tried.
+    for (limit, through) in [(20, 5), (20, 12), (20, 16), (30, 25)] {
+        let (pace, now) = met_again(limit, through);
+        assert_eq!(patience(pace, now), FIRST_PATIENCE, "{through} after {limit}");
     }
 }
 
 #[test]
 fn the_other_refusals_of_one_burst_do_not_make_the_patience_longer() {
-    let (mut pace, now) = met_again(22);
+    let (mut pace, now) = met_again(20, 22);
     pace.limited(now + SECOND, 30 * SECOND);
     assert_eq!(patience(pace, now + SECOND), 2 * FIRST_PATIENCE);
     let (mut first, end) = limited_to(20);
     first.limited(end - SECOND, 30 * SECOND);
     assert_eq!(patience(first, end - SECOND), FIRST_PATIENCE);
+    let (mut second, end) = limited_to(20);
+    second.limited(end, 30 * SECOND);
+    assert_eq!(patience(second, end), 2 * FIRST_PATIENCE, "the pause was over");
 }
 
 #[test]
