@@ -82,8 +82,8 @@ fn pixels_that_are_not_square_are_made_so() {
 }
 
 #[test]
-fn both_matrices_and_both_ranges_are_right() {
-    for matrix in ["bt709", "smpte170m"] {
+fn all_matrices_and_both_ranges_are_right() {
+    for matrix in ["bt709", "smpte170m", "smpte240m"] {
         for range in ["tv", "pc"] {
             assert_like_ffmpeg(&format!("colour_{matrix}_{range}"), 24, [64, 48]);
         }

@@ -75,8 +75,11 @@ fn a_sound_of_another_codec_is_a_problem_of_the_sound_alone() {
     let (_folder, path) = written(&bytes);
     let error = Sound::decode(&path).unwrap_err();
     assert!(matches!(error.problem, Problem::Sound(_)), "{error}");
-    assert!(error.to_string().starts_with("The sound of this video cannot be played here (not AAC): "), "{error}");
-    assert!(rushes::media::probe(&path).unwrap().has_audio);
+    let sentence = "This sound is AC-3, which can't be played here; the picture plays without it";
+    assert!(error.to_string().starts_with(&format!("{sentence}: ")), "{error}");
+    let info = rushes::media::probe(&path).unwrap();
+    assert!(info.has_audio);
+    assert_eq!(info.unheard.unwrap().to_string(), sentence);
 }
 
 #[test]

@@ -26,7 +26,13 @@ pub(super) fn walk(file: &mut dyn Source, length: u64) -> Result<Vec<BoxAt>, Pro
             return Err(Problem::TooLarge("it has too many parts".to_owned()));
         }
         let Some(next) = header(file, start, length)? else {
-            return Err(if found.is_empty() { Problem::NotMp4 } else { Problem::Truncated });
+            if found.is_empty() {
+                return Err(Problem::NotMp4);
+            }
+            if is_whole(&found) || is_filling(file, start, length)? {
+                break;
+            }
+            return Err(Problem::Truncated);
         };
         if found.is_empty() && !starts_a_file(next.kind) {
             return Err(Problem::NotMp4);
@@ -40,6 +46,20 @@ pub(super) fn walk(file: &mut dyn Source, length: u64) -> Result<Vec<BoxAt>, Pro
 /// The boxes that a file may begin with (ISO/IEC 14496-12, 4.3 and 6.3.3).
 fn starts_a_file(kind: [u8; 4]) -> bool {
     matches!(&kind, b"ftyp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"styp")
+}
+
+/// Whether nothing that is needed can follow: the index is there, and it is the only one.
+fn is_whole(found: &[BoxAt]) -> bool {
+    let has = |kind: &[u8; 4]| found.iter().any(|at| &at.kind == kind);
+    has(b"moov") && !has(b"moof")
+}
+
+/// Whether a file ends in fewer zero bytes than a header has.
+fn is_filling(file: &mut dyn Source, start: u64, length: u64) -> Result<bool, Problem> {
+    let mut rest = vec![0; (length - start).min(8) as usize];
+    file.seek(SeekFrom::Start(start))?;
+    file.read_exact(&mut rest)?;
+    Ok(rest.iter().all(|&byte| byte == 0))
 }
 
 /// The header at `start`; none when it is cut off or says nonsense.

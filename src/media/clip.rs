@@ -8,11 +8,11 @@ use super::colour::Colour;
 use super::demux::Movie;
 use super::error::Problem;
 use super::lost::Lost;
+use super::picture_entry::NotAvc;
 use super::probe::ClipInfo;
 use super::shape::Shape;
-use super::starts::Starts;
+use super::starts::{Starts, segment};
 use super::times::Times;
-use shiguredo_mp4::boxes::SampleEntry;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,14 +42,17 @@ impl Clip {
 
     /// Out of an index.
     pub(super) fn of(movie: Movie) -> Result<Self, Problem> {
-        let info = ClipInfo::of(&movie)?;
-        let SampleEntry::Avc1(entry) = &movie.video.entry else {
-            return Err(Problem::Unsupported(kind(&info.codec).to_owned()));
+        let info = ClipInfo::of(&movie);
+        let picture = &movie.picture;
+        let config = match &picture.avc {
+            Ok(avc) => AvcConfig::new(avc)?,
+            Err(NotAvc::Other(name)) => return Err(Problem::Unsupported(name.clone())),
+            Err(NotAvc::Damaged(what)) => return Err(Problem::damaged(what)),
         };
-        let config = Arc::new(AvcConfig::new(&entry.avcc_box)?);
-        let colour = Colour::of(&config.info, &movie.video.entry);
-        let shape = Shape::new([config.info.width, config.info.height], &movie.video);
-        let times = Times::new(&movie.video)?;
+        let config = Arc::new(config);
+        let colour = Colour::of(&config.info, picture.colour);
+        let shape = Shape::new([config.info.width, config.info.height], picture.aspect, movie.turn);
+        let times = Times::new(&movie.video)?.lasting(info.duration);
         let (starts, lost, needs_reserve) =
             (Starts::new(&movie), Lost::default(), AtomicBool::new(config.needs_reserve));
         Ok(Self { movie, config, colour, shape, times, info, lost, starts, needs_reserve })
@@ -63,12 +66,17 @@ impl Clip {
     /// Where decoding has to start for sample `target`: the last sample at or before it where it can start and that does not come
     /// after it in showing. None when the file does not have what the sample is made from.
     pub(super) fn start(&self, target: usize) -> Result<Option<usize>, Problem> {
-        let first = self.starts.first(&self.movie, &self.config)?;
+        let first = self.starts.first(&self.movie, &self.config)?.max(segment(&self.movie, target));
         let mut start = self.starts.at_or_before(&self.movie, &self.config, target)?;
         while start > first && self.leads(target, start)? {
             start = self.starts.at_or_before(&self.movie, &self.config, start - 1)?;
         }
         Ok(if target < start || self.leads(target, start)? { None } else { Some(start) })
+    }
+
+    /// Whether a sample follows another one in the list only, as the first of a segment that an edit list puts there.
+    pub(super) fn is_joint(&self, index: usize) -> bool {
+        index > 0 && segment(&self.movie, index) == index
     }
 
     /// Whether decoding can start at sample `index`.
@@ -107,16 +115,5 @@ impl Clip {
     /// The number of the picture that is shown where `number` should be; fails when there is none.
     pub(super) fn stand_in(&self, number: usize) -> Result<usize, Problem> {
         self.lost.stand_in(number, &self.times).ok_or_else(|| self.lost.problem())
-    }
-}
-
-/// What people call a codec that begins with these letters.
-fn kind(codec: &str) -> &str {
-    match codec.get(..4) {
-        Some("hev1" | "hvc1") => "HEVC, also called H.265",
-        Some("av01") => "AV1",
-        Some("vp08") => "VP8",
-        Some("vp09") => "VP9",
-        _ => codec,
     }
 }

@@ -6,8 +6,6 @@ use super::decoder::Frame;
 use super::error::Problem;
 use super::picture::Picture;
 use rust_h264::nal::SpsInfo;
-use shiguredo_mp4::BoxType;
-use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
 use yuv::{YuvPlanarImage, YuvRange, YuvStandardMatrix};
 
 /// Lines above which a video without a stated matrix is taken for high definition, as players do.
@@ -21,9 +19,9 @@ pub(super) struct Colour {
 }
 
 impl Colour {
-    /// What the stream states, else what the file states, else what its size suggests.
-    pub(super) fn of(info: &SpsInfo, entry: &SampleEntry) -> Self {
-        let stated = nclx(entry);
+    /// What the stream states, else what the file states (matrix code, and whether the range is full), else what its size
+    /// suggests.
+    pub(super) fn of(info: &SpsInfo, stated: Option<(u8, bool)>) -> Self {
         let full = info.full_range || stated.is_some_and(|(_, full)| full);
         let code =
             if known(info.matrix).is_some() { info.matrix } else { stated.map_or(info.matrix, |(matrix, _)| matrix) };
@@ -58,21 +56,9 @@ fn known(code: u8) -> Option<YuvStandardMatrix> {
         1 => Some(YuvStandardMatrix::Bt709),
         4 => Some(YuvStandardMatrix::Fcc),
         5 | 6 => Some(YuvStandardMatrix::Bt601),
-        7 => Some(YuvStandardMatrix::Smpte240),
+        // Its weights of red and blue (table 4); yuv 0.8.20 has them the wrong way round in its own.
+        7 => Some(YuvStandardMatrix::Custom(0.212, 0.087)),
         9 | 10 => Some(YuvStandardMatrix::Bt2020),
         _ => None,
     }
-}
-
-/// Matrix code and full range of a `colr` box of kind `nclx` (ISO/IEC 14496-12, 12.1.5).
-fn nclx(entry: &SampleEntry) -> Option<(u8, bool)> {
-    let SampleEntry::Avc1(entry) = entry else {
-        return None;
-    };
-    let colr = |found: &&UnknownBox| found.box_type == BoxType::Normal(*b"colr");
-    let payload = &entry.unknown_boxes.iter().find(colr)?.payload;
-    let [b'n', b'c', b'l', b'x', _, _, _, _, _, matrix, range, ..] = payload.as_slice() else {
-        return None;
-    };
-    Some((*matrix, range & 0x80 != 0))
 }

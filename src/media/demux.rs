@@ -1,23 +1,26 @@
-//! The index of an MP4 file: which samples it has, where they lie, and when they are shown.
+//! The index of an MP4 or QuickTime file: which samples it has, where they lie, and when they are shown.
 //!
-//! Owns tracks, edit lists and rotation, plain and fragmented. Reads the index only, at most [`MAX_INDEX`] bytes of it, and
-//! single samples when asked; never the whole file. A sample that does not lie inside the file is
-//! [`Problem::Truncated`].
+//! Owns the file, and how much of it is read: the index only, at most [`MAX_INDEX`] bytes of it, and single samples when asked;
+//! never the whole file. A sample that does not lie inside the file is [`Problem::Truncated`].
 
+use super::atoms::atoms;
 use super::boxes::{BoxAt, walk};
+use super::edits::Segment;
 use super::error::Problem;
-use super::fragments;
-use shiguredo_mp4::Decode;
-use shiguredo_mp4::aux::SampleTableAccessor;
-use shiguredo_mp4::boxes::{HdlrBox, MoovBox, SampleEntry, TrakBox};
+use super::fragments::Budget;
+use super::picture_entry::PictureEntry;
+use super::tracks::Tracks;
+use super::turn::Turn;
+use super::unheard::Unheard;
 use std::fmt;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Largest index that is read, in bytes.
+/// Largest index that is read, in bytes; also of all fragments together.
 const MAX_INDEX: u64 = 16 << 20;
+const MAX_FRAGMENTS: u64 = 64 << 20;
 /// Most samples of a track that are listed: more than an hour at 60 frames a second.
 pub(super) const MAX_SAMPLES: usize = 300_000;
 /// Largest single sample that is read, in bytes: the largest picture that is decoded, without any compression.
@@ -30,21 +33,36 @@ pub(super) struct Sample {
     pub(super) size: u32,
     /// When it is shown or heard; below 0 is before the start.
     pub(super) shown: i64,
+    /// From its decoding to that of the next.
     pub(super) duration: u32,
-    /// Whether decoding can start here.
+    /// Whether decoding can start here, as the file says.
     pub(super) key: bool,
 }
 
-/// One track.
-#[derive(Debug)]
+/// When the samples of one track are shown.
+#[derive(Debug, Clone)]
 pub(super) struct Track {
-    pub(super) entry: SampleEntry,
     /// Ticks a second, above 0.
     pub(super) timescale: u32,
-    /// In the order of decoding.
+    /// In the order of decoding; one that is shown twice is listed twice.
     pub(super) samples: Vec<Sample>,
-    /// Quarter turns clockwise by which the picture is to be shown.
-    pub(super) turns: u8,
+    /// What is shown of them, in the order of showing.
+    pub(super) segments: Vec<Segment>,
+}
+
+impl Track {
+    /// When it ends, in its ticks.
+    pub(super) fn end(&self) -> i64 {
+        self.segments.iter().map(|segment| segment.shown.end).max().unwrap_or_default()
+    }
+}
+
+/// Sound that can be decoded.
+#[derive(Debug, Clone)]
+pub(super) struct SoundTrack {
+    pub(super) track: Track,
+    /// An `AudioSpecificConfig`.
+    pub(super) config: Vec<u8>,
 }
 
 /// What a clip is read from: a file, or bytes in memory for a fuzzer.
@@ -56,7 +74,10 @@ impl<T: Read + Seek + Send> Source for T {}
 pub(super) struct Movie {
     file: Mutex<Box<dyn Source>>,
     pub(super) video: Track,
-    pub(super) audio: Option<Track>,
+    pub(super) picture: PictureEntry,
+    pub(super) turn: Turn,
+    /// None when it has no sound.
+    pub(super) sound: Option<Result<SoundTrack, Unheard>>,
 }
 
 impl Movie {
@@ -76,23 +97,28 @@ impl Movie {
             return Err(if find(b"mdat").is_some() { Problem::Truncated } else { Problem::NotMp4 });
         };
         let bytes = read_box(&mut *file, index, length)?;
-        let (movie, _) = MoovBox::decode(&bytes).map_err(Problem::damaged)?;
-        let fragments = boxes.iter().filter(|at| &at.kind == b"moof").copied().collect::<Vec<_>>();
-        let mut parts = Vec::new();
-        for at in fragments {
-            let bytes = read_box(&mut *file, at, length)?;
-            parts.push(fragments::Fragment::parse(&bytes, at.start)?);
+        let movie = atoms(&bytes).next().ok_or(Problem::Truncated)?.body;
+        let mut tracks = Tracks::read(movie)?;
+        let (mut budget, mut read) = (Budget::new(), 0);
+        for at in boxes.iter().filter(|at| &at.kind == b"moof") {
+            read += at.size;
+            if read > MAX_FRAGMENTS {
+                return Err(Problem::TooLarge("its index takes more than 64 MB".to_owned()));
+            }
+            let bytes = read_box(&mut *file, *at, length)?;
+            let part = atoms(&bytes).next().ok_or(Problem::Truncated)?;
+            tracks.append(part, at.start, &mut budget)?;
         }
-        let track = |kind| find_track(&movie, kind, &parts, length);
-        let video = track(HdlrBox::HANDLER_TYPE_VIDE)?.ok_or(Problem::NoVideo)?;
-        let audio = track(HdlrBox::HANDLER_TYPE_SOUN)?;
-        Ok(Self { file: Mutex::new(file), video, audio })
+        let (video, picture, turn) = tracks.pictures(length)?;
+        let sound = tracks.sound(length)?;
+        Ok(Self { file: Mutex::new(file), video, picture, turn, sound })
     }
 
     /// Out of a track whose samples lie in `bytes`.
     #[cfg(test)]
-    pub(super) fn in_memory(video: Track, bytes: Vec<u8>) -> Self {
-        Self { file: Mutex::new(Box::new(std::io::Cursor::new(bytes))), video, audio: None }
+    pub(super) fn in_memory(video: Track, picture: PictureEntry, bytes: Vec<u8>) -> Self {
+        let file: Box<dyn Source> = Box::new(std::io::Cursor::new(bytes));
+        Self { file: Mutex::new(file), video, picture, turn: Turn::default(), sound: None }
     }
 
     /// Reads one sample.
@@ -110,7 +136,7 @@ impl Movie {
 
 impl fmt::Debug for Movie {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Movie").field("video", &self.video).field("audio", &self.audio).finish_non_exhaustive()
+        f.debug_struct("Movie").field("video", &self.video).field("sound", &self.sound).finish_non_exhaustive()
     }
 }
 
@@ -124,91 +150,9 @@ fn read_box(file: &mut dyn Source, at: BoxAt, length: u64) -> Result<Vec<u8>, Pr
     let mut bytes = vec![0; at.size as usize];
     file.seek(SeekFrom::Start(at.start))?;
     file.read_exact(&mut bytes)?;
+    // A size of 0 means to the end of the file, which nothing inside knows.
+    if bytes[..4] == [0; 4] {
+        bytes[..4].copy_from_slice(&(at.size as u32).to_be_bytes());
+    }
     Ok(bytes)
-}
-
-/// The first track of a kind that has samples.
-fn find_track(
-    movie: &MoovBox,
-    kind: [u8; 4],
-    parts: &[fragments::Fragment],
-    length: u64,
-) -> Result<Option<Track>, Problem> {
-    for track in movie.trak_boxes.iter().filter(|track| track.mdia_box.hdlr_box.handler_type == kind) {
-        let start = edit_start(track, movie.mvhd_box.timescale.get());
-        let mut samples = listed(track, start)?;
-        fragments::append(&mut samples, parts, track.tkhd_box.track_id, movie.mvex_box.as_ref(), start)?;
-        let Some(entry) = track.mdia_box.minf_box.stbl_box.stsd_box.entries.first() else {
-            continue;
-        };
-        if samples.is_empty() {
-            continue;
-        }
-        if samples.iter().any(|sample| sample.offset.checked_add(u64::from(sample.size)).is_none_or(|end| end > length))
-        {
-            return Err(Problem::Truncated);
-        }
-        let timescale = track.mdia_box.mdhd_box.timescale.get();
-        return Ok(Some(Track { entry: entry.clone(), timescale, samples, turns: turns(&track.tkhd_box.matrix) }));
-    }
-    Ok(None)
-}
-
-/// The samples of the plain sample table.
-fn listed(track: &TrakBox, start: i64) -> Result<Vec<Sample>, Problem> {
-    let table = SampleTableAccessor::new(&track.mdia_box.minf_box.stbl_box).map_err(Problem::damaged)?;
-    if table.sample_count() as usize > MAX_SAMPLES {
-        return Err(Problem::TooLarge("it has too many pictures".to_owned()));
-    }
-    let mut samples = Vec::with_capacity(table.sample_count() as usize);
-    for sample in table.samples() {
-        let decoded = i64::try_from(sample.timestamp()).map_err(Problem::damaged)?;
-        samples.push(Sample {
-            offset: sample.data_offset(),
-            size: sample.data_size(),
-            shown: decoded.saturating_add(sample.composition_time_offset().unwrap_or_default()).saturating_sub(start),
-            duration: sample.duration(),
-            key: sample.is_sync_sample(),
-        });
-    }
-    Ok(samples)
-}
-
-/// Which media time is shown at 0, in ticks of the track (ISO/IEC 14496-12, 8.6.6): empty edits delay, the first real one
-/// starts. Later edits are not applied.
-fn edit_start(track: &TrakBox, movie_timescale: u32) -> i64 {
-    let timescale = i128::from(track.mdia_box.mdhd_box.timescale.get());
-    let edits = track.edts_box.as_ref().and_then(|edits| edits.elst_box.as_ref());
-    let mut delay: i128 = 0;
-    for edit in edits.map_or(&[][..], |list| &list.entries) {
-        if edit.media_time >= 0 {
-            return i64::try_from(i128::from(edit.media_time) - delay).unwrap_or_default();
-        }
-        delay += i128::from(edit.edit_duration) * timescale / i128::from(movie_timescale.max(1));
-    }
-    0
-}
-
-/// Quarter turns clockwise of a track's matrix; anything else than a turn counts as none.
-fn turns(matrix: &[i32; 9]) -> u8 {
-    match [matrix[0], matrix[1], matrix[3], matrix[4]].map(i32::signum) {
-        [0, 1, -1, 0] => 1,
-        [-1, 0, 0, -1] => 2,
-        [0, -1, 1, 0] => 3,
-        _ => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_matrix_is_read_as_quarter_turns() {
-        const ONE: i32 = 0x1_0000;
-        assert_eq!(turns(&[ONE, 0, 0, 0, ONE, 0, 0, 0, 0x4000_0000]), 0);
-        assert_eq!(turns(&[0, ONE, 0, -ONE, 0, 0, 0, 0, 0x4000_0000]), 1);
-        assert_eq!(turns(&[-ONE, 0, 0, 0, -ONE, 0, 0, 0, 0x4000_0000]), 2);
-        assert_eq!(turns(&[0, -ONE, 0, ONE, 0, 0, 0, 0, 0x4000_0000]), 3);
-    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Owns the sentences. Never handles anything.
 
+use super::unheard::Unheard;
+use std::error::Error as _;
 use std::io;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -17,6 +19,11 @@ pub struct MediaError {
     pub path: PathBuf,
 }
 
+/// What a parser says: not a sentence for a person.
+#[derive(Debug, Error)]
+#[error("{0}")]
+pub struct Detail(String);
+
 /// What can be wrong with a file.
 #[derive(Debug, Error)]
 pub enum Problem {
@@ -30,8 +37,8 @@ pub enum Problem {
     #[error("The file is incomplete")]
     Truncated,
     /// The index contradicts itself; the detail is for a log.
-    #[error("The file is damaged ({0})")]
-    Damaged(String),
+    #[error("The file is damaged")]
+    Damaged(#[source] Detail),
     /// An MP4 file without a picture in it.
     #[error("There is no video in this file")]
     NoVideo,
@@ -44,9 +51,9 @@ pub enum Problem {
     /// The decoder gave up on the picture; the detail is for a log.
     #[error("The picture cannot be decoded ({0})")]
     Undecodable(String),
-    /// Pictures are fine, the sound is not; the detail is for a log.
-    #[error("The sound of this video cannot be played here ({0})")]
-    Sound(String),
+    /// Pictures are fine, the sound is not.
+    #[error(transparent)]
+    Sound(Unheard),
 }
 
 impl Problem {
@@ -55,9 +62,14 @@ impl Problem {
         MediaError { problem: self, path: path.to_owned() }
     }
 
+    /// What only a log or somebody who helps wants to know; the sentence where there is no more.
+    pub(super) fn details(&self) -> String {
+        self.source().map_or_else(|| self.to_string(), ToString::to_string)
+    }
+
     /// A contradiction in the index.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
     pub(super) fn damaged(what: impl ToString) -> Self {
-        Self::Damaged(what.to_string())
+        Self::Damaged(Detail(what.to_string()))
     }
 }

@@ -1,93 +1,192 @@
 //! Fragments: the parts of an index that lie between the samples.
 //!
-//! Owns the reading of `moof` boxes into samples. Never reads a file.
+//! Owns the reading of `moof` boxes into samples (ISO/IEC 14496-12, 8.8), and one [`Budget`] for all of them: a run of samples
+//! that differ in nothing takes 16 bytes of a file, however many they are, so they are counted before any is made. Never reads
+//! a file.
 
+use super::atoms::{Atom, Fields, atoms, find, need};
 use super::demux::{MAX_SAMPLES, Sample};
 use super::error::Problem;
-use shiguredo_mp4::boxes::{MoofBox, MvexBox, TrafBox, TrexBox};
-use shiguredo_mp4::{Decode, SampleFlags};
 
-/// Most samples of one run; a run of more would ask for memory that has nothing to do with the file's size.
-const MAX_RUN: u32 = 20_000;
+/// Flags of `tfhd`, then of `trun`, in the order in which what they announce stands there.
+const BASE: u32 = 0x1;
+const DEFAULTS: [u32; 4] = [0x2, 0x8, 0x10, 0x20];
+const BASE_IS_FRAGMENT: u32 = 0x2_0000;
+const OFFSET: u32 = 0x1;
+const FIRST_FLAGS: u32 = 0x4;
+const PER_SAMPLE: [u32; 4] = [0x100, 0x200, 0x400, 0x800];
+/// Decoding cannot start at a sample with this flag (8.8.3.1).
+const NOT_SYNC: u32 = 0x1_0000;
 
-/// One `moof` box and where it starts in the file.
+/// How many samples all fragments of a file may have, of all its tracks together.
 #[derive(Debug)]
-pub(super) struct Fragment {
-    content: MoofBox,
-    start: u64,
-}
+pub(super) struct Budget(usize);
 
-impl Fragment {
-    /// Reads a whole `moof` box that starts at `start` in the file.
-    pub(super) fn parse(bytes: &[u8], start: u64) -> Result<Self, Problem> {
-        let counts = bytes.windows(12).filter(|window| &window[..4] == b"trun");
-        for window in counts {
-            // Four letters, version and flags, then the number of samples (ISO/IEC 14496-12, 8.8.8).
-            if u32::from_be_bytes([window[8], window[9], window[10], window[11]]) > MAX_RUN {
-                return Err(Problem::TooLarge("one part has too many pictures".to_owned()));
-            }
-        }
-        let (content, _) = MoofBox::decode(bytes).map_err(Problem::damaged)?;
-        Ok(Self { content, start })
+impl Budget {
+    /// For a file of pictures and sound.
+    pub(super) fn new() -> Self {
+        Self(2 * MAX_SAMPLES)
+    }
+
+    fn spend(&mut self, samples: usize) -> Result<(), Problem> {
+        let left = self.0.checked_sub(samples);
+        self.0 = left.ok_or_else(|| Problem::TooLarge("it has too many pictures".to_owned()))?;
+        Ok(())
     }
 }
 
-/// Adds the samples that `parts` have for a track; `start` is the media time that is shown at 0.
-pub(super) fn append(
-    samples: &mut Vec<Sample>,
-    parts: &[Fragment],
-    track: u32,
-    extends: Option<&MvexBox>,
-    start: i64,
-) -> Result<(), Problem> {
-    let defaults = extends.and_then(|extends| extends.trex_boxes.iter().find(|defaults| defaults.track_id == track));
-    let mut time = samples.iter().map(|sample| u64::from(sample.duration)).sum::<u64>();
-    for part in parts {
-        for piece in part.content.traf_boxes.iter().filter(|piece| piece.tfhd_box.track_id == track) {
-            time = append_piece(samples, piece, defaults, [part.start, time], start)?;
+/// What samples are like when a fragment does not say otherwise.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Defaults {
+    duration: u32,
+    size: u32,
+    flags: u32,
+}
+
+impl Defaults {
+    /// Those of a track, from the `trex` boxes in an `mvex` box.
+    pub(super) fn of(track: u32, extends: &[u8]) -> Result<Self, Problem> {
+        for atom in atoms(extends).filter(|atom| &atom.kind == b"trex") {
+            let (mut fields, ..) = Fields::full(atom.body)?;
+            if fields.u32()? == track {
+                fields.u32()?;
+                return Ok(Self { duration: fields.u32()?, size: fields.u32()?, flags: fields.u32()? });
+            }
         }
+        Ok(Self::default())
+    }
+}
+
+/// A track that fragments add to.
+#[derive(Debug)]
+pub(super) struct Growing {
+    pub(super) track: u32,
+    pub(super) defaults: Defaults,
+    /// Shown at their times in the media.
+    pub(super) samples: Vec<Sample>,
+    /// When the next is decoded, in ticks of the track.
+    pub(super) time: u64,
+}
+
+/// Adds the samples of a whole `moof` box, which starts at `start` in the file, to the tracks that they belong to.
+pub(super) fn append(
+    tracks: &mut [&mut Growing],
+    moof: Atom<'_>,
+    start: u64,
+    budget: &mut Budget,
+) -> Result<(), Problem> {
+    let pieces = || atoms(moof.body).filter(|atom| &atom.kind == b"traf");
+    for run in pieces().flat_map(|piece| atoms(piece.body).filter(|atom| &atom.kind == b"trun")) {
+        let (mut fields, ..) = Fields::full(run.body)?;
+        budget.spend(fields.u32()? as usize)?;
+    }
+    let mut end = start;
+    for piece in pieces() {
+        end = append_piece(tracks, piece.body, [start, end])?;
     }
     Ok(())
 }
 
-fn append_piece(
-    samples: &mut Vec<Sample>,
-    piece: &TrafBox,
-    defaults: Option<&TrexBox>,
-    [origin, time]: [u64; 2],
-    start: i64,
-) -> Result<u64, Problem> {
-    let head = &piece.tfhd_box;
-    let duration = head.default_sample_duration.or(defaults.map(|all| all.default_sample_duration)).unwrap_or_default();
-    let size = head.default_sample_size.or(defaults.map(|all| all.default_sample_size)).unwrap_or_default();
-    let flags =
-        head.default_sample_flags.or(defaults.map(|all| all.default_sample_flags)).unwrap_or(SampleFlags::empty());
-    let base = head.base_data_offset.unwrap_or(origin);
-    let mut time = piece.tfdt_box.as_ref().map_or(time, |at| at.base_media_decode_time);
-    let mut offset = base;
-    for run in &piece.trun_boxes {
-        if let Some(from) = run.data_offset {
-            offset = base
-                .checked_add_signed(i64::from(from))
-                .ok_or_else(|| Problem::damaged("a part lies before the file"))?;
-        }
-        for (index, sample) in run.samples.iter().enumerate() {
-            let first = run.first_sample_flags.filter(|_| index == 0);
-            let (size, duration) = (sample.size.unwrap_or(size), sample.duration.unwrap_or(duration));
-            let decoded = i64::try_from(time).map_err(Problem::damaged)?;
-            samples.push(Sample {
-                offset,
-                size,
-                shown: decoded.saturating_add(sample.composition_time_offset.unwrap_or_default()).saturating_sub(start),
-                duration,
-                key: !first.or(sample.flags).unwrap_or(flags).sample_is_non_sync_sample(),
-            });
-            if samples.len() > MAX_SAMPLES {
-                return Err(Problem::TooLarge("it has too many pictures".to_owned()));
-            }
-            time = time.saturating_add(u64::from(duration));
-            offset = offset.saturating_add(u64::from(size));
+/// One `traf` box; where its samples end. Without a word about it they begin where those before them end.
+fn append_piece(tracks: &mut [&mut Growing], piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
+    let (mut fields, _, flags) = Fields::full(need(piece, b"tfhd")?)?;
+    let id = fields.u32()?;
+    // What belongs to a track that nobody asked for is read for its length, and let go.
+    let mut unknown = Growing { track: id, defaults: Defaults::default(), samples: Vec::new(), time: 0 };
+    let track = tracks.iter_mut().find(|track| track.track == id).map_or(&mut unknown, |track| &mut **track);
+    let base = match flags {
+        _ if flags & BASE != 0 => fields.u64()?,
+        _ if flags & BASE_IS_FRAGMENT != 0 => moof,
+        _ => before,
+    };
+    let mut told = [0, track.defaults.duration, track.defaults.size, track.defaults.flags];
+    for (value, flag) in told.iter_mut().zip(DEFAULTS) {
+        if flags & flag != 0 {
+            *value = fields.u32()?;
         }
     }
-    Ok(time)
+    let [_, duration, size, flags] = told;
+    if let Some(time) = find(piece, b"tfdt") {
+        let (mut fields, version, _) = Fields::full(time)?;
+        track.time = fields.wide(version)?;
+    }
+    let mut offset = base;
+    for run in atoms(piece).filter(|atom| &atom.kind == b"trun") {
+        offset = append_run(track, run.body, [base, offset], Defaults { duration, size, flags })?;
+    }
+    Ok(offset)
+}
+
+/// One `trun` box, whose samples begin at the second offset if it does not say otherwise; where they end.
+fn append_run(track: &mut Growing, run: &[u8], offsets: [u64; 2], defaults: Defaults) -> Result<u64, Problem> {
+    let (mut fields, _, flags) = Fields::full(run)?;
+    let count = fields.u32()?;
+    let [base, mut offset] = offsets;
+    if flags & OFFSET != 0 {
+        let from = i64::from(fields.i32()?);
+        offset = base.checked_add_signed(from).ok_or_else(|| Problem::damaged("a part lies before the file"))?;
+    }
+    let first = if flags & FIRST_FLAGS != 0 { Some(fields.u32()?) } else { None };
+    for index in 0..count {
+        let mut told = [defaults.duration, defaults.size, first.filter(|_| index == 0).unwrap_or(defaults.flags), 0];
+        for (value, flag) in told.iter_mut().zip(PER_SAMPLE) {
+            if flags & flag != 0 {
+                *value = fields.u32()?;
+            }
+        }
+        let [duration, size, kind, later] = told;
+        let decoded = i64::try_from(track.time).map_err(Problem::damaged)?;
+        // Signed in version 0 too, as in the plain table.
+        let shown = decoded.saturating_add(i64::from(later.cast_signed()));
+        track.samples.push(Sample { offset, size, shown, duration, key: kind & NOT_SYNC == 0 });
+        track.time = track.time.saturating_add(u64::from(duration));
+        offset = offset.saturating_add(u64::from(size));
+    }
+    Ok(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn boxed(kind: &[u8; 4], inside: &[&[u8]]) -> Vec<u8> {
+        let inside = inside.concat();
+        [&(8 + inside.len() as u32).to_be_bytes()[..], kind, &inside].concat()
+    }
+
+    /// A fragment of track 1 with runs of so many samples of 5 bytes each.
+    fn fragment(counts: &[u32]) -> Vec<u8> {
+        let head = boxed(b"tfhd", &[&[0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 5]]);
+        let runs = counts.iter().flat_map(|count| boxed(b"trun", &[&[0; 4], &count.to_be_bytes()])).collect::<Vec<_>>();
+        boxed(b"moof", &[&boxed(b"traf", &[&head, &runs])])
+    }
+
+    fn growing() -> Growing {
+        Growing { track: 1, defaults: Defaults::default(), samples: Vec::new(), time: 0 }
+    }
+
+    fn add(track: &mut Growing, bytes: &[u8], budget: &mut Budget) -> Result<(), Problem> {
+        append(&mut [track], atoms(bytes).next().unwrap(), 100, budget)
+    }
+
+    #[test]
+    fn samples_are_counted_over_all_runs_before_the_first_is_made() {
+        let most = 2 * MAX_SAMPLES as u32;
+        let mut track = growing();
+        let refused = add(&mut track, &fragment(&[20_000, most - 19_999]), &mut Budget::new());
+        assert!(matches!(refused, Err(Problem::TooLarge(_))));
+        assert_eq!(track.samples.capacity(), 0);
+        let mut budget = Budget::new();
+        assert!(add(&mut track, &fragment(&[2, 3]), &mut budget).is_ok());
+        assert!(add(&mut track, &fragment(&[most - 5]), &mut budget).is_ok(), "as many as there may be");
+        assert!(add(&mut track, &fragment(&[1]), &mut budget).is_err(), "fragments share one budget");
+        assert!(add(&mut growing(), &fragment(&[u32::MAX; 100]), &mut Budget::new()).is_err());
+    }
+
+    #[test]
+    fn runs_without_an_offset_follow_each_other() {
+        let mut track = growing();
+        add(&mut track, &fragment(&[2, 1]), &mut Budget::new()).unwrap();
+        assert_eq!(track.samples.iter().map(|sample| sample.offset).collect::<Vec<_>>(), [100, 105, 110]);
+    }
 }

@@ -2,14 +2,18 @@
 //!
 //! Owns the answer to "is this a clip that arrived whole?". Reads the index only.
 
-use super::demux::{Movie, Track};
+use super::demux::{Movie, SoundTrack, Track};
 use super::error::{MediaError, Problem};
 use super::shape::Shape;
-use super::times::ticks_to_time;
-use shiguredo_mp4::boxes::{SampleEntry, VisualSampleEntryFields};
-use shiguredo_mp4::codec_string;
+use super::times::{Times, ticks_to_time};
+use super::unheard::Unheard;
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
+
+/// Sound that goes on for less than this behind the last picture is what an encoder has filled its last packet with: no reason
+/// to hold a picture at the end of every loop.
+const FILLING: Duration = Duration::from_millis(100);
 
 /// What a clip is.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,12 +26,14 @@ pub struct ClipInfo {
     pub fps: f64,
     /// How many frames are shown.
     pub frames: u64,
-    /// How long they are shown.
+    /// How long the clip plays: to the end of the last picture, which is held where the sound goes on.
     pub duration: Duration,
     /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four letters alone when nothing more is known.
     pub codec: String,
     /// Whether there is sound.
     pub has_audio: bool,
+    /// Why that sound is not heard here, as far as the file says it.
+    pub unheard: Option<Unheard>,
 }
 
 /// Says what is in the file at `path`, if it is an MP4 file with a video track whose samples all lie inside the file.
@@ -41,65 +47,41 @@ pub fn probe(path: &Path) -> Result<ClipInfo, MediaError> {
 }
 
 fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
-    ClipInfo::of(&Movie::open(path)?)
+    Movie::open(path).map(|movie| ClipInfo::of(&movie))
 }
 
 impl ClipInfo {
     /// What an open file holds.
-    pub(super) fn of(movie: &Movie) -> Result<Self, Problem> {
-        let video = &movie.video;
-        let size = size(&video.entry).ok_or(Problem::NoVideo)?;
-        let [width, height] = Shape::new(size, video).shown();
-        let (frames, duration) = extent(video);
-        let seconds = duration.as_secs_f64();
-        Ok(Self {
+    pub(super) fn of(movie: &Movie) -> Self {
+        let [width, height] = Shape::new(movie.picture.size, movie.picture.aspect, movie.turn).shown();
+        let (frames, pictures) = extent(&movie.video);
+        let seconds = pictures.end.saturating_sub(pictures.start).as_secs_f64();
+        let unheard = movie.sound.as_ref().and_then(|sound| sound.as_ref().err().cloned());
+        Self {
             width,
             height,
             fps: if seconds > 0.0 { frames as f64 / seconds } else { 0.0 },
             frames,
-            duration,
-            codec: codec(&video.entry),
-            has_audio: movie.audio.is_some(),
-        })
+            duration: length(pictures.end, movie.sound.as_ref()),
+            codec: movie.picture.codec.clone(),
+            has_audio: movie.sound.is_some(),
+            unheard,
+        }
     }
 }
 
-/// How many samples are shown, and for how long altogether.
-fn extent(track: &Track) -> (u64, Duration) {
-    let shown = track.samples.iter().filter(|sample| sample.shown.saturating_add(i64::from(sample.duration)) > 0);
-    let (frames, ticks) =
-        shown.fold((0, 0u64), |(frames, ticks), sample| (frames + 1, ticks.saturating_add(u64::from(sample.duration))));
-    (frames, ticks_to_time(ticks, track.timescale))
+/// How many pictures are shown, from when to when. Even what is never played here is counted.
+fn extent(video: &Track) -> (u64, Range<Duration>) {
+    let end = ticks_to_time(video.end().max(0).unsigned_abs(), video.timescale);
+    let times = Times::new(video);
+    let (frames, start) =
+        times.map_or((video.samples.len(), Duration::ZERO), |times| (times.count(), times.at(0).min(end)));
+    (frames as u64, start..end)
 }
 
-fn codec(entry: &SampleEntry) -> String {
-    codec_string::from_sample_entry(entry).unwrap_or_else(|_| match entry {
-        SampleEntry::Unknown(unknown) => unknown.box_type.to_string(),
-        _ => "unknown".to_owned(),
-    })
-}
-
-/// Width and height as stored.
-fn size(entry: &SampleEntry) -> Option<[u32; 2]> {
-    let of = |fields: &VisualSampleEntryFields| [u32::from(fields.width), u32::from(fields.height)];
-    let found = match entry {
-        SampleEntry::Avc1(entry) => of(&entry.visual),
-        SampleEntry::Hev1(entry) => of(&entry.visual),
-        SampleEntry::Hvc1(entry) => of(&entry.visual),
-        SampleEntry::Vp08(entry) => of(&entry.visual),
-        SampleEntry::Vp09(entry) => of(&entry.visual),
-        SampleEntry::Av01(entry) => of(&entry.visual),
-        SampleEntry::Unknown(entry) => {
-            // Width and height of a VisualSampleEntry (ISO/IEC 14496-12, 12.1.3).
-            let [width_high, width_low, height_high, height_low] = *entry.payload.get(24..28)? else {
-                return None;
-            };
-            [
-                u32::from(u16::from_be_bytes([width_high, width_low])),
-                u32::from(u16::from_be_bytes([height_high, height_low])),
-            ]
-        }
-        _ => return None,
-    };
-    (found[0] > 0 && found[1] > 0).then_some(found)
+/// How long a clip is: as long as its pictures, or as its sound where that goes on.
+fn length(pictures: Duration, sound: Option<&Result<SoundTrack, Unheard>>) -> Duration {
+    let Some(Ok(sound)) = sound else { return pictures };
+    let end = ticks_to_time(sound.track.end().max(0).unsigned_abs(), sound.track.timescale);
+    if end > pictures + FILLING { end } else { pictures }
 }

@@ -4,10 +4,8 @@
 //! work. Never fails: a pixel aspect that makes no sense counts as square.
 
 use super::decoder::Frame;
-use super::demux::Track;
 use super::plane;
-use shiguredo_mp4::BoxType;
-use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
+use super::turn::Turn;
 
 /// No side of a shown picture is longer than this, in pixels, whatever the pixel aspect says.
 const MAX_SIDE: u32 = 8192;
@@ -20,25 +18,24 @@ pub(super) struct Shape {
     stored: [u32; 2],
     /// After scaling, before turning.
     scaled: [u32; 2],
-    turns: u8,
+    turn: Turn,
 }
 
 impl Shape {
-    /// Of a track whose stored pictures have `size` (width, height) in pixels.
+    /// Of stored pictures of `size` (width, height) in pixels, each as wide for its height as `aspect` says.
     ///
     /// Pixels that are not square are made so by changing the width, as players do; the height stays.
-    pub(super) fn new(size: [u32; 2], track: &Track) -> Self {
-        let [across, down] = pixel_aspect(&track.entry).unwrap_or([1, 1]);
+    pub(super) fn new(size: [u32; 2], [across, down]: [u32; 2], turn: Turn) -> Self {
         let width = u64::from(size[0]) * u64::from(across) / u64::from(down);
         let believed = across / down < MAX_ASPECT && down / across < MAX_ASPECT && width <= u64::from(MAX_SIDE);
         let scaled = if across != down && believed { [even(width as f64), size[1]] } else { size };
-        Self { stored: size, scaled, turns: track.turns }
+        Self { stored: size, scaled, turn }
     }
 
     /// Width and height as shown, in pixels.
     pub(super) fn shown(self) -> [u32; 2] {
         let [width, height] = self.scaled;
-        if self.turns % 2 == 1 { [height, width] } else { [width, height] }
+        if self.turn.lies() { [height, width] } else { [width, height] }
     }
 
     /// The same, not larger than `bounds` (width, height) and never made larger.
@@ -63,15 +60,18 @@ impl Shape {
     pub(super) fn apply(self, frame: Frame) -> Frame {
         let size = [frame.width, frame.height];
         let scaled = if size == self.stored { self.scaled } else { size };
-        if scaled == size && self.turns == 0 {
+        if scaled == size && self.turn == Turn::default() {
             return frame;
         }
         let plane = |samples: &[u8], half: usize| {
             let [from, to] = [size, scaled].map(|size| size.map(|side| side as usize / half));
-            let sized = plane::resized(samples, from, to);
-            if self.turns == 0 { sized } else { plane::turned(&sized, to, self.turns) }
+            let mut sized = plane::resized(samples, from, to);
+            if self.turn.mirrored {
+                sized.chunks_exact_mut(to[0]).for_each(<[u8]>::reverse);
+            }
+            if self.turn.quarters == 0 { sized } else { plane::turned(&sized, to, self.turn.quarters) }
         };
-        let [width, height] = if self.turns % 2 == 1 { [scaled[1], scaled[0]] } else { scaled };
+        let [width, height] = if self.turn.lies() { [scaled[1], scaled[0]] } else { scaled };
         Frame { width, height, y: plane(&frame.y, 1), u: plane(&frame.u, 2), v: plane(&frame.v, 2) }
     }
 }
@@ -81,30 +81,12 @@ fn even(length: f64) -> u32 {
     ((length / 2.0).round() as u32).max(1) * 2
 }
 
-/// How wide a pixel is for how tall, from a `pasp` box (ISO/IEC 14496-12, 12.1.4).
-pub(super) fn pixel_aspect(entry: &SampleEntry) -> Option<[u32; 2]> {
-    let boxes = match entry {
-        SampleEntry::Avc1(entry) => &entry.unknown_boxes,
-        SampleEntry::Hev1(entry) => &entry.unknown_boxes,
-        SampleEntry::Hvc1(entry) => &entry.unknown_boxes,
-        SampleEntry::Vp08(entry) => &entry.unknown_boxes,
-        SampleEntry::Vp09(entry) => &entry.unknown_boxes,
-        SampleEntry::Av01(entry) => &entry.unknown_boxes,
-        _ => return None,
-    };
-    let pasp = |found: &&UnknownBox| found.box_type == BoxType::Normal(*b"pasp");
-    let spacings: [u8; 8] = *boxes.iter().find(pasp)?.payload.first_chunk()?;
-    let both = u64::from_be_bytes(spacings);
-    let aspect = [(both >> 32) as u32, both as u32];
-    (aspect[0] > 0 && aspect[1] > 0).then_some(aspect)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn square(turns: u8) -> Shape {
-        Shape { stored: [1920, 1080], scaled: [1920, 1080], turns }
+    fn square(quarters: u8) -> Shape {
+        Shape { stored: [1920, 1080], scaled: [1920, 1080], turn: Turn { quarters, mirrored: false } }
     }
 
     #[test]
@@ -126,10 +108,22 @@ mod tests {
     #[test]
     fn a_picture_is_scaled_and_turned_in_all_its_planes() {
         let frame = Frame { width: 4, height: 2, y: vec![0, 0, 80, 80, 0, 0, 80, 80], u: vec![1, 2], v: vec![3, 4] };
-        let shape = Shape { stored: [4, 2], scaled: [2, 2], turns: 1 };
+        let turn = Turn { quarters: 1, mirrored: false };
+        let shape = Shape { stored: [4, 2], scaled: [2, 2], turn };
         let shown = shape.apply(frame.clone());
         assert_eq!(shown, Frame { width: 2, height: 2, y: vec![0, 0, 80, 80], u: vec![2], v: vec![4] });
         let other = Shape { stored: [8, 2], ..shape }.apply(frame);
         assert_eq!((other.width, other.height, other.u), (2, 4, vec![1, 2]));
+    }
+
+    #[test]
+    fn a_picture_is_mirrored_before_it_is_turned() {
+        let frame = Frame { width: 4, height: 2, y: vec![1, 2, 3, 4, 5, 6, 7, 8], u: vec![1, 2], v: vec![3, 4] };
+        let shape = |quarters| Shape { stored: [4, 2], scaled: [4, 2], turn: Turn { quarters, mirrored: true } };
+        let mirrored = shape(0).apply(frame.clone());
+        assert_eq!((mirrored.y, mirrored.u, mirrored.v), (vec![4, 3, 2, 1, 8, 7, 6, 5], vec![2, 1], vec![4, 3]));
+        assert_eq!(shape(2).apply(frame.clone()).y, [5, 6, 7, 8, 1, 2, 3, 4]);
+        assert_eq!(shape(1).apply(frame.clone()).y, [8, 4, 7, 3, 6, 2, 5, 1]);
+        assert_eq!(shape(3).apply(frame).y, [1, 5, 2, 6, 3, 7, 4, 8]);
     }
 }

@@ -4,6 +4,7 @@
 //! number that a picture has in it. Pictures that end before the clip begins have no number.
 
 use super::demux::Track;
+use super::edits::Segment;
 use super::error::Problem;
 use std::ops::Range;
 use std::time::Duration;
@@ -28,26 +29,30 @@ pub(super) struct Times {
 impl Times {
     /// Of a video track, at least one picture of which is shown.
     pub(super) fn new(track: &Track) -> Result<Self, Problem> {
-        let ends = |index: usize| {
-            let sample = &track.samples[index];
-            sample.shown.saturating_add(i64::from(sample.duration).max(1))
-        };
-        let mut sample = (0..track.samples.len()).filter(|&index| ends(index) > 0).collect::<Vec<_>>();
-        sample.sort_by_key(|&index| track.samples[index].shown);
-        let end = sample.iter().map(|&index| ends(index)).max().ok_or(Problem::NoVideo)?;
-        let end = ticks_to_time(end.unsigned_abs(), track.timescale);
+        let (mut at, mut sample) = (Vec::new(), Vec::new());
+        for segment in &track.segments {
+            for (index, shown) in visible(track, segment) {
+                at.push(ticks_to_time(shown.unsigned_abs(), track.timescale));
+                sample.push(index);
+            }
+        }
+        let end = ticks_to_time(track.end().max(0).unsigned_abs(), track.timescale);
         if end > LONGEST {
             return Err(Problem::TooLarge("longer than a day".to_owned()));
         }
-        let at = sample
-            .iter()
-            .map(|&index| ticks_to_time(track.samples[index].shown.max(0).unsigned_abs(), track.timescale));
-        let at = at.collect();
+        if sample.is_empty() {
+            return Err(Problem::NoVideo);
+        }
         let mut number = vec![None; track.samples.len()];
         for (place, &index) in sample.iter().enumerate() {
             number[index] = Some(place);
         }
         Ok(Self { at, sample, number, end })
+    }
+
+    /// The same, with the last picture held until `end` if the clip goes on without pictures.
+    pub(super) fn lasting(self, end: Duration) -> Self {
+        Self { end: self.end.max(end), ..self }
     }
 
     /// How many pictures are shown; at least one.
@@ -98,6 +103,26 @@ impl Times {
     }
 }
 
+/// The samples of a segment that are shown, and when, in the order of showing: each until the next, so that the first may have begun
+/// before the segment does.
+fn visible(track: &Track, segment: &Segment) -> Vec<(usize, i64)> {
+    let Range { start, end } = segment.shown;
+    if end <= start {
+        return Vec::new();
+    }
+    let end = if segment.still { start.saturating_add(1) } else { end };
+    let mut order = segment.samples.clone().collect::<Vec<_>>();
+    order.sort_by_key(|&index| track.samples[index].shown);
+    let shown = |place: usize| order.get(place).map(|&index: &usize| track.samples[index].shown);
+    let is_over = |place: usize| shown(place + 1).is_some_and(|next| next <= start);
+    let is_due = |place: usize| shown(place).is_some_and(|at| at < end);
+    let first = (0..order.len()).find(|&place| !is_over(place)).unwrap_or(0);
+    (first..order.len())
+        .take_while(|&place| is_due(place))
+        .map(|place| (order[place], track.samples[order[place]].shown.max(start).max(0)))
+        .collect()
+}
+
 /// A length in ticks as time.
 pub(super) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
     let scale = u64::from(timescale.max(1));
@@ -108,23 +133,14 @@ pub(super) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
 pub(super) mod tests {
     use super::*;
     use crate::media::demux::Sample;
-    use shiguredo_mp4::BoxType;
-    use shiguredo_mp4::boxes::{SampleEntry, UnknownBox};
+    use crate::media::edits::media_end;
 
     /// A track of 24 ticks a second whose samples are shown at the given ticks, for one tick each.
     pub(in crate::media) fn track(shown: &[i64]) -> Track {
-        let entry = UnknownBox {
-            box_type: BoxType::Normal(*b"none"),
-            box_size: shiguredo_mp4::BoxSize::with_payload_size(BoxType::Normal(*b"none"), 0),
-            payload: Vec::new(),
-        };
         let sample = |&shown: &i64| Sample { offset: 0, size: 1, shown, duration: 1, key: shown == 0 };
-        Track {
-            entry: SampleEntry::Unknown(entry),
-            timescale: 24,
-            samples: shown.iter().map(sample).collect(),
-            turns: 0,
-        }
+        let samples = shown.iter().map(sample).collect::<Vec<_>>();
+        let all = Segment { samples: 0..samples.len(), shown: 0..media_end(&samples), still: false };
+        Track { timescale: 24, samples, segments: vec![all] }
     }
 
     fn times(shown: &[i64]) -> Times {

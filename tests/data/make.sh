@@ -24,7 +24,7 @@ done
         ff -i upright.mp4 -c copy -metadata:s:v:0 rotate=270 -fflags +bitexact turned.mp4
     # Blurred: how colours are spread between pixels is not what is compared.
     ff -f lavfi -i "$(source 48x48 24 0.25),gblur=4,setsar=4/3" $small -an $bare wide_pixels.mp4
-    for matrix in bt709 smpte170m; do
+    for matrix in bt709 smpte170m smpte240m; do
         for range in tv pc; do
             ff -f lavfi -i "$(source 64x48 24 0.25)" \
                 -vf "scale=out_color_matrix=$matrix:out_range=$range:flags=accurate_rnd,format=yuv420p" $small \
@@ -68,6 +68,16 @@ for clip in open_group late_group two_sets interlaced many_slices; do
     ffmpeg -loglevel error -i $clip.mp4 -map 0:v -f framehash -hash crc32 - 2>/dev/null |
         grep -v '^#' | sed 's/.*, *//' >$clip.crc32
 done
+
+# As QuickTime describes sound; a gap of two seconds in the times; six channels, a tone in each.
+# shellcheck disable=SC2086
+{
+    ff -i bframes.mp4 -c copy $bare quicktime.mov
+    ff -f lavfi -i "$(source 32x32 24 3)" -vf "setpts='if(gte(N,36),PTS+2/TB,PTS)'" -vsync vfr $small -crf 45 -an $bare gap.mp4
+    tones="0.3*sin(880*PI*t)|0.3*sin(1320*PI*t)|0.3*sin(1760*PI*t)|0.3*sin(100*PI*t)|0.3*sin(2200*PI*t)|0.3*sin(2640*PI*t)"
+    ff -f lavfi -i "$(source 32x32 24 0.8)" -f lavfi -i "aevalsrc=$tones:c=5.1:s=48000:d=0.8" $small -crf 45 -c:a aac \
+        -b:a 160k $bare surround.mp4
+}
 
 # References: frame 3 in colour as ffmpeg shows it (turned, with square pixels), averaged to 8 x 8 pixels of 3 bytes.
 for clip in shape_*.mp4 turned.mp4 wide_pixels.mp4 colour_*.mp4 cut.mp4; do

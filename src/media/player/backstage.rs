@@ -1,6 +1,7 @@
 //! What a player does beside showing: the sound of a clip, and its small pictures.
 //!
-//! Owns the second thread of a player. What fails here is left out, with a line in the log: a clip plays without it.
+//! Owns the second thread of a player. What fails here is left out, with a line in the log: a clip plays without it. Why a
+//! sound is not heard is noted for whoever asks.
 
 use super::super::clip::Clip;
 use super::super::error::Problem;
@@ -30,7 +31,8 @@ pub(super) fn start(
     timeline: &Timeline,
     desk: &Arc<Desk>,
 ) -> Result<(), Problem> {
-    let sound = options.sound && clip.info.has_audio;
+    let sound = options.sound && clip.info.has_audio && clip.info.unheard.is_none();
+    desk.note(|sheet| sheet.unheard.clone_from(&clip.info.unheard));
     let scrub = options.scrub_cache.then(|| Arc::new(Scrub::new(clip)));
     if let Some(scrub) = &scrub {
         desk.scrub.get_or_init(|| Arc::clone(scrub));
@@ -45,7 +47,12 @@ pub(super) fn start(
         if sound {
             match Sound::decode(&path) {
                 Ok(sound) => timeline.set_sound(sound.map(Arc::new)),
-                Err(error) => tracing::info!(%error, "the clip plays without its sound"),
+                Err(error) => {
+                    tracing::info!(%error, "the clip plays without its sound");
+                    if let Problem::Sound(unheard) = error.problem {
+                        desk.note(|sheet| sheet.unheard = Some(unheard));
+                    }
+                }
             }
             desk.ask(|sheet| sheet.sounding = true);
         }

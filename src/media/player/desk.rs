@@ -4,6 +4,7 @@
 
 use super::super::clip::Clip;
 use super::super::error::MediaError;
+use super::super::unheard::Unheard;
 use super::options::{PlayerState, Stats};
 use super::scrub::Scrub;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -29,6 +30,8 @@ pub(super) struct Sheet {
     pub(super) hurry: bool,
     /// Whether the timeline has the sound, or there is none to wait for.
     pub(super) sounding: bool,
+    /// Why the clip's sound is not heard, once that is known.
+    pub(super) unheard: Option<Unheard>,
     pub(super) state: PlayerState,
     pub(super) stats: Stats,
     rung: bool,
@@ -56,6 +59,7 @@ impl Desk {
             used: start,
             hurry: true,
             sounding: false,
+            unheard: None,
             state: PlayerState::Opening,
             stats: Stats::default(),
             rung: false,

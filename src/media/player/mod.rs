@@ -26,6 +26,7 @@ pub use sink::{FrameSink, ShownFrame};
 use super::error::Problem;
 use super::picture::Picture;
 use super::timeline::{Timeline, Waker};
+use super::unheard::Unheard;
 use desk::Desk;
 use projector::Projector;
 use std::fmt;
@@ -151,6 +152,11 @@ impl Player {
     /// How many pictures of the clip have been left out so far, because they cannot be decoded.
     pub fn left_out(&self) -> usize {
         self.desk.clip.get().map_or(0, |clip| clip.lost.count(&clip.times))
+    }
+
+    /// Why the clip's sound is not heard although it has one; none while that is not known, and where it is heard.
+    pub fn unheard(&self) -> Option<Unheard> {
+        self.desk.look(|sheet| sheet.unheard.clone())
     }
 
     /// Numbers for a debug overlay.

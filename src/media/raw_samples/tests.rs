@@ -5,11 +5,12 @@ use crate::media::clip::Clip;
 use crate::media::cursor::Cursor;
 use crate::media::decoder::{Choice, Frame};
 use crate::media::demux::{Movie, Sample};
+use crate::media::picture_entry::PictureEntry;
 use crate::media::times::tests::track;
 use rusty_h264_common::BitWriter;
 use rusty_h264_common::cabac_tables::{CTX_INIT, RANGE_LPS, STATE_TRANS};
 use shiguredo_mp4::Uint;
-use shiguredo_mp4::boxes::{Avc1Box, AvccBox, SampleEntry, VisualSampleEntryFields};
+use shiguredo_mp4::boxes::AvccBox;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -210,22 +211,13 @@ fn clip(slice: &[u8]) -> Arc<Clip> {
         bit_depth_chroma_minus8: None,
         sps_ext_list: Vec::new(),
     };
-    let side = SIDE as u16 * 16;
-    let visual = VisualSampleEntryFields {
-        data_reference_index: VisualSampleEntryFields::DEFAULT_DATA_REFERENCE_INDEX,
-        width: side,
-        height: side,
-        horizresolution: VisualSampleEntryFields::DEFAULT_HORIZRESOLUTION,
-        vertresolution: VisualSampleEntryFields::DEFAULT_VERTRESOLUTION,
-        frame_count: VisualSampleEntryFields::DEFAULT_FRAME_COUNT,
-        compressorname: VisualSampleEntryFields::NULL_COMPRESSORNAME,
-        depth: VisualSampleEntryFields::DEFAULT_DEPTH,
-    };
+    let side = SIDE as u32 * 16;
+    let (codec, colour) = ("avc1".to_owned(), None);
+    let picture = PictureEntry { codec, size: [side, side], avc: Ok(avcc_box), aspect: [1, 1], colour };
     let bytes = [&(slice.len() as u32).to_be_bytes(), slice].concat();
     let mut video = track(&[0]);
-    video.entry = SampleEntry::Avc1(Avc1Box { visual, avcc_box, unknown_boxes: Vec::new() });
     video.samples[0] = Sample { size: bytes.len() as u32, ..video.samples[0] };
-    Arc::new(Clip::of(Movie::in_memory(video, bytes)).unwrap())
+    Arc::new(Clip::of(Movie::in_memory(video, picture, bytes)).unwrap())
 }
 
 #[test]

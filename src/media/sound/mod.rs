@@ -3,6 +3,7 @@
 //! Owns decoded sound and the outputs. Never decides what is played when: a timeline does. A sound that cannot be decoded
 //! is a `MediaError`; an output that is missing or lost is silence, and a line in the log.
 
+mod aac;
 mod decode;
 mod desk;
 #[cfg(not(target_os = "linux"))]
@@ -11,9 +12,11 @@ mod device;
 #[cfg(target_os = "linux")]
 #[path = "pulse.rs"]
 mod device;
+mod mix;
 mod output;
 mod voice;
 
+pub(super) use aac::check;
 pub use output::Output;
 pub(super) use voice::{Feed, Plan, Report};
 

@@ -100,10 +100,10 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
     let prefs = cx.players.prefs;
     if shown.has(Extra::Mute) {
-        mute(ui, cx, prefs, playing.has_sound);
+        mute(ui, cx, prefs, playing);
     }
     if shown.has(Extra::Loudness) {
-        loudness(ui, cx, prefs, playing.has_sound);
+        loudness(ui, cx, prefs, playing);
     }
     if shown.has(Extra::Loop) {
         command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
@@ -124,20 +124,30 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
 }
 
-fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
+fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
+    let has_sound = playing.has_sound;
     let icon = match (prefs.muted || !has_sound, prefs.volume < 0.5) {
         (true, _) => icons::SPEAKER_X,
         (false, true) => icons::SPEAKER_LOW,
         (false, false) => icons::SPEAKER_HIGH,
     };
-    let name = if has_sound { "Mute" } else { "This clip is silent" };
+    let name = match &playing.unheard {
+        Some(sentence) => sentence,
+        None if has_sound => "Mute",
+        None => "This clip is silent",
+    };
     command_button::show(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
 }
 
-fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, has_sound: bool) {
+/// How loud it is; where a sound is not heard, that, and why.
+fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
+    if let Some(sentence) = &playing.unheard {
+        ui.add(Text::small("Not played").secondary()).on_hover_text(sentence);
+        return;
+    }
     let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
     let slider = Loudness::new("Volume", &mut volume, LOUDNESS);
-    if ui.add_enabled(has_sound, slider).changed() {
+    if ui.add_enabled(playing.has_sound, slider).changed() {
         cx.ask(Ask::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
     }
 }
@@ -189,7 +199,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
         let t = ui.tokens();
         ui.add_space(t.space.s);
         ui.add(Text::body("Volume"));
-        loudness(ui, cx, prefs, playing.has_sound);
+        loudness(ui, cx, prefs, playing);
     });
 }
 

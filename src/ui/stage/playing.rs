@@ -25,6 +25,8 @@ pub struct Playing {
     pub speed: f64,
     /// Whether there is anything to be heard.
     pub has_sound: bool,
+    /// Why the clip's sound is not heard although it has one, in a sentence.
+    pub unheard: Option<String>,
 }
 
 impl Playing {
@@ -41,14 +43,16 @@ impl Playing {
                 moves: false,
                 speed: rates::NORMAL,
                 has_sound,
+                unheard: None,
             };
         };
         let (player, timeline) = (projection.player(), projection.player().timeline());
         let length = Some(timeline.length()).filter(|length| !length.is_zero()).unwrap_or(known);
+        let unheard = player.unheard().map(|unheard| unheard.to_string());
         let has_sound = match player.state() {
             PlayerState::Ready(info) => info.has_audio,
             _ => clip.picture.has_sound,
-        };
+        } && unheard.is_none();
         let moves = timeline.is_playing();
         // While it moves the clock is ahead of the picture by what painting takes: the number is that of the picture.
         let seen = projection.shown().filter(|_| moves).map(|shown| shown.index);
@@ -61,6 +65,7 @@ impl Playing {
             moves,
             speed: timeline.rate(),
             has_sound,
+            unheard,
         }
     }
 
