@@ -11,7 +11,7 @@ use super::lost::Lost;
 use super::picture_entry::NotAvc;
 use super::probe::ClipInfo;
 use super::shape::Shape;
-use super::starts::Starts;
+use super::starts::{Starts, segment};
 use super::times::Times;
 use std::path::Path;
 use std::sync::Arc;
@@ -66,12 +66,17 @@ impl Clip {
     /// Where decoding has to start for sample `target`: the last sample at or before it where it can start and that does not come
     /// after it in showing. None when the file does not have what the sample is made from.
     pub(super) fn start(&self, target: usize) -> Result<Option<usize>, Problem> {
-        let first = self.starts.first(&self.movie, &self.config)?;
+        let first = self.starts.first(&self.movie, &self.config)?.max(segment(&self.movie, target));
         let mut start = self.starts.at_or_before(&self.movie, &self.config, target)?;
         while start > first && self.leads(target, start)? {
             start = self.starts.at_or_before(&self.movie, &self.config, start - 1)?;
         }
         Ok(if target < start || self.leads(target, start)? { None } else { Some(start) })
+    }
+
+    /// Whether a sample follows another one in the list only, as the first of a segment that an edit list puts there.
+    pub(super) fn is_joint(&self, index: usize) -> bool {
+        index > 0 && segment(&self.movie, index) == index
     }
 
     /// Whether decoding can start at sample `index`.

@@ -135,7 +135,8 @@ impl Cursor {
     /// Whether the way to `target` begins at `start` and not here.
     fn has_to_start(&self, target: usize, start: usize) -> Result<bool, Problem> {
         let elsewhere = self.decoder.is_none() || self.next > target || self.next < start;
-        Ok(elsewhere || (start < self.started && self.clip.leads(target, self.started)?))
+        let joint = self.started != self.next && self.clip.is_joint(self.next);
+        Ok(elsewhere || joint || (start < self.started && self.clip.leads(target, self.started)?))
     }
 
     /// The reserve does it from `start` on.

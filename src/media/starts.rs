@@ -82,10 +82,15 @@ impl Starts {
         Ok(*self.first.get_or_init(|| first))
     }
 
-    /// The last sample at or before `end` from which decoding can start; the first such one when it lies behind `end`.
+    /// The last sample at or before `end` from which decoding can start; the first such one when it lies behind `end`. Never goes
+    /// beyond the beginning of the segment of an edit list, before which other media is.
     pub(super) fn at_or_before(&self, movie: &Movie, config: &AvcConfig, end: usize) -> Result<usize, Problem> {
         let samples = &movie.video.samples;
-        let (first, end) = (self.first(movie, config)?, end.min(samples.len() - 1));
+        let end = end.min(samples.len() - 1);
+        let first = match segment(movie, end) {
+            0 => self.first(movie, config)?,
+            start => start,
+        };
         if self.marks {
             for index in (first..=end).rev().filter(|&index| samples[index].key) {
                 if self.is_start(movie, config, index)? {
@@ -140,7 +145,7 @@ impl Starts {
             let sets = self.look(movie, first, at)?.sets;
             let is_complete = [SEQUENCE, PICTURE].iter().all(|&wanted| sets.iter().any(|set| kind(set) == wanted));
             brought.push((at, sets));
-            if is_complete || at <= self.first(movie, first)? {
+            if is_complete || at <= segment(movie, at).max(self.first(movie, first)?) {
                 break;
             }
             at = self.at_or_before(movie, first, at - 1)?;
@@ -173,6 +178,12 @@ impl Starts {
         lock(&self.looks).insert(index, look.clone());
         Ok(look)
     }
+}
+
+/// The first sample of the segment that a sample belongs to.
+pub(super) fn segment(movie: &Movie, sample: usize) -> usize {
+    let mut segments = movie.video.segments.iter().map(|segment| &segment.samples);
+    segments.find(|samples| samples.contains(&sample)).map_or(0, |samples| samples.start)
 }
 
 /// What NAL units up to the first slice say.

@@ -1,7 +1,8 @@
 //! A cursor on its way through streams that their boxes describe badly: every picture against the ones that ffmpeg decodes.
 
 use super::*;
-use crate::media::demux::Movie;
+use crate::media::demux::{Movie, Sample};
+use crate::media::edits::Segment;
 use crate::media::still::tests::{expected, hash};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -110,6 +111,32 @@ fn without_marks_or_with_wrong_ones_the_stream_says_where_to_start() {
     for bytes in [whole, unmarked, wrong, none_right] {
         assert_like_ffmpeg(&clip(bytes).unwrap(), 0, "two_sets.crc32");
     }
+}
+
+#[test]
+fn a_segment_of_an_edit_list_is_decoded_without_what_stands_before_it() {
+    let bytes = bytes("open_group.mp4");
+    let length = bytes.len() as u64;
+    let mut movie = Movie::read_index(Box::new(std::io::Cursor::new(bytes)), length).unwrap();
+    // The second group first, then the first one, which begins with three pictures that need another.
+    let whole = movie.video.samples.clone();
+    let ticks = 512;
+    let (first, second) = whole.split_at(27);
+    let moved = |samples: &[Sample], by: i64| {
+        samples.iter().map(|&sample| Sample { shown: sample.shown + by * ticks, ..sample }).collect::<Vec<_>>()
+    };
+    let start = whole.iter().map(|sample| sample.shown).min().unwrap() / ticks;
+    movie.video.samples = [moved(second, -27 - start), moved(first, 24 - start)].concat();
+    let segment = |samples: std::ops::Range<usize>| {
+        let shown = samples.start as i64 * ticks..samples.end as i64 * ticks;
+        Segment { samples, shown, still: false }
+    };
+    movie.video.segments = vec![segment(0..24), segment(24..51)];
+    let clip = Arc::new(Clip::of(movie).unwrap());
+    let expected = expected("open_group.crc32");
+    let numbers = (0..24).chain(27..51);
+    assert_eq!(pass(&clip), numbers.zip([&expected[24..], &expected[..24]].concat()).collect::<BTreeMap<_, _>>());
+    assert_eq!(sought(&clip)[26..29], [expected[47].clone(), expected[0].clone(), expected[1].clone()]);
 }
 
 #[test]
