@@ -11,8 +11,8 @@ mod patch;
 mod sounds;
 
 use patch::{Part, change_entry, data, edit, patched, pictures, sound, tracks, written};
-use rushes::media::{ClipInfo, Picture, Problem, Sound, frame_at, last_frame, probe};
-use std::time::Duration;
+use rushes::media::{ClipInfo, Options, Picture, Player, Problem, Sound, frame_at, last_frame, probe};
+use std::time::{Duration, Instant};
 
 const fn ms(time: u64) -> Duration {
     Duration::from_millis(time)
@@ -237,6 +237,12 @@ fn a_picture_lasts_until_the_next_is_shown() {
         assert!(said.frames == 72 && late < ms(90), "{} in {:?}", said.frames, said.duration);
     }
     assert_eq!(probe(&data("gap.mp4")).unwrap().duration, ms(5000));
+    let player = Player::open(&data("gap.mp4"), (), Options::default());
+    let started = Instant::now();
+    while player.timeline().length().is_zero() && started.elapsed() < Duration::from_secs(20) {
+        std::thread::yield_now();
+    }
+    assert_eq!(player.timeline().length(), ms(5000), "what the player says");
 }
 
 // How pictures lie, their shape and colour.
@@ -316,7 +322,7 @@ fn a_small_file_that_claims_millions_of_samples_is_refused_at_once() {
     let run = Part::new(*b"trun", &[&[0; 4][..], &20_000_u32.to_be_bytes()].concat()).whole();
     let head = Part::new(*b"tfhd", &[0, 2, 0, 0, 0, 0, 0, 1]).whole();
     let fragment = Part::new(*b"moof", &Part::new(*b"traf", &[head, run.repeat(20_000)].concat()).whole()).whole();
-    let started = std::time::Instant::now();
+    let started = Instant::now();
     let error = probe(&written(&[whole, fragment].concat()).path).unwrap_err();
     assert!(matches!(error.problem, Problem::TooLarge(_)), "{error}");
     assert!(started.elapsed() < Duration::from_secs(2));

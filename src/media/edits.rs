@@ -163,3 +163,57 @@ fn pictures(samples: &[Sample], shown: &Range<i64>) -> Range<usize> {
     let group = |end: usize| samples[..end].iter().rposition(|sample| sample.key).unwrap_or(0);
     group(group(first + 1)).min(last)..last + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCALES: Scales = Scales { movie: 1000, track: 24_000 };
+
+    fn edit(length: u64, from: i64) -> Edit {
+        Edit { length, from, still: false }
+    }
+
+    fn shown(edits: &[Edit]) -> Vec<(Range<i64>, i64)> {
+        spans(edits, SCALES, 48_000).into_iter().map(|(shown, shift, _)| (shown, shift)).collect()
+    }
+
+    #[test]
+    fn an_edit_is_as_long_as_it_says_but_for_rounding_and_what_is_past_belief() {
+        for (length, end) in [(1000, 24_000), (1950, 46_800), (1999, 48_000), (2021, 48_000), (2500, 60_000)] {
+            assert_eq!(shown(&[edit(length, 0)]), [(0..end, 0)], "{length}");
+        }
+        for length in [0, 90_000_000, u64::from(u32::MAX), u64::MAX] {
+            assert_eq!(shown(&[edit(length, 24_000)]), [(0..24_000, -24_000)], "{length}");
+        }
+    }
+
+    #[test]
+    fn an_empty_edit_delays_and_one_without_length_counts_only_as_the_last() {
+        assert_eq!(shown(&[edit(500, -1), edit(1000, 0)]), [(12_000..36_000, 12_000)]);
+        assert_eq!(shown(&[edit(0, 0), edit(1000, 24_000)]), [(0..24_000, -24_000)]);
+        assert_eq!(shown(&[edit(500, -1)]), [(0..48_000, 0)], "nothing but emptiness shows the media");
+        assert_eq!(shown(&[]), [(0..48_000, 0)]);
+        assert_eq!(shown(&[edit(u64::MAX, -1), edit(u64::MAX, 5)]).len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_more_edits_than_any_editor_makes_is_refused() {
+        let list = |count: u32| [&[0; 4][..], &count.to_be_bytes(), &[0; 12].repeat(300)].concat();
+        assert_eq!(read(&list(256)).unwrap().len(), 256);
+        assert!(matches!(read(&list(257)), Err(Problem::TooLarge(_))));
+        assert!(matches!(read(&list(u32::MAX)), Err(Problem::TooLarge(_))));
+        assert!(matches!(read(&[0, 0, 0, 0, 0, 0, 0, 2, 1]), Err(Problem::Damaged(_))));
+    }
+
+    #[test]
+    fn pictures_of_a_later_edit_bring_the_group_before_theirs() {
+        let sample = |at: i64| Sample { offset: 0, size: 1, shown: at, duration: 1, key: at % 8 == 0 };
+        let samples = (0..32).map(sample).collect::<Vec<_>>();
+        assert_eq!(pictures(&samples, &(20..23)), 8..23);
+        assert_eq!(pictures(&samples, &(3..5)), 0..5);
+        let keyless = samples.iter().map(|sample| Sample { key: true, ..*sample }).collect::<Vec<_>>();
+        assert_eq!(pictures(&keyless, &(20..23)), 0..23, "a file without such a table is not believed");
+        assert_eq!(packets(&samples, &(20..23)), 16..23);
+    }
+}
