@@ -101,7 +101,7 @@ impl Movie {
         let mut tracks = Tracks::read(movie)?;
         let (mut budget, mut read) = (Budget::new(), 0);
         for at in boxes.iter().filter(|at| &at.kind == b"moof") {
-            read += at.size;
+            read = at.size.saturating_add(read);
             if read > MAX_FRAGMENTS {
                 return Err(Problem::TooLarge("its index takes more than 64 MB".to_owned()));
             }

@@ -66,6 +66,21 @@ pub(super) struct Growing {
     pub(super) samples: Vec<Sample>,
     /// When the next is decoded, in ticks of the track.
     pub(super) time: u64,
+    /// What is wrong with what a fragment says of it: nothing is added from then on.
+    pub(super) broken: Option<Problem>,
+}
+
+impl Growing {
+    /// A track with the samples of its plain table.
+    pub(super) fn new(track: u32, defaults: Defaults, samples: Vec<Sample>) -> Self {
+        let time = samples.iter().map(|sample| u64::from(sample.duration)).sum();
+        Self { track, defaults, samples, time, broken: None }
+    }
+
+    /// Whether there is anything in it, be it broken.
+    pub(super) fn is_used(&self) -> bool {
+        !self.samples.is_empty() || self.broken.is_some()
+    }
 }
 
 /// Adds the samples of a whole `moof` box, which starts at `start` in the file, to the tracks that they belong to.
@@ -77,23 +92,36 @@ pub(super) fn append(
 ) -> Result<(), Problem> {
     let pieces = || atoms(moof.body).filter(|atom| &atom.kind == b"traf");
     for run in pieces().flat_map(|piece| atoms(piece.body).filter(|atom| &atom.kind == b"trun")) {
-        let (mut fields, ..) = Fields::full(run.body)?;
-        budget.spend(fields.u32()? as usize)?;
+        // One that ends before its count is refused where it is read.
+        let count = Fields::full(run.body).and_then(|(mut fields, ..)| fields.u32()).unwrap_or(0);
+        budget.spend(count as usize)?;
     }
     let mut end = start;
     for piece in pieces() {
-        end = append_piece(tracks, piece.body, [start, end])?;
+        let id = track_of(piece.body)?;
+        // What belongs to a track that nobody asked for is read for its length, and let go.
+        let mut unknown = Growing::new(id, Defaults::default(), Vec::new());
+        let track = tracks.iter_mut().find(|track| track.track == id).map_or(&mut unknown, |track| &mut **track);
+        if track.broken.is_none() {
+            match append_piece(track, piece.body, [start, end]) {
+                Ok(next) => end = next,
+                Err(problem) => track.broken = Some(problem),
+            }
+        }
     }
     Ok(())
 }
 
+/// Which track a `traf` box belongs to.
+fn track_of(piece: &[u8]) -> Result<u32, Problem> {
+    let (mut fields, ..) = Fields::full(need(piece, *b"tfhd")?)?;
+    fields.u32()
+}
+
 /// One `traf` box; where its samples end. Without a word about it they begin where those before them end.
-fn append_piece(tracks: &mut [&mut Growing], piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
+fn append_piece(track: &mut Growing, piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
     let (mut fields, _, flags) = Fields::full(need(piece, *b"tfhd")?)?;
-    let id = fields.u32()?;
-    // What belongs to a track that nobody asked for is read for its length, and let go.
-    let mut unknown = Growing { track: id, defaults: Defaults::default(), samples: Vec::new(), time: 0 };
-    let track = tracks.iter_mut().find(|track| track.track == id).map_or(&mut unknown, |track| &mut **track);
+    fields.u32()?;
     let base = match flags {
         _ if flags & BASE != 0 => fields.u64()?,
         _ if flags & BASE_IS_FRAGMENT != 0 => moof,
@@ -163,7 +191,7 @@ mod tests {
     }
 
     fn growing() -> Growing {
-        Growing { track: 1, defaults: Defaults::default(), samples: Vec::new(), time: 0 }
+        Growing::new(1, Defaults::default(), Vec::new())
     }
 
     fn add(track: &mut Growing, bytes: &[u8], budget: &mut Budget) -> Result<(), Problem> {
@@ -189,5 +217,19 @@ mod tests {
         let mut track = growing();
         add(&mut track, &fragment(&[2, 1]), &mut Budget::new()).unwrap();
         assert_eq!(track.samples.iter().map(|sample| sample.offset).collect::<Vec<_>>(), [100, 105, 110]);
+    }
+
+    #[test]
+    fn a_run_that_ends_too_early_breaks_its_own_track_only() {
+        let good = fragment(&[2]);
+        let head = boxed(*b"tfhd", &[&[0, 0, 0, 0, 0, 0, 0, 2]]);
+        let cut = boxed(*b"trun", &[&[0, 0, 2, 0, 0, 0, 0, 9, 0, 0, 0, 1]]);
+        let other = boxed(*b"traf", &[&head, &cut]);
+        let both = boxed(*b"moof", &[&other, &good[8..]]);
+        let mut tracks = [growing(), Growing::new(2, Defaults::default(), Vec::new())];
+        let [first, second] = &mut tracks;
+        append(&mut [first, second], atoms(&both).next().unwrap(), 0, &mut Budget::new()).unwrap();
+        assert_eq!((tracks[0].samples.len(), tracks[0].broken.is_none()), (2, true));
+        assert!(tracks[1].broken.is_some());
     }
 }

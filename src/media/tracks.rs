@@ -83,9 +83,8 @@ impl Tracks {
 
     /// The first track of pictures that are decoded here, else the first that says what it is.
     pub(super) fn pictures(&mut self, length: u64) -> Result<(Track, PictureEntry, Turn), Problem> {
-        let filled = |draft: &&mut Draft| !draft.growing.samples.is_empty();
         let mut found = Vec::new();
-        for draft in self.drafts.iter_mut().filter(filled) {
+        for draft in self.drafts.iter_mut().filter(|draft| draft.growing.is_used()) {
             if let Kind::Pictures(entry, turn) = &draft.kind {
                 let (entry, turn) = (entry.clone(), *turn);
                 found.push((draft, entry, turn));
@@ -94,22 +93,23 @@ impl Tracks {
         if found.is_empty() {
             return Err(if self.refused.is_empty() { Problem::NoVideo } else { self.refused.swap_remove(0) });
         }
-        let best = found.iter().position(|(_, entry, _)| entry.avc.is_ok()).unwrap_or(0);
+        let is_good = |draft: &Draft, entry: &PictureEntry| entry.avc.is_ok() && draft.growing.broken.is_none();
+        let best = found.iter().position(|(draft, entry, _)| is_good(draft, entry)).unwrap_or(0);
         let (draft, entry, turn) = found.swap_remove(best);
         Ok((draft.finish(length, false)?, *entry, turn))
     }
 
     /// The first track of sound that is decoded here, else why none is; none when there is none.
     pub(super) fn sound(&mut self, length: u64) -> Result<Option<Result<SoundTrack, Unheard>>, Problem> {
-        for draft in self.drafts.iter_mut().filter(|draft| !draft.growing.samples.is_empty()) {
+        for draft in self.drafts.iter_mut().filter(|draft| draft.growing.is_used()) {
             let Kind::Sound(config) = &draft.kind else { continue };
             let config = config.clone();
-            return match draft.finish(length, true) {
-                Ok(track) => Ok(Some(Ok(SoundTrack { track, config }))),
+            match draft.finish(length, true) {
+                Ok(track) => return Ok(Some(Ok(SoundTrack { track, config }))),
                 // A file that has lost its end has lost more than its sound.
-                Err(Problem::Truncated) => Err(Problem::Truncated),
-                Err(problem) => Ok(Some(Err(Unheard::damaged(problem.details())))),
-            };
+                Err(Problem::Truncated) => return Err(Problem::Truncated),
+                Err(problem) => self.unheard.push(Unheard::Damaged(problem.details())),
+            }
         }
         Ok(self.unheard.drain(..).next().map(Err))
     }
@@ -123,13 +123,15 @@ impl Draft {
         let samples = sample_table::samples(need(need(media, *b"minf")?, *b"stbl")?)?;
         let list = find(track, *b"edts").and_then(|edits| find(edits, *b"elst"));
         let edits = list.map_or(Ok(Vec::new()), edits::read)?;
-        let time = samples.iter().map(|sample| u64::from(sample.duration)).sum::<u64>();
-        let growing = Growing { track: id, defaults: Defaults::of(id, whole.extends)?, samples, time };
+        let growing = Growing::new(id, Defaults::of(id, whole.extends)?, samples);
         Ok(Self { kind, scales, edits, growing })
     }
 
     /// With its samples, once all are known.
     fn finish(&mut self, length: u64, is_sound: bool) -> Result<Track, Problem> {
+        if let Some(problem) = self.growing.broken.take() {
+            return Err(problem);
+        }
         let samples = std::mem::take(&mut self.growing.samples);
         let ends = |sample: &Sample| sample.offset.checked_add(u64::from(sample.size));
         if samples.iter().any(|sample| ends(sample).is_none_or(|end| end > length)) {
