@@ -126,8 +126,11 @@ fn decoding(clip: &Path, compare: bool) {
     }
     println!("  memory of the pass, at most: {memory}");
     let started = Instant::now();
-    last_frame(clip).unwrap();
-    println!("  the last frame alone: {:.2} s", started.elapsed().as_secs_f64());
+    match last_frame(clip) {
+        Ok(_) => println!("  the last frame alone: {:.2} s", started.elapsed().as_secs_f64()),
+        // On a machine that is busy with other work.
+        Err(error) => println!("  the last frame alone: {error}"),
+    }
 }
 
 fn whole_pass(clip: &Path) {
