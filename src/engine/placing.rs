@@ -107,11 +107,13 @@ fn move_new(drive: &dyn Drive, from: &Path, to: &Path) -> io::Result<()> {
         Err(error) => tracing::debug!(%error, "no hard link"),
     }
     match drive.rename_new(from, to) {
-        Err(error) if matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => {
+        Err(error) if is_final(&error) || error.kind() == io::ErrorKind::CrossesDevices => Err(error),
+        Err(error) => {
+            tracing::debug!(%error, "no move that replaces nothing");
             ensure_free(to)?;
             drive.rename(from, to)
         }
-        moved => moved,
+        Ok(()) => Ok(()),
     }
 }
 

@@ -127,9 +127,9 @@ mod tests {
     fn each_code_of_sqlite_that_a_person_can_mend_has_its_own_sentence() {
         for (code, words) in [
             (ffi::SQLITE_FULL, "disk is full"),
-            (ffi::SQLITE_BUSY, "Another program"),
-            (ffi::SQLITE_BUSY_SNAPSHOT, "Another program"),
-            (ffi::SQLITE_LOCKED, "Another program"),
+            (ffi::SQLITE_BUSY, "another program holds it, or its drive knows no locks"),
+            (ffi::SQLITE_BUSY_SNAPSHOT, "another program holds it, or its drive knows no locks"),
+            (ffi::SQLITE_LOCKED, "another program holds it, or its drive knows no locks"),
             (ffi::SQLITE_READONLY, "read-only"),
             (ffi::SQLITE_READONLY_DIRECTORY, "read-only"),
             (ffi::SQLITE_PERM, "read-only"),

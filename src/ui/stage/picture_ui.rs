@@ -102,7 +102,8 @@ fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
 fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Failure) {
     let t = ui.tokens();
     let width = t.size.measure.min(rect.width() - 2.0 * t.space.l);
-    let height = t.size.icon_hero + Role::Body.line_height() * 4.0 + t.size.control + 4.0 * t.space.l;
+    let why = if failure.is_gone { 0.0 } else { Role::Body.line_height() + t.space.l };
+    let height = t.size.icon_hero + Role::Body.line_height() * 3.0 + why + t.size.control + 3.0 * t.space.l;
     let low = height > rect.height();
     let room = Align2::CENTER_CENTER.align_size_within_rect(vec2(width, height.min(rect.height())), rect);
     let mut place = ui.new_child(UiBuilder::new().max_rect(room));
