@@ -238,7 +238,9 @@ fn smaller(picture: RgbImage, changes: &mut Vec<Change>) -> RgbImage {
     // Averaging whole blocks takes little memory; the fine step below it keeps edges clean.
     let block = long / MAX_SIDE;
     let picture = if block > 1 {
-        image::imageops::thumbnail(&picture, (width / block).max(1), (height / block).max(1))
+        let blocks = image::imageops::thumbnail(&picture, (width / block).max(1), (height / block).max(1));
+        drop(picture); // Hundreds of megabytes, before the next step takes its own.
+        blocks
     } else {
         picture
     };

@@ -1,4 +1,5 @@
 //! The first frame in the form: Generate waits until it was seen, says what it is instead, and sends what is shown.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
 
