@@ -154,6 +154,7 @@ fn mutated_files_give_an_answer_in_time_and_never_a_panic() {
         ("rendered", rendered().to_vec()),
         ("bframes.mp4", std::fs::read(data("bframes.mp4")).unwrap()),
         ("fragmented.mp4", std::fs::read(data("fragmented.mp4")).unwrap()),
+        ("quicktime.mov", std::fs::read(data("quicktime.mov")).unwrap()),
     ] {
         // Most of the damage goes where it hurts: into the index, wherever it lies.
         let index = whole.windows(4).position(|window| window == b"moov").unwrap();

@@ -35,12 +35,12 @@ fn first(bytes: &[u8]) -> Option<Atom<'_>> {
 }
 
 /// What is in the first box of a kind.
-pub(super) fn find<'a>(bytes: &'a [u8], kind: &[u8; 4]) -> Option<&'a [u8]> {
-    atoms(bytes).find(|atom| &atom.kind == kind).map(|atom| atom.body)
+pub(super) fn find(bytes: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
+    atoms(bytes).find(|atom| atom.kind == kind).map(|atom| atom.body)
 }
 
 /// What is in the first box of a kind, which has to be there.
-pub(super) fn need<'a>(bytes: &'a [u8], kind: &[u8; 4]) -> Result<&'a [u8], Problem> {
+pub(super) fn need(bytes: &[u8], kind: [u8; 4]) -> Result<&[u8], Problem> {
     find(bytes, kind).ok_or_else(|| Problem::damaged(format!("no {}", kind.escape_ascii())))
 }
 
@@ -114,8 +114,8 @@ impl<'a> Fields<'a> {
 }
 
 /// Two numbers of an entry.
-pub(super) fn pair(entry: &[u8; 8]) -> [u32; 2] {
-    let both = u64::from_be_bytes(*entry);
+pub(super) fn pair(entry: [u8; 8]) -> [u32; 2] {
+    let both = u64::from_be_bytes(entry);
     [(both >> 32) as u32, both as u32]
 }
 
@@ -132,7 +132,7 @@ mod tests {
         let bytes = b"\0\0\0\x0aabcd12\0\0\0\x08efgh\0\0\0\0";
         let kinds = |bytes: &[u8]| atoms(bytes).map(|atom| atom.kind).collect::<Vec<_>>();
         assert_eq!(kinds(bytes), [*b"abcd", *b"efgh"]);
-        assert_eq!(find(bytes, b"abcd"), Some(&b"12"[..]));
+        assert_eq!(find(bytes, *b"abcd"), Some(&b"12"[..]));
         for end in [&b"\0\0\0\x09efgh"[..], b"\0\0\0\x07efgh", b"\0\0\0\x01efgh\xff\xff\xff\xff\xff\xff\xff\xff", b"\0"]
         {
             assert_eq!(kinds([&bytes[..10], end].concat().as_slice()), [*b"abcd"]);

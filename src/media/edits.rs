@@ -14,6 +14,8 @@ const MAX_EDITS: usize = 256;
 /// A track that ends so little before its last edit does (in parts of a second) ends where its media ends: an edit is as long
 /// as the longest track, or rounded to thousandths.
 const SLIGHT: i64 = 10;
+/// An edit that ends after so many seconds is not believed: it ends where its media does.
+const DAY: i64 = 86_400;
 /// Packets of sound that are decoded before the first that is heard: decoders overlap them.
 const LEAD: usize = 4;
 
@@ -68,7 +70,11 @@ pub(super) fn media_end(samples: &[Sample]) -> i64 {
     let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return 0 };
     let length = samples.iter().map(|sample| i64::from(sample.duration)).fold(0, i64::saturating_add);
     let end = first.saturating_add(length);
-    if end > last { end } else { last.saturating_add((length / samples.len() as i64).max(1)) }
+    if end > last {
+        end
+    } else {
+        last.saturating_add((length / i64::try_from(samples.len()).unwrap_or(i64::MAX)).max(1))
+    }
 }
 
 /// Cuts samples that are shown at their times in the media.
@@ -112,6 +118,7 @@ fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64
     };
     let rounding = i64::from(scales.track / scales.movie.max(1)) + 1;
     let slight = i64::from(scales.track) / SLIGHT;
+    let day = i64::from(scales.track) * DAY;
     let mut spans = Vec::new();
     let mut at = 0_u64;
     for (index, edit) in edits.iter().enumerate() {
@@ -125,8 +132,8 @@ fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64
         let whole = media_end.saturating_add(shift);
         let told = ticks(at);
         let beyond = told.saturating_sub(whole);
-        let as_media =
-            edit.length == 0 || (is_last && !edit.still && (-rounding..=slight.max(rounding)).contains(&beyond));
+        let is_near = is_last && !edit.still && (-rounding..=slight.max(rounding)).contains(&beyond);
+        let as_media = edit.length == 0 || is_near || told > day;
         let end = if as_media { whole } else { told };
         if end > start {
             spans.push((start..end, shift, edit.still));
@@ -155,4 +162,58 @@ fn pictures(samples: &[Sample], shown: &Range<i64>) -> Range<usize> {
     }
     let group = |end: usize| samples[..end].iter().rposition(|sample| sample.key).unwrap_or(0);
     group(group(first + 1)).min(last)..last + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCALES: Scales = Scales { movie: 1000, track: 24_000 };
+
+    fn edit(length: u64, from: i64) -> Edit {
+        Edit { length, from, still: false }
+    }
+
+    fn shown(edits: &[Edit]) -> Vec<(Range<i64>, i64)> {
+        spans(edits, SCALES, 48_000).into_iter().map(|(shown, shift, _)| (shown, shift)).collect()
+    }
+
+    #[test]
+    fn an_edit_is_as_long_as_it_says_but_for_rounding_and_what_is_past_belief() {
+        for (length, end) in [(1000, 24_000), (1950, 46_800), (1999, 48_000), (2021, 48_000), (2500, 60_000)] {
+            assert_eq!(shown(&[edit(length, 0)]), [(0..end, 0)], "{length}");
+        }
+        for length in [0, 90_000_000, u64::from(u32::MAX), u64::MAX] {
+            assert_eq!(shown(&[edit(length, 24_000)]), [(0..24_000, -24_000)], "{length}");
+        }
+    }
+
+    #[test]
+    fn an_empty_edit_delays_and_one_without_length_counts_only_as_the_last() {
+        assert_eq!(shown(&[edit(500, -1), edit(1000, 0)]), [(12_000..36_000, 12_000)]);
+        assert_eq!(shown(&[edit(0, 0), edit(1000, 24_000)]), [(0..24_000, -24_000)]);
+        assert_eq!(shown(&[edit(500, -1)]), [(0..48_000, 0)], "nothing but emptiness shows the media");
+        assert_eq!(shown(&[]), [(0..48_000, 0)]);
+        assert_eq!(shown(&[edit(u64::MAX, -1), edit(u64::MAX, 5)]).len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_more_edits_than_any_editor_makes_is_refused() {
+        let list = |count: u32| [&[0; 4][..], &count.to_be_bytes(), &[0; 12].repeat(300)].concat();
+        assert_eq!(read(&list(256)).unwrap().len(), 256);
+        assert!(matches!(read(&list(257)), Err(Problem::TooLarge(_))));
+        assert!(matches!(read(&list(u32::MAX)), Err(Problem::TooLarge(_))));
+        assert!(matches!(read(&[0, 0, 0, 0, 0, 0, 0, 2, 1]), Err(Problem::Damaged(_))));
+    }
+
+    #[test]
+    fn pictures_of_a_later_edit_bring_the_group_before_theirs() {
+        let sample = |at: i64| Sample { offset: 0, size: 1, shown: at, duration: 1, key: at % 8 == 0 };
+        let samples = (0..32).map(sample).collect::<Vec<_>>();
+        assert_eq!(pictures(&samples, &(20..23)), 8..23);
+        assert_eq!(pictures(&samples, &(3..5)), 0..5);
+        let keyless = samples.iter().map(|sample| Sample { key: true, ..*sample }).collect::<Vec<_>>();
+        assert_eq!(pictures(&keyless, &(20..23)), 0..23, "a file without such a table is not believed");
+        assert_eq!(packets(&samples, &(20..23)), 16..23);
+    }
 }

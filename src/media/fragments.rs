@@ -89,7 +89,7 @@ pub(super) fn append(
 
 /// One `traf` box; where its samples end. Without a word about it they begin where those before them end.
 fn append_piece(tracks: &mut [&mut Growing], piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
-    let (mut fields, _, flags) = Fields::full(need(piece, b"tfhd")?)?;
+    let (mut fields, _, flags) = Fields::full(need(piece, *b"tfhd")?)?;
     let id = fields.u32()?;
     // What belongs to a track that nobody asked for is read for its length, and let go.
     let mut unknown = Growing { track: id, defaults: Defaults::default(), samples: Vec::new(), time: 0 };
@@ -106,7 +106,7 @@ fn append_piece(tracks: &mut [&mut Growing], piece: &[u8], [moof, before]: [u64;
         }
     }
     let [_, duration, size, flags] = told;
-    if let Some(time) = find(piece, b"tfdt") {
+    if let Some(time) = find(piece, *b"tfdt") {
         let (mut fields, version, _) = Fields::full(time)?;
         track.time = fields.wide(version)?;
     }
@@ -149,16 +149,17 @@ fn append_run(track: &mut Growing, run: &[u8], offsets: [u64; 2], defaults: Defa
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], inside: &[&[u8]]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], inside: &[&[u8]]) -> Vec<u8> {
         let inside = inside.concat();
-        [&(8 + inside.len() as u32).to_be_bytes()[..], kind, &inside].concat()
+        [&(8 + inside.len() as u32).to_be_bytes()[..], &kind, &inside].concat()
     }
 
     /// A fragment of track 1 with runs of so many samples of 5 bytes each.
     fn fragment(counts: &[u32]) -> Vec<u8> {
-        let head = boxed(b"tfhd", &[&[0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 5]]);
-        let runs = counts.iter().flat_map(|count| boxed(b"trun", &[&[0; 4], &count.to_be_bytes()])).collect::<Vec<_>>();
-        boxed(b"moof", &[&boxed(b"traf", &[&head, &runs])])
+        let head = boxed(*b"tfhd", &[&[0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 5]]);
+        let runs =
+            counts.iter().flat_map(|count| boxed(*b"trun", &[&[0; 4], &count.to_be_bytes()])).collect::<Vec<_>>();
+        boxed(*b"moof", &[&boxed(*b"traf", &[&head, &runs])])
     }
 
     fn growing() -> Growing {

@@ -48,15 +48,15 @@ impl PictureEntry {
         }
         let inside = entry.body.get(HEAD..).unwrap_or_default();
         let avc = if &entry.kind == b"avc1" {
-            let config = find(inside, b"avcC").ok_or_else(|| NotAvc::Damaged("no avcC".to_owned()));
+            let config = find(inside, *b"avcC").ok_or_else(|| NotAvc::Damaged("no avcC".to_owned()));
             config.and_then(|config| avcc(config).map_err(|problem| NotAvc::Damaged(problem.details())))
         } else {
             Err(NotAvc::Other(name(entry.kind)))
         };
         let stream = avc.as_ref().ok().and_then(|avc| aspect::of_stream(avc.sps_list.first()?));
-        let aspect = find(inside, b"pasp").and_then(pasp).or(stream).unwrap_or([1, 1]);
+        let aspect = find(inside, *b"pasp").and_then(pasp).or(stream).unwrap_or([1, 1]);
         let codec = codec(entry, avc.as_ref().ok());
-        Some(Self { codec, size, avc, aspect, colour: find(inside, b"colr").and_then(nclx) })
+        Some(Self { codec, size, avc, aspect, colour: find(inside, *b"colr").and_then(nclx) })
     }
 }
 
@@ -105,7 +105,7 @@ fn codec(entry: Atom<'_>, avc: Option<&AvccBox>) -> String {
 
 /// Width and height of a pixel (ISO/IEC 14496-12, 12.1.4).
 fn pasp(bytes: &[u8]) -> Option<[u32; 2]> {
-    let aspect = super::atoms::pair(bytes.first_chunk()?);
+    let aspect = super::atoms::pair(*bytes.first_chunk()?);
     (!aspect.contains(&0)).then_some(aspect)
 }
 
@@ -144,10 +144,10 @@ mod tests {
     use super::*;
     use crate::media::atoms::atoms;
 
-    fn entry(kind: &[u8; 4], inside: &[u8]) -> Vec<u8> {
+    fn entry(kind: [u8; 4], inside: &[u8]) -> Vec<u8> {
         let mut body = vec![0; HEAD];
         body[SIZE..SIZE + 4].copy_from_slice(&[0, 64, 0, 48]);
-        [&(86 + inside.len() as u32).to_be_bytes()[..], kind, &body, inside].concat()
+        [&(86 + inside.len() as u32).to_be_bytes()[..], &kind, &body, inside].concat()
     }
 
     fn read(bytes: &[u8]) -> PictureEntry {
@@ -158,20 +158,20 @@ mod tests {
 
     #[test]
     fn what_stands_behind_the_parameter_sets_refuses_nothing() {
-        let plain = read(&entry(b"avc1", AVCC)).avc.unwrap();
+        let plain = read(&entry(*b"avc1", AVCC)).avc.unwrap();
         assert_eq!((plain.sps_list, plain.pps_list), (vec![vec![0x67]], vec![vec![0x68]]));
         for end in [&b"\0"[..], b"\0\0", b"\xfd\xf8\xf8\x01"] {
             let size = (AVCC.len() + end.len()) as u32;
             let longer = [&size.to_be_bytes()[..], &AVCC[4..], end, &[0; 4]].concat();
-            assert!(read(&entry(b"avc1", &longer)).avc.is_ok(), "{end:?}");
+            assert!(read(&entry(*b"avc1", &longer)).avc.is_ok(), "{end:?}");
         }
-        let cut = read(&entry(b"avc1", b"\0\0\0\x12avcC\x01\x64\0\x1f\xff\xe1\0\x02\x67\x01"));
+        let cut = read(&entry(*b"avc1", b"\0\0\0\x12avcC\x01\x64\0\x1f\xff\xe1\0\x02\x67\x01"));
         assert!(matches!(cut.avc, Err(NotAvc::Damaged(_))));
     }
 
     #[test]
     fn the_colour_of_quicktime_files_is_read_too() {
-        let stated = |colr: &[u8]| read(&entry(b"avc1", colr)).colour;
+        let stated = |colr: &[u8]| read(&entry(*b"avc1", colr)).colour;
         assert_eq!(stated(b"\0\0\0\x13colrnclx\0\x01\0\x01\0\x06\x80"), Some((6, true)));
         assert_eq!(stated(b"\0\0\0\x12colrnclc\0\x01\0\x01\0\x07"), Some((7, false)));
         assert_eq!(stated(b"\0\0\0\x10colrprof\0\0\0\0"), None);
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_codec_has_the_name_that_people_know() {
         for (kind, name) in [(b"hvc1", "HEVC, also called H.265"), (b"apch", "ProRes"), (b"abcd", "abcd")] {
-            assert_eq!(read(&entry(kind, &[0; 4])).avc, Err(NotAvc::Other(name.to_owned())));
+            assert_eq!(read(&entry(*kind, &[0; 4])).avc, Err(NotAvc::Other(name.to_owned())));
         }
     }
 }

@@ -20,10 +20,10 @@ pub(super) fn samples(table: &[u8]) -> Result<Vec<Sample>, Problem> {
 /// The sizes, and with them the number of samples (8.7.3).
 fn sizes(table: &[u8]) -> Result<Vec<Sample>, Problem> {
     let sample = |size: u32| Sample { offset: 0, size, shown: 0, duration: 0, key: true };
-    if let Some(compact) = find(table, b"stz2") {
+    if let Some(compact) = find(table, *b"stz2") {
         return compact_sizes(compact).map(|sizes| sizes.into_iter().map(sample).collect());
     }
-    let (mut fields, ..) = Fields::full(need(table, b"stsz")?)?;
+    let (mut fields, ..) = Fields::full(need(table, *b"stsz")?)?;
     let fixed = fields.u32()?;
     if fixed == 0 {
         let sizes = fields.table::<4>()?;
@@ -60,7 +60,7 @@ fn check(count: usize) -> Result<(), Problem> {
 /// Where the samples lie: chunks, and how many samples each has (8.7.4 and 8.7.5).
 fn place(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     let chunks = chunks(table)?;
-    let (mut fields, ..) = Fields::full(need(table, b"stsc")?)?;
+    let (mut fields, ..) = Fields::full(need(table, *b"stsc")?)?;
     let runs = fields.table::<12>()?;
     let first = |run: &[u8; 12]| u32::from_be_bytes([run[0], run[1], run[2], run[3]]) as usize;
     let per_chunk = |run: &[u8; 12]| u32::from_be_bytes([run[4], run[5], run[6], run[7]]) as usize;
@@ -83,18 +83,18 @@ fn place(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
 }
 
 fn chunks(table: &[u8]) -> Result<Vec<u64>, Problem> {
-    if let Some(offsets) = find(table, b"stco") {
+    if let Some(offsets) = find(table, *b"stco") {
         let (mut fields, ..) = Fields::full(offsets)?;
         return Ok(fields.table()?.iter().map(|offset| u64::from(u32::from_be_bytes(*offset))).collect());
     }
-    let (mut fields, ..) = Fields::full(need(table, b"co64")?)?;
+    let (mut fields, ..) = Fields::full(need(table, *b"co64")?)?;
     Ok(fields.table()?.iter().map(|offset| u64::from_be_bytes(*offset)).collect())
 }
 
 /// How long each is, and so when it is decoded (8.6.1.2). Samples beyond the table are as long as the last in it.
 fn times(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
-    let (mut fields, ..) = Fields::full(need(table, b"stts")?)?;
-    let runs = fields.table()?.iter().map(pair);
+    let (mut fields, ..) = Fields::full(need(table, *b"stts")?)?;
+    let runs = fields.table()?.iter().copied().map(pair);
     let mut left = samples.iter_mut();
     let (mut time, mut last) = (0_i64, 0);
     for [count, duration] in runs {
@@ -114,10 +114,10 @@ fn times(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
 /// When each is shown after it is decoded (8.6.1.3). Version 0 is unsigned by the letter; QuickTime and older muxers write negative
 /// numbers there, and none that means more than half the range.
 fn offsets(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
-    let Some(offsets) = find(table, b"ctts") else { return Ok(()) };
+    let Some(offsets) = find(table, *b"ctts") else { return Ok(()) };
     let (mut fields, ..) = Fields::full(offsets)?;
     let mut left = samples.iter_mut();
-    for [count, offset] in fields.table()?.iter().map(pair) {
+    for [count, offset] in fields.table()?.iter().copied().map(pair) {
         for sample in left.by_ref().take(count as usize) {
             sample.shown = sample.shown.saturating_add(i64::from(offset.cast_signed()));
         }
@@ -127,9 +127,11 @@ fn offsets(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
 
 /// Where decoding can start (8.6.2): everywhere if the table is missing.
 fn sync(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
-    let Some(sync) = find(table, b"stss") else { return Ok(()) };
+    let Some(sync) = find(table, *b"stss") else { return Ok(()) };
     let (mut fields, ..) = Fields::full(sync)?;
-    samples.iter_mut().for_each(|sample| sample.key = false);
+    for sample in &mut *samples {
+        sample.key = false;
+    }
     for number in fields.table()?.iter().map(|number| u32::from_be_bytes(*number)) {
         if let Some(sample) = (number as usize).checked_sub(1).and_then(|index| samples.get_mut(index)) {
             sample.key = true;

@@ -23,7 +23,7 @@ pub(super) fn aac_config(entry: Atom<'_>) -> Result<Vec<u8>, Unheard> {
     }
     let esds = HEADS.iter().find_map(|&head| {
         let inside = entry.body.get(head..)?;
-        find(inside, b"esds").or_else(|| find(find(inside, b"wave")?, b"esds"))
+        find(inside, *b"esds").or_else(|| find(find(inside, *b"wave")?, *b"esds"))
     });
     let esds = esds.ok_or_else(|| Unheard::damaged("no esds"))?;
     let (object, config) = descriptor(esds).map_err(|problem| Unheard::Damaged(problem.details()))?;
@@ -116,7 +116,7 @@ pub(super) fn letters(kind: [u8; 4]) -> String {
 
 /// The sample entries of a track; those of QuickTime and of MP4 are told apart only inside.
 pub(super) fn entries(table: &[u8]) -> Result<impl Iterator<Item = Atom<'_>>, Problem> {
-    let (mut fields, ..) = Fields::full(super::atoms::need(table, b"stsd")?)?;
+    let (mut fields, ..) = Fields::full(super::atoms::need(table, *b"stsd")?)?;
     fields.u32()?;
     Ok(atoms(fields.rest()))
 }

@@ -54,10 +54,10 @@ pub(super) struct Tracks {
 impl Tracks {
     /// Those in a `moov` box.
     pub(super) fn read(movie: &[u8]) -> Result<Self, Problem> {
-        let (mut fields, version, _) = Fields::full(need(movie, b"mvhd")?)?;
+        let (mut fields, version, _) = Fields::full(need(movie, *b"mvhd")?)?;
         let scale = time_scale(&mut fields, version)?;
         let matrix = Matrix::read(fields.rest(), if version == 1 { 24 } else { 20 });
-        let whole = Whole { scale, matrix, extends: find(movie, b"mvex").unwrap_or_default() };
+        let whole = Whole { scale, matrix, extends: find(movie, *b"mvex").unwrap_or_default() };
         let mut tracks = Self::default();
         for track in atoms(movie).filter(|atom| &atom.kind == b"trak").take(MAX_TRACKS).map(|atom| atom.body) {
             match handler(track).as_ref() {
@@ -117,11 +117,11 @@ impl Tracks {
 
 impl Draft {
     fn new(track: &[u8], id: u32, kind: Kind, whole: Whole<'_>) -> Result<Self, Problem> {
-        let media = need(track, b"mdia")?;
-        let (mut fields, version, _) = Fields::full(need(media, b"mdhd")?)?;
+        let media = need(track, *b"mdia")?;
+        let (mut fields, version, _) = Fields::full(need(media, *b"mdhd")?)?;
         let scales = Scales { movie: whole.scale, track: time_scale(&mut fields, version)? };
-        let samples = sample_table::samples(need(need(media, b"minf")?, b"stbl")?)?;
-        let list = find(track, b"edts").and_then(|edits| find(edits, b"elst"));
+        let samples = sample_table::samples(need(need(media, *b"minf")?, *b"stbl")?)?;
+        let list = find(track, *b"edts").and_then(|edits| find(edits, *b"elst"));
         let edits = list.map_or(Ok(Vec::new()), edits::read)?;
         let time = samples.iter().map(|sample| u64::from(sample.duration)).sum::<u64>();
         let growing = Growing { track: id, defaults: Defaults::of(id, whole.extends)?, samples, time };
@@ -141,7 +141,7 @@ impl Draft {
 }
 
 fn pictures(track: &[u8], whole: Whole<'_>) -> Result<Draft, Problem> {
-    let table = need(need(need(track, b"mdia")?, b"minf")?, b"stbl")?;
+    let table = need(need(need(track, *b"mdia")?, *b"minf")?, *b"stbl")?;
     let entry = entries(table)?.find_map(PictureEntry::read).ok_or(Problem::NoVideo)?;
     let (id, matrix) = header(track)?;
     let turn = Turn::of(matrix.then(whole.matrix));
@@ -150,7 +150,7 @@ fn pictures(track: &[u8], whole: Whole<'_>) -> Result<Draft, Problem> {
 
 fn sound(track: &[u8], whole: Whole<'_>) -> Result<Draft, Unheard> {
     let damaged = |problem: Problem| Unheard::Damaged(problem.details());
-    let table = || need(need(need(track, b"mdia")?, b"minf")?, b"stbl");
+    let table = || need(need(need(track, *b"mdia")?, *b"minf")?, *b"stbl");
     let entry = entries(table().map_err(damaged)?).map_err(damaged)?.next();
     let config = aac_config(entry.ok_or_else(|| Unheard::damaged("no sample entry"))?)?;
     let (id, _) = header(track).map_err(damaged)?;
@@ -166,14 +166,14 @@ fn time_scale(fields: &mut Fields<'_>, version: u8) -> Result<u32, Problem> {
 
 /// What a track is for (8.4.3); without a word about it, for nothing that is used here.
 fn handler(track: &[u8]) -> Option<[u8; 4]> {
-    let (mut fields, ..) = Fields::full(find(find(track, b"mdia")?, b"hdlr")?).ok()?;
+    let (mut fields, ..) = Fields::full(find(find(track, *b"mdia")?, *b"hdlr")?).ok()?;
     fields.u32().ok()?;
     fields.bytes().ok()
 }
 
 /// A track's number and matrix (8.3.2).
 fn header(track: &[u8]) -> Result<(u32, Matrix), Problem> {
-    let (mut fields, version, _) = Fields::full(need(track, b"tkhd")?)?;
+    let (mut fields, version, _) = Fields::full(need(track, *b"tkhd")?)?;
     fields.wide(version)?;
     fields.wide(version)?;
     let id = fields.u32()?;

@@ -17,8 +17,8 @@ pub struct Part {
 }
 
 impl Part {
-    pub fn new(kind: &[u8; 4], bytes: &[u8]) -> Self {
-        Self { kind: *kind, bytes: bytes.to_vec(), parts: Vec::new() }
+    pub fn new(kind: [u8; 4], bytes: &[u8]) -> Self {
+        Self { kind, bytes: bytes.to_vec(), parts: Vec::new() }
     }
 
     /// The boxes of a file or of a holder.
@@ -28,7 +28,7 @@ impl Part {
             let [a, b, c, d, kind @ ..] = *head;
             let (whole, rest) = bytes.split_at(u32::from_be_bytes([a, b, c, d]) as usize);
             let inside = &whole[8..];
-            let mut part = Self::new(&kind, inside);
+            let mut part = Self::new(kind, inside);
             if HOLDERS.contains(&&kind) {
                 part = Self { bytes: Vec::new(), parts: Self::all(inside), ..part };
             }
@@ -45,10 +45,8 @@ impl Part {
 
     /// The box at a path of kinds below this one.
     pub fn at(&mut self, path: &str) -> &mut Self {
-        path.split('/').fold(self, |part, kind| {
-            let found = part.parts.iter_mut().find(|part| part.kind == kind.as_bytes());
-            found.unwrap_or_else(|| panic!("no {kind}"))
-        })
+        path.split('/')
+            .fold(self, |part, kind| part.parts.iter_mut().find(|part| part.kind == kind.as_bytes()).unwrap())
     }
 }
 

@@ -257,6 +257,25 @@ fn a_frame_goes_to_the_clipboard_and_to_a_file() {
 }
 
 #[test]
+fn a_sound_that_is_not_played_is_said_where_the_loudspeaker_stands() {
+    let mut clip = double::clip(1);
+    clip.path = double::copied("tone.mp4", "clip with other sound.mp4");
+    let mut bytes = std::fs::read(&clip.path).expect("the copy");
+    let kind = bytes.windows(4).position(|four| four == b"mp4a").expect("sound");
+    bytes[kind..kind + 4].copy_from_slice(b"ac-3");
+    std::fs::write(&clip.path, bytes).expect("the copy is ours");
+    let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(clip)]), ..double::busy() };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
+    settle(&mut window, &mut double);
+    assert!(has(&window, "This sound is AC-3, which can't be played here; the picture plays without it"));
+    assert!(has(&window, "Not played"), "in place of the volume");
+    assert!(!has(&window, "Mute") && !has(&window, "Volume"));
+    press(&mut window, "Play");
+    assert!(has(&window, "Pause"), "the picture plays");
+    double.hear();
+}
+
+#[test]
 fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
     let mut clip = double::clip(1);
     clip.path = double::copied("hevc.mp4", "clip in hevc.mp4");

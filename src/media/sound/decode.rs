@@ -129,7 +129,7 @@ impl Tape {
         let channels = usize::from(self.channels);
         let frames = i64::try_from(packet.len() / channels).unwrap_or_default();
         self.next = Some(start + frames);
-        let most = (MOST_TIME.as_secs() as i64 + 1) * i64::from(self.rate);
+        let most = (MOST_TIME.as_secs().cast_signed() + 1) * i64::from(self.rate);
         let (first, last) = (bounds.start.max(0), bounds.end.min(most));
         let early = (first - start).clamp(0, frames);
         let late = (start + frames - last).clamp(0, frames);

@@ -29,7 +29,7 @@ pub(super) fn down(packet: &Packet<'_>, channels: u16, out: &mut Vec<f32>) {
                     left += sample * to_left;
                     right += sample * to_right;
                 }
-                if channels == 2 { out.extend([left, right]) } else { out.push((left + right) / 2.0) }
+                if channels == 2 { out.extend([left, right]) } else { out.push(f32::midpoint(left, right)) }
             }
         }
     }

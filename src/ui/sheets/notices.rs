@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn the_notices_name_the_fonts_and_the_decoders() {
-        for name in ["Inter", "Phosphor", "rusty_h264-decoder", "symphonia-codec-aac", "OFL-1.1"] {
+        for name in ["Inter", "Phosphor", "rusty_h264-decoder", "syom", "OFL-1.1"] {
             assert!(LINES.iter().any(|line| line.contains(name)), "{name}");
         }
     }

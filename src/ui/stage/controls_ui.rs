@@ -143,6 +143,7 @@ fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
 fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
     if let Some(sentence) = &playing.unheard {
         ui.add(Text::small("Not played").secondary()).on_hover_text(sentence);
+        ui.add_space(ui.tokens().space.xs);
         return;
     }
     let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
