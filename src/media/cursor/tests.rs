@@ -128,7 +128,8 @@ fn a_segment_of_an_edit_list_is_decoded_without_what_stands_before_it() {
     let start = whole.iter().map(|sample| sample.shown).min().unwrap() / ticks;
     movie.video.samples = [moved(second, -27 - start), moved(first, 24 - start)].concat();
     let segment = |samples: std::ops::Range<usize>| {
-        let shown = samples.start as i64 * ticks..samples.end as i64 * ticks;
+        let at = |place: usize| i64::try_from(place).unwrap() * ticks;
+        let shown = at(samples.start)..at(samples.end);
         Segment { samples, shown, still: false }
     };
     movie.video.segments = vec![segment(0..24), segment(24..51)];
