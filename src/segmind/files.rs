@@ -14,7 +14,7 @@ use url::Url;
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::transport::{Fault, Reuse};
-use crate::domain::{causes, is_house_address, is_local_network, is_own_address, is_this_computer};
+use crate::domain::{NoWay, Obstacle, causes, is_house_address, is_local_network, is_own_address, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -99,9 +99,10 @@ impl Client {
             let mut body = FileBody::begin(fetch, response, self.timeouts().silence)?;
             body.read_image(url).await.map(|bytes| FetchedImage { bytes, near })
         };
-        timeout(self.timeouts().upload, whole)
-            .await
-            .unwrap_or_else(|_| Err(interrupted(Endpoint::Image, "the picture took too long to arrive".into())))
+        timeout(self.timeouts().upload, whole).await.unwrap_or_else(|_| {
+            let why = "the picture took too long to arrive".into();
+            Err(interrupted(Endpoint::Image, why, url, Obstacle::Slow))
+        })
     }
 
     /// The answer at the end of at most [`MAX_REDIRECTS`] redirects, each of which is checked like the first address.
@@ -136,7 +137,9 @@ impl Client {
         }
         match timeout(self.timeouts().silence, request.send()).await {
             Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
-            Err(_) => Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)))),
+            Err(_) => {
+                Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)), url, Obstacle::Slow))
+            }
         }
     }
 }
@@ -182,10 +185,12 @@ impl FileBody {
     /// [`ApiErrorKind::Interrupted`] when the connection breaks, falls silent, or ends before the announced length;
     /// [`ApiErrorKind::Unreadable`] when more comes than was announced.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
-        let piece = match timeout(self.silence, self.response.chunk()).await {
+        let piece = timeout(self.silence, self.response.chunk()).await;
+        let broke = |why, cause| interrupted(self.endpoint, why, self.response.url(), cause);
+        let piece = match piece {
             Ok(Ok(piece)) => piece,
-            Ok(Err(error)) => return Err(interrupted(self.endpoint, causes(&error.without_url()))),
-            Err(_) => return Err(interrupted(self.endpoint, "the connection fell silent".into())),
+            Ok(Err(error)) => return Err(broke(causes(&error.without_url()), Obstacle::BrokeOff)),
+            Err(_) => return Err(broke("the connection fell silent".into(), Obstacle::Slow)),
         };
         self.received += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);
         let place = self.start + self.received;
@@ -196,7 +201,8 @@ impl FileBody {
                 format!("{place} bytes came of a file of {total}"),
             )),
             (None, Some(total)) if place < total => {
-                Err(interrupted(self.endpoint, format!("the file ended at {place} of {total} bytes")))
+                let why = format!("the file ended at {place} of {total} bytes");
+                Err(interrupted(self.endpoint, why, self.response.url(), Obstacle::BrokeOff))
             }
             _ => Ok(piece),
         }
@@ -243,16 +249,19 @@ fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), &'static str>
     check(to, fetch)
 }
 
-/// Where a redirect says to go, as it was sent; `None` when the answer is no redirect.
-fn location_of(response: &Response) -> Option<Option<&[u8]>> {
+/// Where a redirect says to go, as it was sent, or nothing where it does not say; `None` when the answer is no redirect.
+fn location_of(response: &Response) -> Option<&[u8]> {
     let redirects = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
-    redirects.then(|| response.headers().get(LOCATION).map(HeaderValue::as_bytes))
+    redirects.then(|| response.headers().get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default())
 }
 
 /// The address that a redirect means. Hosts that serve files by their names write them raw: UTF-8 is read as browsers read it, any
 /// other byte is kept as it is, escaped.
-fn target(from: &Url, location: Option<&[u8]>) -> Result<Url, &'static str> {
-    let bytes = location.map(<[u8]>::trim_ascii).filter(|bytes| !bytes.is_empty()).ok_or("without an address")?;
+fn target(from: &Url, location: &[u8]) -> Result<Url, &'static str> {
+    let bytes = location.trim_ascii();
+    if bytes.is_empty() {
+        return Err("without an address");
+    }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => bytes.iter().map(|byte| escaped(*byte)).collect(),
@@ -281,8 +290,10 @@ fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     Some((start.trim().parse().ok()?, total))
 }
 
-fn interrupted(endpoint: Endpoint, why: String) -> ApiError {
-    ApiError::new(endpoint, ApiErrorKind::Interrupted, why)
+fn interrupted(endpoint: Endpoint, why: String, url: &Url, cause: Obstacle) -> ApiError {
+    let host = url.host_str().unwrap_or_default().to_owned();
+    let no_way = Some(Box::new(NoWay { host, cause }));
+    ApiError { no_way, ..ApiError::new(endpoint, ApiErrorKind::Interrupted, why) }
 }
 
 fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {
@@ -329,7 +340,7 @@ mod tests {
     #[test]
     fn a_redirect_is_read_as_it_was_sent() {
         let from = Url::parse("https://a.example/dir/x").unwrap();
-        let to = |bytes: &[u8]| target(&from, Some(bytes)).map(String::from);
+        let to = |bytes: &[u8]| target(&from, bytes).map(String::from);
         assert_eq!(to("/clip über.mp4".as_bytes()).as_deref(), Ok("https://a.example/clip%20%C3%BCber.mp4"));
         assert_eq!(
             to("https://b.example/灯台.mp4?x=é".as_bytes()).as_deref(),
@@ -337,7 +348,7 @@ mod tests {
         );
         assert_eq!(to(b"y\xFC.mp4").as_deref(), Ok("https://a.example/dir/y%FC.mp4"));
         assert_eq!(to(b"  //b.example/y ").as_deref(), Ok("https://b.example/y"));
-        assert!(to(b"").is_err() && to(b"https://").is_err() && target(&from, None).is_err());
+        assert!(to(b"").is_err() && to(b"https://").is_err());
     }
 
     #[test]

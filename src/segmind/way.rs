@@ -110,10 +110,13 @@ impl<'a> Causes<'a> {
             causes.text.push_str(&cause.to_string());
             causes.text.push('\n');
             causes.tls = causes.tls.or_else(|| cause.downcast_ref());
-            if let Some(io) = cause.downcast_ref::<io::Error>() {
+            // An error inside an io::Error is not its source, but itself in disguise; hyper-rustls puts one into another.
+            let mut disguise = cause.downcast_ref::<io::Error>();
+            while let Some(io) = disguise {
                 causes.io = Some(io.kind());
-                // An error inside an io::Error is not its source, but itself in disguise.
-                causes.tls = causes.tls.or_else(|| io.get_ref()?.downcast_ref());
+                let inner = io.get_ref();
+                causes.tls = causes.tls.or_else(|| inner?.downcast_ref());
+                disguise = inner.and_then(|inner| inner.downcast_ref());
             }
             next = cause.source();
         }

@@ -29,10 +29,10 @@ impl Stop {
         let port = listener.local_addr().unwrap().port();
         let heard: Arc<Mutex<Vec<String>>> = Arc::default();
         let book = heard.clone();
-        thread::spawn(move || {
+        start(move || {
             for stream in listener.incoming().flatten() {
                 let (serve, book) = (serve.clone(), book.clone());
-                thread::spawn(move || serve(stream, &book));
+                start(move || serve(stream, &book));
             }
         });
         Self { port, heard }
@@ -89,6 +89,10 @@ impl Stop {
     }
 }
 
+fn start(work: impl FnOnce() + Send + 'static) {
+    thread::Builder::new().name("way".into()).spawn(work).unwrap();
+}
+
 /// A file of `tests/certificates`.
 pub fn certificate(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/certificates").join(name)
@@ -120,7 +124,7 @@ fn head(stream: &mut impl Read) -> Option<String> {
 fn join(stream: TcpStream, port: u16) {
     let target = TcpStream::connect(("127.0.0.1", port)).unwrap();
     let (mut from, mut to) = (stream.try_clone().unwrap(), target.try_clone().unwrap());
-    thread::spawn(move || {
+    start(move || {
         drop(std::io::copy(&mut from, &mut to));
         drop(to.shutdown(Shutdown::Write));
     });
