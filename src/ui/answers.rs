@@ -21,6 +21,7 @@ impl App {
         self.hear_account(ctx);
         self.hear_dialogs(ctx);
         self.hear_frames(ctx);
+        self.hear_left();
         for refusal in self.here.pending.quiet_refusals() {
             self.complain(&refusal);
         }

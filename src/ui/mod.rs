@@ -16,6 +16,7 @@ mod dispatch;
 mod grabs;
 mod images;
 mod jobs;
+mod left;
 mod library;
 mod native_dialogs;
 mod native_notices;
