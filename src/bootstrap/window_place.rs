@@ -179,11 +179,11 @@ mod tests {
     #[test]
     fn a_first_window_leaves_room_for_its_title_bar_and_the_desktops_bar() {
         let screen = |w, h| Area { x: 0, y: 0, w, h };
-        let first = [1280.0, 800.0];
-        assert_eq!(fitted(first, LEFT, 1.0), first);
-        assert_eq!(fitted(first, screen(1280, 800), 1.0), [1264.0, 720.0]);
-        assert_eq!(fitted(first, screen(1366, 768), 1.25), [1076.0, 534.0]);
-        assert_eq!(fitted(first, screen(3840, 2160), 2.0), first);
-        assert_eq!(fitted(first, screen(1920, 1080), 2.5), [752.0, 352.0]);
+        let first = |screen, scale| fitted(FIRST_SIZE, screen, scale).map(|points| points as i32);
+        assert_eq!(first(LEFT, 1.0), [1280, 800]);
+        assert_eq!(first(screen(1280, 800), 1.0), [1264, 720]);
+        assert_eq!(first(screen(1366, 768), 1.25), [1076, 534]);
+        assert_eq!(first(screen(3840, 2160), 2.0), [1280, 800]);
+        assert_eq!(first(screen(1920, 1080), 2.5), [752, 352]);
     }
 }

@@ -101,8 +101,8 @@ mod tests {
         Timestamp::from_second(1_700_000_000 + seconds).unwrap()
     }
 
-    fn told(seconds: i64) -> Option<BalanceMoment> {
-        Some(BalanceMoment { at: at(seconds), with: None })
+    fn told(seconds: i64) -> BalanceMoment {
+        BalanceMoment { at: at(seconds), with: None }
     }
 
     /// The job after these events, at these seconds.
@@ -153,7 +153,7 @@ mod tests {
             then(accepted(), &[(20, wait)]),
             then(accepted(), &[(20, JobEvent::Park(Need::KeyRejected))]),
         ] {
-            for told in [None, told(0), told(9_000)] {
+            for told in [None, Some(told(0)), Some(told(9_000))] {
                 assert_eq!(under_way([&job], told), PRICE, "{:?}, {told:?}", job.state);
             }
         }
@@ -168,7 +168,7 @@ mod tests {
             after(&[(5, fail(FailureKind::BadRequest))]),
             then(accepted(), &[(20, fail(FailureKind::RenderFailed))]),
         ] {
-            assert_eq!(under_way([&job], told(0)), Usd::default(), "{:?}", job.state);
+            assert_eq!(under_way([&job], Some(told(0))), Usd::default(), "{:?}", job.state);
         }
     }
 
@@ -178,8 +178,8 @@ mod tests {
         let saved =
             then(accepted(), &[(100, output()), (101, JobEvent::DownloadStarted), (110, JobEvent::Saved(ClipId(1)))]);
         for job in [&ready, &saved] {
-            assert_eq!(under_way([job], told(99)), PRICE);
-            assert_eq!(under_way([job], told(100)), Usd::default());
+            assert_eq!(under_way([job], Some(told(99))), PRICE);
+            assert_eq!(under_way([job], Some(told(100))), Usd::default());
             assert_eq!(under_way([job], None), Usd::default());
             let with = |id| Some(BalanceMoment { at: at(99), with: Some(JobId(id)) });
             assert_eq!(under_way([job], with(1)), Usd::default(), "it came with this very result");
@@ -193,8 +193,8 @@ mod tests {
         let left = then(accepted(), &[(20, JobEvent::Dismiss)]);
         let broken = then(accepted(), &[(20, fail(FailureKind::Internal))]);
         for job in [lost, left, broken] {
-            assert_eq!(under_way([&job], told(3_609)), PRICE, "{:?}", job.state);
-            assert_eq!(under_way([&job], told(3_610)), Usd::default(), "{:?}", job.state);
+            assert_eq!(under_way([&job], Some(told(3_609))), PRICE, "{:?}", job.state);
+            assert_eq!(under_way([&job], Some(told(3_610))), Usd::default(), "{:?}", job.state);
         }
     }
 
@@ -203,6 +203,6 @@ mod tests {
         let url = "https://images.segmind.com/a.mp4".parse().unwrap();
         let cost = Some(Usd::from_cents(100));
         let dear = then(accepted(), &[(100, JobEvent::OutputKnown { url, more: Vec::new(), cost })]);
-        assert_eq!(under_way([&dear, &after(&[])], told(0)), Usd::from_cents(420));
+        assert_eq!(under_way([&dear, &after(&[])], Some(told(0))), Usd::from_cents(420));
     }
 }

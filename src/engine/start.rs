@@ -23,6 +23,7 @@ use super::tasks::Tasks;
 use super::thumbnails::Thumbnails;
 use super::work::Line;
 use super::{publish, recovery};
+use crate::domain::ApiKey;
 use crate::segmind::Budget;
 use crate::segmind::Client;
 use crate::store::{DataFolderLock, LockError, Store};
@@ -111,6 +112,15 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     })
 }
 
+/// The key of this run, or the keychain's.
+fn begin_with(account: &mut AccountDesk, session_key: Option<ApiKey>, service: Service) {
+    match session_key {
+        Some(key) if service == Service::Demo => account.adopt(key, KeyKept::Demo),
+        Some(key) => account.adopt(key, KeyKept::Environment),
+        None => account.look(None),
+    }
+}
+
 fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, Refusal> {
     let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
@@ -148,11 +158,7 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
     let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
     let mut account = AccountDesk::new(config.keychain, key, account_news);
     let given = config.session_key.is_some();
-    match config.session_key {
-        Some(key) if config.service == Service::Demo => account.adopt(key, KeyKept::Demo),
-        Some(key) => account.adopt(key, KeyKept::Environment),
-        None => account.look(None),
-    }
+    begin_with(&mut account, config.session_key, config.service);
     let tasks = Tasks::new(post);
     let sources = publish::Sources {
         book: &book,

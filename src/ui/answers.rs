@@ -23,6 +23,7 @@ impl App {
         self.hear_frames(ctx);
         self.hear_deletions();
         self.hear_pasted(ctx);
+        self.hear_left();
         for refusal in self.here.pending.quiet_refusals() {
             self.complain(&refusal);
         }

@@ -113,8 +113,19 @@ impl App {
         let asks = RefCell::default();
         let (now, zone) = (self.clock.now(), &self.zone);
         let players = &self.players;
-        let parts = RefCell::default();
-        let cx = Cx { snapshot: &snapshot, images, pending, players, panels: self.panels, now, zone, asks, parts };
+        let (parts, room_for_messages) = Default::default();
+        let cx = Cx {
+            snapshot: &snapshot,
+            images,
+            pending,
+            players,
+            panels: self.panels,
+            now,
+            zone,
+            asks,
+            parts,
+            room_for_messages,
+        };
         let covered = sheet.is_some();
         if !covered {
             let pressed = UiCommand::pressed(ui.ctx()).into_iter();
@@ -138,17 +149,18 @@ impl App {
             shot.is_hidden();
         }
         sheets::show(ui.ctx(), &cx, sheet, connect, shot);
+        let room = cx.room_for_messages.get();
         let (mut asks, parts) = (cx.asks.into_inner(), cx.parts.into_inner());
         if let Some(at) = asks.iter().position(Ask::is_for_another_part) {
             parts::step(ui.ctx(), parts, matches!(asks.remove(at), Ask::Run(UiCommand::PreviousPart)));
         }
-        asks.extend(self.show_toasts(ui.ctx()));
+        asks.extend(self.show_toasts(ui.ctx(), room));
         asks
     }
 
     /// An anchored area takes its place from its last size: one more frame when a message came or went.
-    fn show_toasts(&mut self, ctx: &egui::Context) -> Option<Ask> {
-        let pressed = self.toasts.show(ctx, self.here.sheet.is_some());
+    fn show_toasts(&mut self, ctx: &egui::Context, room: Option<egui::Rect>) -> Option<Ask> {
+        let pressed = self.toasts.show(ctx, self.here.sheet.is_some(), room);
         if self.toasts_shown != self.toasts.len() {
             self.toasts_shown = self.toasts.len();
             ctx.request_repaint();

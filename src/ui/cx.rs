@@ -1,8 +1,8 @@
 //! What a view sees: one snapshot, the pictures, the time, what is under way. It can ask and nothing else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-use eframe::egui::Ui;
+use eframe::egui::{Rect, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -35,6 +35,8 @@ pub(super) struct Cx<'a> {
     pub asks: RefCell<Vec<Ask>>,
     /// Where the parts of the window are.
     pub parts: RefCell<Parts>,
+    /// Where messages may stand without covering what one needs next; anywhere, while no view says so.
+    pub room_for_messages: Cell<Option<Rect>>,
 }
 
 impl Cx<'_> {

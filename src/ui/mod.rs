@@ -17,6 +17,7 @@ mod drops;
 mod grabs;
 mod images;
 mod jobs;
+mod left;
 mod library;
 mod native_dialogs;
 mod native_notices;

@@ -18,7 +18,7 @@ impl Display {
     fn open() -> Self {
         let mut command = Command::new("Xvfb");
         command.args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"]);
-        let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("Xvfb is installed");
+        let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap(); // Xvfb has to be installed.
         let mut number = String::new();
         BufReader::new(server.stdout.take().unwrap()).read_line(&mut number).unwrap();
         Self { server, name: format!(":{}", number.trim()) }

@@ -1,14 +1,14 @@
 //! Without a network the queue waits as a whole, asks rarely whether it is back, and goes on by itself.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rushes::domain::StateName;
 use rushes::engine::{self, EngineConfig};
 use rushes::segmind::Hosts;
 use rushes::simulator::{Config, JobFault, Picture, Simulator};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::stage::{Stage, configured, draft};
@@ -94,17 +94,17 @@ async fn a_render_goes_on_after_the_network_was_away_and_is_never_shown_as_faile
     assert_eq!(stage.bought(), 1);
 }
 
-/// Counts connections, and answers none as TLS would: there is no way through.
-async fn dead_end() -> (u16, Arc<AtomicUsize>) {
+/// Notes when each connection came, and answers none as TLS would: there is no way through.
+async fn dead_end() -> (u16, watch::Receiver<Vec<Instant>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let (port, count) = (listener.local_addr().unwrap().port(), Arc::new(AtomicUsize::new(0)));
-    let counted = count.clone();
+    let port = listener.local_addr().unwrap().port();
+    let (seen, connections) = watch::channel(Vec::new());
     tokio::spawn(async move {
         while listener.accept().await.is_ok() {
-            counted.fetch_add(1, Ordering::Relaxed);
+            seen.send_modify(|seen| seen.push(Instant::now()));
         }
     });
-    (port, count)
+    (port, connections)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,9 +129,12 @@ async fn ten_renders_without_a_network_send_one_probe_at_a_time() {
     let hosts = Hosts::parse(Some(&format!("https://127.0.0.1:{port}")), None).unwrap();
     stage.engine = engine::start(EngineConfig { hosts, ..stage.config() }).await.unwrap();
     stage.until_all("the queue to wait", |s| s.queue.offline).await;
-    let first = connections.load(Ordering::Relaxed);
-    tokio::time::sleep(Duration::from_secs(7)).await;
-    let later = connections.load(Ordering::Relaxed) - first;
-    assert!((1..=3).contains(&later), "{later} connections in 7 s, {first} before");
+    // By the connections themselves, however busy the machine is: ten renders that probed would come in bunches.
+    let already = connections.borrow().len();
+    let mut further = connections.clone();
+    let seen = further.wait_for(|seen| seen.len() >= already + 3);
+    let seen = tokio::time::timeout(Duration::from_mins(2), seen).await.expect("it is asked again").unwrap().clone();
+    let apart = seen[already..].windows(2).map(|pair| pair[1] - pair[0]).min().unwrap();
+    assert!(apart > Duration::from_millis(500), "one probe waits for the one before: {apart:?}");
     assert!(paid(&stage.engine.snapshot()) >= under_way, "no render is given up");
 }

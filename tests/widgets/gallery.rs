@@ -216,7 +216,7 @@ pub fn overlays(ui: &mut Ui, overlays: &mut Overlays) {
             w::key_value(ui, "Three takes", "$9.60");
         });
     assert_eq!(answer, w::SheetAnswer::Open);
-    assert_eq!(overlays.toasts.show(ui.ctx(), false), None);
+    assert_eq!(overlays.toasts.show(ui.ctx(), false, None), None);
 }
 
 /// One control in the middle of nothing, to be given the keyboard.

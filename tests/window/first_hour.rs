@@ -296,3 +296,20 @@ fn an_empty_stage_offers_shots_that_are_one_press_away() {
     assert!(window.get_by_label("Prompt").value().is_some_and(|prompt| prompt.contains("One more town")));
     assert!(has(&window, "Generate about $3.20"));
 }
+
+#[test]
+fn a_copy_that_failed_in_the_engine_that_was_left_is_said_at_once() {
+    let clips = Arc::new(vec![Arc::new(double::clip(1))]);
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { clips, ..double::demo() });
+    double.dialogs.answer(Ok(Some("/videos/copy.mp4".into())));
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    window.run_ok();
+    let export = |request: &Request| matches!(request, Request::Export(..)).then_some(());
+    let (_, request) = double.take(export).expect("a copy is asked for");
+    press(&mut window, "Connect Segmind");
+    window.run_ok();
+    let Request::Export(_, _, answer) = request else { unreachable!() };
+    answer.send(Err(Refusal::new("The disk is full: /videos")));
+    window.run_ok();
+    assert!(has(&window, "In the demo: the disk is full: /videos"));
+}

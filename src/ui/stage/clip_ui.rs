@@ -62,6 +62,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         buttons(ui, cx, clip);
     });
     let rect = ui.available_rect_before_wrap();
+    cx.room_for_messages.set(Some(rect));
     picture_ui::show(ui, cx, clip, rect);
 }
 

@@ -32,6 +32,7 @@ fn controls(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
     let bottom = rect.bottom() - t.space.xl;
     let left = rect.center().x - width / 2.0;
     let room = Rect::from_min_max(pos2(left, bottom - height), pos2(left + width, bottom));
+    cx.room_for_messages.set(Some(Rect::from_min_max(rect.min, pos2(rect.right(), room.top()))));
     let mut place = ui.new_child(UiBuilder::new().max_rect(room));
     place.multiply_opacity(strength);
     let margin = Margin::symmetric(t.space.l as i8, t.space.m as i8);

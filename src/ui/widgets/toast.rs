@@ -1,6 +1,6 @@
 //! What just happened, for a few seconds, with a way to take it back or look at it.
 
-use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Stroke, Ui, vec2};
+use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Rect, Stroke, Ui, vec2};
 
 use super::button::Button;
 use super::core::status_icon;
@@ -74,9 +74,10 @@ impl<A> Toasts<A> {
         self.showing.is_empty()
     }
 
-    /// Draws them above the bottom edge, but `below` a sheet, whose buttons they must not cover; call it last in a frame.
+    /// Draws them above the bottom edge of `room`, or of the window without one, but `below` a sheet, whose buttons they must not cover;
+    /// call it last in a frame.
     /// Returns the answer of an action that was pressed; its message is then gone.
-    pub fn show(&mut self, ctx: &Context, below: bool) -> Option<A> {
+    pub fn show(&mut self, ctx: &Context, below: bool, room: Option<Rect>) -> Option<A> {
         let now = ctx.input(|input| input.time);
         self.retire(now);
         let next = self.showing.iter().filter_map(|toast| toast.until).reduce(f64::min);
@@ -87,14 +88,20 @@ impl<A> Toasts<A> {
             return None;
         }
         let t = ctx.tokens();
-        let pressed = Area::new(Id::unique("toasts"))
-            .order(if below { Order::Middle } else { Order::Tooltip })
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -t.space.xl))
+        let area = Area::new(Id::unique("toasts")).order(if below { Order::Middle } else { Order::Tooltip });
+        let area = match room {
+            Some(room) => area.pivot(Align2::CENTER_BOTTOM).fixed_pos(room.center_bottom() - vec2(0.0, t.space.m)),
+            None => area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -t.space.xl)),
+        };
+        // Beside the words stand the icon, the action and the cross.
+        let words = room.unwrap_or_else(|| ctx.content_rect()).width() - t.space.xxl * 6.0;
+        let words = words.min(ctx.content_rect().width() * 0.5).clamp(t.space.xxl * 4.0, t.size.measure);
+        let pressed = area
             .show(ctx, |ui| {
                 ui.spacing_mut().item_spacing.y = t.space.s;
                 let mut pressed = None;
                 for (i, toast) in self.showing.iter().enumerate() {
-                    if let Some(what) = draw(ui, toast) {
+                    if let Some(what) = draw(ui, toast, words) {
                         pressed = Some((i, what));
                     }
                 }
@@ -126,7 +133,7 @@ enum Pressed {
     Close,
 }
 
-fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
+fn draw<A>(ui: &mut Ui, toast: &Toast<A>, words: f32) -> Option<Pressed> {
     let t = ui.tokens();
     let frame = Frame::new()
         .fill(t.surface.overlay)
@@ -138,7 +145,7 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>) -> Option<Pressed> {
         ui.horizontal(|ui| {
             icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
             ui.scope(|ui| {
-                ui.set_max_width(t.size.measure.min(ui.ctx().content_rect().width() * 0.5));
+                ui.set_max_width(words);
                 let text = ui.add(Text::body(toast.text.as_str()).wrap());
                 announce(ui, &text, toast.status);
             });
