@@ -3,7 +3,7 @@
 use std::fs;
 use std::io;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::super::lone_work::{self, event_of, work};
 use super::*;
@@ -93,8 +93,20 @@ async fn our_own_disk_is_told_before_what_any_address_said() {
     let folder = event_after(vec![gone(), Ended::Folder(full())], 0).await;
     let JobEvent::Park(Need::Folder { why, .. }) = folder else { panic!("{folder:?}") };
     assert_eq!(why, "the disk is full");
-    let kept = event_after(vec![gone(), Ended::Unplaced(full())], 0).await;
-    assert!(matches!(kept, JobEvent::Park(Need::ClipKept { .. })), "{kept:?}");
+    let unplaced = event_after(vec![gone(), Ended::Unplaced(full())], 0).await;
+    assert!(matches!(unplaced, JobEvent::Park(Need::Folder { .. })), "no bytes are here: {unplaced:?}");
+}
+
+#[tokio::test]
+async fn bytes_that_only_their_place_does_not_take_are_said_to_be_safe_where_they_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = two_parts(folder.path());
+    keep_bytes(&parts[1], b"video", 5);
+    let (work, post) = work(noon(), 0);
+    let job = downloading();
+    let event = event_of(give_up(&work, &parts, vec![Ended::Unplaced(full())]), post, &job).await;
+    let JobEvent::Park(Need::ClipKept { at, folder, why, .. }) = event else { panic!("{event:?}") };
+    assert_eq!((at, folder, why.as_str()), (parts[1].path(), "/clips".into(), "the disk is full"));
 }
 
 #[tokio::test]
