@@ -6,7 +6,7 @@ use MoneySpent::{No, Unknown, Yes};
 use Remedy::{ChooseModel, DownloadAgain, EditShot, OpenConsole, SubmitAgain, TryAgain};
 
 /// Each failure, whether money was spent, and the one button.
-const ROWS: [(FailureKind, MoneySpent, Remedy); 16] = [
+const ROWS: [(FailureKind, MoneySpent, Remedy); 17] = [
     // Segmind said no before it rendered anything.
     (FailureKind::BadRequest, No, EditShot),
     (FailureKind::ParameterRefused, No, EditShot),
@@ -24,8 +24,9 @@ const ROWS: [(FailureKind, MoneySpent, Remedy); 16] = [
     (FailureKind::RecordExpired, Yes, SubmitAgain),
     (FailureKind::OutputGone, Yes, SubmitAgain),
     (FailureKind::NotAVideo, Yes, DownloadAgain),
-    (FailureKind::NoOutput, Yes, OpenConsole),
-    // Nobody here knows.
+    (FailureKind::OutputRefused, Yes, DownloadAgain),
+    // Nobody here knows; a render without a video may have been held back by a filter, which costs nothing.
+    (FailureKind::NoOutput, Unknown, OpenConsole),
     (FailureKind::UnreadableAnswer, Unknown, OpenConsole),
     (FailureKind::Internal, Unknown, TryAgain),
 ];

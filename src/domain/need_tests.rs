@@ -21,6 +21,16 @@ fn rows() -> Vec<(Need, bool, &'static [&'static str])> {
             false,
             &["was billed", "the disk is full", "/full"],
         ),
+        (
+            Need::ClipKept {
+                at: "/data/clip".into(),
+                folder: "/full".into(),
+                why: "the disk is full".into(),
+                details: "ENOSPC".into(),
+            },
+            false,
+            &["safe in /data/clip", "into /full", "the disk is full"],
+        ),
     ]
 }
 
@@ -43,6 +53,18 @@ fn only_what_concerns_the_account_holds_every_job_back() {
 }
 
 #[test]
+fn a_folder_answers_only_what_concerns_one_and_the_systems_words_are_kept_for_details() {
+    for (need, ..) in rows() {
+        let (folder, details) = match &need {
+            Need::Folder { .. } => (true, ""),
+            Need::ClipKept { details, .. } => (true, details.as_str()),
+            _ => (false, ""),
+        };
+        assert_eq!((need.concerns_folder(), need.details()), (folder, details), "{need:?}");
+    }
+}
+
+#[test]
 fn each_wait_says_why_and_that_it_ends_by_itself() {
     for (reason, word) in [
         (WaitReason::RateLimited, "asks for a pause"),
@@ -50,6 +72,6 @@ fn each_wait_says_why_and_that_it_ends_by_itself() {
         (WaitReason::ServerTrouble, "has trouble"),
     ] {
         let sentence = reason.sentence();
-        assert!(sentence.contains(word) && sentence.ends_with("goes on by itself"), "{sentence}");
+        assert!(sentence.contains(word) && sentence.contains("goes on by itself"), "{sentence}");
     }
 }

@@ -258,3 +258,7 @@ fn keep(work: &Work, parts: &[PartFile], error: &std::io::Error) -> JobEvent {
         details: causes(error),
     })
 }
+
+#[cfg(test)]
+#[path = "download_tests.rs"]
+mod tests;

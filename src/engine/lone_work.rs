@@ -81,5 +81,12 @@ pub async fn event_of<T>(step: impl Future<Output = T>, mut post: Post, job: &Jo
 
 /// An error of this kind, with words and details that can be told apart.
 pub fn error(endpoint: Endpoint, kind: ApiErrorKind) -> ApiError {
-    ApiError { endpoint, kind, message: Some("its words".into()), details: "its details".into(), retry_at: None, no_way: None }
+    ApiError {
+        endpoint,
+        kind,
+        message: Some("its words".into()),
+        details: "its details".into(),
+        retry_at: None,
+        no_way: None,
+    }
 }

@@ -331,3 +331,7 @@ mod tests {
         assert_eq!(part.already_placed(), Some(odd.join("clip.mp4")));
     }
 }
+
+#[cfg(test)]
+#[path = "part_file_tests.rs"]
+mod belief_tests;

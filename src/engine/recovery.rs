@@ -85,3 +85,7 @@ pub fn wanted_copies(book: &Book) -> Option<HashSet<PictureName>> {
     let sent = jobs.chain(clips).chain(trash).filter_map(|request| request.sent_as.as_ref()?.copy());
     Some(sent.chain(&book.draft.copy).cloned().collect())
 }
+
+#[cfg(test)]
+#[path = "recovery_tests.rs"]
+mod tests;

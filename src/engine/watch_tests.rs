@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::super::lone_work::{self, work};
 use super::*;
-use crate::domain::{Need, RequestId, Usd, WaitReason};
+use crate::domain::{MoneySpent, Need, RequestId, Usd, WaitReason};
 use crate::segmind::Endpoint;
 
 fn noon() -> Timestamp {
@@ -131,16 +131,20 @@ fn video() -> url::Url {
     "https://images.segmind.com/a.mp4".parse().unwrap()
 }
 
+fn spare() -> url::Url {
+    "https://images.segmind.com/b.mp4".parse().unwrap()
+}
+
 fn done(output: Option<url::Url>) -> Outcome {
     let dollars = Usd::from_dollars;
     Outcome::Done {
         output,
-        more: Vec::new(),
+        more: vec![spare()],
         cost: dollars(1.6),
         remaining: dollars(8.8),
         render_seconds: None,
         message: None,
-        details: String::new(),
+        details: "the answer".into(),
     }
 }
 
@@ -148,8 +152,8 @@ fn done(output: Option<url::Url>) -> Outcome {
 fn a_result_with_a_video_brings_its_address_its_cost_and_the_balance() {
     let (work, mut post) = work(noon(), 0);
     let read = read_result(&work, &mut fresh(), Duration::from_mins(2), Ok(done(Some(video()))));
-    let Ok(Polled::Over(JobEvent::OutputKnown { url, cost, .. })) = read else { panic!("not over") };
-    assert_eq!((url, cost), (video(), Usd::from_dollars(1.6)));
+    let Ok(Polled::Over(JobEvent::OutputKnown { url, more, cost })) = read else { panic!("not over") };
+    assert_eq!((url, more, cost), (video(), vec![spare()], Usd::from_dollars(1.6)));
     let told = post.try_recv().unwrap().report;
     assert!(matches!(told, Report::Balance(balance) if Some(balance) == Usd::from_dollars(8.8)), "{told:?}");
 }
@@ -166,6 +170,34 @@ fn a_finished_render_without_a_video_is_looked_at_five_times_before_it_is_believ
     let read = read_result(&work, &mut view, Duration::from_mins(2), Ok(done(None)));
     let Ok(Polled::Over(event)) = read else { panic!("still looked for") };
     assert_eq!(failed_as(Some(event)), Some(FailureKind::NoOutput));
+}
+
+#[test]
+fn a_refusal_instead_of_a_video_is_believed_at_once_with_what_it_cost() {
+    let (work, _post) = work(noon(), 0);
+    let read = |message: &str| {
+        let mut outcome = done(None);
+        if let Outcome::Done { message: words, .. } = &mut outcome {
+            *words = Some(message.to_owned());
+        }
+        read_result(&work, &mut fresh(), Duration::from_mins(2), Ok(outcome))
+    };
+    let Ok(Polled::Over(JobEvent::Fail(failure))) = read("The prompt was blocked") else { panic!("still looked for") };
+    assert_eq!((failure.kind, failure.money()), (FailureKind::NoOutput, MoneySpent::Yes), "a cost came with it");
+    assert_eq!(failure.message.as_deref(), Some("The prompt was blocked"));
+    assert!(matches!(read("Your video is on its way"), Ok(Polled::NoOutputYet)), "that is no refusal");
+}
+
+#[test]
+fn a_render_that_failed_keeps_its_words_and_costs_what_the_answer_says() {
+    let (work, _post) = work(noon(), 0);
+    for (cost, money) in [(None, MoneySpent::No), (Usd::from_dollars(1.6), MoneySpent::Yes)] {
+        let failed = Outcome::Failed { message: Some("Blocked".into()), cost, details: "422".into() };
+        let read = read_result(&work, &mut fresh(), Duration::from_mins(2), Ok(failed));
+        let Ok(Polled::Over(JobEvent::Fail(failure))) = read else { panic!("not over") };
+        assert_eq!((failure.kind, failure.money()), (FailureKind::RenderFailed, money));
+        assert_eq!((failure.message.as_deref(), failure.details.as_str()), (Some("Blocked"), "422"));
+    }
 }
 
 #[test]

@@ -124,6 +124,12 @@ mod tests {
         ),
         (401, "", K::KeyRejected, "Segmind does not accept this API key"),
         (
+            402,
+            r#"{"error":"Payment required"}"#,
+            K::Credits,
+            "The Segmind balance does not cover this: Payment required",
+        ),
+        (
             403,
             r#"{"error":"Not allowed for your team"}"#,
             K::Forbidden,
@@ -153,6 +159,25 @@ mod tests {
             r#"{"error":"Team spend limit of 50 credits exceeded"}"#,
             K::SpendLimit,
             "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
+        ),
+        // One word of two is no proof: these speak of the shot.
+        (
+            406,
+            r#"{"error":"Insufficient resolution"}"#,
+            K::ParameterRefused,
+            "Segmind refused a setting: Insufficient resolution",
+        ),
+        (
+            406,
+            r#"{"error":"The prompt names a credit card"}"#,
+            K::ParameterRefused,
+            "Segmind refused a setting: The prompt names a credit card",
+        ),
+        (
+            406,
+            r#"{"error":"The prompt speaks of a budget"}"#,
+            K::ParameterRefused,
+            "Segmind refused a setting: The prompt speaks of a budget",
         ),
         (
             406,
@@ -195,8 +220,37 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_came_and_is_no_good_is_never_taken_for_one_that_is_missing() {
+        for (words, kind) in [
+            ("Missing Authorization or x-api-key in header", K::KeyMissing),
+            ("Key is missing or invalid", K::KeyRejected),
+            ("Missing access: the key has expired", K::KeyRejected),
+            ("Missing access: the key was revoked", K::KeyRejected),
+            ("Invalid key", K::KeyRejected),
+            ("Unauthorized", K::KeyRejected),
+        ] {
+            assert_eq!(classified(Endpoint::Status, 401, &format!(r#"{{"error":"{words}"}}"#)).kind, kind, "{words}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_the_table_does_not_name_is_the_request_s_the_service_s_or_nobody_s_fault() {
+        for (statuses, kind) in [
+            (&[418, 431, 451, 499], K::BadRequest),
+            (&[500, 507, 520, 599], K::ServerTrouble),
+            (&[100, 304, 600, 999], K::Unreadable),
+        ] {
+            for status in statuses {
+                assert_eq!(classified(Endpoint::Submit, *status, "").kind, kind, "{status}");
+            }
+        }
+    }
+
+    #[test]
     fn a_gone_record_is_an_expired_one_and_not_a_retired_model() {
-        assert_eq!(classified(Endpoint::Status, 410, "").kind, ApiErrorKind::NotFound);
+        for endpoint in [Endpoint::Status, Endpoint::Result] {
+            assert_eq!(classified(endpoint, 410, "").kind, ApiErrorKind::NotFound);
+        }
         assert_eq!(classified(Endpoint::Upload, 422, "").kind, ApiErrorKind::ParameterRefused);
     }
 

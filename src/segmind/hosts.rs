@@ -174,7 +174,10 @@ mod tests {
             "file:///etc/passwd",
             "segmind",
             "https://me:secret@api.segmind.com",
+            "https://me@api.segmind.com",
+            "https://:secret@api.segmind.com",
             "https://api.segmind.com/?x=1",
+            "https://api.segmind.com/#x",
         ] {
             let api = Hosts::parse(Some(text), None).unwrap_err().to_string();
             assert!(api.starts_with("RUSHES_API_URL must") || api.starts_with("RUSHES_API_URL is not"), "{api}");
@@ -182,6 +185,23 @@ mod tests {
             let upload = Hosts::parse(None, Some(text)).unwrap_err().to_string();
             assert!(upload.starts_with("RUSHES_UPLOAD_URL"), "{upload}");
         }
+    }
+
+    #[test]
+    fn hosts_that_were_made_by_hand_are_checked_as_those_of_the_environment_are() {
+        let good = Hosts::segmind();
+        assert_eq!(good.check(), Ok(()));
+        let open: Url = "http://api.segmind.com".parse().unwrap();
+        let (api, upload) = (Hosts { api: open.clone(), ..good.clone() }, Hosts { upload: open, ..good });
+        assert!(matches!(api.check(), Err(HostError::NotSafe { variable: API_VARIABLE, .. })));
+        assert!(matches!(upload.check(), Err(HostError::NotSafe { variable: UPLOAD_VARIABLE, .. })));
+    }
+
+    #[test]
+    fn a_segment_of_a_path_never_leads_out_of_it() {
+        let base: Url = "https://api.segmind.com/base/".parse().unwrap();
+        let joined = join(&base, &["v2", "a/../b?c#d"]);
+        assert_eq!(joined.as_str(), "https://api.segmind.com/base/v2/a%2F..%2Fb%3Fc%23d");
     }
 
     #[test]

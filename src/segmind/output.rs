@@ -121,6 +121,8 @@ mod tests {
             json!("file:///etc/passwd"),
             json!("data:video/mp4;base64,AAAA"),
             json!("javascript:alert(1)"),
+            json!("ftp://images.segmind.com/v.mp4"),
+            json!({ "metrics": { "url": O } }),
             json!({ "status_url": O }),
             deep,
         ] {

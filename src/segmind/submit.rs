@@ -192,6 +192,8 @@ mod tests {
             r#"[{"requestId":"r-1"}]"#,
             r#"{"request_id":null,"status_url":"https://api.segmind.com/v2/requests/r-1/status?x=1"}"#,
             r#"{"response_url":"https://api.segmind.com/v2/requests/r-1"}"#,
+            r#"{"poll_url":"https://api.segmind.com/v1/x","data":{"poll_url":"https://api.segmind.com/v2/requests/r-1"}}"#,
+            r#"[{"status_url":"https://api.segmind.com/v2/requests/r-1/status#now"}]"#,
             r#"{"request_id": "r-1", "status": "QUE"#,
             "warning: slow\n{\"request_id\" : \"r-1\"}",
         ] {
