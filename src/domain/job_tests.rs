@@ -37,7 +37,11 @@ fn request_id() -> RequestId {
 }
 
 fn output() -> JobEvent {
-    JobEvent::OutputKnown { url: Url::parse("https://images.segmind.com/a.mp4").unwrap(), more: vec![], cost: Usd::from_dollars(3.2) }
+    JobEvent::OutputKnown {
+        url: Url::parse("https://images.segmind.com/a.mp4").unwrap(),
+        more: vec![],
+        cost: Usd::from_dollars(3.2),
+    }
 }
 
 fn failure(kind: FailureKind) -> JobEvent {

@@ -10,7 +10,8 @@ use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
-    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest, raw_path,
+    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest,
+    raw_path,
 };
 
 /// Why one row can't be read, for "Details".
