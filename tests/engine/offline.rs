@@ -1,6 +1,5 @@
 //! Without a network the queue waits as a whole, asks rarely whether it is back, and goes on by itself.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rushes::domain::StateName;
