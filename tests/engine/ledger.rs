@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use rushes::domain::{JobState, Need, StateName};
-use rushes::engine::LEDGER;
+use rushes::engine::{self, EngineConfig, LEDGER};
+use rushes::segmind::Timeouts;
 use rushes::simulator::{Endpoint, Fault};
 use rusqlite::Connection;
 
@@ -58,6 +59,10 @@ async fn a_yes_that_the_ledger_refuses_is_written_once_it_can_be() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_yes_that_was_never_written_is_a_question_after_the_next_start() {
     let mut stage = Stage::new().await;
+    stage.stop().await;
+    // The end tries to write the answer for as long as a submit may take: here that is not long.
+    let timeouts = Timeouts { submit: Duration::from_secs(3), ..Timeouts::default() };
+    stage.engine = engine::start(EngineConfig { timeouts, ..stage.config() }).await.unwrap();
     refuse(&stage, "accepted");
     let job = stage.generate("a fox").await;
     until_trouble(&stage).await;

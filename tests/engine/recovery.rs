@@ -111,7 +111,7 @@ async fn an_end_waits_for_a_submits_answer_and_still_keeps_what_is_typed_meanwhi
     answer(stage.engine.pause_queue()).await.unwrap();
     let waiting = stage.generate("a crow").await;
     let (ending, engine) = (stage.engine.clone(), stage.engine.clone());
-    let end = tokio::spawn(async move { ending.stop(std::time::Duration::from_secs(60)).await });
+    let end = tokio::spawn(async move { ending.stop(std::time::Duration::from_mins(1)).await });
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     answer(engine.save_draft(draft("typed while it ended"))).await.unwrap();
     answer(engine.generate(draft("too late"))).await.unwrap_err();
