@@ -79,18 +79,23 @@ fn bytes_are_whole_when_all_that_were_told_are_surely_on_the_disk() {
         (0, Some(0), false),
         (0, None, false),
     ] {
-        assert_eq!(Note { synced, total, ..Note::default() }.is_whole(), is_whole, "{synced} of {total:?}");
+        assert_eq!(Note { total, synced, ..Note::default() }.is_whole(), is_whole, "{synced} of {total:?}");
     }
 }
 
 #[test]
 fn what_was_written_to_since_is_not_older() {
     let (_folder, part) = part();
-    let now = SystemTime::now();
-    assert!(part.is_older_than(now), "nothing is here");
+    assert!(part.is_older_than(SystemTime::UNIX_EPOCH), "nothing is here");
     fs::write(part.path(), "x").unwrap();
-    assert!(part.is_older_than(SystemTime::now() + Duration::from_secs(60)));
-    assert!(!part.is_older_than(now - Duration::from_secs(60)));
+    let written = fs::metadata(part.path()).unwrap().modified().unwrap();
+    for (at, is_older) in [
+        (written + Duration::from_secs(1), true),
+        (written, false),
+        (written.checked_sub(Duration::from_secs(1)).unwrap(), false),
+    ] {
+        assert_eq!(part.is_older_than(at), is_older, "{at:?}");
+    }
 }
 
 #[test]
