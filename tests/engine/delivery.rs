@@ -157,7 +157,7 @@ async fn only_404_and_410_say_that_a_video_is_no_longer_there() {
         (reply("410 Gone", "", b""), FailureKind::OutputGone, "no longer at its address"),
         (reply("403 Forbidden", "", b"<Error/>"), FailureKind::OutputRefused, "it answered 403 Forbidden"),
         (reply("401 Unauthorized", "", b""), FailureKind::OutputRefused, "it answered 401 Unauthorized"),
-        (reply("302 Found", "", b""), FailureKind::OutputRefused, "it answered 302 Found"),
+        (reply("302 Found", "", b""), FailureKind::OutputRefused, "it answered 302 without an address"),
         (page(), FailureKind::NotAVideo, "a web page came"),
         (ok(b""), FailureKind::NotAVideo, "an empty file came"),
         (ok(br#"{"error":"expired"}"#), FailureKind::NotAVideo, "a text came"),
