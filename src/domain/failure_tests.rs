@@ -61,6 +61,17 @@ fn the_services_own_words_follow_what_happened_when_it_gave_any() {
 }
 
 #[test]
+fn a_cost_of_nothing_contradicts_nobody() {
+    let bill = |words: &str, dollars| {
+        let failure = Failure::new(FailureKind::NoOutput, Some(words.into()), "");
+        failure.with_bill(Usd::from_dollars(dollars)).money()
+    };
+    assert_eq!(bill("Blocked. You will not be charged", 0.0), No);
+    assert_eq!(bill("Blocked. You will not be charged", 0.01), Unknown);
+    assert_eq!(bill("Blocked", 0.01), Yes);
+}
+
+#[test]
 fn what_is_said_about_the_bill_is_one_of_three_things() {
     assert_eq!(No.sentence(), "Nothing was billed");
     assert_eq!(Yes.sentence(), "This render was billed");

@@ -268,6 +268,17 @@ mod tests {
     }
 
     #[test]
+    fn only_a_whole_422_of_the_service_says_that_a_render_failed() {
+        let said = r#"{"status":"FAILED","error":"x"}"#;
+        assert!(is_failed_render(&Answer::of(422, said)));
+        for status in [200, 400, 421, 423, 500, 503] {
+            assert!(!is_failed_render(&Answer::of(status, said)), "{status}");
+        }
+        let cut = Answer { cut: Some(crate::segmind::transport::Cut::TooLong), ..Answer::of(422, said) };
+        assert!(!is_failed_render(&cut), "half an answer");
+    }
+
+    #[test]
     fn words_are_found_in_every_envelope_and_are_never_endless() {
         let words = |text: &str| words_of(&serde_json::from_str(text).unwrap());
         assert_eq!(words(r#"{"error":{"message":"a"}}"#).as_deref(), Some("a"));

@@ -90,6 +90,7 @@ mod tests {
             json!({ "video": { "url": V } }),
             json!({ "poster": O, "url": V }),
             json!({ "content_type": "video/mp4", "file": V }),
+            json!({ "content_type": "video/mp4", "a_name_that_nobody_has_seen_yet": V }),
             text(json!(V)),
             text(json!([V])),
             text(json!({ "url": V })),
