@@ -32,7 +32,7 @@ pub fn at(seconds: i64) -> Timestamp {
 /// What the gate says of a first frame of this size, with what was changed; our copy of it is what goes out.
 pub fn looked(width: u32, height: u32, changes: &[&str]) -> FirstFrameLook {
     let (across, down) = if width >= height { (320, 320 * height / width) } else { (320 * width / height, 320) };
-    let picture = Picture { width: across, height: down, rgba: vec![120; (across * down * 4) as usize] };
+    let picture = scene(1, across, down);
     let copy = PictureName::parse("0123456789abcdef0123456789abcdef.png").unwrap();
     let changes = changes.iter().map(|change| (*change).to_owned()).collect();
     FirstFrameLook { picture, width, height, changes, sent_as: SentAs::Copy(copy) }
@@ -187,6 +187,11 @@ fn painted(seed: i64, width: u32) -> Picture {
     let (w, h) = shape.ratio();
     let width = width.min(640);
     let (width, height) = if w >= h { (width, width * h / w) } else { (width * w / h, width) };
+    scene(seed, width, height)
+}
+
+/// The same in any size.
+fn scene(seed: i64, width: u32, height: u32) -> Picture {
     let hue = (seed as f32 * 0.37).fract();
     let mut rgba = Vec::with_capacity((width * height * 4) as usize);
     for y in 0..height {

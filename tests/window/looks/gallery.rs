@@ -60,9 +60,22 @@ pub const COMPOSE: &[Look] = &[
         "compose-picture",
         || states::pictured("gate at noon.png"),
         |visit| {
-            visit.scroll_to("Takes: one more");
+            visit.answer_first_frame(Ok(double::looked(3024, 4032, &["turned upright"])));
+            visit.scroll_to("Remove first frame");
         },
     ),
+    look(
+        "compose-picture-refused",
+        || states::pictured("holiday.heic"),
+        |visit| {
+            visit.answer_first_frame(Err(states::heic()));
+            visit.scroll_to("Remove first frame");
+        },
+    ),
+    look("compose-picture-unseen", states::addressed, |visit| {
+        visit.answer_first_frame(Err(states::unseen()));
+        visit.scroll_to("Send the address anyway");
+    }),
     look("compose-wrong", states::wrong, |visit| visit.chord(Key::Enter)),
     look("compose-drop", states::short, |visit| {
         visit.window.input_mut().hovered_files.push(egui::HoveredFile::default());

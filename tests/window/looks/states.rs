@@ -6,7 +6,7 @@ use rushes::domain::{
     Clip, ClipId, Draft, Failure, FailureKind, FirstFrameDraft, JobFacts, JobState, ModelId, Need, SeedDraft, Shape,
     TrashedClip, WaitReason,
 };
-use rushes::engine::{Account, AtService, JobView, KeyState, Pause, QueueView, Snapshot};
+use rushes::engine::{Account, AtService, JobView, KeyState, Pause, QueueView, Refusal, RefusalKind, Snapshot};
 
 use super::super::double;
 
@@ -40,6 +40,25 @@ pub fn pictured(name: &str) -> Snapshot {
         takes: 3,
         ..Draft::default()
     })
+}
+
+/// A picture at an address in the form.
+pub fn addressed() -> Snapshot {
+    drafted(Draft {
+        prompt: "The camera glides on through the gate".into(),
+        first_frame: FirstFrameDraft::Url("https://pictures.example/gate at noon.png".into()),
+        ..Draft::default()
+    })
+}
+
+/// What is said of a kind of picture that can't be read.
+pub fn heic() -> Refusal {
+    Refusal::new("The first frame is a HEIC picture, which can't be read here. Export it as JPEG")
+}
+
+/// What is said of an address that only others may reach.
+pub fn unseen() -> Refusal {
+    Refusal::new("The first frame can't be reached at its address").of_kind(RefusalKind::Unseen)
 }
 
 /// Eight takes: more than what is spent without asking.

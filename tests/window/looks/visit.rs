@@ -5,7 +5,7 @@
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
-use rushes::engine::{Refusal, Request};
+use rushes::engine::{FirstFrameLook, Refusal, Request};
 use rushes::ui::App;
 use rushes::ui::theme::{self, ThemeChoice};
 
@@ -128,6 +128,15 @@ impl Visit {
         let asked = self.double.take(|request| matches!(request, Request::Connect(..)).then_some(()));
         let Some(((), Request::Connect(_, _, answer))) = asked else { panic!("the key is not asked about") };
         answer.send(Err(refusal));
+        self.rest();
+    }
+
+    /// Answers the question about the first frame, which is asked after a rest.
+    pub fn answer_first_frame(&mut self, look: Result<FirstFrameLook, Refusal>) {
+        self.window.run_steps(40);
+        let asked = self.double.take(|request| matches!(request, Request::FirstFrame(..)).then_some(()));
+        let Some(((), Request::FirstFrame(_, answer))) = asked else { panic!("the first frame is not asked about") };
+        answer.send(look);
         self.rest();
     }
 
