@@ -171,7 +171,7 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();
-    let mut runner = Runner {
+    let runner = Runner {
         book,
         tasks,
         account,
@@ -190,21 +190,24 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         runtime: tokio::runtime::Handle::current(),
         waker: config.waker,
     };
-    tokio::spawn(async move {
-        if given {
-            runner.key_is_there().await;
-        }
-        let mut inboxes = Inboxes { requests, letters, account: account_inbox, errands };
-        runner.finish_deletions();
-        runner.run(&mut inboxes).await;
-        runner.book.close().await;
-        // So that one start is enough to tidy up, however short it was.
-        if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
-            tracing::info!("a folder of clips does not answer; the next start tidies it up");
-        }
-        // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
-        drop(held.lock);
-        drop(inboxes);
-    });
+    let inboxes = Inboxes { requests, letters, account: account_inbox, errands };
+    tokio::spawn(live(runner, inboxes, given, held));
     Ok(handle)
+}
+
+/// The owner loop from its first look to its last write.
+async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: Held) {
+    if given {
+        runner.key_is_there().await;
+    }
+    runner.finish_deletions();
+    runner.run(&mut inboxes).await;
+    runner.book.close().await;
+    // So that one start is enough to tidy up, however short it was.
+    if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
+        tracing::info!("a folder of clips does not answer; the next start tidies it up");
+    }
+    // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
+    drop(held.lock);
+    drop(inboxes);
 }
