@@ -305,7 +305,7 @@ fn a_copy_that_failed_in_the_engine_that_was_left_is_said_at_once() {
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     window.run_ok();
     let export = |request: &Request| matches!(request, Request::Export(..)).then_some(());
-    let (_, request) = double.take(export).expect("a copy is asked for");
+    let ((), request) = double.take(export).expect("a copy is asked for");
     press(&mut window, "Connect Segmind");
     window.run_ok();
     let Request::Export(_, _, answer) = request else { unreachable!() };
