@@ -123,12 +123,15 @@ pub struct Failure {
     /// What was learnt about the bill, where that is more than the kind's row says. Absent in rows of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed: Option<MoneySpent>,
+    /// What it cost, where the answer said so and nothing in it speaks against that. Absent in rows of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Usd>,
 }
 
 impl Failure {
     /// A failure with the service's words.
     pub fn new(kind: FailureKind, message: Option<String>, details: impl Into<String>) -> Self {
-        Self { kind, message, details: details.into(), billed: None }
+        Self { kind, message, details: details.into(), billed: None, cost: None }
     }
 
     /// The same with what the answer itself says about the bill: a cost that came counts most, then the service's word that nothing
@@ -143,6 +146,7 @@ impl Failure {
             // A cost of nothing may only stand for one that is not known.
             _ => None,
         };
+        self.cost = cost.filter(|_| self.billed == Some(MoneySpent::Yes));
         self
     }
 

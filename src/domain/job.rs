@@ -138,6 +138,8 @@ impl JobFacts {
                 self.ready_at = Some(at);
                 self.cost = cost.or(self.cost);
             }
+            // A render that failed may have been billed all the same.
+            JobEvent::Fail(failure) => self.cost = failure.cost.or(self.cost),
             JobEvent::Retry => self.turned_away = 0,
             _ => {}
         }

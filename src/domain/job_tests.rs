@@ -179,6 +179,17 @@ fn a_retry_by_hand_counts_the_services_refusals_from_the_beginning() {
 }
 
 #[test]
+fn a_render_that_failed_costs_what_the_service_says() {
+    let told = Usd::from_dollars(1.2);
+    let failed = Failure::new(FailureKind::NoOutput, None, "").with_bill(told);
+    let job = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), JobEvent::Fail(failed)]);
+    assert_eq!(Some(job.price()), told);
+    let denied = Failure::new(FailureKind::NoOutput, Some("You will not be charged".into()), "").with_bill(told);
+    let job = after(&[JobEvent::SubmitStarted, JobEvent::Accepted(request_id()), JobEvent::Fail(denied)]);
+    assert_eq!(job.facts.cost, None, "the answer contradicts itself");
+}
+
+#[test]
 fn a_job_is_priced_by_the_estimate_until_segmind_says_what_it_cost() {
     let url = Url::parse("https://images.segmind.com/a.mp4").unwrap();
     let finished = |cost| {

@@ -93,11 +93,12 @@ const UNBILLED: [&str; 16] = [
 /// code nor a word about the sound. Codes that the table knows are found anywhere; others only where the text calls them so.
 pub fn explain(words: &str, details: &str) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
-    for (row, place) in
-        ROWS.iter().filter_map(|row| Some((row, first_code(row, words).or_else(|| first_code(row, details))?)))
-    {
-        sentences.push(format!("Veo's filter saw {}{}", row.saw, place_words(row, place)));
-        sentences.push(row.offer.to_owned());
+    for row in &ROWS {
+        let places = places(row, words, details);
+        if !places.is_empty() {
+            sentences.push(format!("Veo's filter saw {}{}", row.saw, place_words(row, &places)));
+            sentences.push(row.offer.to_owned());
+        }
     }
     if sentences.is_empty() {
         let unknown = unknown_codes(words);
@@ -131,16 +132,20 @@ pub fn says_unbilled(words: &str) -> bool {
     UNBILLED.iter().any(|said| lower.contains(said))
 }
 
-/// The place of a row's first code in the text among the row's own codes.
-fn first_code(row: &Row, text: &str) -> Option<usize> {
-    codes(text).find_map(|code| row.codes.iter().position(|known| *known == code))
+/// Which of a row's codes stand in the words or, when none does, in the details.
+fn places(row: &Row, words: &str, details: &str) -> Vec<usize> {
+    let in_text =
+        |text| (0..row.codes.len()).filter(|place| codes(text).any(|code| code == row.codes[*place])).collect();
+    let said: Vec<usize> = in_text(words);
+    if said.is_empty() { in_text(details) } else { said }
 }
 
-const fn place_words(row: &Row, place: usize) -> &'static str {
-    match (row.is_pair, place) {
-        (true, 0) => " in the words",
-        (true, _) => " in the picture or the video",
-        (false, _) => "",
+/// Where the filter saw it; nothing when it says both, which tells the two apart no more.
+const fn place_words(row: &Row, places: &[usize]) -> &'static str {
+    match (row.is_pair, places) {
+        (true, [0]) => " in the words",
+        (true, [1]) => " in the picture or the video",
+        _ => "",
     }
 }
 
@@ -186,6 +191,12 @@ mod tests {
             "Veo's filter saw a known person's name or likeness in the words. Describe an invented person"
         );
         assert!(said("15236754").contains("likeness in the picture or the video"));
+        let both = "The input image was refused. Support codes: 29310472, 15236754";
+        assert!(
+            said(both).starts_with("Veo's filter saw a known person's name or likeness. Describe"),
+            "{}",
+            said(both)
+        );
         assert!(said("62263041").starts_with("Veo's filter saw weapons, harm or dangerous acts. Leave"));
     }
 

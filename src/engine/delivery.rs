@@ -50,9 +50,9 @@ pub struct Delivered {
 pub enum Foreign {
     /// Not a single byte.
     Nothing,
-    /// A page of the web, or another document in angle brackets.
+    /// A page of the web.
     Page,
-    /// A text: a message, or JSON.
+    /// A text: a message, JSON, or another document in angle brackets.
     Text,
 }
 
@@ -111,20 +111,22 @@ pub fn foreign(head: &[u8]) -> Option<Foreign> {
         return None; // Its packets need no byte that a text lacks.
     }
     let words = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if is_page(words) {
+    if begins_with(words, &PAGE) {
         return Some(Foreign::Page);
     }
     // Every container has bytes in its head that no text has; texts in old letters have none of them either.
     let is_text = !head.iter().any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f));
-    if is_text && words.starts_with(b"<") {
-        return Some(Foreign::Page);
-    }
-    (is_text || is_utf16(head)).then_some(Foreign::Text)
+    (is_text || begins_with(words, &MARKUP) || is_utf16(head)).then_some(Foreign::Text)
 }
 
-fn is_page(words: &[u8]) -> bool {
-    const STARTS: [&[u8]; 8] = [b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<?xml", b"<error", b"<!--"];
-    STARTS.iter().any(|start| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
+/// How web pages begin, in lower case.
+const PAGE: [&[u8]; 6] = [b"<!doctype html", b"<html", b"<head", b"<body", b"<script", b"<!--"];
+
+/// How other documents in angle brackets begin: a storage host's error, for instance.
+const MARKUP: [&[u8]; 3] = [b"<?xml", b"<error", b"<!doctype"];
+
+fn begins_with(words: &[u8], starts: &[&[u8]]) -> bool {
+    starts.iter().any(|start| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
 }
 
 /// A text of two bytes a letter says so with its first two.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::account::AccountDesk;
 use super::book::Book;
 use super::runner::{Premises, takes_room};
-use super::schedule::{Lore, RECORD_LIFE, Setting};
+use super::schedule::{FILE_LIFE, Lore, RECORD_LIFE, Setting};
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
 use super::tasks::Tasks;
 use crate::domain::under_way::ENDED_BY;
@@ -38,8 +38,10 @@ pub struct Sources<'a> {
 /// The picture as of now.
 pub fn picture(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.book, from.premises.clock.now());
-    let running = open.iter().filter(|job| takes_room(job)).count();
-    let queued = open.iter().filter(|job| job.state == JobState::Queued).count();
+    // A place may be held by a shot that waits; it is not rendering for all that.
+    let waits = |job: &Job| matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
+    let running = open.iter().filter(|job| takes_room(job) && !waits(job)).count();
+    let queued = open.iter().filter(|job| job.state == JobState::Queued || (takes_room(job) && waits(job))).count();
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.book.clips.clone(),
@@ -67,8 +69,12 @@ fn shown(book: &Book, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
     // The card of a clip in the trash goes with it.
     let trashed: HashSet<ClipId> = book.trash.iter().map(|trashed| trashed.clip.id).collect();
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
-    let is_kept =
-        |job: &&Arc<Job>| job.facts.accepted.as_ref().is_some_and(|it| now.duration_since(it.at) < RECORD_LIFE);
+    // A render whose address is known can be fetched for as long as its file lives, not its record.
+    let is_kept = |job: &&Arc<Job>| match (&job.facts.ready_at, &job.facts.accepted) {
+        (Some(ready), _) => now.duration_since(*ready) < FILE_LIFE,
+        (None, Some(accepted)) => now.duration_since(accepted.at) < RECORD_LIFE,
+        (None, None) => false,
+    };
     let ended = book.jobs.ended().filter(shows).take(ENDED_SHOWN);
     (book.open_jobs(), book.jobs.left().filter(is_kept).chain(ended).cloned().collect())
 }

@@ -100,7 +100,8 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
     std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(not_made(data_dir), &error))?;
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
         LockError::Held { .. } => Refusal::because(
-            "Rushes is already running with this data folder, or is just ending and hears Segmind's last answer",
+            "Rushes is already running with this data folder: use its window. If there is none, it is just ending and hears Segmind's last \
+             answer: try again in a minute",
             &error,
         ),
         LockError::NoLocks { .. } => Refusal::from_error(&error),

@@ -42,10 +42,7 @@ fn begun(old: &Snapshot, new: &Snapshot) -> Option<String> {
 /// Those that wait for something that passes by itself.
 fn stalled(old: &Snapshot, new: &Snapshot) -> Option<String> {
     let waits = |view: &JobView| matches!(view.job.state, JobState::Waiting { .. });
-    turned(old, new, waits).find_map(|view| match &view.job.state {
-        JobState::Waiting { why, .. } => Some(format!("Waiting: {}", why.sentence())),
-        _ => None,
-    })
+    turned(old, new, waits).find_map(|view| Some(format!("Waiting: {}", view.wait_sentence()?)))
 }
 
 /// The jobs for which this is true, and was not.
@@ -89,6 +86,7 @@ mod tests {
     use super::super::news;
     use super::*;
     use crate::domain::{Failure, FailureKind, JobFacts, WaitReason};
+    use crate::engine::Trouble;
     use crate::ui::sample;
 
     fn with(jobs: impl IntoIterator<Item = (i64, JobState, AtService)>) -> Snapshot {
@@ -137,5 +135,11 @@ mod tests {
             said(&with([(1, JobState::Queued, AtService::Unasked)]), &with([(1, waiting, AtService::Unasked)]))
                 .unwrap();
         assert!(words.starts_with("Waiting: ") && !urgent, "{words}");
+        let mut told =
+            with([(1, JobState::Waiting { until: sample::at(9), why: WaitReason::Offline }, AtService::Unasked)]);
+        let trouble = Trouble { sentence: "The proxy refuses".into(), details: String::new() };
+        Arc::make_mut(&mut told.jobs)[0].trouble = Some(Arc::new(trouble));
+        let (words, _) = said(&with([(1, JobState::Queued, AtService::Unasked)]), &told).unwrap();
+        assert_eq!(words, "Waiting: The proxy refuses", "what stands on the card is what is heard");
     }
 }

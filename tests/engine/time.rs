@@ -105,6 +105,23 @@ async fn a_job_whose_hour_passed_is_still_fetched_when_its_address_is_known() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_render_that_was_left_is_listed_for_as_long_as_its_file_lives() {
+    for (age, is_listed) in [(SignedDuration::from_hours(30), true), (SignedDuration::from_hours(8 * 24), false)] {
+        let mut stage = Stage::new().await;
+        stage.stop().await;
+        let events = [
+            JobEvent::SubmitStarted,
+            JobEvent::Accepted(RequestId::parse("r-1").unwrap()),
+            JobEvent::OutputKnown { url: "https://host/v.mp4".parse().unwrap(), more: vec![], cost: None },
+            JobEvent::Dismiss,
+        ];
+        let job = left_behind_at(&stage.config(), &events, Clock::system().now() - age).await;
+        stage.engine = engine::start(stage.config()).await.unwrap();
+        assert_eq!(stage.engine.snapshot().job(job).is_some(), is_listed, "{age:#}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn after_an_hour_asleep_the_result_is_asked_for_at_once() {
     let jumpy = Jumpy::default();
     // By the plan it would be asked after much later.

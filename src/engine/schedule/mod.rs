@@ -17,6 +17,9 @@ pub use render_time::RenderTime;
 /// How long Segmind keeps a job's record, from its submit.
 pub const RECORD_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long Segmind keeps a video at its address.
+pub const FILE_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// How long a 404 is taken for a record that is not there yet instead of one that is gone.
 pub const RECORD_GRACE: SignedDuration = SignedDuration::from_secs(30);
 

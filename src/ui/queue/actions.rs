@@ -165,8 +165,12 @@ fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
         Remedy::OpenConsole => A::OpenConsole,
     };
     let mut list = vec![first];
-    if free && !matches!(first, A::Retry | A::DownloadAgain) {
-        list.push(A::Retry);
+    // What a filter held back is held back again, however often its answer is read.
+    let may_help = free && !(job.is_bought() && failure.remedy() == Remedy::EditShot);
+    if may_help && !matches!(first, A::Retry | A::DownloadAgain) {
+        // Where there is an address still, what is free stands before what is paid for.
+        let comes_first = first == A::SubmitAgain && job.facts.output_url.is_some();
+        list.insert(usize::from(!comes_first), A::Retry);
     }
     if !list.contains(&A::SubmitAgain) && job.is_bought() && !failure.is_hopeless() {
         list.push(A::SubmitAgain);
@@ -180,6 +184,8 @@ pub fn way_out(view: &JobView) -> Option<CardAction> {
     match &job.state {
         // A lost submit may have been billed: its sheet settles it, and only there is it put away.
         JobState::Submitting | JobState::Dismissed | JobState::NeedsUser(Need::UnknownOutcome) => None,
+        // The paid clip is here already: it only wants its place.
+        JobState::NeedsUser(Need::ClipKept { .. }) => None,
         JobState::Saved(_) | JobState::Failed(_) => Some(CardAction::TakeOffList),
         _ if job.is_bought() => Some(CardAction::StopWatching),
         _ => Some(CardAction::Remove),
@@ -244,6 +250,24 @@ mod tests {
         assert_eq!(of(failed(FailureKind::NotAVideo), delivered())[0], A::DownloadAgain);
         assert!(!of(failed(FailureKind::RenderFailed), bought()).contains(&A::Retry));
         assert_eq!(of(failed(FailureKind::ServerTrouble), JobFacts::default())[0], A::Retry);
+    }
+
+    #[test]
+    fn what_is_free_stands_before_what_is_paid_for_where_it_may_help() {
+        let gone = of(failed(FailureKind::OutputGone), delivered());
+        assert_eq!(gone[..2], [A::Retry, A::SubmitAgain]);
+        let withheld = JobState::Failed(Failure::new(FailureKind::NoOutput, Some("Blocked by a filter".into()), ""));
+        let offered = of(withheld, bought());
+        assert!(offered[0] == A::EditAsNew && !offered.contains(&A::Retry), "{offered:?}");
+    }
+
+    #[test]
+    fn a_paid_clip_that_only_wants_its_place_can_not_be_left() {
+        let (at, folder) = ("/data/incoming/x".into(), "/clips".into());
+        let kept = Need::ClipKept { at, folder, why: String::new(), details: String::new() };
+        let offered = of(JobState::NeedsUser(kept), delivered());
+        assert!(!offered.contains(&A::StopWatching) && !offered.contains(&A::Remove), "{offered:?}");
+        assert_eq!(offered[0], A::ChooseFolder);
     }
 
     #[test]

@@ -184,6 +184,9 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
         JobState::NeedsUser(need) => Some(need.sentence()),
         JobState::Failed(failure) => Some(failed(&failure.sentence(), failure.money())),
         JobState::Saved(_) if view.file_gone => Some("The file is no longer where it was saved".into()),
+        JobState::Dismissed if view.job.facts.output_url.is_some() => {
+            Some("The render is done; watch it again to get its video".into())
+        }
         JobState::Dismissed => Some("The render goes on at Segmind; watch it again to get its video".into()),
         _ => None,
     }

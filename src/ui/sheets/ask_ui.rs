@@ -35,12 +35,22 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
         Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
-        let billed = if cx.is_demo() {
-            "as Segmind's would, where it is still billed".to_owned()
-        } else {
-            format!("and is still billed, {}", words::price(&view.job))
+        let text = match (view.job.facts.output_url.is_some(), cx.is_demo()) {
+            (true, true) => "The render is done. Its video is not downloaded".to_owned(),
+            (true, false) => format!(
+                "The render is done and billed, {}. Its video is not downloaded; Segmind keeps it for seven days",
+                words::price(&view.job)
+            ),
+            (false, true) => {
+                "Segmind has no way to cancel: the render goes on as Segmind's would, where it is still billed. Its \
+                              video is not downloaded"
+                    .to_owned()
+            }
+            (false, false) => format!(
+                "Segmind has no way to cancel: the render goes on and is still billed, {}. Its video is not downloaded",
+                words::price(&view.job)
+            ),
         };
-        let text = format!("Segmind has no way to cancel: the render goes on {billed}. Its video is not downloaded");
         ui.add(Text::body(text).wrap());
     });
     answered(cx, answer, Ask::Act(id, JobAction::Dismiss))
