@@ -15,6 +15,10 @@ pub async fn run(place: &Place, json: bool, way_out: &WayOut) -> Result<Exit, Re
 }
 
 async fn go_on(handle: &EngineHandle, json: bool, way_out: &WayOut) -> Result<Exit, Refusal> {
+    // A ledger that was set aside takes its jobs along: nobody may take that for "nothing is unfinished".
+    if let Some(trouble) = &handle.snapshot().trouble {
+        print::remark(trouble);
+    }
     let open: Vec<_> =
         handle.snapshot().jobs.iter().filter(|view| !view.job.state.is_ended()).map(|view| view.job.id).collect();
     if open.is_empty() {

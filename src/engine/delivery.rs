@@ -45,6 +45,14 @@ pub struct Delivered {
     pub picture: ClipPicture,
 }
 
+impl Delivered {
+    /// Whether it is a video, as far as its first bytes tell. What is none may be a poster, or the sound alone.
+    pub fn is_video(&self) -> bool {
+        const VIDEOS: [&str; 11] = ["mp4", "m4v", "mov", "webm", "mkv", "ts", "avi", "wmv", "mpg", "flv", "gif"];
+        VIDEOS.contains(&self.extension)
+    }
+}
+
 /// Bytes that are no delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foreign {

@@ -35,6 +35,8 @@ struct Try {
     fresh: bool,
     /// No other one follows: what came is taken for all there is.
     last: bool,
+    /// Another address may have the video: what is none, such as a poster, is not taken yet.
+    only_video: bool,
 }
 
 /// Downloads until the clip is saved, parked, failed or waiting.
@@ -67,12 +69,22 @@ async fn from_addresses(
 ) -> Result<FinishedFile, Vec<Ended>> {
     let mut ends = Vec::new();
     for url in addresses {
-        match from_address(work, job, parts, url).await {
+        match from_address(work, job, parts, url, addresses.len() > 1).await {
             Ok(file) => return Ok(file),
             Err(ended) => ends.push(ended),
         }
         if ends.last().is_some_and(Ended::is_ours) {
-            break;
+            return Err(ends);
+        }
+    }
+    // No address has a video, or none has it now: what else there is was paid for.
+    let is_settled = !ends.iter().any(Ended::may_pass);
+    for (url, end) in
+        addresses.iter().zip(&mut ends).filter(|(_, end)| is_settled && matches!(end, Ended::OtherKind(_)))
+    {
+        match from_address(work, job, parts, url, false).await {
+            Ok(file) => return Ok(file),
+            Err(ended) => *end = ended,
         }
     }
     Err(ends)
@@ -84,8 +96,14 @@ fn parts(work: &Work, accepted: &Accepted) -> Vec<PartFile> {
 }
 
 /// Tries one address, a few times where that may help.
-async fn from_address(work: &Work, job: &Job, parts: &[PartFile], url: &Url) -> Result<FinishedFile, Ended> {
-    let mut this = Try::default();
+async fn from_address(
+    work: &Work,
+    job: &Job,
+    parts: &[PartFile],
+    url: &Url,
+    only_video: bool,
+) -> Result<FinishedFile, Ended> {
+    let mut this = Try { only_video, ..Try::default() };
     for tries in 0.. {
         this.last = tries + 1 >= TRIES;
         match fetch(work, job, parts, url, this).await {
@@ -114,6 +132,12 @@ async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try)
     let delivered =
         blocking(move || verdict(&judged, &received.note, told).map(|delivered| (delivered, received.note)));
     let (delivered, note) = delivered.await?;
+    if this.only_video && !delivered.is_video() {
+        let (part, extension) = (part.clone(), delivered.extension);
+        // Its address is in the ledger: it is fetched again if no other one has a video.
+        drop(tokio::task::spawn_blocking(move || part.discard()).await);
+        return Err(Ended::OtherKind(extension));
+    }
     let folder = work.folder.clone();
     let (prompt, seed, created_at) = (job.request.prompt.clone(), job.request.seed, job.created_at);
     let placed = blocking(move || {
@@ -227,6 +251,10 @@ async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Resul
         }
         Ended::TooLong(_) => (FailureKind::OutputRefused, Some("it is longer than 4 GB, as no clip is".to_owned())),
         Ended::Foreign(foreign) => (FailureKind::NotAVideo, Some(foreign.sentence().to_owned())),
+        Ended::OtherKind(_) => {
+            let until = work.now() + schedule::backoff(work.waits + 2);
+            return work.desk.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
+        }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone => (FailureKind::OutputGone, error.message),
         Ended::Api(error) if error.kind == ApiErrorKind::NotFetchable => (FailureKind::OutputRefused, error.message),
         Ended::Api(error) => {

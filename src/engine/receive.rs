@@ -56,6 +56,8 @@ pub enum Ended {
     TooLong(Option<u64>),
     /// What came is no delivery.
     Foreign(Foreign),
+    /// It is of a kind that is no video, by its extension, and another address has not been asked yet.
+    OtherKind(&'static str),
 }
 
 impl Ended {
@@ -69,7 +71,7 @@ impl Ended {
         match self {
             Self::Mixed(_) | Self::Short | Self::TooSlow => true,
             Self::Api(error) => !matches!(error.kind, ApiErrorKind::FileGone | ApiErrorKind::NotFetchable),
-            Self::Folder(_) | Self::Unplaced(_) | Self::TooLong(_) | Self::Foreign(_) => false,
+            Self::Folder(_) | Self::Unplaced(_) | Self::TooLong(_) | Self::Foreign(_) | Self::OtherKind(_) => false,
         }
     }
 
@@ -93,6 +95,7 @@ impl Ended {
             Self::TooLong(Some(length)) => format!("a file of {length} bytes is announced; {MOST_BYTES} is the most"),
             Self::TooLong(None) => format!("no end after {MOST_BYTES} bytes"),
             Self::Foreign(foreign) => foreign.sentence().to_owned(),
+            Self::OtherKind(extension) => format!("a file of the kind {extension} came"),
         }
     }
 }

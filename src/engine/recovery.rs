@@ -6,12 +6,16 @@ use std::time::SystemTime;
 
 use super::book::{Book, BookError};
 use super::part_file;
-use crate::domain::{JobEvent, JobId, JobState, PictureName, RequestId};
+use crate::domain::{JobEvent, JobId, JobState, Need, PictureName, RequestId};
 
 /// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
 pub async fn recover(book: &mut Book) -> Result<(), BookError> {
+    // A drive that was full, or not there, may be well again: the clip is put into its place, or the same is said again.
+    let wants_its_place =
+        |state: &JobState| matches!(state, JobState::NeedsUser(Need::ClipKept { .. } | Need::Folder { .. }));
+    let event = |state: &JobState| event_for(state).or_else(|| wants_its_place(state).then_some(JobEvent::Unpark));
     let stranded: Vec<(JobId, JobEvent)> =
-        book.jobs.open().filter_map(|job| Some((job.id, event_for(&job.state)?))).collect();
+        book.jobs.open().filter_map(|job| Some((job.id, event(&job.state)?))).collect();
     for (id, event) in stranded {
         tracing::info!(job = id.0, ?event, "taken up from the last run");
         book.apply(id, &event).await?;

@@ -209,10 +209,8 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
         return Some(JobEvent::Park(need));
     }
     let age = work.now().duration_since(accepted.at);
-    // Either clock will do: the time of day may have been set back behind the job's own beginning.
-    let is_settled = age > RECORD_GRACE || sight.known_for > RECORD_GRACE.unsigned_abs() || work.waits > 0;
     match error.kind {
-        ApiErrorKind::NotFound if is_settled && tries >= QUICK_TRIES - 1 => {
+        ApiErrorKind::NotFound if may_be_gone(age, sight, work.waits) && tries >= QUICK_TRIES - 1 => {
             return Some(failed(FailureKind::RecordExpired, None, &error.details));
         }
         ApiErrorKind::RenderFailed => {
@@ -227,6 +225,13 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
     }
     let until = work.retry_at(error, tries + work.waits);
     (tries >= QUICK_TRIES).then(|| JobEvent::Wait { until, why: Work::wait_reason(error) })
+}
+
+/// Whether the record can have lived its hour. A 404 within it contradicts that: another account's key is in use, or somebody on the way
+/// speaks for the service. Where the time of day was set back behind the job's own beginning, it tells nothing: then a while has to do.
+fn may_be_gone(age: SignedDuration, sight: &Sight<'_>, waits: u32) -> bool {
+    let was_looked_for = sight.known_for > RECORD_GRACE.unsigned_abs() || waits > 0;
+    age > RECORD_LIFE || (age.is_negative() && was_looked_for)
 }
 
 fn failed(kind: FailureKind, message: Option<String>, details: &str) -> JobEvent {

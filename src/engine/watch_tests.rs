@@ -54,10 +54,14 @@ fn a_404_ends_a_paid_render_only_when_its_record_can_be_gone_and_it_is_said_thre
         (case(5, 5, 0, 2), false),
         (case(30, 30, 0, 2), false),
         (case(30, 30, 0, 50), false),
-        // It is older than that: by the time of day, or by the steady clock when the time of day was set back, or it was waited for.
-        (case(31, 5, 0, 2), true),
+        // Within its hour it can't be gone, whoever says so and however often.
+        (case(31, 31, 0, 2), false),
+        (case(HOUR, HOUR as u64, 60, 50), false),
+        (case(HOUR + 1, 5, 0, 2), true),
+        // The time of day was set back behind the job's beginning: it was looked for, or waited for, for a while.
+        (case(-86_400, 5, 0, 2), false),
         (case(-86_400, 31, 0, 2), true),
-        (case(5, 5, 1, 2), true),
+        (case(-86_400, 5, 1, 2), true),
         // One or two answers may be a mistake.
         (case(2 * HOUR, 60, 0, 0), false),
         (case(2 * HOUR, 60, 0, 1), false),

@@ -20,6 +20,11 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
         ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
             ApiErrorKind::Unreadable
         }
+        ApiErrorKind::NotFound | ApiErrorKind::KeyMissing | ApiErrorKind::KeyRejected
+            if matches!(endpoint, Endpoint::Status | Endpoint::Result) && envelope_of(answer).is_none() =>
+        {
+            ApiErrorKind::Unreadable
+        }
         kind => kind,
     };
     let said = || body.as_ref().and_then(said::words_in);
@@ -33,6 +38,18 @@ pub(super) fn is_failed_render(answer: &Answer) -> bool {
     body.as_ref()
         .and_then(Value::as_object)
         .is_some_and(|fields| ["status", "error"].iter().any(|name| fields.contains_key(*name)))
+}
+
+/// The service's own envelope: a whole JSON object with something in `error`.
+pub(super) fn envelope_of(answer: &Answer) -> Option<Value> {
+    let body = answer.json().filter(|_| answer.cut.is_none())?;
+    let speaks = match body.as_object()?.get("error")? {
+        Value::String(words) => !words.trim().is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        _ => false,
+    };
+    speaks.then_some(body)
 }
 
 fn kind_of(endpoint: Endpoint, status: u16, words: &str, body: &str) -> ApiErrorKind {
@@ -210,6 +227,22 @@ mod tests {
     }
 
     #[test]
+    fn only_the_service_itself_can_say_of_a_paid_render_that_it_is_gone_or_that_the_key_is_wrong() {
+        let kind = |endpoint, status, body: &str| error_of(endpoint, &Answer::of(status, body)).kind;
+        for endpoint in [Endpoint::Status, Endpoint::Result] {
+            for body in ["", "<html>404</html>", r#"{"message":"no Route matched"}"#, r#"{"error":""}"#] {
+                for status in [404, 410, 401] {
+                    assert_eq!(kind(endpoint, status, body), K::Unreadable, "{status} {body}");
+                }
+            }
+            assert_eq!(kind(endpoint, 404, r#"{"error":"Request not found"}"#), K::NotFound);
+            assert_eq!(kind(endpoint, 410, r#"{"error":"gone"}"#), K::NotFound);
+            assert_eq!(kind(endpoint, 401, r#"{"error":"unauthorized"}"#), K::KeyRejected);
+        }
+        assert_eq!(kind(Endpoint::Credits, 401, ""), K::KeyRejected);
+    }
+
+    #[test]
     fn each_documented_answer_to_a_submit_has_its_own_kind_and_sentence() {
         for (status, body, kind, sentence) in SUBMIT_ROWS {
             let error = classified(Endpoint::Submit, *status, body);
@@ -249,7 +282,7 @@ mod tests {
     #[test]
     fn a_gone_record_is_an_expired_one_and_not_a_retired_model() {
         for endpoint in [Endpoint::Status, Endpoint::Result] {
-            assert_eq!(classified(endpoint, 410, "").kind, ApiErrorKind::NotFound);
+            assert_eq!(classified(endpoint, 410, r#"{"error":"gone"}"#).kind, ApiErrorKind::NotFound);
         }
         assert_eq!(classified(Endpoint::Upload, 422, "").kind, ApiErrorKind::ParameterRefused);
     }

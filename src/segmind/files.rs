@@ -156,8 +156,9 @@ impl FileBody {
         };
         let etag = strong_etag(response.headers());
         let (start, total) = match response.status() {
-            StatusCode::OK => (0, response.content_length()),
-            StatusCode::PARTIAL_CONTENT if fetch.from > 0 => match content_range(response.headers()) {
+            // 203: somebody on the way has touched it; whether it is the video, its bytes tell.
+            StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => (0, response.content_length()),
+            StatusCode::PARTIAL_CONTENT => match content_range(response.headers()) {
                 Some((start, _)) if start > fetch.from => {
                     return error(ApiErrorKind::RangeUnsatisfiable, ", the range begins too late");
                 }

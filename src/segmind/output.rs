@@ -10,7 +10,25 @@ use url::Url;
 const MAX_DEPTH: usize = 8;
 
 /// Fields that hold the video's address where an object has several.
-const PREFERRED: [&str; 9] = ["url", "video", "video_url", "videos", "output", "uri", "file", "files", "urls"];
+const PREFERRED: [&str; 13] = [
+    "url",
+    "video",
+    "video_url",
+    "videoUrl",
+    "videos",
+    "video_urls",
+    "videoUrls",
+    "output",
+    "uri",
+    "clip",
+    "file",
+    "files",
+    "urls",
+];
+
+/// Where else a finished result may hold its video. Seen with no model: but a render that was paid for is looked for everywhere.
+const ELSEWHERE: [&str; 10] =
+    ["videos", "outputs", "result", "results", "data", "video_url", "videoUrl", "url", "urls", "generation_url"];
 
 /// Fields whose addresses are never the video.
 const NEVER: [&str; 5] = ["status_url", "response_url", "poll_url", "request_id", "metrics"];
@@ -20,8 +38,17 @@ const MAX_ADDRESSES: usize = 16;
 
 /// Every http(s) address in the result's `video`, then in its `output`, the likeliest first.
 pub(super) fn find(result: &Value) -> Vec<Url> {
+    find_in(result, &["video", "output"])
+}
+
+/// The same where the contract names no place. Only for a result that says it is finished: others hold addresses of other things.
+pub(super) fn find_elsewhere(result: &Value) -> Vec<Url> {
+    find_in(result, &ELSEWHERE)
+}
+
+fn find_in(result: &Value, places: &[&str]) -> Vec<Url> {
     let mut found = Vec::new();
-    for value in ["video", "output"].iter().filter_map(|field| result.get(field)) {
+    for value in places.iter().filter_map(|field| result.get(field)) {
         search(value, MAX_DEPTH, &mut found);
     }
     found
@@ -108,6 +135,17 @@ mod tests {
             assert_eq!(find(&json!({ "output": O, "video": video })), [url(V), url(O)]);
         }
         assert_eq!(find(&json!({ "output": O, "video": null })), [url(O)]);
+    }
+
+    #[test]
+    fn an_address_where_nobody_promised_it_is_found_when_it_is_looked_for() {
+        for result in
+            [json!({ "result": { "url": V } }), json!({ "data": { "output": { "url": V } } }), json!({ "videoUrl": V })]
+        {
+            assert!(find(&result).is_empty());
+            assert_eq!(find_elsewhere(&result)[0].as_str(), V, "{result}");
+        }
+        assert!(find_elsewhere(&json!({ "data": { "status_url": O } })).is_empty());
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::hosts::join;
 use super::transport::Answer;
 use super::wire::{dollars, number};
 use super::{output, said};
-use crate::domain::{ApiKey, RequestId, Usd};
+use crate::domain::{ApiKey, RequestId, Usd, veto};
 
 /// How far a render is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -132,12 +132,19 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
     let output = output::find(&body);
     match progress_of(&body) {
         Some(Progress::Failed) => Some(failed(&body, answer)),
+        Some(Progress::Finished) if output.is_empty() => Some(done(&body, elsewhere(&body), answer)),
         Some(Progress::Finished) => Some(done(&body, output, answer)),
         // A result with a video is done, whatever its word.
         _ if !output.is_empty() => Some(done(&body, output, answer)),
         Some(progress) => Some(Outcome::Pending(progress)),
         None => None,
     }
+}
+
+/// Addresses that stand where no contract names a place; none when the answer says why there is no video.
+fn elsewhere(body: &Value) -> Vec<Url> {
+    let is_refused = said::words_in(body).is_some_and(|words| veto::is_refusal(&words));
+    if is_refused { Vec::new() } else { output::find_elsewhere(body) }
 }
 
 fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {

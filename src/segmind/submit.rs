@@ -92,21 +92,9 @@ fn is_certain_no(answer: &Answer) -> bool {
         answer.status,
         400 | 401 | 402 | 403 | 404 | 405 | 406 | 410 | 413 | 415 | 422 | 429 | 500 | 502 | 503
     );
-    let Some(envelope) = envelope_of(answer) else { return answer.status == 405 && answer.json().is_none() };
+    let Some(envelope) = classify::envelope_of(answer) else { return answer.status == 405 && answer.json().is_none() };
     let ran_and_failed = answer.status == 422 && progress_of(&envelope) == Some(Progress::Failed);
     may_refuse && (ran_and_failed || request_id_of(&envelope).is_none())
-}
-
-/// The service's own envelope: a whole JSON object with something in `error`.
-fn envelope_of(answer: &Answer) -> Option<Value> {
-    let body = answer.json().filter(|_| answer.cut.is_none())?;
-    let speaks = match body.as_object()?.get("error")? {
-        Value::String(words) => !words.trim().is_empty(),
-        Value::Object(fields) => !fields.is_empty(),
-        Value::Array(list) => !list.is_empty(),
-        _ => false,
-    };
-    speaks.then_some(body)
 }
 
 /// The id in a good answer, however odd the rest of it: in its field, in one of the addresses that carry it, or, when the answer

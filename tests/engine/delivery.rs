@@ -150,6 +150,47 @@ async fn every_address_of_a_result_is_tried_in_turn_also_after_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_poster_never_takes_the_place_of_a_video_that_another_address_has() {
+    let poster = || ok(&[b"\xff\xd8\xff\xe0\0\x10JFIF\0".as_slice(), &[1; 900]].concat());
+    let host = Host::start([("poster", vec![poster()]), ("here", vec![ok(&video())])].into()).await;
+    let (stage, job) = stage_with(&ready(&[host.url("poster"), host.url("here")]), |_| {}).await;
+    assert!(std::fs::read(stage.until_saved(job).await).unwrap() == video());
+
+    let host = Host::start([("poster", vec![poster()]), ("gone", vec![reply("404 Not Found", "", b"")])].into()).await;
+    let (stage, job) = stage_with(&ready(&[host.url("poster"), host.url("gone")]), |_| {}).await;
+    let kept = stage.until_saved(job).await;
+    assert_eq!(kept.extension().unwrap(), "jpg", "what there is was paid for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_video_comes_with_whatever_good_status_its_host_gives_it() {
+    let all = format!("content-range: bytes 0-{}/{}\r\n", video().len() - 1, video().len());
+    for answer in
+        [reply("203 Non-Authoritative Information", "", &video()), reply("206 Partial Content", &all, &video())]
+    {
+        let host = Host::start([("v", vec![answer])].into()).await;
+        let (stage, job) = stage_with(&ready(&[host.url("v")]), |_| {}).await;
+        assert!(std::fs::read(stage.until_saved(job).await).unwrap() == video());
+        assert_eq!(host.asked().len(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_tries_again_to_put_a_clip_into_its_place() {
+    let host = Host::start([("v", vec![ok(&video())])].into()).await;
+    let (mut stage, job) = stage_with(&ready(&[host.url("v")]), |stage| {
+        std::fs::remove_dir_all(stage.clips_folder()).ok();
+        std::fs::write(stage.clips_folder(), "no folder").unwrap();
+    })
+    .await;
+    stage.until_state(job, StateName::NeedsUser).await;
+    std::fs::remove_file(stage.clips_folder()).unwrap();
+    stage.restart().await;
+    assert!(std::fs::read(stage.until_saved(job).await).unwrap() == video());
+    assert_eq!(host.asked().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_404_and_410_say_that_a_video_is_no_longer_there() {
     let mut cases = tokio::task::JoinSet::new();
     for (answer, kind, words) in [
