@@ -1,17 +1,25 @@
 //! How the program is told to end from outside: Ctrl+C, a closed terminal, a log-out, a shutdown.
 //!
 //! Owns the signals. The first one is for whoever listens, who ends in order: nothing new is submitted, answers under way are heard, what
-//! was typed is kept. The second one ends the process at once. A signal that was already ignored when the program came up stays
-//! ignored, as `nohup` and shells' background jobs mean it. Never decides how long an ending takes.
+//! was typed is kept. The second one ends the process at once; what comes close behind the first is its echo, not a second wish: a
+//! terminal that closes is told of by the system and by its shell, a log-out in several ways. A signal that was already ignored when the
+//! program came up stays ignored, as `nohup` and shells' background jobs mean it. Never decides how long an ending takes.
+
+use std::time::Duration;
 
 use tokio::sync::watch;
+use tokio::time::Instant;
+
+/// So long what ends a program may be told in several ways.
+const ECHO: Duration = Duration::from_secs(2);
 
 /// What asked the program to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Ending {
     /// Ctrl+C, or Ctrl+Break on Windows.
     Interrupted,
-    /// SIGTERM: a log-out, a service manager. On Windows the console's close, log-off and shutdown.
+    /// SIGTERM: a log-out, a service manager. On Windows the console's close; of a log-off or a shutdown Windows tells no program that
+    /// loads user32 in this way (`SetConsoleCtrlHandler`, Remarks), and winit 0.30 lets its window's `WM_ENDSESSION` pass.
     Terminated,
     /// SIGHUP: the terminal, or the display, is gone.
     HungUp,
@@ -31,7 +39,14 @@ impl Ending {
 /// Hears what asks the program to end. Clones hear the same.
 #[derive(Debug, Clone)]
 pub struct WayOut {
-    asked: watch::Receiver<Option<Ending>>,
+    asked: watch::Receiver<Option<Asked>>,
+}
+
+/// What asked first, and when.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    ending: Ending,
+    at: Instant,
 }
 
 impl WayOut {
@@ -46,27 +61,34 @@ impl WayOut {
 
     /// What has asked, if anything has.
     pub fn so_far(&self) -> Option<Ending> {
-        *self.asked.borrow()
+        self.asked.borrow().map(|asked| asked.ending)
     }
 
     /// Waits until something asks. For ever, where nothing can.
     pub async fn asked(&self) -> Ending {
         let mut asked = self.asked.clone();
-        match asked.wait_for(Option::is_some).await.ok().and_then(|ending| *ending) {
-            Some(ending) => ending,
+        match asked.wait_for(Option::is_some).await.ok().and_then(|asked| *asked) {
+            Some(asked) => asked.ending,
             None => std::future::pending().await,
         }
     }
 }
 
 /// Notes the first; ends the process at the second.
-fn hear(heard: &watch::Sender<Option<Ending>>, ending: Ending) {
-    let is_first = heard.borrow().is_none();
-    tracing::info!(?ending, is_first, "told to end");
-    if !is_first {
-        std::process::exit(ending.code().into());
+fn hear(heard: &watch::Sender<Option<Asked>>, ending: Ending) {
+    let now = Instant::now();
+    let first = *heard.borrow();
+    tracing::info!(?ending, ?first, "told to end");
+    match first {
+        None => drop(heard.send_replace(Some(Asked { ending, at: now }))),
+        Some(first) if is_echo(ending, now.duration_since(first.at)) => {}
+        Some(_) => std::process::exit(ending.code().into()),
     }
-    heard.send_replace(Some(ending));
+}
+
+/// Whether this tells once more what was told so long ago. A person who presses Ctrl+C again means it.
+fn is_echo(ending: Ending, after: Duration) -> bool {
+    ending != Ending::Interrupted && after < ECHO
 }
 
 #[cfg(unix)]
@@ -74,7 +96,7 @@ mod system {
     use tokio::signal::unix::{SignalKind, signal};
     use tokio::sync::watch;
 
-    use super::{Ending, hear};
+    use super::{Asked, Ending, hear};
 
     const SIGNALS: [(SignalKind, Ending); 3] = [
         (SignalKind::interrupt(), Ending::Interrupted),
@@ -82,7 +104,7 @@ mod system {
         (SignalKind::hangup(), Ending::HungUp),
     ];
 
-    pub(super) fn listen(heard: &watch::Sender<Option<Ending>>) {
+    pub(super) fn listen(heard: &watch::Sender<Option<Asked>>) {
         let ignored = std::fs::read_to_string("/proc/self/status").map_or(0, |status| ignored_in(&status));
         for (kind, ending) in SIGNALS {
             if ignored >> (kind.as_raw_value() - 1) & 1 == 1 {
@@ -113,7 +135,7 @@ mod system {
     use tokio::signal::windows::{ctrl_break, ctrl_c, ctrl_close, ctrl_logoff, ctrl_shutdown};
     use tokio::sync::watch;
 
-    use super::{Ending, hear};
+    use super::{Asked, Ending, hear};
 
     /// One task for each of the console's events. tokio keeps the process alive meanwhile, as far as Windows lets it.
     macro_rules! listen_to {
@@ -130,7 +152,7 @@ mod system {
         })+};
     }
 
-    pub(super) fn listen(heard: &watch::Sender<Option<Ending>>) {
+    pub(super) fn listen(heard: &watch::Sender<Option<Asked>>) {
         listen_to!(heard,
             ctrl_c => Ending::Interrupted,
             ctrl_break => Ending::Interrupted,
@@ -154,6 +176,14 @@ mod tests {
         hear(&heard, Ending::Terminated);
         assert_eq!((way_out.asked().await, other.asked().await), (Ending::Terminated, Ending::Terminated));
         assert_eq!(way_out.so_far(), Some(Ending::Terminated));
+    }
+
+    #[test]
+    fn what_is_told_in_several_ways_at_once_is_one_wish_and_ctrl_c_never_is() {
+        let moment = Duration::from_millis(20);
+        assert!(is_echo(Ending::HungUp, moment) && is_echo(Ending::Terminated, moment));
+        assert!(!is_echo(Ending::Interrupted, moment));
+        assert!(!is_echo(Ending::HungUp, ECHO) && !is_echo(Ending::Terminated, ECHO));
     }
 
     #[cfg(unix)]

@@ -131,4 +131,15 @@ mod tests {
         let json = there_and_back(&path_of(b"/vid\xe9os").unwrap());
         assert!(json.contains("233"), "{json}");
     }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_path_that_is_no_unicode_keeps_its_very_letters() {
+        use std::os::windows::ffi::OsStringExt as _;
+        // Half of a pair, as NTFS takes it.
+        let odd = PathBuf::from(std::ffi::OsString::from_wide(&[0x43, 0x3a, 0x5c, 0xd800, 0x61]));
+        let json = there_and_back(&odd);
+        assert!(json.contains("[67,0,58,0,92,0,0,216,97,0]"), "{json}");
+        assert_eq!(path_of(&[67]), None, "half a letter");
+    }
 }

@@ -4,7 +4,8 @@
 //! .rushes-{request id}.part        the bytes so far
 //! .rushes-{request id}.part.json   address, ETag, length, how many bytes are surely on the disk, and the final name before it is taken
 //! ```
-//! Both lie in the data folder, or where clips go when the data folder makes trouble. A long request id is cut to what every drive takes.
+//! Both lie in the data folder, or where clips go when the data folder makes trouble. A long request id is cut to what every drive takes;
+//! one with capitals carries a sum, because many drives take them for small letters.
 //!
 //! A power cut may leave a part file of the right length whose end was never written, so no byte behind the note's `synced` is
 //! believed: each note is written after the bytes that it speaks of. The file is locked while it is written, so that a write which
@@ -104,7 +105,7 @@ impl PartFile {
         drive::synced(file.sync_all())?;
         drop(file); // Windows moves only what is closed.
         reach("part.before_note");
-        fs::rename(next, self.note_path())?;
+        drive::rename_over(&next, &self.note_path())?;
         drive::sync_folder(&Real, &self.folder)
     }
 
@@ -203,16 +204,17 @@ fn stem_in(name: &str) -> Option<String> {
     Some(format!(".rushes-{id}.part"))
 }
 
-/// A request id of any length makes a name that every drive takes; two of them never the same one, but for a chance of 2^-64.
+/// A request id of any length makes a name that every drive takes; two of them never the same one, but for a chance of 2^-64, also
+/// where capitals and small letters are one (Windows, macOS, memory cards).
 fn stem_of(request_id: &RequestId) -> String {
     let id = request_id.as_str();
-    if id.len() <= LONGEST_ID {
+    if id.len() <= LONGEST_ID && !id.contains(|letter: char| letter.is_ascii_uppercase()) {
         return format!(".rushes-{id}.part");
     }
     // FNV-1a: the name must be the same after every restart and in every version.
     let sum =
         id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!(".rushes-{}~{sum:016x}.part", &id[..LONGEST_ID - 20])
+    format!(".rushes-{}~{sum:016x}.part", &id[..id.len().min(LONGEST_ID - 20)])
 }
 
 /// Whether two files hold the same bytes. The move's two names do; another file that took the name meanwhile does not.
@@ -307,6 +309,16 @@ mod tests {
         assert!(name <= 143, "{name}");
         assert_ne!(part('a'), part('b'));
         assert_eq!(part('a'), part('a'));
+    }
+
+    #[test]
+    fn two_requests_that_differ_in_capitals_only_have_each_its_own_file_on_every_drive() {
+        let name = |id: &str| PartFile::new(Path::new("/data"), &RequestId::parse(id).unwrap()).path();
+        let [small, large, mixed] = ["r-abc", "R-ABC", "r-Abc"].map(name);
+        let lower = |path: &Path| path.to_string_lossy().to_lowercase();
+        assert_ne!(lower(&small), lower(&large));
+        assert_ne!(lower(&large), lower(&mixed));
+        assert_eq!(small, Path::new("/data/.rushes-r-abc.part"));
     }
 
     #[test]

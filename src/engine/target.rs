@@ -99,7 +99,7 @@ mod tests {
     fn a_name_without_the_offered_extension_gets_it_and_nothing_is_replaced_under_that_name() {
         let from = |path: &str| {
             let Target { path, replaces } = Target::from_dialog(path.into(), "mp4");
-            (path.display().to_string(), replaces)
+            (path.display().to_string().replace('\\', "/"), replaces)
         };
         assert_eq!(from("/a/boat.mp4"), ("/a/boat.mp4".into(), true));
         assert_eq!(from("/a/boat.MP4"), ("/a/boat.MP4".into(), true));

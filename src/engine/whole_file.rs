@@ -103,13 +103,13 @@ fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// For drives that move no file over another: the older file steps aside first, and comes back when the new one can't come.
+/// For drives that move no file over another, and for Windows, which moves none over one that is open: the older file steps aside first, and comes back when the new one can't come.
 fn swap(new: TempPath, folder: &Path, to: &Path, refusal: io::Error) -> io::Result<()> {
     let aside = beside(folder)?.into_temp_path();
     let older = aside.to_path_buf();
     aside.close()?;
-    if fs::rename(to, &older).is_err() {
-        return Err(refusal);
+    if let Err(error) = drive::rename_over(to, &older) {
+        return Err(if drive::is_held(&error) { error } else { refusal });
     }
     match new.persist(to) {
         Ok(()) => fs::remove_file(older),

@@ -8,7 +8,7 @@ struct Unsynced;
 
 impl Drive for Unsynced {
     fn sync(&self, _file: &File) -> io::Result<()> {
-        Err(io::Error::from_raw_os_error(22))
+        Err(io::Error::from_raw_os_error(if cfg!(windows) { 1 } else { 22 }))
     }
 }
 

@@ -84,6 +84,20 @@ fn a_second_signal_ends_at_once_and_the_outcome_is_unknown() {
 }
 
 #[test]
+fn a_terminal_that_closes_is_told_of_twice_and_the_answer_is_heard_all_the_same() {
+    let service = Service::start(TAKES_ITS_TIME);
+    let desk = desk_at(&service);
+    let mut run = desk.start(&GENERATE);
+    run.until("\"submitting\"");
+    run.signal("HUP"); // The system's, to what runs in the terminal's foreground.
+    run.until_said("Waiting for Segmind's answer");
+    run.signal("HUP"); // The shell's, to its jobs.
+    assert_eq!(run.end().code, Some(129));
+    assert_eq!(desk.jobs()[0]["state"], "accepted");
+    assert_eq!(service.count("POST"), 1);
+}
+
+#[test]
 fn a_command_that_shall_outlive_its_terminal_does() {
     let desk = Desk::new().with("RUSHES_DEMO_SECONDS", "2");
     let mut run =

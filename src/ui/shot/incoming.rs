@@ -80,4 +80,21 @@ mod tests {
         let latin = PathBuf::from(std::ffi::OsStr::from_bytes(b"/b\xfchne.png"));
         assert_eq!(read("file:///b%FChne.png"), [Incoming::File(latin)]);
     }
+
+    #[cfg(windows)]
+    #[test]
+    fn paths_are_taken_however_a_program_spells_them() {
+        let file = |path: &str| Incoming::File(path.into());
+        for text in [
+            r"C:\Users\Mara\fox 1.png",
+            "\"C:\\Users\\Mara\\fox 1.png\"", // Explorer's "Copy as path".
+            "file:///C:/Users/Mara/fox%201.png",
+            "file://localhost/C:/Users/Mara/fox%201.png",
+        ] {
+            assert_eq!(read(text), [file(r"C:\Users\Mara\fox 1.png")], "{text}");
+        }
+        for text in [r"\\studio\films\fox 1.png", "file://studio/films/fox%201.png"] {
+            assert_eq!(read(text), [file(r"\\studio\films\fox 1.png")], "{text}");
+        }
+    }
 }
