@@ -12,7 +12,7 @@ use std::path::Path;
 use infer::MatcherType;
 
 use crate::domain::clip::ClipPicture;
-use crate::media::{self, MediaError, Problem};
+use crate::media::{self, ClipInfo, MediaError, Problem};
 
 /// So many first bytes tell what a file is.
 const HEAD: usize = 4096;
@@ -88,26 +88,34 @@ pub fn judge(path: &Path, told: bool) -> Verdict {
     let extension = extension(&head);
     // A parser that breaks on strange bytes says nothing against keeping them.
     let probed = catch_unwind(AssertUnwindSafe(|| media::probe(path)));
-    let picture = match probed {
-        Ok(Ok(info)) => ClipPicture {
-            width: info.width,
-            height: info.height,
-            millis: u64::try_from(info.duration.as_millis()).unwrap_or(u64::MAX),
-            frames_per_1000s: (info.fps * 1000.0).round() as u64,
-            has_sound: info.has_audio,
-            bytes,
-        },
-        Ok(Err(MediaError { problem: Problem::Read(error), .. })) if error.kind() != io::ErrorKind::UnexpectedEof => {
-            return Verdict::OurDisk(error);
+    let picture = probed.map_or_else(|_| Ok(ClipPicture::unknown(bytes)), |probed| picture_of(probed, bytes, told));
+    picture.map_or_else(|verdict| verdict, |picture| Verdict::Whole(Delivered { extension, picture }))
+}
+
+/// What is known of a file of so many bytes. What its parser can't read is kept all the same, unless our disk failed, or its end may
+/// still come.
+fn picture_of(probed: Result<ClipInfo, MediaError>, bytes: u64, told: bool) -> Result<ClipPicture, Verdict> {
+    let error = match probed {
+        Ok(info) => {
+            return Ok(ClipPicture {
+                width: info.width,
+                height: info.height,
+                millis: u64::try_from(info.duration.as_millis()).unwrap_or(u64::MAX),
+                frames_per_1000s: (info.fps * 1000.0).round() as u64,
+                has_sound: info.has_audio,
+                bytes,
+            });
         }
-        Ok(Err(MediaError { problem: Problem::Truncated, .. })) if !told => return Verdict::Short,
-        Ok(Err(error)) => {
-            tracing::warn!(%error, extension, "a delivery that can't be played here is kept");
-            ClipPicture::unknown(bytes)
-        }
-        Err(_) => ClipPicture::unknown(bytes),
+        Err(error) => error,
     };
-    Verdict::Whole(Delivered { extension, picture })
+    match error.problem {
+        Problem::Read(error) if error.kind() != io::ErrorKind::UnexpectedEof => Err(Verdict::OurDisk(error)),
+        Problem::Truncated if !told => Err(Verdict::Short),
+        problem => {
+            tracing::warn!(error = %problem, "a delivery that can't be played here is kept");
+            Ok(ClipPicture::unknown(bytes))
+        }
+    }
 }
 
 /// What these first bytes of a file are, when they are no delivery. `head` is [`ENOUGH`] bytes, or all there is.

@@ -43,6 +43,12 @@ fn whatever_bytes_were_paid_for_are_kept_under_the_name_of_their_kind() {
         (begun(b"\0\0\0\x14ftypqt  \0\0\0\0qt  "), "mov"),
         (begun(b"\0\0\0\x14ftypnext\0\0\0\0next"), "mp4"),
         (begun(b"\0\0\0\x08wide\0\0\0\x08mdat"), "mov"),
+        (begun(b"\0\0\0\x6cmoov\0\0\0\x64mvhd"), "mov"),
+        (begun(b"\0\x10\0\0mdat"), "mov"),
+        (begun(b"\0\0\0\x08free\0\0\0\x08mdat"), "mov"),
+        (begun(b"\0\0\0\x08skip\0\0\0\x08mdat"), "mov"),
+        (begun(b"\0\0\0\x10stypmsdh"), "mp4"),
+        (begun(b"PK\x03\x04\x14\0\0\0"), "zip"),
         (begun(b"MZ\x90\x00\x03"), "bin"),
         (begun(b"\x7fELF\x02\x01\x01"), "bin"),
         (vec![0; 5000], "bin"),
@@ -56,16 +62,35 @@ fn whatever_bytes_were_paid_for_are_kept_under_the_name_of_their_kind() {
 
 #[test]
 fn a_clip_that_can_be_played_is_known() {
-    let delivered = kept(&data("bframes.mp4"));
+    let bytes = data("bframes.mp4");
+    let delivered = kept(&bytes);
     assert_eq!(delivered.extension, "mp4");
-    assert!(delivered.picture.is_known() && delivered.picture.millis > 0, "{delivered:?}");
+    let bytes = bytes.len() as u64;
+    let picture =
+        ClipPicture { width: 128, height: 72, millis: 1000, frames_per_1000s: 24_000, has_sound: true, bytes };
+    assert_eq!(delivered.picture, picture);
+}
+
+#[test]
+fn what_a_parser_says_never_throws_bytes_away_that_our_disk_can_read() {
+    let verdict = |problem, told| picture_of(Err(MediaError { problem, path: "clip".into() }), 7, told);
+    for problem in [Problem::NotMp4, Problem::NoVideo, Problem::Unsupported("x".into()), Problem::TooLarge("x".into())]
+    {
+        assert_eq!(verdict(problem, false).unwrap(), ClipPicture::unknown(7));
+    }
+    let early = || Problem::Read(io::ErrorKind::UnexpectedEof.into());
+    assert_eq!(verdict(early(), false).unwrap(), ClipPicture::unknown(7), "the file ends early, the disk is sound");
+    assert_eq!(verdict(Problem::Truncated, true).unwrap(), ClipPicture::unknown(7), "this is all, says its host");
+    assert!(matches!(verdict(Problem::Truncated, false), Err(Verdict::Short)));
+    let fault = Problem::Read(io::Error::other("EIO"));
+    assert!(matches!(verdict(fault, true), Err(Verdict::OurDisk(_))), "the next look may read it");
 }
 
 #[test]
 fn only_nothing_texts_and_pages_are_refused_whatever_they_call_themselves() {
-    let wide = |text: &str| {
+    let wide = |text: &str, bytes: fn(u16) -> [u8; 2]| {
         let units = std::iter::once(0xfeff).chain(text.encode_utf16());
-        units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+        units.flat_map(bytes).collect::<Vec<u8>>()
     };
     for (bytes, foreign) in [
         (vec![], Foreign::Nothing),
@@ -77,7 +102,8 @@ fn only_nothing_texts_and_pages_are_refused_whatever_they_call_themselves() {
         (b"Gateway timeout".to_vec(), Foreign::Text),
         (b"Zeit\xfcberschreitung".to_vec(), Foreign::Text),
         ("時間切れ\n".repeat(300).into_bytes(), Foreign::Text),
-        (wide("Gateway timeout\r\n"), Foreign::Text),
+        (wide("Gateway timeout\r\n", u16::to_le_bytes), Foreign::Text),
+        (wide("Gateway timeout\r\n", u16::to_be_bytes), Foreign::Text),
     ] {
         let verdict = judged(&bytes, true);
         assert!(matches!(verdict, Verdict::Foreign(seen) if seen == foreign), "{verdict:?} {bytes:?}");

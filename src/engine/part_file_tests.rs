@@ -116,3 +116,13 @@ fn what_can_not_be_removed_stays_and_the_rest_goes() {
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(left, [part.path()]);
 }
+
+#[test]
+fn of_the_part_files_without_a_clip_only_empty_ones_are_discarded() {
+    for (bytes, stays) in [(&b""[..], false), (b"x", true)] {
+        let (_folder, part) = part();
+        fs::write(part.path(), bytes).unwrap();
+        part.discard_empty();
+        assert_eq!(part.path().exists(), stays, "{bytes:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Drives of every manner: the clip is put there whole, or its bytes stay where they are.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::*;
 use crate::domain::RequestId;
@@ -16,6 +17,9 @@ struct Odd {
     longest: Option<usize>,
     says_longest: bool,
     full_after_copies: bool,
+    moves_nothing: bool,
+    /// Another program takes the clip's name once it was seen to be free.
+    name_is_taken: AtomicBool,
     renames: AtomicU32,
 }
 
@@ -25,6 +29,9 @@ impl Odd {
     }
 
     fn takes(&self, to: &Path) -> io::Result<()> {
+        if self.moves_nothing {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
         let length = to.file_name().unwrap().len();
         if self.longest.is_some_and(|longest| length > longest) {
             Err(io::ErrorKind::InvalidFilename.into())
@@ -40,6 +47,9 @@ impl Drive for Odd {
         if self.no_links {
             return Err(io::ErrorKind::PermissionDenied.into()); // As exFAT on Linux answers.
         }
+        if self.name_is_taken.swap(false, Ordering::Relaxed) {
+            fs::write(to, "mine")?;
+        }
         if self.crosses(from, to) { Err(io::ErrorKind::CrossesDevices.into()) } else { fs::hard_link(from, to) }
     }
 
@@ -48,14 +58,22 @@ impl Drive for Odd {
         if self.crosses(from, to) {
             return Err(io::ErrorKind::CrossesDevices.into());
         }
+        let taken = self.name_is_taken.swap(false, Ordering::Relaxed);
+        if taken {
+            fs::write(to, "mine")?;
+        }
         if self.no_atomic_move {
             return Err(io::ErrorKind::InvalidInput.into());
+        }
+        if taken {
+            return Err(io::ErrorKind::AlreadyExists.into());
         }
         assert!(!to.exists());
         fs::rename(from, to)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.takes(to)?;
         assert!(!to.exists(), "never over another file: there are drives that refuse it");
         self.renames.fetch_add(1, Ordering::Relaxed);
         fs::rename(from, to)
@@ -156,11 +174,61 @@ fn a_clip_never_replaces_another_file_on_any_drive() {
 }
 
 #[test]
+fn a_file_that_takes_the_clips_name_at_the_last_moment_is_not_replaced() {
+    for (no_links, no_atomic_move) in [(false, false), (true, false), (true, true)] {
+        let stage = stage();
+        let drive = Odd { no_links, no_atomic_move, name_is_taken: true.into(), ..Odd::default() };
+        assert_eq!(stage.place(&drive).unwrap(), stage.library().join(name(1, MAX_BYTES)));
+        assert_eq!(fs::read(stage.library().join(name(0, MAX_BYTES))).unwrap(), b"mine", "{drive:?}");
+    }
+}
+
+#[test]
+fn a_move_that_fails_within_one_folder_leaves_the_bytes_as_they_are() {
+    let stage = stage();
+    let busy = Odd { moves_nothing: true, ..Odd::default() };
+    // The hidden name of a copy would be the part file's own.
+    let refused = place(&busy, &stage.part, stage.part.folder(), &note(), name).unwrap_err();
+    assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::ResourceBusy), "{refused:?}");
+    assert_eq!(fs::read(stage.part.path()).unwrap(), b"video");
+}
+
+#[test]
+fn a_thousand_names_are_tried_and_then_it_is_told() {
+    let stage = stage();
+    fs::create_dir(stage.library()).unwrap();
+    fs::write(stage.library().join("taken.mp4"), "mine").unwrap();
+    let asked = Cell::new(0);
+    let taken = |copy, _| {
+        assert_eq!(asked.replace(copy + 1), copy, "each once");
+        "taken.mp4".to_owned()
+    };
+    let refused = place(&Odd::default(), &stage.part, &stage.library(), &note(), taken).unwrap_err();
+    assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::AlreadyExists), "{refused:?}");
+    assert_eq!(asked.get(), 1000);
+    assert_eq!(fs::read(stage.part.path()).unwrap(), b"video");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_place_that_cant_be_looked_at_is_not_taken_for_a_free_one() {
+    let stage = stage();
+    assert!(ensure_free(&stage.library().join("clip.mp4")).is_ok());
+    assert!(ensure_free(&stage.part.path().join("clip.mp4")).is_err(), "a file is where its folder should be");
+}
+
+#[test]
 fn a_drive_that_fills_up_keeps_no_half_file_and_the_bytes_stay_safe() {
     let stage = stage();
     let full = Odd { another_drive: true, full_after_copies: true, ..Odd::default() };
-    let refused = stage.place(&full).unwrap_err();
+    let tries = Cell::new(0);
+    let counted = |copy, max| {
+        tries.set(tries.get() + 1);
+        name(copy, max)
+    };
+    let refused = place(&full, &stage.part, &stage.library(), &note(), counted).unwrap_err();
     assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::StorageFull), "{refused:?}");
+    assert_eq!(tries.get(), 1, "a shorter name would be no help");
     assert!(stage.names().is_empty());
     assert_eq!(fs::read(stage.part.path()).unwrap(), b"video");
     assert!(stage.place(&Odd::default()).is_ok(), "and it goes there once there is room");

@@ -148,7 +148,7 @@ pub async fn receive(work: &Work, part: &PartFile, url: &Url, fresh: bool) -> Re
 
 /// What is told of the file, and its first bytes, before anything is written: a page, a text or an endless file is turned away here.
 async fn look_at(body: &mut FileBody) -> Result<Vec<Bytes>, Ended> {
-    if body.total.is_some_and(|total| total > MOST_BYTES) {
+    if body.total.is_some_and(is_too_long) {
         return Err(Ended::TooLong(body.total));
     }
     if body.start > 0 {
@@ -187,15 +187,24 @@ async fn bring(
             },
         };
         done += piece.len() as u64;
-        if done > MOST_BYTES {
+        if is_too_long(done) {
             return Err(Ended::TooLong(None));
         }
         writer.add(piece).await.map_err(Ended::Folder)?;
-        if done - looked >= LOOK_EVERY {
+        if look_is_due(done, looked) {
             looked = done;
             has_room(folder, body.total.unwrap_or_default().saturating_sub(done)).await?;
         }
     }
+}
+
+const fn is_too_long(bytes: u64) -> bool {
+    bytes > MOST_BYTES
+}
+
+/// Whether the free space is looked at again: `done` bytes are here, at `looked` it was looked at.
+const fn look_is_due(done: u64, looked: u64) -> bool {
+    done - looked >= LOOK_EVERY
 }
 
 async fn next(body: &mut FileBody) -> Result<Option<Bytes>, Ended> {
@@ -235,14 +244,15 @@ impl Rate {
 /// Whether so many more bytes fit and something is left. A drive that does not count its blocks is asked by writing.
 async fn has_room(folder: &Path, needed: u64) -> Result<(), Ended> {
     let folder = folder.to_owned();
-    blocking(move || match drive::free_space(&folder) {
-        Some(free) if free < needed.saturating_add(SPACE_TO_SPARE) => {
-            let why = format!("{free} bytes are free, {needed} are needed and {SPACE_TO_SPARE} are left alone");
-            Err(Ended::Folder(io::Error::new(io::ErrorKind::StorageFull, why)))
-        }
-        _ => Ok(()),
-    })
-    .await
+    blocking(move || drive::free_space(&folder).map_or(Ok(()), |free| fits(needed, free))).await
+}
+
+fn fits(needed: u64, free: u64) -> Result<(), Ended> {
+    if free < needed.saturating_add(SPACE_TO_SPARE) {
+        let why = format!("{free} bytes are free, {needed} are needed and {SPACE_TO_SPARE} are left alone");
+        return Err(Ended::Folder(io::Error::new(io::ErrorKind::StorageFull, why)));
+    }
+    Ok(())
 }
 
 /// Work on the disk, off the runtime's threads.
@@ -252,50 +262,5 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Ended>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Pieces of this size, one every `pause`, for an hour at most; the bytes that came before it was ended.
-    async fn trickle(piece: u64, pause: Duration) -> Option<u64> {
-        let (mut rate, mut done) = (Rate::default(), 0);
-        let begun = Instant::now();
-        while begun.elapsed() < Duration::from_hours(1) {
-            let next = async {
-                tokio::time::sleep(pause).await;
-                Ok(())
-            };
-            match rate.of(next, done).await {
-                Ok(()) => done += piece,
-                Err(ended) => {
-                    assert!(matches!(ended, Ended::TooSlow), "{ended:?}");
-                    return Some(done);
-                }
-            }
-        }
-        None
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_byte_now_and_then_does_not_keep_its_place_for_ever_but_a_slow_line_does() {
-        assert_eq!(trickle(1, Duration::from_secs(29)).await, Some(4), "within three minutes");
-        assert!(trickle(1000, Duration::from_secs(25)).await.is_some());
-        assert_eq!(trickle(1440, Duration::from_secs(1)).await, None, "a bad mobile line");
-        assert_eq!(trickle(64 * 1024, Duration::from_secs(29)).await, None, "a line that stops and goes");
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_disk_that_makes_the_network_wait_is_not_taken_for_a_slow_line() {
-        let mut rate = Rate::default();
-        for piece in 0..20 {
-            tokio::time::sleep(Duration::from_mins(3)).await;
-            assert!(rate.of(async { Ok(()) }, piece).await.is_ok());
-        }
-    }
-
-    #[test]
-    fn what_may_pass_is_waited_for_and_what_was_answered_for_good_is_not() {
-        assert!(Ended::Short.may_pass() && Ended::TooSlow.may_pass() && Ended::Mixed("x").may_pass());
-        assert!(!Ended::Foreign(Foreign::Page).may_pass() && !Ended::TooLong(None).may_pass());
-        assert!(Ended::Folder(io::ErrorKind::StorageFull.into()).is_ours());
-    }
-}
+#[path = "receive_tests.rs"]
+mod tests;

@@ -1,7 +1,15 @@
-//! What a start makes of each state that the last run left behind.
+//! What a start makes of each state that the last run left behind, and of its files.
 
+use std::sync::Arc;
+
+use super::super::clock::Clock;
+use super::super::desk::FinishedFile;
+use super::super::part_file::{Note, PartFile};
+use super::super::roll::Roll;
 use super::*;
-use crate::domain::{ClipId, Failure, FailureKind, Need, WaitReason};
+use crate::domain::clip::ClipPicture;
+use crate::domain::{ClipId, Draft, Failure, FailureKind, FirstFrame, Need, Seed, SentAs, TrashedClip, WaitReason};
+use crate::store::{NewJob, Store};
 
 #[test]
 fn a_submit_that_was_under_way_becomes_a_question_and_a_step_that_may_be_repeated_is_repeated() {
@@ -23,4 +31,148 @@ fn a_submit_that_was_under_way_becomes_a_question_and_a_step_that_may_be_repeate
     ] {
         assert_eq!(event_for(&state), event, "{state:?}");
     }
+}
+
+fn request_id(text: &str) -> RequestId {
+    RequestId::parse(text).unwrap()
+}
+
+fn copy(digit: &str) -> PictureName {
+    PictureName::parse(&format!("{}.png", digit.repeat(32))).unwrap()
+}
+
+fn now() -> jiff::Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+/// An empty ledger in a folder of its own, whose clock tells this time.
+async fn book(at: jiff::Timestamp) -> (tempfile::TempDir, Book) {
+    let home = tempfile::tempdir().unwrap();
+    let store = Store::open(&home.path().join("ledger")).unwrap().store;
+    let book = Book::open(store, Clock::new(move || at)).await.unwrap();
+    (home, book)
+}
+
+/// A job that went through these events, whose first frame goes out as this copy.
+async fn add(book: &mut Book, copy: Option<PictureName>, events: &[JobEvent]) -> JobId {
+    let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
+    let mut request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+    if let Some(copy) = copy {
+        request.first_frame = Some(FirstFrame::File("/pictures/fox.png".into()));
+        request.sent_as = Some(SentAs::Copy(copy));
+    }
+    let new = NewJob { request, retry_of: None, created_at: now(), held: false };
+    let id = book.add(vec![new]).await.unwrap()[0].id;
+    for event in events {
+        book.apply(id, event).await.unwrap();
+    }
+    id
+}
+
+fn downloading(request: &str) -> Vec<JobEvent> {
+    let url = "https://images.segmind.com/a.mp4".parse().unwrap();
+    let known = JobEvent::OutputKnown { url, more: vec![], cost: None };
+    vec![JobEvent::SubmitStarted, JobEvent::Accepted(request_id(request)), known, JobEvent::DownloadStarted]
+}
+
+async fn save(book: &mut Book, id: JobId, path: PathBuf) {
+    let file = FinishedFile { path, picture: ClipPicture::unknown(5), parts: vec![] };
+    book.finish(id, &file).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_start_brings_every_job_where_the_loop_goes_on_and_repeats_no_submit() {
+    let (_home, mut book) = book(now()).await;
+    let sending = add(&mut book, None, &[JobEvent::SubmitStarted]).await;
+    let uploading = add(&mut book, Some(copy("a")), &[JobEvent::UploadStarted]).await;
+    let fetching = add(&mut book, None, &downloading("r-1")).await;
+    let waiting = add(&mut book, None, &[]).await;
+    recover(&mut book).await.unwrap();
+    for (job, state) in [
+        (sending, JobState::NeedsUser(Need::UnknownOutcome)),
+        (uploading, JobState::Queued),
+        (fetching, JobState::Ready),
+        (waiting, JobState::Queued),
+    ] {
+        assert_eq!(book.jobs.get(job).unwrap().state, state);
+    }
+}
+
+/// A ledger with a job of each kind, each with half of its bytes in both folders; those of one that was put away are whole.
+async fn with_part_files(at: jiff::Timestamp) -> (tempfile::TempDir, Book) {
+    let (home, mut book) = book(at).await;
+    let end = [JobEvent::Fail(Failure::new(FailureKind::OutputGone, None, "")), JobEvent::Dismiss];
+    for (request, events) in [("saved", 0), ("failed", 1), ("away", 2), ("away-whole", 2), ("under-way", 0)] {
+        let job = add(&mut book, None, &[downloading(request), end[..events].to_vec()].concat()).await;
+        if request == "saved" {
+            save(&mut book, job, home.path().join("earlier/fox.mp4")).await;
+        }
+    }
+    for folder in ["data", "earlier"].map(|name| home.path().join(name)) {
+        std::fs::create_dir(&folder).unwrap();
+        for request in ["saved", "failed", "away", "away-whole", "under-way", "another-ledgers"] {
+            let part = PartFile::new(&folder, &request_id(request));
+            std::fs::write(part.path(), "bytes").unwrap();
+            let total = if request == "away-whole" { 5 } else { 9 };
+            part.write_note(&Note { total: Some(total), synced: 5, ..Note::default() }).unwrap();
+        }
+    }
+    (home, book)
+}
+
+/// Whose bytes are still in this folder.
+fn left_in(folder: &Path) -> Vec<&'static str> {
+    let requests = ["saved", "failed", "away", "away-whole", "under-way", "another-ledgers"];
+    requests.into_iter().filter(|request| PartFile::new(folder, &request_id(request)).path().exists()).collect()
+}
+
+#[tokio::test]
+async fn only_bytes_that_nobody_needs_any_more_are_removed_wherever_clips_went() {
+    let later: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+    let (home, book) = with_part_files(later).await;
+    let (data, earlier) = (home.path().join("data"), home.path().join("earlier"));
+    let leftovers = leftovers(&book, &[&data]);
+    leftovers.sweep_one(&data);
+    let needed = ["failed", "away-whole", "under-way", "another-ledgers"];
+    assert_eq!(left_in(&data), needed);
+    assert_eq!(left_in(&earlier).len(), 6, "one folder at a time");
+    leftovers.sweep_all();
+    assert_eq!(left_in(&earlier), needed, "the clips tell where they went before");
+}
+
+#[tokio::test]
+async fn bytes_that_came_since_the_start_are_left_alone() {
+    let before = jiff::Timestamp::UNIX_EPOCH;
+    let (home, book) = with_part_files(before).await;
+    let data = home.path().join("data");
+    leftovers(&book, &[&data]).sweep_all();
+    assert_eq!(left_in(&data).len(), 6);
+}
+
+#[tokio::test]
+async fn every_copy_of_a_picture_that_somebody_refers_to_is_wanted() {
+    let (home, mut book) = book(now()).await;
+    assert_eq!(wanted_copies(&book), Some(HashSet::new()));
+    add(&mut book, Some(copy("a")), &[]).await;
+    add(&mut book, None, &[]).await;
+    book.draft = Arc::new(Draft { copy: Some(copy("b")), ..Draft::default() });
+    assert_eq!(wanted_copies(&book), Some([copy("a"), copy("b")].into()));
+
+    // A clip stands for itself, also without its job and in the trash.
+    for (digit, request) in [("c", "r-1"), ("d", "r-2")] {
+        let events = [vec![JobEvent::UploadStarted, uploaded()], downloading(request)].concat();
+        let job = add(&mut book, Some(copy(digit)), &events).await;
+        save(&mut book, job, home.path().join(request)).await;
+    }
+    let thrown = Arc::make_mut(&mut book.clips).pop().unwrap();
+    book.trash = vec![Arc::new(TrashedClip { clip: thrown, at: now(), deleting: false })].into();
+    book.jobs = Roll::default();
+    assert_eq!(wanted_copies(&book), Some([copy("b"), copy("c"), copy("d")].into()));
+
+    book.notice = Some("a row can't be read".into());
+    assert_eq!(wanted_copies(&book), None, "then any copy may be needed");
+}
+
+fn uploaded() -> JobEvent {
+    JobEvent::Uploaded("https://images.segmind.com/assets/a.png".parse().unwrap())
 }

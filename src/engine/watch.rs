@@ -37,8 +37,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let _counted = Arc::clone(&work.line.watched);
     let mut view = View { seen: Duration::ZERO, status_first: work.line.budget.is_none(), without_output: 0 };
     let (mut tries, begun) = (0, tokio::time::Instant::now());
-    // A job taken up late is asked about at once.
-    let mut pause = if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, &view) };
+    let mut pause = first_pause(work, accepted, &view);
     loop {
         work.rest(pause).await;
         match poll(work, accepted, &mut view).await {
@@ -71,6 +70,11 @@ struct View {
     status_first: bool,
     /// How many results said that the render is done but named no video.
     without_output: u32,
+}
+
+/// The pause before the first look: by the plan, and none for a job that had to wait.
+fn first_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
+    if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, view) }
 }
 
 /// The pause before the next look by the plan.

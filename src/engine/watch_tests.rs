@@ -65,6 +65,7 @@ fn a_404_ends_a_paid_render_only_when_its_record_can_be_gone_and_it_is_said_thre
         // One or two answers may be a mistake.
         (case(2 * HOUR, 60, 0, 0), false),
         (case(2 * HOUR, 60, 0, 1), false),
+        (case(2 * HOUR, 60, 100, 1), false),
         (case(2 * HOUR, 60, 0, 7), true),
     ] {
         let expected = ends.then_some(FailureKind::RecordExpired);
@@ -252,6 +253,14 @@ fn a_poll_claims_its_place_by_what_is_left_of_the_records_hour() {
         let (work, _post) = work(noon() + SignedDuration::from_secs(age), 0);
         let claim = claim(&accepted(), &work, Purpose::Result);
         assert_eq!(claim.record_left, Some(Duration::from_secs(left)), "{age} s old");
+    }
+}
+
+#[test]
+fn a_job_that_had_to_wait_is_asked_about_at_once_and_a_new_one_by_the_plan() {
+    for (waits, soonest) in [(0, next_pause(&work(noon(), 0).0, &accepted(), &fresh())), (1, Duration::ZERO)] {
+        assert_eq!(first_pause(&work(noon(), waits).0, &accepted(), &fresh()), soonest, "after {waits} waits");
+        assert_eq!(soonest.is_zero(), waits > 0);
     }
 }
 

@@ -15,19 +15,19 @@ use crate::recovery::left_behind_at;
 use crate::stage::{Stage, answer};
 
 /// Raw answers to each path, in order; the last one stays.
-type Script = HashMap<&'static str, Vec<Vec<u8>>>;
+pub type Script = HashMap<&'static str, Vec<Vec<u8>>>;
 
 /// What was asked for: path and range, if one was.
-type Asked = (String, Option<String>);
+pub type Asked = (String, Option<String>);
 
 /// A host that answers as it is told, and keeps what it was asked.
-struct Host {
+pub struct Host {
     base: Url,
     asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 impl Host {
-    async fn start(script: Script) -> Self {
+    pub async fn start(script: Script) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
         let asked = Arc::<Mutex<Vec<_>>>::default();
@@ -54,26 +54,26 @@ impl Host {
         Self { base, asked }
     }
 
-    fn url(&self, path: &str) -> Url {
+    pub fn url(&self, path: &str) -> Url {
         self.base.join(path).unwrap()
     }
 
-    fn asked(&self) -> Vec<Asked> {
+    pub fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
 }
 
-fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+pub fn reply(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n");
     [head.as_bytes(), body].concat()
 }
 
-fn ok(body: &[u8]) -> Vec<u8> {
+pub fn ok(body: &[u8]) -> Vec<u8> {
     reply("200 OK", "content-type: video/mp4\r\n", body)
 }
 
-fn page() -> Vec<u8> {
+pub fn page() -> Vec<u8> {
     ok(b"<!DOCTYPE html><title>Sign in to the hotel's network</title>")
 }
 
@@ -82,11 +82,11 @@ fn webm() -> Vec<u8> {
         .concat()
 }
 
-fn video() -> Vec<u8> {
+pub fn video() -> Vec<u8> {
     std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bframes.mp4")).unwrap()
 }
 
-fn ready(addresses: &[Url]) -> Vec<JobEvent> {
+pub fn ready(addresses: &[Url]) -> Vec<JobEvent> {
     let [url, more @ ..] = addresses else { panic!("a result has an address") };
     let accepted = JobEvent::Accepted(RequestId::parse("r-1").unwrap());
     let known = JobEvent::OutputKnown { url: url.clone(), more: more.to_vec(), cost: None };
@@ -94,7 +94,7 @@ fn ready(addresses: &[Url]) -> Vec<JobEvent> {
 }
 
 /// An engine that finds a job whose addresses are known, as after a kill.
-async fn stage_with(events: &[JobEvent], prepare: impl FnOnce(&Stage)) -> (Stage, JobId) {
+pub async fn stage_with(events: &[JobEvent], prepare: impl FnOnce(&Stage)) -> (Stage, JobId) {
     let mut stage = Stage::new().await;
     stage.stop().await;
     let job = left_behind_at(&stage.config(), events, engine::Clock::system().now()).await;

@@ -15,5 +15,6 @@ mod resume;
 mod stage;
 mod submit;
 mod time;
+mod transfer;
 mod trash;
 mod watch;
