@@ -64,6 +64,11 @@ impl<A> Toasts<A> {
         self.showing.retain(|toast| !toast.action.as_ref().is_some_and(|(_, answer)| is_pointless(answer)));
     }
 
+    /// Takes away the message of this sentence: it is no longer true.
+    pub fn withdraw(&mut self, text: &str) {
+        self.showing.retain(|toast| toast.text != text);
+    }
+
     /// How many are showing.
     pub fn len(&self) -> usize {
         self.showing.len()
