@@ -125,6 +125,7 @@ impl App {
             asks,
             parts,
             room_for_messages,
+            messages: self.toasts.height(),
         };
         let covered = sheet.is_some();
         if !covered {

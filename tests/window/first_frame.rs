@@ -11,7 +11,7 @@ use rushes::media::Picture;
 const PAGE: &str = "The first frame is a web page, not a picture. Open the picture itself and copy its own address";
 
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(super) struct Dropped(pub PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {

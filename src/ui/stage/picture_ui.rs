@@ -120,7 +120,9 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
                 return; // Nobody could open it.
             }
             ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
-            if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
+            let button = ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY));
+            cx.keep_messages_off(rect, button.rect);
+            if button.clicked() {
                 cx.ask(Ask::OpenClip(clip.id));
             }
         })
