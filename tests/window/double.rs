@@ -328,7 +328,7 @@ pub fn accepted(seconds: i64) -> JobFacts {
 
 /// A clip of a kind that can't be played here, of which only its size is known.
 pub fn foreign() -> Snapshot {
-    let path = copied("hevc.mp4", "clip.webm");
+    let path = copied("README.md", "clip.webm");
     let clip = Clip { path, picture: ClipPicture::unknown(8_400_000), ..clip(1) };
     Snapshot { jobs: Arc::default(), clips: Arc::new(vec![Arc::new(clip)]), ..busy() }
 }
