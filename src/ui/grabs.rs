@@ -179,6 +179,7 @@ impl App {
         }
         self.use_image(ctx, path);
         if goes_on {
+            self.here.shot.bring_first_frame(false);
             ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
         }
         self.tell("The next shot starts from this frame");
