@@ -55,24 +55,24 @@ mod tests {
     use crate::domain::FirstFrame;
     use crate::engine::Refusal;
 
-    fn ask(name: &str) -> Option<FirstFrameAsk> {
-        Some(FirstFrameAsk { from: FirstFrame::File(name.into()), copy: None })
+    fn ask(name: &str) -> FirstFrameAsk {
+        FirstFrameAsk { from: FirstFrame::File(name.into()), copy: None }
     }
 
     #[test]
     fn a_new_one_is_brought_into_sight_when_it_comes_and_when_it_was_looked_at() {
         let (mut sight, refusal) = (Sight::default(), Refusal::new("This is no picture"));
-        assert!(!sight.is_due(Standing::Looking, ask("a")), "what was there all the time stays where it is");
+        assert!(!sight.is_due(Standing::Looking, Some(ask("a"))), "what was there all the time stays where it is");
         sight.want(true);
         let due = [Standing::Looking, Standing::Looking, Standing::Turned(&refusal), Standing::Turned(&refusal)]
-            .map(|standing| sight.is_due(standing, ask("a")));
+            .map(|standing| sight.is_due(standing, Some(ask("a"))));
         assert_eq!(due, [true, false, true, false]);
     }
 
     #[test]
     fn a_refusal_is_brought_into_sight_once_wherever_it_came_from() {
         let (mut sight, refusal) = (Sight::default(), Refusal::new("This is no picture"));
-        let mut due = |name| sight.is_due(Standing::Turned(&refusal), ask(name));
+        let mut due = |name| sight.is_due(Standing::Turned(&refusal), Some(ask(name)));
         assert_eq!([due("a"), due("a"), due("b"), due("b")], [true, false, true, false]);
     }
 
@@ -81,7 +81,7 @@ mod tests {
         let mut sight = Sight::default();
         sight.want(true);
         sight.want(false);
-        assert!(!sight.is_due(Standing::Looking, ask("a")));
+        assert!(!sight.is_due(Standing::Looking, Some(ask("a"))));
         assert!(!sight.is_due(Standing::Absent, None));
     }
 }
