@@ -74,7 +74,7 @@ pub fn keep_picture(folder: FrameFolder, picture: Picture, answer: Answer<PathBu
 pub fn still(thumbnails: Thumbnails, clip: Result<Arc<Clip>, Refusal>, max_width: u32, answer: Answer<Picture>) {
     spawn(answer, move || {
         let clip = clip?;
-        thumbnails.still(&clip, max_width).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+        thumbnails.still(&clip, max_width).map_err(|error| file_trouble(&clip.path, error.problem.to_string(), &error))
     });
 }
 
@@ -100,7 +100,8 @@ pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: Guarded, an
 pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: FrameAt, answer: Answer<PathBuf>) {
     spawn(answer, move || {
         let clip = clip?;
-        let number = at.number(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))?;
+        let number =
+            at.number(&clip.path).map_err(|error| file_trouble(&clip.path, error.problem.to_string(), &error))?;
         let png = png(&whole_frame(&clip, at)?)?;
         folder.keep(&clip.path, number, &png).map_err(|error| Refusal::because("The frame can't be kept", &error))
     });

@@ -125,6 +125,7 @@ impl App {
             asks,
             parts,
             room_for_messages,
+            messages: self.toasts.height(),
         };
         let covered = sheet.is_some();
         if !covered {
@@ -249,7 +250,8 @@ impl eframe::App for App {
         for ask in asks.into_iter().filter(|ask| !(first && ask.is_for_a_picture())) {
             dispatch::run(self, &ctx, ask);
         }
-        self.here.note_draft();
+        let is_changed = self.here.note_draft();
+        self.follow_lead(&ctx, is_changed);
     }
 
     /// Every panel stands on it, and none paints it again.

@@ -96,6 +96,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
         }
     }
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+        cx.room_for_messages.set(Some(ui.max_rect()));
         match first_start {
             Some(step) => welcome::show(ui, cx, connect, step),
             None => stage::show(ui, cx, selection),

@@ -15,6 +15,9 @@ use super::view::Panels;
 use crate::domain::ClipId;
 use crate::engine::{Service, Snapshot};
 
+/// The least distance of messages from what they must not cover, both sides together, in points.
+const MESSAGE_MARGIN: f32 = 24.0;
+
 /// One frame's view of everything.
 pub(super) struct Cx<'a> {
     /// What the engine shows.
@@ -37,12 +40,24 @@ pub(super) struct Cx<'a> {
     pub parts: RefCell<Parts>,
     /// Where messages may stand without covering what one needs next; anywhere, while no view says so.
     pub room_for_messages: Cell<Option<Rect>>,
+    /// How high the messages are that are showing, in points.
+    pub messages: f32,
 }
 
 impl Cx<'_> {
     /// Asks for something; it is done at the end of the frame.
     pub fn ask(&self, ask: Ask) {
         self.asks.borrow_mut().push(ask);
+    }
+
+    /// Keeps messages within `room` off these buttons: below them where that fits, else above.
+    pub fn keep_messages_off(&self, room: Rect, buttons: Rect) {
+        let below = room.with_min_y(buttons.bottom().max(room.top()));
+        let above = room.with_max_y(buttons.top().min(room.bottom()));
+        let fits_below = below.height() >= self.messages + MESSAGE_MARGIN;
+        let fits_above = above.height() >= self.messages + MESSAGE_MARGIN;
+        let is_below = fits_below || (!fits_above && below.height() >= above.height());
+        self.room_for_messages.set(Some(if is_below { below } else { above }));
     }
 
     /// What has been painted into `ui` is this part of the window.

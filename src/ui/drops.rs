@@ -84,7 +84,9 @@ impl App {
     }
 
     fn show_first_frame(&mut self, ctx: &Context) {
+        self.here.sheet = None; // Nothing changes behind a sheet, unseen.
         self.here.look_anew(ctx.input(|input| input.time));
+        self.here.shot.bring_first_frame(true);
         self.here.screen = Screen::Create;
         self.panels.reveal_shot();
         self.players.full_screen.set(ctx, false);

@@ -9,9 +9,10 @@ use eframe::egui::Context;
 
 use super::app::App;
 use super::pending::{Export, exported, take};
-use super::player::image;
+use super::player::{Projection, image};
 use super::sheets::{PathPurpose, PathSheet};
 use super::shot::prompt_id;
+use super::stage::NO_FRAMES;
 use crate::domain::{ClipId, Shape};
 use crate::engine::{FrameAt, Reply, Target, frame_name};
 use crate::media::Picture;
@@ -49,6 +50,9 @@ pub(super) struct FirstFrame {
 impl App {
     /// Puts the frame on the stage onto the clipboard.
     pub(super) fn copy_frame(&mut self, ctx: &Context, clip: ClipId) {
+        if self.has_no_frames(clip) {
+            return self.note(NO_FRAMES);
+        }
         match self.players.stage.frame(clip) {
             Some((_, _, Some(picture))) => self.copied_frame(ctx, &picture),
             Some((at, ..)) => self.here.pending.frames.copy = Some(self.here.handle.frame(clip, at)),
@@ -58,6 +62,9 @@ impl App {
 
     /// Asks where the frame on the stage shall go.
     pub(super) fn save_frame(&mut self, clip: ClipId) {
+        if self.has_no_frames(clip) {
+            return self.note(NO_FRAMES);
+        }
         let here = &mut self.here;
         let Some((at, number, _)) = self.players.stage.frame(clip) else {
             return self.note("No frame is on the stage yet");
@@ -80,6 +87,9 @@ impl App {
 
     /// Starts the shot in the form from the frame on the stage.
     pub(super) fn use_frame(&mut self, clip: ClipId) {
+        if self.has_no_frames(clip) {
+            return self.note(NO_FRAMES);
+        }
         match self.players.stage.frame(clip) {
             Some((at, ..)) => self.keep_frame(clip, at),
             None => self.note("No frame is on the stage yet"),
@@ -88,6 +98,9 @@ impl App {
 
     /// Starts the shot in the form from the clip's last frame.
     pub(super) fn continue_from(&mut self, clip: ClipId) {
+        if self.has_no_frames(clip) {
+            return self.note(NO_FRAMES);
+        }
         self.keep_frame(clip, FrameAt::Last);
     }
 
@@ -106,6 +119,13 @@ impl App {
             }
         }
         self.hear_first_frame(ctx);
+    }
+
+    /// Whether the clip is known to be of a kind that can't be played here, or could not be when it was tried. One whose file is gone
+    /// is another matter, which the engine tells.
+    fn has_no_frames(&self, clip: ClipId) -> bool {
+        let failure = self.players.stage.on_stage(clip).and_then(Projection::failure);
+        failure.is_some_and(|failure| !failure.is_gone)
     }
 
     fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
@@ -159,6 +179,7 @@ impl App {
         }
         self.use_image(ctx, path);
         if goes_on {
+            self.here.shot.bring_first_frame(false);
             ctx.memory_mut(|memory| memory.request_focus(prompt_id()));
         }
         self.tell("The next shot starts from this frame");

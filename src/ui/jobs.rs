@@ -16,7 +16,7 @@ use super::shot::data::{generate_button, spend_question};
 use super::shot::standing::Standing;
 use super::theme::{Status, UiTokens as _};
 use super::trash::Undo;
-use super::view::{OnStage, Screen, Selection};
+use super::view::{OnStage, Screen, Selection, Side};
 use super::widgets::Toast;
 use super::{welcome, words};
 use crate::domain::{ClipId, Draft, JobId, SettingsChange};
@@ -63,7 +63,19 @@ impl App {
         if self.here.shot.draft.prompt.trim().is_empty() {
             ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
         } else {
-            self.note("This is the shot. Press Generate again to make it");
+            self.note(THE_SHOT);
+        }
+    }
+
+    /// The message that asks for one more press goes as soon as that would buy a second time, or something else than what was shown:
+    /// the shot is sent or asked about, the form has changed or is out of sight.
+    pub(super) fn follow_lead(&mut self, ctx: &Context, form_has_changed: bool) {
+        let here = &self.here;
+        let is_hidden = here.screen != Screen::Create
+            || here.sheet.is_some()
+            || !self.panels.is_open(Side::Shot, ctx.content_rect().width());
+        if form_has_changed || is_hidden || here.pending.generate.is_some() {
+            self.toasts.withdraw(THE_SHOT);
         }
     }
 
@@ -284,6 +296,9 @@ impl App {
         }
     }
 }
+
+/// Said where Generate has only led to the form.
+const THE_SHOT: &str = "This is the shot. Press Generate again to make it";
 
 /// Whether these words are in the form only: no ready-made ones, and in no job and no clip.
 fn is_unsent(draft: &Draft, snapshot: &Snapshot) -> bool {

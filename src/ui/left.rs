@@ -4,6 +4,7 @@
 
 use super::app::App;
 use super::pending::{Export, exported, take};
+use super::words;
 use crate::engine::{Refusal, Service, Target};
 
 impl App {
@@ -14,7 +15,9 @@ impl App {
         if let Some((clip, reply)) = left.pending.save_dialog.take() {
             let mut slot = Some(reply);
             if let Some(Ok(Some(path))) = take(&mut slot) {
-                let reply = left.handle.export(clip, Target::chosen(path));
+                let file = left.snapshot.clip(clip).map(|clip| clip.path.clone()).unwrap_or_default();
+                let to = Target::from_dialog(path, &words::extension(&file));
+                let reply = left.handle.export(clip, to);
                 left.pending.exports.push(Export { typed: None, reply });
             }
             left.pending.save_dialog = slot.map(|reply| (clip, reply));

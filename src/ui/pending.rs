@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn a_copy_that_failed_comes_with_the_path_that_was_typed_for_it() {
         let typed = |text: &str| {
-            Some(Box::new(PathSheet { purpose: PathPurpose::Export(ClipId(1)), text: text.into(), refused: None }))
+            let purpose = PathPurpose::Export(ClipId(1));
+            Some(Box::new(PathSheet { purpose, text: text.into(), refused: None, completed: None }))
         };
         let (first, reply) = reply::channel(Waker::none());
         let (_second, other) = reply::channel(Waker::none());

@@ -7,6 +7,7 @@ use super::cx::Cx;
 use super::images::{Image, THUMB};
 use super::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
 use super::widgets::{fit, skeleton_picture};
+use super::words;
 use crate::domain::{Clip, Shape};
 
 /// An icon around a point.
@@ -60,7 +61,28 @@ pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, respon
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_value("Playing"));
     }
     let image = playing.map_or_else(|| cx.still(clip.id, THUMB), Image::Here);
-    thumb(ui, rect, &image, clip.request.shape);
+    if !clip.picture.is_known()
+        && playing.is_none()
+        && let Some(kind) = words::kind(&clip.path)
+    {
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(kind));
+    }
+    clip_thumb(ui, rect, &image, clip);
+}
+
+/// A clip's still. One that only the system's player shows has none: that it is a film, and of which kind, stands in its place.
+pub(super) fn clip_thumb(ui: &Ui, rect: Rect, image: &Image<'_>, clip: &Clip) {
+    let t = ui.tokens();
+    if clip.picture.is_known() || !matches!(image, Image::Refused(_)) {
+        return thumb(ui, rect, image, clip.request.shape);
+    }
+    ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
+    let kind = words::kind(&clip.path).unwrap_or_default();
+    let down = if kind.is_empty() { 0.0 } else { Role::Micro.line_height() / 2.0 };
+    let (center, color) = (rect.center(), t.text.on_stage_secondary);
+    icon_at(ui, center - vec2(0.0, down), icons::FILM_STRIP, t.size.icon_large, color);
+    let below = center + vec2(0.0, t.size.icon_large / 2.0);
+    ui.painter().text(below, Align2::CENTER_CENTER, kind, font(Role::Micro, Weight::Regular), color);
 }
 
 /// The line around a clip's card: it tells which one is on the stage, and inside of that which one has the keyboard.

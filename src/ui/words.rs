@@ -100,6 +100,41 @@ pub fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// What kind of file this is, by its name: `WebM`; nothing where the name does not say.
+pub fn kind(path: &Path) -> Option<String> {
+    let extension = extension(path).to_lowercase();
+    Some(match extension.as_str() {
+        "" | "bin" => return None,
+        "webm" => "WebM".to_owned(),
+        "mkv" => "Matroska".to_owned(),
+        "mov" => "QuickTime".to_owned(),
+        "ts" => "MPEG-TS".to_owned(),
+        _ => extension.to_uppercase(),
+    })
+}
+
+/// `This is a WebM video: it can't be played here`: as much as the name of its file says.
+pub fn not_played(path: &Path) -> String {
+    const VIDEOS: [&str; 11] =
+        ["WebM", "Matroska", "QuickTime", "MPEG-TS", "AVI", "FLV", "GIF", "MPG", "OGV", "WMV", "3GP"];
+    match kind(path) {
+        // What is inside of an MP4 file is the matter, not that it is one.
+        None => "This can't be played here".to_owned(),
+        Some(kind) if kind == "MP4" || kind == "M4V" => "This video can't be played here".to_owned(),
+        Some(kind) => {
+            let what = if VIDEOS.contains(&kind.as_str()) { "video" } else { "file" };
+            format!("This is {} {kind} {what}: it can't be played here", article(&kind))
+        }
+    }
+}
+
+/// Of a name that is spelled out, letter by letter, unless it is a word.
+fn article(name: &str) -> &'static str {
+    let is_word = name.chars().any(char::is_lowercase);
+    let vowels = if is_word { "AEIOU" } else { "AEFHILMNORSX8" };
+    if name.starts_with(|first| vowels.contains(first)) { "an" } else { "a" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +161,23 @@ mod tests {
         assert_eq!(beginning("A fox\n in  the snow"), "A fox in the snow");
         let long = beginning(&"灯台の夜 ".repeat(1000));
         assert!(long.ends_with('…') && long.chars().count() <= 241, "{long}");
+    }
+
+    #[test]
+    fn what_cant_be_played_is_called_by_its_kind_and_never_by_its_files_name() {
+        for (file, told) in [
+            ("/v/a fox.webm", "This is a WebM video: it can't be played here"),
+            ("/v/a fox.AVI", "This is an AVI video: it can't be played here"),
+            ("/v/a fox.ts", "This is an MPEG-TS video: it can't be played here"),
+            ("/v/a fox.zip", "This is a ZIP file: it can't be played here"),
+            ("/v/a fox.png", "This is a PNG file: it can't be played here"),
+            ("/v/a fox.mp4", "This video can't be played here"),
+            ("/v/a fox.bin", "This can't be played here"),
+            ("/v/a fox", "This can't be played here"),
+        ] {
+            assert_eq!(not_played(Path::new(file)), told);
+        }
+        assert_eq!(kind(Path::new("/v/a.mkv")).as_deref(), Some("Matroska"));
     }
 
     #[test]

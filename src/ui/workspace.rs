@@ -85,10 +85,14 @@ impl Workspace {
     }
 
     /// Tells the engine of each change at once: a way out that leaves no time for more must not cost what was typed last.
-    pub fn note_draft(&mut self) {
-        if let Some(draft) = self.shot.draft_to_note() {
+    /// Whether there was one.
+    pub fn note_draft(&mut self) -> bool {
+        let changed = self.shot.draft_to_note();
+        let is_changed = changed.is_some();
+        if let Some(draft) = changed {
             self.handle.note_draft(draft);
         }
+        is_changed
     }
 
     /// Hands a changed draft to the engine once it has rested, or at once when `leaving`.

@@ -306,3 +306,31 @@ fn the_top_bar_takes_what_is_under_way_off_the_balance() {
     window.run_ok();
     assert!(window.query_by_label_contains("$11.40, of it $11.20 under way: $0.20 free, as of").is_some());
 }
+
+#[test]
+fn the_message_that_asks_for_one_more_press_goes_when_the_shot_is_sent_or_changed() {
+    const THE_SHOT: &str = "This is the shot. Press Generate again to make it";
+    let says = |window: &Harness<'_, App>| window.query_by_label(THE_SHOT).is_some();
+    let led = || {
+        let (mut window, double) = open(Window::new(1280.0, 800.0), with_a_shot());
+        press(&mut window, "Library");
+        generate_keys(&mut window);
+        rest(&mut window);
+        assert!(says(&window), "it says where the press has led");
+        (window, double)
+    };
+    let (mut window, mut double) = led();
+    generate_keys(&mut window);
+    assert!(generated(&mut double).is_some());
+    window.step();
+    assert!(!says(&window), "one more press would buy a second time");
+    let (mut window, _double) = led();
+    press(&mut window, "4 s");
+    assert!(!says(&window), "it is another shot now");
+    let (mut window, _double) = led();
+    press(&mut window, "Library");
+    assert!(!says(&window), "the shot is out of sight");
+    let (mut window, _double) = led();
+    press(&mut window, "Hide the shot panel");
+    assert!(!says(&window));
+}

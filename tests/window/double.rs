@@ -326,6 +326,13 @@ pub fn accepted(seconds: i64) -> JobFacts {
     JobFacts { accepted: Some(accepted), submitted_at: Some(at(-seconds - 1)), ..JobFacts::default() }
 }
 
+/// A clip of a kind that can't be played here, of which only its size is known.
+pub fn foreign() -> Snapshot {
+    let path = copied("README.md", "clip.webm");
+    let clip = Clip { path, picture: ClipPicture::unknown(8_400_000), ..clip(1) };
+    Snapshot { jobs: Arc::default(), clips: Arc::new(vec![Arc::new(clip)]), ..busy() }
+}
+
 /// One job of each kind, and a dozen clips.
 pub fn busy() -> Snapshot {
     let delivered = || JobFacts {

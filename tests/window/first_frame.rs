@@ -11,7 +11,7 @@ use rushes::media::Picture;
 const PAGE: &str = "The first frame is a web page, not a picture. Open the picture itself and copy its own address";
 
 #[derive(Debug)]
-struct Dropped(PathBuf);
+pub(super) struct Dropped(pub PathBuf);
 
 impl egui::DroppedFile for Dropped {
     fn path(&self) -> &Path {
@@ -175,4 +175,56 @@ fn a_path_or_an_address_that_is_pasted_fills_the_field() {
 
 fn has(window: &Harness<'_, App>, label: &str) -> bool {
     window.query_all_by_label(label).next().is_some()
+}
+
+/// Whether this is seen in the form, above Generate, in a window in which not all of the form has room.
+fn is_in_sight(window: &Harness<'_, App>, label: &str) -> bool {
+    let generate = window.get_by_label_contains("Generate about").rect();
+    let header = window.get_by_label("Ready-made shots").rect();
+    let rect = window.get_by_label(label).rect();
+    rect.top() >= header.bottom() && rect.bottom() <= generate.top()
+}
+
+fn in_a_small_window(first_frame: FirstFrameDraft) -> (Harness<'static, App>, Double) {
+    let draft = Draft { prompt: "A fox in the snow. ".repeat(40), first_frame, ..Draft::default() };
+    open(Window::new(960.0, 600.0), Snapshot { draft: Arc::new(draft), ..double::connected() })
+}
+
+#[test]
+fn a_refused_first_frame_comes_into_sight_and_unseen_is_said_at_the_button() {
+    let unseen = || Refusal::new("The first frame can't be reached at its address").of_kind(RefusalKind::Unseen);
+    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::Url("https://host/fox.png".into()));
+    answer(&mut window, &mut double, Err(unseen()));
+    assert!(is_in_sight(&window, "Send the address anyway"));
+    press(&mut window, "Send the address anyway");
+    assert!(has(&window, "The first frame is sent unseen. Usually 2:22, billed by Segmind"));
+}
+
+#[test]
+fn a_dropped_or_pasted_first_frame_comes_into_sight_in_a_small_window() {
+    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::None);
+    window.input_mut().dropped_files.push(Arc::new(Dropped("/pictures/fox.png".into())));
+    window.run_ok();
+    assert!(is_in_sight(&window, "fox.png"));
+    answer(&mut window, &mut double, Ok(double::looked(1280, 720, &["metadata removed"])));
+    assert!(is_in_sight(&window, "Uploaded when the shot is sent"));
+    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::None);
+    window.event(egui::Event::Paste("https://host/fox.png".into()));
+    window.run_ok();
+    answer(&mut window, &mut double, Ok(double::looked(1280, 720, &[])));
+    assert!(is_in_sight(&window, "Uploaded as your copy"));
+}
+
+#[test]
+fn what_is_dropped_while_a_sheet_is_open_closes_it_so_that_nothing_changes_unseen() {
+    let draft = Draft { prompt: "A fox".into(), takes: 3, ..Draft::default() };
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+    press(&mut window, "Generate about $9.60");
+    assert!(has(&window, "Spend about $9.60"));
+    window.input_mut().dropped_files.push(Arc::new(Dropped("/pictures/fox.png".into())));
+    window.run_ok();
+    assert!(!has(&window, "Spend about $9.60"), "it asked about another shot");
+    assert!(has(&window, "fox.png"));
+    assert!(double.take(|request| matches!(request, Request::Generate(..)).then_some(())).is_none());
 }

@@ -313,3 +313,35 @@ fn a_copy_that_failed_in_the_engine_that_was_left_is_said_at_once() {
     window.run_ok();
     assert!(has(&window, "In the demo: the disk is full: /videos"));
 }
+
+#[test]
+fn a_typed_name_gets_its_extension_and_the_file_of_that_name_is_asked_about() {
+    let (mut window, mut double) = asked_for_a_path();
+    let asked = |double: &mut Double| {
+        let asked = double.take(|request| matches!(request, Request::Export(..)).then_some(()));
+        let Some(((), Request::Export(_, to, answer))) = asked else { panic!("a copy is asked for") };
+        (to, answer)
+    };
+    window.get_by_label("Save to").focus();
+    window.run_ok();
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::CTRL, egui::Key::A);
+    window.get_by_label("Save to").type_text("/elsewhere/v1.2 final");
+    window.run_ok();
+    press(&mut window, "Save a copy");
+    let (to, answer) = asked(&mut double);
+    assert_eq!((to.path, to.replaces), ("/elsewhere/v1.2 final.mp4".into(), false));
+    answer.send(Err(Refusal::new("This is a folder: add a name for the file")));
+    window.run_ok();
+    assert_eq!(window.get_by_label("Save to").value().as_deref(), Some("/elsewhere/v1.2 final"), "as it was typed");
+    press(&mut window, "Save a copy");
+    asked(&mut double).1.send(Err(Refusal::new("There is a file of this name already").of_kind(RefusalKind::Taken)));
+    window.run_ok();
+    assert_eq!(
+        window.get_by_label("Save to").value().as_deref(),
+        Some("/elsewhere/v1.2 final.mp4"),
+        "which file it is"
+    );
+    press(&mut window, "Replace the file");
+    let (to, _answer) = asked(&mut double);
+    assert_eq!((to.path, to.replaces), ("/elsewhere/v1.2 final.mp4".into(), true));
+}

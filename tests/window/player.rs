@@ -282,9 +282,9 @@ fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
     let snapshot = Snapshot { clips: Arc::new(vec![Arc::new(clip)]), ..double::busy() };
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
-    assert!(has(&window, "This can't be played here; it opens in the system's player"));
+    assert!(has(&window, "This video can't be played here"));
     assert!(window.query_by_label_contains("This kind of video cannot be shown here").is_some());
-    assert!(window.query_by_label_contains(": clip in hevc.mp4").is_some(), "and names the file");
+    assert!(window.query_by_label_contains("clip in hevc.mp4").is_none(), "the file's name helps nobody");
     assert!(!has(&window, "Play"));
     press(&mut window, "Open in the system's player");
     let opened = |request: &Request| matches!(request, Request::OpenClip(ClipId(1), _)).then_some(());
@@ -437,4 +437,25 @@ fn the_speed_is_chosen_from_the_players_menu_too() {
     press(&mut window, "0.5×");
     assert!(!has(&window, "0.5×"));
     double.hear();
+}
+
+#[test]
+fn a_clip_for_the_systems_player_is_called_by_its_kind_and_gives_no_frames() {
+    const WHY: &str = "No frame can be taken out of a clip that can't be played here";
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::foreign());
+    settle(&mut window, &mut double);
+    assert!(has(&window, "This is a WebM video: it can't be played here"));
+    assert!(has(&window, "Open in the system's player"));
+    assert!(window.query_by_label_contains("clip.webm").is_none());
+    let tile = window.get_by(|node| node.label().is_some_and(|label| label.starts_with("Clip: ")));
+    assert_eq!(tile.value().as_deref(), Some("WebM"), "its tile says so too");
+    let go_on = window.get_by_label_contains("Continue from last frame");
+    assert!(go_on.accesskit_node().is_disabled());
+    for key in [egui::Key::I, egui::Key::C] {
+        window.press(key);
+        assert!(has(&window, WHY), "{key:?}");
+        press(&mut window, "Close message");
+    }
+    let asked = |request: &Request| matches!(request, Request::KeepFrame(..) | Request::Frame(..)).then_some(());
+    assert!(double.take(asked).is_none());
 }

@@ -150,3 +150,55 @@ fn on_the_whole_screen_everything_is_dark_and_the_window_is_light_again_after_it
     assert!(window.query_by_label("Library").is_some());
     assert_eq!(window.ctx.theme(), egui::Theme::Light);
 }
+
+/// What can be pressed under a message.
+fn covered(window: &Harness<'_, App>) -> Vec<egui::Rect> {
+    let toasts = egui::Id::unique("toasts");
+    let room = window.ctx.memory(|memory| memory.area_rect(toasts)).expect("a message is showing");
+    window.ctx.viewport(|viewport| {
+        let widgets = viewport.prev_pass.widgets.layers().filter(|(layer, _)| layer.id != toasts);
+        let pressed = widgets.flat_map(|(_, widgets)| widgets).filter(|widget| widget.sense.is_focusable());
+        let seen = pressed.map(|widget| widget.interact_rect).filter(|rect| rect.is_positive());
+        seen.filter(|rect| room.shrink(1.0).intersects(*rect) && rect.height() < 200.0).collect()
+    })
+}
+
+/// Lets a message come up that a person did not ask for.
+fn with_message(snapshot: Snapshot, size: egui::Vec2) -> (Harness<'static, App>, Double) {
+    let (mut window, mut double) = open(Window::new(size.x, size.y), snapshot);
+    settle(&mut window, &mut double);
+    for name in ["one.png", "two.png"] {
+        let file = super::first_frame::Dropped(name.into());
+        window.input_mut().dropped_files.push(Arc::new(file));
+    }
+    window.run_ok();
+    assert!(window.query_by_label("Close message").is_some());
+    (window, double)
+}
+
+#[test]
+fn a_message_never_stands_on_a_button_whatever_is_on_the_stage() {
+    let busy = double::busy();
+    let of_job = |view: &rushes::engine::JobView| Snapshot {
+        jobs: Arc::new(vec![view.clone()]),
+        clips: Arc::default(),
+        ..double::busy()
+    };
+    let mut stages: Vec<(String, Snapshot)> =
+        busy.jobs.iter().map(|view| (format!("{:?}", view.job.state), of_job(view))).collect();
+    stages.push(("first start".into(), double::first_start()));
+    stages.push(("the demo's".into(), double::demo()));
+    stages.push(("nothing made".into(), double::connected()));
+    stages.push(("a clip".into(), double::busy()));
+    stages.push(("a clip that can't be played".into(), double::foreign()));
+    for size in [egui::vec2(960.0, 600.0), egui::vec2(1280.0, 800.0)] {
+        for (name, snapshot) in &stages {
+            let (mut window, _double) = with_message(snapshot.clone(), size);
+            let covered = covered(&window);
+            if !covered.is_empty() {
+                window.screenshot("covered");
+            }
+            assert!(covered.is_empty(), "{name} at {size}: {covered:?}");
+        }
+    }
+}

@@ -12,6 +12,7 @@ use std::time::Duration;
 use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
 
 use crate::media::{FrameSink, Options, Picture, Player, PlayerState, Problem, ShownFrame};
+use crate::ui::words;
 
 /// Pictures are shown smaller than they are, so they are made smaller on the graphics card step by step.
 const SMOOTH: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
@@ -48,7 +49,7 @@ impl FrameSink for Sink {
 pub(in crate::ui) struct Failure {
     /// For the person.
     pub sentence: String,
-    /// What is wrong with which file; empty where the sentence says it.
+    /// What is wrong with it; empty where the sentence says it.
     pub why: String,
     /// Whether there is no file at all.
     pub is_gone: bool,
@@ -106,9 +107,13 @@ impl Projection {
         let sentence = match &error.problem {
             _ if is_gone => format!("The clip's file is no longer there: {name}"),
             Problem::Read(_) => "The clip's file can't be read".to_owned(),
-            _ => "This can't be played here; it opens in the system's player".to_owned(),
+            _ => words::not_played(&error.path),
         };
-        let why = if is_gone { String::new() } else { format!("{}: {name}", error.problem) };
+        let why = match &error.problem {
+            _ if is_gone => String::new(),
+            Problem::NotMp4 if words::kind(&error.path).is_some() => String::new(), // The sentence says what it is instead.
+            problem => problem.to_string(),
+        };
         Some(Failure { sentence, why, is_gone })
     }
 

@@ -79,8 +79,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
 fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
     match (&job.state, ImageKey::of(&job.request)) {
-        (JobState::Saved(clip), _) if cx.snapshot.clip(*clip).is_some() => {
-            still_ui::thumb(ui, rect, &cx.still(*clip, THUMB), job.request.shape);
+        (JobState::Saved(id), _) if let Some(clip) = cx.snapshot.clip(*id) => {
+            still_ui::clip_thumb(ui, rect, &cx.still(*id, THUMB), clip);
         }
         (_, Some(key)) => {
             let known = cx.images.get(&key);

@@ -28,6 +28,8 @@ pub struct PathSheet {
     pub text: String,
     /// A path that did not work.
     pub refused: Option<RefusedPath>,
+    /// The path that was asked for last, with its extension, where that was added to what is typed.
+    pub completed: Option<String>,
 }
 
 /// A path that did not work.
@@ -57,13 +59,13 @@ impl PathSheet {
                 _ => folder.clone(),
             },
         };
-        Self { purpose, text: proposal.display().to_string(), refused: None }
+        Self { purpose, text: proposal.display().to_string(), refused: None, completed: None }
     }
 
     /// For a path that the dialog named without asking about it: opened when a file is there. A path that is no text can't be typed.
     pub fn unasked(purpose: PathPurpose, to: &Target) -> Option<Box<Self>> {
         let text = to.path.to_str().filter(|_| !to.replaces)?;
-        Some(Box::new(Self { purpose, text: text.to_owned(), refused: None }))
+        Some(Box::new(Self { purpose, text: text.to_owned(), refused: None, completed: None }))
     }
 
     /// The typed path, or what is wrong with it.
@@ -76,14 +78,38 @@ impl PathSheet {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(text),
         };
-        if path.is_absolute() { Ok(path) } else { Err("Type the whole path, from the root or ~/") }
+        if !path.is_absolute() {
+            return Err("Type the whole path, from the root or ~/");
+        }
+        let names_a_file = path.file_name().is_some() && !text.ends_with(std::path::is_separator);
+        if self.is_written() && !names_a_file { Err("This is a folder: add a name for the file") } else { Ok(path) }
+    }
+
+    /// Whether a file is written to the path.
+    const fn is_written(&self) -> bool {
+        matches!(self.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+    }
+
+    /// Where the file goes that is typed as `path`, with the extension that belongs to it.
+    pub fn target(&mut self, path: PathBuf, snapshot: &Snapshot) -> Target {
+        let offered = match self.purpose {
+            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| words::extension(&clip.path)).unwrap_or_default(),
+            PathPurpose::Frame(..) => "png".to_owned(),
+            PathPurpose::ClipsFolder | PathPurpose::FirstFrame => String::new(),
+        };
+        let to = Target::typed(path, &offered, self.replaces());
+        self.completed = to.typed.is_some().then(|| to.path.display().to_string());
+        to
     }
 
     /// The same sheet after its path did not work.
     #[must_use]
     pub fn refused(self, refusal: &Refusal) -> Self {
         let taken = refusal.kind == RefusalKind::Taken;
-        Self { refused: Some(RefusedPath { text: self.text.clone(), why: refusal.sentence.clone(), taken }), ..self }
+        // Whoever is asked about a file has to see which one.
+        let text = self.completed.filter(|_| taken).unwrap_or(self.text);
+        let refused = Some(RefusedPath { text: text.clone(), why: refusal.sentence.clone(), taken });
+        Self { purpose: self.purpose, text, refused, completed: None }
     }
 
     /// Whether the person has been told that a file is there, and can say that it shall be replaced.
@@ -125,7 +151,7 @@ mod tests {
     use crate::ui::sample;
 
     fn sheet(text: &str) -> PathSheet {
-        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None }
+        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None, completed: None }
     }
 
     #[test]
@@ -153,6 +179,15 @@ mod tests {
         assert_eq!((sheet.replaces(), sheet.words().2), (true, "Replace the file"));
         sheet.text = "/cut/b.mp4".into();
         assert_eq!((sheet.replaces(), sheet.words().2), (false, "Save a copy"));
+    }
+
+    #[test]
+    fn a_folder_is_no_place_for_a_file_but_one_for_clips() {
+        let of = |purpose, text: &str| PathSheet { purpose, ..sheet(text) }.path().is_ok();
+        let folder = format!("{}{}", std::env::temp_dir().join("cuts").display(), std::path::MAIN_SEPARATOR);
+        let export = PathPurpose::Export(crate::domain::ClipId(3));
+        assert!(!of(export, &folder) && !of(export, &format!("{folder}..")) && of(export, &format!("{folder}a")));
+        assert!(of(PathPurpose::ClipsFolder, &folder));
     }
 
     #[test]

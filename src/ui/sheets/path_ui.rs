@@ -3,7 +3,6 @@
 use eframe::egui::{Context, Id};
 
 use super::path::{PathPurpose, PathSheet};
-use crate::engine::Target;
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
@@ -22,7 +21,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     });
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
-            let to = Target { path: path.clone(), replaces };
+            let to = sheet.target(path.clone(), cx.snapshot);
             cx.ask(match sheet.purpose {
                 PathPurpose::Export(clip) => Ask::Export(clip, to),
                 PathPurpose::ClipsFolder => Ask::UseFolder(path),

@@ -25,7 +25,7 @@ pub struct GenerateButton {
     pub reason: Option<String>,
     /// What stands beside it when it can be pressed.
     pub hint: String,
-    /// Whether the hint is a warning: the balance does not reach.
+    /// Whether the hint is a warning: the balance does not reach, or the first frame is sent unseen.
     pub warns: bool,
 }
 
@@ -40,19 +40,22 @@ pub(in crate::ui) fn generate_button(
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
     let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
     let short = short_balance(snapshot, draft.estimate());
+    let is_unseen = matches!(first_frame, Standing::Anyway(_));
+    let unseen = if is_unseen { "The first frame is sent unseen. " } else { "" };
     GenerateButton {
         price: words::about(draft.estimate()),
         reason: reason(snapshot, draft, busy).or_else(|| first_frame.reason()),
-        warns: short.is_some(),
-        hint: match short {
-            Some(Short { balance, under_way, .. }) if under_way == Usd::default() => {
-                format!("More than your balance of {balance}: Segmind may refuse it")
-            }
-            Some(Short { balance, under_way, .. }) => {
-                format!("Your balance is {}. Segmind may refuse it", words::balance(balance, under_way))
-            }
-            None => format!("{usually} {}, {billed}", words::duration(usual)),
-        },
+        warns: short.is_some() || is_unseen,
+        hint: unseen.to_owned()
+            + &match short {
+                Some(Short { balance, under_way, .. }) if under_way == Usd::default() => {
+                    format!("More than your balance of {balance}: Segmind may refuse it")
+                }
+                Some(Short { balance, under_way, .. }) => {
+                    format!("Your balance is {}. Segmind may refuse it", words::balance(balance, under_way))
+                }
+                None => format!("{usually} {}, {billed}", words::duration(usual)),
+            },
     }
 }
 
@@ -164,6 +167,14 @@ mod tests {
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
+    }
+
+    #[test]
+    fn beside_the_button_stands_that_the_first_frame_is_sent_unseen() {
+        let refusal = crate::engine::Refusal::new("The first frame can't be reached at its address");
+        let button = generate_button(&sample::snapshot(), &fox(), Standing::Anyway(&refusal), false);
+        assert_eq!(button.hint, "The first frame is sent unseen. Usually 2:22, billed by Segmind");
+        assert!(button.warns && button.reason.is_none());
     }
 
     #[test]

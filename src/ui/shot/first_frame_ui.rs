@@ -49,6 +49,11 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
             Standing::Anyway(refusal) => anyway(ui, cx, refusal),
         }
     });
+    let now = ui.input(|input| input.time);
+    let (standing, ask) = (Standing::of(form, cx.images, now), form.wanted_image(now));
+    if form.sight.is_due(standing, ask) {
+        ui.scroll_to_rect(shown.response.rect, None);
+    }
     drop_target(ui, shown.response.rect);
 }
 

@@ -9,6 +9,7 @@ mod first_frame_ui;
 pub mod history;
 pub(in crate::ui) mod incoming;
 mod shot_ui;
+mod sight;
 pub(in crate::ui) mod standing;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use eframe::egui::{Context, Id};
 
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
+use self::sight::Sight;
 use crate::domain::pasted;
 use crate::domain::{Draft, FirstFrameDraft, Seed, SeedDraft};
 use crate::engine::{FirstFrameAsk, Snapshot};
@@ -48,6 +50,8 @@ pub struct ShotForm {
     pressed_at: f64,
     /// The frame in which a person could see it last.
     seen_in: Option<u64>,
+    /// What brings the first frame into sight.
+    sight: Sight,
 }
 
 impl ShotForm {
@@ -64,6 +68,7 @@ impl ShotForm {
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
             seen_in: None,
+            sight: Sight::default(),
         };
         form.load(draft);
         form
@@ -103,6 +108,11 @@ impl ShotForm {
     /// Something stands over the form in this frame.
     pub fn is_hidden(&mut self) {
         self.seen_in = None;
+    }
+
+    /// The first frame came from elsewhere and is brought into sight, unless the person goes on with something else.
+    pub fn bring_first_frame(&mut self, wanted: bool) {
+        self.sight.want(wanted);
     }
 
     /// Whether a person sees in this frame what Generate would buy.

@@ -32,6 +32,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let known = remembered(ui, id).unwrap_or_default();
     let room = ui.available_rect_before_wrap();
     let (above, below) = room.split_top_bottom_at_y((room.bottom() - known).max(room.top()));
+    cx.room_for_messages.set(Some(above)); // A stage beside the form says otherwise.
     ui.scope_builder(UiBuilder::new().max_rect(above), |ui| upper(ui, cx, form));
     let shown = ui.scope_builder(UiBuilder::new().max_rect(below), |ui| foot(ui, cx, form));
     remember(ui, id, shown.response.rect.height());

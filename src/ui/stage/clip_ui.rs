@@ -16,6 +16,9 @@ use crate::ui::rows::row;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
+/// Why no frame of a clip can be had.
+pub(in crate::ui) const NO_FRAMES: &str = "No frame can be taken out of a clip that can't be played here";
+
 /// Why nothing can be done with a file that is gone.
 const GONE: &str = "The file is no longer there";
 
@@ -138,7 +141,11 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
             cx.ask(Ask::UseClip(clip.id));
         }
         let going_on = cx.pending.frames.first.is_some().then_some("The frame is being taken out of the clip");
-        let going_on = if here { going_on } else { Some(GONE) };
+        let going_on = match (here, plays(cx, clip)) {
+            (false, _) => Some(GONE),
+            (true, false) => Some(NO_FRAMES),
+            (true, true) => going_on,
+        };
         let row = UiCommand::ContinueFromLast.row();
         if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, going_on) {
             cx.ask(Ask::ContinueFrom(clip.id));
@@ -158,7 +165,11 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
 fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str, waits: Option<&str>) -> bool {
     let enabled = waits.is_none();
     let response = if narrow {
-        ui.add(IconButton::new(icon, name).enabled(enabled))
+        let button = ui.add(IconButton::new(icon, name).enabled(enabled));
+        match waits {
+            Some(reason) => button.on_hover_text(reason),
+            None => button,
+        }
     } else {
         ui.add(Button::secondary(name).icon(icon).enabled(enabled).reason(waits.unwrap_or_default()))
     };

@@ -20,8 +20,7 @@ pub fn identity(clip: &Clip) -> String {
         let rate = picture.frames_per_1000s as f64 / 1000.0;
         parts.push(format!("{} × {}, {rate:.0} fps, {size}", picture.width, picture.height));
     } else if picture.bytes > 0 {
-        let kind = words::extension(&clip.path).to_uppercase();
-        parts.push(if kind.is_empty() { size } else { format!("{kind}, {size}") });
+        parts.push(words::kind(&clip.path).map_or(size.clone(), |kind| format!("{kind}, {size}")));
     }
     parts.push(format!("request {}", clip.request_id));
     parts.join(" · ")
@@ -51,7 +50,7 @@ mod tests {
     fn of_a_file_that_cant_be_read_here_only_its_kind_and_size_are_said() {
         let picture = crate::domain::clip::ClipPicture::unknown(8_400_000);
         let clip = Clip { picture, path: "/videos/a.webm".into(), ..sample::clip(3, "a fox") };
-        assert_eq!(identity(&clip), "Seed 7 · WEBM, 8.4 MB · request req-3");
+        assert_eq!(identity(&clip), "Seed 7 · WebM, 8.4 MB · request req-3");
     }
 
     #[test]

@@ -11,4 +11,5 @@ mod playing;
 mod seek_bar;
 mod stage_ui;
 
+pub(super) use self::clip_ui::NO_FRAMES;
 pub(super) use self::stage_ui::{show, show_full};

@@ -119,8 +119,12 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             if failure.is_gone {
                 return; // Nobody could open it.
             }
-            ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
-            if ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY)).clicked() {
+            if !failure.why.is_empty() {
+                ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
+            }
+            let button = ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY));
+            cx.keep_messages_off(rect, button.rect);
+            if button.clicked() {
                 cx.ask(Ask::OpenClip(clip.id));
             }
         })

@@ -56,6 +56,7 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     let data = card(view, cx.now, cx.zone);
     let width = t.size.measure.min(ui.available_width() - 2.0 * t.space.l);
     let above = (ui.available_height() * 0.5 - DRAWN.1 - t.space.xxl * 2.0).max(t.space.l);
+    let stage = ui.max_rect();
     ScrollArea::vertical().id_salt("job").auto_shrink(false).show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add_space(above);
@@ -81,7 +82,10 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
                     ui.add(Text::body(view.job.request.prompt.as_str()).secondary().centered().wrap());
                 });
                 ui.add_space(t.space.s);
+                let top = ui.next_widget_position().y;
                 job_buttons(ui, cx, view);
+                let buttons = stage.with_min_y(top).with_max_y(ui.min_rect().bottom());
+                cx.keep_messages_off(stage, buttons);
             });
         });
     });

@@ -2,7 +2,7 @@
 
 use eframe::egui::{
     Align, Frame, Id, Layout, Margin, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo,
+    UiBuilder, WidgetInfo,
 };
 
 use super::data::{FIRST, READY, ReadyPrompt, Step};
@@ -21,7 +21,7 @@ const LOW: f32 = 600.0;
 
 /// The step that the person is at.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
-    column(ui, |ui| match step {
+    column(ui, cx, |ui| match step {
         Step::Looking => looking(ui),
         Step::Begin => begin(ui, cx, form),
         Step::FirstShot => first_shot(ui, cx),
@@ -31,7 +31,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step
 /// A stage without a clip: what will be here, and shots that are one press away.
 pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
     let is_form_open = cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width());
-    column(ui, |ui| {
+    column(ui, cx, |ui| {
         ui.add(Text::heading("No clips yet"));
         let place = if is_form_open { " at the left" } else { "" };
         let text = format!(
@@ -45,8 +45,19 @@ pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
     });
 }
 
-/// A scrolled column in the middle of the stage.
-fn column(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// A scrolled column in the middle of the stage. Nearly all of it are buttons: messages get a room of their own below it.
+fn column(ui: &mut Ui, cx: &Cx<'_>, content: impl FnOnce(&mut Ui)) {
+    let t = ui.tokens();
+    let room = ui.available_rect_before_wrap();
+    let messages = if cx.messages > 0.0 { cx.messages + 2.0 * t.space.m } else { 0.0 };
+    let (room, below) = room.split_top_bottom_at_y(room.bottom() - messages);
+    if messages > 0.0 {
+        cx.room_for_messages.set(Some(below));
+    }
+    ui.scope_builder(UiBuilder::new().max_rect(room), |ui| scrolled(ui, content));
+}
+
+fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     let t = ui.tokens();
     let width = (t.size.measure + t.size.measure / 3.0).min(ui.available_width() - 2.0 * t.space.l);
     ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {

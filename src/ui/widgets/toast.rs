@@ -41,11 +41,13 @@ impl<A> Toast<A> {
 #[derive(Clone, Debug)]
 pub struct Toasts<A> {
     showing: Vec<Toast<A>>,
+    /// Of all of them in the frame before, in points.
+    height: f32,
 }
 
 impl<A> Default for Toasts<A> {
     fn default() -> Self {
-        Self { showing: Vec::new() }
+        Self { showing: Vec::new(), height: 0.0 }
     }
 }
 
@@ -64,9 +66,19 @@ impl<A> Toasts<A> {
         self.showing.retain(|toast| !toast.action.as_ref().is_some_and(|(_, answer)| is_pointless(answer)));
     }
 
+    /// Takes away the message of this sentence: it is no longer true.
+    pub fn withdraw(&mut self, text: &str) {
+        self.showing.retain(|toast| toast.text != text);
+    }
+
     /// How many are showing.
     pub fn len(&self) -> usize {
         self.showing.len()
+    }
+
+    /// How high they stood in the frame before, in points; 0 while none is showing.
+    pub fn height(&self) -> f32 {
+        if self.is_empty() { 0.0 } else { self.height }
     }
 
     /// Whether none is showing.
@@ -96,19 +108,18 @@ impl<A> Toasts<A> {
         // Beside the words stand the icon, the action and the cross.
         let words = room.unwrap_or_else(|| ctx.content_rect()).width() - t.space.xxl * 6.0;
         let words = words.min(ctx.content_rect().width() * 0.5).clamp(t.space.xxl * 4.0, t.size.measure);
-        let pressed = area
-            .show(ctx, |ui| {
-                ui.spacing_mut().item_spacing.y = t.space.s;
-                let mut pressed = None;
-                for (i, toast) in self.showing.iter().enumerate() {
-                    if let Some(what) = draw(ui, toast, words) {
-                        pressed = Some((i, what));
-                    }
+        let shown = area.show(ctx, |ui| {
+            ui.spacing_mut().item_spacing.y = t.space.s;
+            let mut pressed = None;
+            for (i, toast) in self.showing.iter().enumerate() {
+                if let Some(what) = draw(ui, toast, words) {
+                    pressed = Some((i, what));
                 }
-                pressed
-            })
-            .inner;
-        let (i, what) = pressed?;
+            }
+            pressed
+        });
+        self.height = shown.response.rect.height();
+        let (i, what) = shown.inner?;
         let toast = self.showing.remove(i);
         match what {
             Pressed::Action => toast.action.map(|(_, answer)| answer),
