@@ -145,3 +145,18 @@ async fn bytes_that_are_whole_are_not_fetched_again_wherever_they_lie() {
     fs::write(parts[1].path(), "vide").unwrap();
     assert!(whole_part(&parts).await.unwrap().is_none(), "the note speaks of more than is here");
 }
+
+#[test]
+fn a_clip_that_an_earlier_run_put_in_its_place_is_found_there_and_a_strangers_file_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts = two_parts(folder.path());
+    assert!(already_placed(&parts).unwrap().is_none(), "there is no note");
+    let clip = folder.path().join("clip.mp4");
+    for (bytes, is_clip) in [(&[0; 9][..], true), (b"my words!", false)] {
+        fs::write(&clip, bytes).unwrap();
+        parts[1].write_note(&Note { total: Some(9), placed: Some(clip.clone()), ..Note::default() }).unwrap();
+        let found = already_placed(&parts).unwrap().map(|(path, delivered)| (path, delivered.picture.bytes));
+        assert_eq!(found, is_clip.then(|| (clip.clone(), 9)));
+        assert!(clip.is_file());
+    }
+}

@@ -39,8 +39,7 @@ pub fn place(
 ) -> Result<PathBuf, NotPlaced> {
     fs::create_dir_all(folder).map_err(NotPlaced::There)?;
     let longest = drive.longest_name(folder).unwrap_or(MAX_BYTES).min(MAX_BYTES);
-    let mut limits =
-        std::iter::once(longest).chain(SHORTER.into_iter().filter(|shorter| *shorter < longest)).peekable();
+    let mut limits = limits(longest).peekable();
     let mut copy = 0;
     while let (Some(limit), true) = (limits.peek().copied(), copy < COPIES) {
         let target = folder.join(name(copy, limit));
@@ -60,6 +59,11 @@ pub fn place(
         }
     }
     Err(NotPlaced::There(io::Error::new(io::ErrorKind::AlreadyExists, "a thousand clips carry this name already")))
+}
+
+/// What names are cut to in turn on a drive that says to take so many bytes.
+fn limits(longest: usize) -> impl Iterator<Item = usize> {
+    std::iter::once(longest).chain(SHORTER.into_iter().filter(move |shorter| *shorter < longest))
 }
 
 fn put(drive: &dyn Drive, part: &PartFile, note: &Note, target: &Path) -> Result<(), NotPlaced> {

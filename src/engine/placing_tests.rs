@@ -235,6 +235,14 @@ fn a_drive_that_fills_up_keeps_no_half_file_and_the_bytes_stay_safe() {
 }
 
 #[test]
+fn each_shorter_length_is_tried_once() {
+    for (longest, tried) in [(255, &[255, 130, 100, 64, 40][..]), (130, &[130, 100, 64, 40]), (40, &[40]), (12, &[12])]
+    {
+        assert_eq!(limits(longest).collect::<Vec<_>>(), tried);
+    }
+}
+
+#[test]
 fn a_name_that_no_drive_takes_is_told_and_not_tried_for_ever() {
     let stage = stage();
     let refused = stage.place(&Odd { longest: Some(8), ..Odd::default() }).unwrap_err();

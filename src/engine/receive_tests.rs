@@ -148,3 +148,10 @@ fn four_gigabytes_are_the_most_and_one_byte_more_is_too_long() {
     assert!(!is_too_long(0) && !is_too_long(4_000_000_000));
     assert!(is_too_long(4_000_000_001) && is_too_long(u64::MAX));
 }
+
+#[tokio::test]
+async fn a_file_that_is_larger_than_its_drive_is_not_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = has_room(folder.path(), u64::MAX).await.unwrap_err();
+    assert!(matches!(&refused, Ended::Folder(error) if error.kind() == io::ErrorKind::StorageFull), "{refused:?}");
+}
