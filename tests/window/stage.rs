@@ -158,7 +158,7 @@ fn covered(window: &Harness<'_, App>) -> Vec<egui::Rect> {
     window.ctx.viewport(|viewport| {
         let widgets = viewport.prev_pass.widgets.layers().filter(|(layer, _)| layer.id != toasts);
         let pressed = widgets.flat_map(|(_, widgets)| widgets).filter(|widget| widget.sense.is_focusable());
-        let seen = pressed.map(|widget| widget.interact_rect).filter(|rect| rect.is_positive());
+        let seen = pressed.map(|widget| widget.interact_rect).filter(eframe::egui::Rect::is_positive);
         seen.filter(|rect| room.shrink(1.0).intersects(*rect) && rect.height() < 200.0).collect()
     })
 }
