@@ -47,7 +47,7 @@ const CLOSING: Duration = Duration::from_secs(3);
 /// is no display or no engine can be started.
 ///
 /// However it ends, no submit under way is left without its answer: when the window closes, is told to close, panics, or when the display is
-/// taken away (a Wayland one ends the event loop; with an X server, Xlib ends the process, see [`last_hearing`]).
+/// taken away (a Wayland one ends the event loop; with an X server, Xlib ends the process, see `last_hearing`).
 pub fn open_window(
     place: &Place,
     runtime: &tokio::runtime::Runtime,
