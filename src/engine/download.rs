@@ -251,17 +251,13 @@ async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Resul
         }
         Ended::TooLong(_) => (FailureKind::OutputRefused, Some("it is longer than 4 GB, as no clip is".to_owned())),
         Ended::Foreign(foreign) => (FailureKind::NotAVideo, Some(foreign.sentence().to_owned())),
-        Ended::OtherKind(_) => {
-            let until = work.now() + schedule::backoff(work.waits + 2);
-            return work.desk.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
-        }
         Ended::Api(error) if error.kind == ApiErrorKind::FileGone => (FailureKind::OutputGone, error.message),
         Ended::Api(error) if error.kind == ApiErrorKind::NotFetchable => (FailureKind::OutputRefused, error.message),
         Ended::Api(error) => {
             let until = work.retry_at(&error, work.waits + 2);
             return work.desk.record(JobEvent::Wait { until, why: Work::wait_reason(&error) }).await;
         }
-        Ended::Mixed(_) | Ended::Short | Ended::TooSlow => {
+        Ended::Mixed(_) | Ended::Short | Ended::TooSlow | Ended::OtherKind(_) => {
             let until = work.now() + schedule::backoff(work.waits + 2);
             return work.desk.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
         }

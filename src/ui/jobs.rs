@@ -60,7 +60,7 @@ impl App {
         self.here.screen = Screen::Create;
         self.players.full_screen.set(ctx, false);
         self.panels.reveal_shot();
-        if self.here.shot.draft.prompt.trim().is_empty() {
+        if self.here.shot.draft.has_no_words() {
             ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
         } else {
             self.note(THE_SHOT);
