@@ -184,18 +184,24 @@ impl<'ast> Visit<'ast> for Reader {
     }
 }
 
-fn attributes(item: &syn::Item) -> &[syn::Attribute] {
+/// What stands before an item in `#[...]`.
+pub fn attributes(item: &syn::Item) -> &[syn::Attribute] {
     match item {
+        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Enum(item) => &item.attrs,
         syn::Item::Fn(item) => &item.attrs,
         syn::Item::Impl(item) => &item.attrs,
         syn::Item::Mod(item) => &item.attrs,
         syn::Item::Struct(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Type(item) => &item.attrs,
         syn::Item::Use(item) => &item.attrs,
         _ => &[],
     }
 }
 
-fn is_for_tests(attribute: &syn::Attribute) -> bool {
+/// Whether a build for tests alone holds the item.
+pub fn is_for_tests(attribute: &syn::Attribute) -> bool {
     attribute.path().is_ident("cfg")
         && attribute.parse_args::<syn::Path>().is_ok_and(|condition| condition.is_ident("test"))
 }

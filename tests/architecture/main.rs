@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod circles;
+mod names;
 
 use circles::House;
 use std::fs;
@@ -87,6 +88,18 @@ no_circle! {
     no_circle_in_ui: "ui",
     no_circle_in_bootstrap: "bootstrap",
     no_circle_in_cli: "cli",
+}
+
+#[test]
+fn no_name_stands_for_two_types_on_one_floor() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let doubled: Vec<String> = FLOORS
+        .iter()
+        .map(|(floor, _)| src.join(floor))
+        .filter(|floor| floor.is_dir())
+        .flat_map(|floor| names::doubled(&floor))
+        .collect();
+    assert!(doubled.is_empty(), "given more than once:\n{}", doubled.join("\n"));
 }
 
 #[test]
