@@ -16,14 +16,14 @@ use futures_util::stream;
 
 use super::answer::status_code;
 use super::fault::FileFault;
-use super::range::{Asked, asked};
+use super::range::{RequestedRange, requested_range};
 
 const JUNK: usize = 1 << 20;
 const PIECE: usize = 64 << 10;
 
 /// A file about to be served.
 #[derive(Debug, Clone)]
-pub(super) struct Served {
+pub(super) struct ServedFile {
     /// All of it.
     pub(super) bytes: Bytes,
     /// Its strong validator, quoted.
@@ -33,7 +33,7 @@ pub(super) struct Served {
 }
 
 /// Answers a GET or HEAD for `file`; `reads` counts the GETs of it so far.
-pub(super) fn serve(mut file: Served, headers: &HeaderMap, fault: Option<FileFault>, reads: u32) -> Response {
+pub(super) fn serve(mut file: ServedFile, headers: &HeaderMap, fault: Option<FileFault>, reads: u32) -> Response {
     match fault {
         Some(FileFault::Status(code)) => return store_error(code),
         Some(FileFault::HalfFile) => file.bytes = file.bytes.slice(..file.bytes.len() / 2),
@@ -42,10 +42,10 @@ pub(super) fn serve(mut file: Served, headers: &HeaderMap, fault: Option<FileFau
         _ => {}
     }
     let total = file.bytes.len();
-    let part = match asked(range_in_force(headers, &file.etag), total) {
-        Asked::Whole => None,
-        Asked::Part(part) => Some(part),
-        Asked::Unsatisfiable => return unsatisfiable(total),
+    let part = match requested_range(range_in_force(headers, &file.etag), total) {
+        RequestedRange::Whole => None,
+        RequestedRange::Part(part) => Some(part),
+        RequestedRange::Unsatisfiable => return unsatisfiable(total),
     };
     let mut answer = Response::new(Body::empty());
     let out = answer.headers_mut();
@@ -109,12 +109,12 @@ fn range_in_force<'a>(headers: &'a HeaderMap, etag: &str) -> Option<&'a str> {
 }
 
 /// The same video with an empty box at its end that counts up: another file, still an MP4.
-fn changed(file: &Served, reads: u32) -> Served {
+fn changed(file: &ServedFile, reads: u32) -> ServedFile {
     let mut bytes = file.bytes.to_vec();
     bytes.extend_from_slice(&12_u32.to_be_bytes());
     bytes.extend_from_slice(b"free");
     bytes.extend_from_slice(&reads.to_be_bytes());
-    Served {
+    ServedFile {
         bytes: Bytes::from(bytes),
         etag: format!("{}.{reads}\"", file.etag.trim_end_matches('"')),
         kind: file.kind,

@@ -23,7 +23,7 @@ const NAME: &str = "journal.jsonl";
 /// One thing worth remembering.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Memory {
+pub(super) enum JournalEntry {
     /// Where the service listened; links that it gave out name this port.
     Port(u16),
     /// A submit that was accepted.
@@ -48,7 +48,7 @@ pub(super) enum Memory {
     },
 }
 
-impl Memory {
+impl JournalEntry {
     fn age(&self, now: Duration) -> Duration {
         match self {
             Self::Port(_) => Duration::ZERO,
@@ -75,7 +75,7 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens the journal in `folder`, making both when they are missing, and answers what is younger than `life`.
-    pub(super) fn open(folder: &Path, now: Duration, life: Duration) -> io::Result<(Self, Vec<Memory>)> {
+    pub(super) fn open(folder: &Path, now: Duration, life: Duration) -> io::Result<(Self, Vec<JournalEntry>)> {
         fs::create_dir_all(folder)?;
         let path = folder.join(NAME);
         let text = match fs::read(&path) {
@@ -83,8 +83,8 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             Err(error) => return Err(error),
         };
-        let memories = text.lines().filter_map(|line| serde_json::from_str::<Memory>(line).ok());
-        let living: Vec<Memory> = memories.filter(|memory| memory.age(now) < life).collect();
+        let entries = text.lines().filter_map(|line| serde_json::from_str::<JournalEntry>(line).ok());
+        let living: Vec<JournalEntry> = entries.filter(|entry| entry.age(now) < life).collect();
         rewrite(&path, &living)?;
         sweep(folder, &living)?;
         let file = OpenOptions::new().append(true).open(&path)?;
@@ -92,28 +92,28 @@ impl Journal {
     }
 
     /// Writes one thing down.
-    pub(super) fn note(&self, memory: &Memory) {
+    pub(super) fn note(&self, entry: &JournalEntry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Err(error) = line(memory).and_then(|line| file.write_all(line.as_bytes())) {
+        if let Err(error) = line(entry).and_then(|line| file.write_all(line.as_bytes())) {
             tracing::warn!(%error, "the simulated service will not remember this");
         }
     }
 }
 
-fn line(memory: &Memory) -> io::Result<String> {
-    Ok(format!("{}\n", serde_json::to_string(memory)?))
+fn line(entry: &JournalEntry) -> io::Result<String> {
+    Ok(format!("{}\n", serde_json::to_string(entry)?))
 }
 
-fn rewrite(path: &Path, memories: &[Memory]) -> io::Result<()> {
-    let text: String = memories.iter().map(line).collect::<io::Result<_>>()?;
+fn rewrite(path: &Path, entries: &[JournalEntry]) -> io::Result<()> {
+    let text: String = entries.iter().map(line).collect::<io::Result<_>>()?;
     let part = path.with_extension("part");
     fs::write(&part, text)?;
     fs::rename(part, path)
 }
 
 /// Removes videos and images that no living line names, and what was half-written.
-fn sweep(folder: &Path, living: &[Memory]) -> io::Result<()> {
-    let named: HashSet<String> = living.iter().filter_map(Memory::file).collect();
+fn sweep(folder: &Path, living: &[JournalEntry]) -> io::Result<()> {
+    let named: HashSet<String> = living.iter().filter_map(JournalEntry::file).collect();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let ours = path.extension().is_some_and(|end| ["mp4", "jpg", "png", "webp", "part"].iter().any(|o| end == *o));
@@ -129,8 +129,8 @@ fn sweep(folder: &Path, living: &[Memory]) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    fn asset(name: &str, second: i64) -> Memory {
-        Memory::Asset { name: name.into(), at: Timestamp::from_second(second).unwrap() }
+    fn asset(name: &str, second: i64) -> JournalEntry {
+        JournalEntry::Asset { name: name.into(), at: Timestamp::from_second(second).unwrap() }
     }
 
     #[test]
@@ -139,15 +139,15 @@ mod tests {
         let at = Duration::from_secs;
         let (journal, before) = Journal::open(folder.path(), at(1000), at(100)).unwrap();
         assert!(before.is_empty());
-        for memory in [Memory::Port(4810), asset("old.png", 1000), asset("new.png", 1050)] {
-            journal.note(&memory);
+        for entry in [JournalEntry::Port(4810), asset("old.png", 1000), asset("new.png", 1050)] {
+            journal.note(&entry);
         }
         for name in ["old.png", "new.png", "new.png.part"] {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         drop(journal);
         let (_, later) = Journal::open(folder.path(), at(1120), at(100)).unwrap();
-        assert_eq!(later, [Memory::Port(4810), asset("new.png", 1050)]);
+        assert_eq!(later, [JournalEntry::Port(4810), asset("new.png", 1050)]);
         let there = |name: &str| folder.path().join(name).exists();
         assert!(there("new.png") && !there("old.png") && !there("new.png.part"));
     }
@@ -156,8 +156,8 @@ mod tests {
     fn a_line_that_was_cut_off_is_skipped() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(NAME), "{\"port\":7}\n{\"asset\":{\"na").unwrap();
-        let (_, memories) = Journal::open(folder.path(), Duration::ZERO, Duration::MAX).unwrap();
-        assert_eq!(memories, [Memory::Port(7)]);
+        let (_, entries) = Journal::open(folder.path(), Duration::ZERO, Duration::MAX).unwrap();
+        assert_eq!(entries, [JournalEntry::Port(7)]);
     }
 
     #[test]

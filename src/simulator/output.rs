@@ -39,7 +39,7 @@ fn completed(job: &Job, url: &str) -> Value {
         "output": null,
         "metrics": metrics,
     });
-    match job.order.twists.shape {
+    match job.order.behaviour.shape {
         OutputShape::UrlString => body["output"] = json!(url),
         OutputShape::UrlList => body["output"] = json!([url]),
         OutputShape::UrlObject => body["output"] = json!({ "url": url }),

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What of a file was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum RequestedRange {
     /// All of it.
     Whole,
     /// These bytes; not empty, inside the file.
@@ -17,10 +17,10 @@ pub(super) enum Asked {
 }
 
 /// Reads a `Range` header for a file of `total` bytes.
-pub(super) fn asked(header: Option<&str>, total: usize) -> Asked {
+pub(super) fn requested_range(header: Option<&str>, total: usize) -> RequestedRange {
     let spec = header.and_then(|text| text.trim().strip_prefix("bytes="));
     let Some((first, last)) = spec.and_then(|spec| spec.split_once('-')) else {
-        return Asked::Whole;
+        return RequestedRange::Whole;
     };
     let range = match (first.trim(), last.trim()) {
         ("", suffix) => suffix.parse().ok().map(|n: usize| total.saturating_sub(n)..total),
@@ -31,9 +31,9 @@ pub(super) fn asked(header: Option<&str>, total: usize) -> Asked {
         },
     };
     match range {
-        None => Asked::Whole,
-        Some(range) if range.is_empty() => Asked::Unsatisfiable,
-        Some(range) => Asked::Part(range),
+        None => RequestedRange::Whole,
+        Some(range) if range.is_empty() => RequestedRange::Unsatisfiable,
+        Some(range) => RequestedRange::Part(range),
     }
 }
 
@@ -44,22 +44,22 @@ mod tests {
     #[test]
     fn a_range_is_clipped_to_the_file_and_nonsense_is_ignored() {
         let rows = [
-            (None, Asked::Whole),
-            (Some("bytes=0-"), Asked::Part(0..100)),
-            (Some("bytes=40-"), Asked::Part(40..100)),
-            (Some("bytes=40-49"), Asked::Part(40..50)),
-            (Some("bytes=40-4000"), Asked::Part(40..100)),
-            (Some("bytes=-10"), Asked::Part(90..100)),
-            (Some("bytes=-1000"), Asked::Part(0..100)),
-            (Some("bytes=100-"), Asked::Unsatisfiable),
-            (Some("bytes=-0"), Asked::Unsatisfiable),
-            (Some("bytes=50-40"), Asked::Whole),
-            (Some("bytes=0-1,5-6"), Asked::Whole),
-            (Some("lines=0-1"), Asked::Whole),
-            (Some("bytes=x-"), Asked::Whole),
+            (None, RequestedRange::Whole),
+            (Some("bytes=0-"), RequestedRange::Part(0..100)),
+            (Some("bytes=40-"), RequestedRange::Part(40..100)),
+            (Some("bytes=40-49"), RequestedRange::Part(40..50)),
+            (Some("bytes=40-4000"), RequestedRange::Part(40..100)),
+            (Some("bytes=-10"), RequestedRange::Part(90..100)),
+            (Some("bytes=-1000"), RequestedRange::Part(0..100)),
+            (Some("bytes=100-"), RequestedRange::Unsatisfiable),
+            (Some("bytes=-0"), RequestedRange::Unsatisfiable),
+            (Some("bytes=50-40"), RequestedRange::Whole),
+            (Some("bytes=0-1,5-6"), RequestedRange::Whole),
+            (Some("lines=0-1"), RequestedRange::Whole),
+            (Some("bytes=x-"), RequestedRange::Whole),
         ];
         for (header, expected) in rows {
-            assert_eq!(asked(header, 100), expected, "{header:?}");
+            assert_eq!(requested_range(header, 100), expected, "{header:?}");
         }
     }
 }

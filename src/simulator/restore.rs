@@ -7,44 +7,44 @@
 use std::sync::Arc;
 
 use super::clock::since_1970;
-use super::desk::Asset;
-use super::job::{Order, Outcome, Twists};
-use super::journal::Memory;
+use super::job::{JobBehaviour, Order, Outcome};
+use super::journal::JournalEntry;
 use super::model::Model;
 use super::routes::upload::kind_of;
 use super::shared::Shared;
-use super::shot::Shot;
-use super::work::{self, Task};
+use super::state::Asset;
+use super::submit_body::SubmitBody;
+use super::worker::{self, RenderTask};
 
 /// Takes up everything that is remembered.
-pub(super) fn restore(shared: &Arc<Shared>, memories: Vec<Memory>) {
-    for memory in memories {
-        if restore_one(shared, &memory).is_none() {
-            tracing::warn!(?memory, "left out of the simulated service");
+pub(super) fn restore(shared: &Arc<Shared>, entries: Vec<JournalEntry>) {
+    for entry in entries {
+        if restore_one(shared, &entry).is_none() {
+            tracing::warn!(?entry, "left out of the simulated service");
         }
     }
 }
 
-fn restore_one(shared: &Arc<Shared>, memory: &Memory) -> Option<()> {
-    match memory {
-        Memory::Port(_) => Some(()),
-        Memory::Asset { name, at } => {
-            let kept = shared.shelf.find(&memory.file()?)?;
-            let asset = Asset { kept, kind: kind_of(name)?, stored: since_1970(*at) };
-            shared.desk().put(name.clone(), asset);
+fn restore_one(shared: &Arc<Shared>, entry: &JournalEntry) -> Option<()> {
+    match entry {
+        JournalEntry::Port(_) => Some(()),
+        JournalEntry::Asset { name, at } => {
+            let stored_file = shared.files.find(&entry.file()?)?;
+            let asset = Asset { stored_file, kind: kind_of(name)?, stored: since_1970(*at) };
+            shared.state().put(name.clone(), asset);
             Some(())
         }
-        Memory::Job { id, slug, body, seed, at } => {
+        JournalEntry::Job { id, slug, body, seed, at } => {
             let model = Model::find(slug)?;
-            let shot = Shot::read(&model, body).ok()?;
-            let twists = Twists::new(Vec::new(), &shot.prompt);
-            let takes = twists.duration(shared.config.render_seconds, *seed);
-            let order = Order::new(model, body.clone(), &shot, twists, takes);
+            let submitted = SubmitBody::read(&model, body).ok()?;
+            let behaviour = JobBehaviour::new(Vec::new(), &submitted.prompt);
+            let takes = behaviour.duration(shared.config.render_seconds, *seed);
+            let order = Order::new(model, body.clone(), &submitted, behaviour, takes);
             let accepted = since_1970(*at);
-            shared.desk().enter(id.clone(), order.clone(), accepted);
-            match shared.shelf.find(&memory.file()?) {
-                Some(kept) => shared.desk().finish(id, Outcome::Rendered(kept, accepted)),
-                None => work::begin(shared, &order, Task { id: id.clone(), shot, seed: *seed }),
+            shared.state().enter(id.clone(), order.clone(), accepted);
+            match shared.files.find(&entry.file()?) {
+                Some(stored_file) => shared.state().finish(id, Outcome::Rendered(stored_file, accepted)),
+                None => worker::start(shared, &order, RenderTask { id: id.clone(), submitted, seed: *seed }),
             }
             Some(())
         }

@@ -10,11 +10,11 @@ use super::fault::{Endpoint, Fault, JobFault, UploadShape};
 /// Tells a running service how to misbehave. Clones speak to the same service.
 #[derive(Debug, Clone, Default)]
 pub struct Script {
-    book: Arc<Mutex<Book>>,
+    queues: Arc<Mutex<Queues>>,
 }
 
 #[derive(Debug, Default)]
-struct Book {
+struct Queues {
     next: HashMap<Endpoint, VecDeque<Fault>>,
     always: HashMap<Endpoint, Fault>,
     jobs: VecDeque<Vec<JobFault>>,
@@ -25,12 +25,12 @@ struct Book {
 impl Script {
     /// Plays `fault` on the next request to `endpoint` that no earlier push is waiting for.
     pub fn push(&self, endpoint: Endpoint, fault: Fault) {
-        self.book().next.entry(endpoint).or_default().push_back(fault);
+        self.queues().next.entry(endpoint).or_default().push_back(fault);
     }
 
     /// Plays `fault` on every request to `endpoint` that no push is waiting for, until [`Script::clear`].
     pub fn always(&self, endpoint: Endpoint, fault: Fault) {
-        self.book().always.insert(endpoint, fault);
+        self.queues().always.insert(endpoint, fault);
     }
 
     /// Gives the next accepted job this fault.
@@ -40,49 +40,49 @@ impl Script {
 
     /// Gives the next accepted job all these faults.
     pub fn next_job_with(&self, faults: Vec<JobFault>) {
-        self.book().jobs.push_back(faults);
+        self.queues().jobs.push_back(faults);
     }
 
     /// Which documented shape the answers to uploads have.
     pub fn upload_shape(&self, shape: UploadShape) {
-        self.book().upload_shape = shape;
+        self.queues().upload_shape = shape;
     }
 
     /// Whether a FAILED job's **status** is answered with 200. The published client reports 422 (the
     /// default); the documentation leaves it open. The result of a FAILED job is 422 in any case.
     pub fn failed_status_is_200(&self, yes: bool) {
-        self.book().failed_as_200 = yes;
+        self.queues().failed_as_200 = yes;
     }
 
     /// Forgets everything scripted that has not been played.
     pub fn clear(&self) {
-        *self.book() = Book::default();
+        *self.queues() = Queues::default();
     }
 
     /// The fault for a request that has just arrived.
     pub(super) fn take(&self, endpoint: Endpoint) -> Option<Fault> {
-        let mut book = self.book();
-        let pushed = book.next.get_mut(&endpoint).and_then(VecDeque::pop_front);
-        pushed.or_else(|| book.always.get(&endpoint).cloned())
+        let mut queues = self.queues();
+        let pushed = queues.next.get_mut(&endpoint).and_then(VecDeque::pop_front);
+        pushed.or_else(|| queues.always.get(&endpoint).cloned())
     }
 
     /// The faults for a job that has just been accepted.
     pub(super) fn take_job(&self) -> Vec<JobFault> {
-        self.book().jobs.pop_front().unwrap_or_default()
+        self.queues().jobs.pop_front().unwrap_or_default()
     }
 
     /// The shape of an upload's answer.
     pub(super) fn upload_answer(&self) -> UploadShape {
-        self.book().upload_shape
+        self.queues().upload_shape
     }
 
     /// Whether the status of a FAILED job is answered with 200.
     pub(super) fn answers_failed_with_200(&self) -> bool {
-        self.book().failed_as_200
+        self.queues().failed_as_200
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    fn queues(&self) -> MutexGuard<'_, Queues> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

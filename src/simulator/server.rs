@@ -14,15 +14,15 @@ use tokio::task::JoinHandle;
 use super::account::Account;
 use super::clock::Clock;
 use super::config::{Config, Keys};
-use super::journal::{Journal, Memory};
+use super::connection::{Connection, CuttableListener};
+use super::file_store::FileStore;
+use super::journal::{Journal, JournalEntry};
 use super::ledger::LedgerEntry;
-use super::line::{Line, LineListener};
 use super::request_log::SeenRequest;
 use super::restore::restore;
 use super::routes;
 use super::script::Script;
 use super::shared::{Shared, Storage};
-use super::shelf::Shelf;
 
 /// Why the simulated service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -51,14 +51,14 @@ impl Simulator {
     /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
     pub async fn start(config: Config) -> Result<Self, SimulatorError> {
         let clock = Clock::start();
-        let (storage, memories) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
+        let (storage, entries) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
         let asked = config.listen;
         let cannot = |source| SimulatorError::Listen { source, addr: asked };
-        let listener = listen(asked, &memories).await.map_err(cannot)?;
+        let listener = listen(asked, &entries).await.map_err(cannot)?;
         let addr = listener.local_addr().map_err(cannot)?;
         let shared = Arc::new(Shared::new(config, addr, clock, storage));
-        shared.remember(&Memory::Port(addr.port()));
-        restore(&shared, memories);
+        shared.remember(&JournalEntry::Port(addr.port()));
+        restore(&shared, entries);
         let serving = tokio::spawn(serve(listener, Arc::clone(&shared)));
         Ok(Self { shared, serving })
     }
@@ -85,7 +85,7 @@ impl Simulator {
 
     /// The bank statement: one row for each accepted submit, in order.
     pub fn ledger(&self) -> Vec<LedgerEntry> {
-        self.shared.desk().ledger(self.shared.clock.now())
+        self.shared.state().ledger(self.shared.clock.now())
     }
 
     /// The requests that arrived, oldest first; the list is bounded.
@@ -95,22 +95,24 @@ impl Simulator {
 
     /// Dollars on the account now; none when it has no balance record.
     pub fn balance(&self) -> Option<f64> {
-        let mut desk = self.shared.desk();
-        desk.settle(self.shared.clock.now());
-        desk.account.map(|account| account.credits)
+        let mut state = self.shared.state();
+        state.settle(self.shared.clock.now());
+        state.account.map(|account| account.credits)
     }
 
     /// Tops the account up (or drains it) to `balance` dollars; none takes its balance record away.
     pub fn set_balance(&self, balance: Option<f64>) {
-        let mut desk = self.shared.desk();
-        desk.settle(self.shared.clock.now());
-        desk.account = balance
-            .map(|credits| Account { credits, free_credits: desk.account.map_or(0.0, |account| account.free_credits) });
+        let mut state = self.shared.state();
+        state.settle(self.shared.clock.now());
+        state.account = balance.map(|credits| Account {
+            credits,
+            free_credits: state.account.map_or(0.0, |account| account.free_credits),
+        });
     }
 
     /// Accepts other keys from now on.
     pub fn set_keys(&self, keys: Keys) {
-        self.shared.desk().keys = keys;
+        self.shared.state().keys = keys;
     }
 
     /// Moves the service's clock forward: renders get due, records and files expire, limits reset.
@@ -142,18 +144,18 @@ pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Re
     Ok(())
 }
 
-fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<Memory>)> {
+fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<JournalEntry>)> {
     let Some(folder) = &config.folder else {
-        return Ok((Storage { shelf: Shelf::open(None)?, journal: None }, Vec::new()));
+        return Ok((Storage { files: FileStore::open(None)?, journal: None }, Vec::new()));
     };
-    let (journal, memories) = Journal::open(folder, now, config.file_life)?;
-    Ok((Storage { shelf: Shelf::open(Some(folder))?, journal: Some(journal) }, memories))
+    let (journal, entries) = Journal::open(folder, now, config.file_life)?;
+    Ok((Storage { files: FileStore::open(Some(folder))?, journal: Some(journal) }, entries))
 }
 
 /// Listens where it was asked to; left to choose, on the port of the last run, whose links are still about.
-async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListener> {
-    let last = memories.iter().rev().find_map(|memory| match memory {
-        Memory::Port(port) => Some(*port),
+async fn listen(asked: SocketAddr, entries: &[JournalEntry]) -> io::Result<TcpListener> {
+    let last = entries.iter().rev().find_map(|entry| match entry {
+        JournalEntry::Port(port) => Some(*port),
         _ => None,
     });
     if let Some(port) = last.filter(|_| asked.port() == 0) {
@@ -167,9 +169,9 @@ async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListene
 
 async fn serve(listener: TcpListener, shared: Arc<Shared>) {
     let stop = shared.stop.clone();
-    let lines = LineListener::new(listener, stop.clone());
-    let app = routes::app(shared).into_make_service_with_connect_info::<Line>();
-    let serving = axum::serve(lines, app);
+    let connections = CuttableListener::new(listener, stop.clone());
+    let app = routes::app(shared).into_make_service_with_connect_info::<Connection>();
+    let serving = axum::serve(connections, app);
     tokio::select! {
         ended = async { serving.await } => {
             if let Err(error) = ended {

@@ -16,11 +16,11 @@ use super::answer::Refusal;
 use super::auth;
 use super::clock::{Clock, wall};
 use super::config::Config;
-use super::desk::Desk;
-use super::journal::{Journal, Memory};
+use super::file_store::FileStore;
+use super::journal::{Journal, JournalEntry};
 use super::request_log::RequestLog;
 use super::script::Script;
-use super::shelf::Shelf;
+use super::state::ServiceState;
 
 /// Renders at once.
 const WORKERS: usize = 2;
@@ -29,7 +29,7 @@ const WORKERS: usize = 2;
 #[derive(Debug)]
 pub(super) struct Storage {
     /// Its files.
-    pub(super) shelf: Shelf,
+    pub(super) files: FileStore,
     /// Its memory of them; none when it has no folder.
     pub(super) journal: Option<Journal>,
 }
@@ -46,7 +46,7 @@ pub(super) struct Shared {
     /// Its scripted faults.
     pub(super) script: Script,
     /// Its stored files.
-    pub(super) shelf: Shelf,
+    pub(super) files: FileStore,
     /// What it remembers for its next run; none when it has no folder.
     pub(super) journal: Option<Journal>,
     /// What was asked of it.
@@ -55,43 +55,43 @@ pub(super) struct Shared {
     pub(super) workers: Arc<Semaphore>,
     /// Ends everything.
     pub(super) stop: CancellationToken,
-    desk: Mutex<Desk>,
+    state: Mutex<ServiceState>,
 }
 
 impl Shared {
     /// A service that has not answered anything yet.
     pub(super) fn new(config: Config, addr: SocketAddr, clock: Clock, storage: Storage) -> Self {
         let account = Account { credits: config.balance, free_credits: config.free_credits };
-        let desk = Desk::new(account, config.keys.clone());
+        let state = ServiceState::new(account, config.keys.clone());
         Self {
             config,
             addr,
             clock,
             script: Script::default(),
-            shelf: storage.shelf,
+            files: storage.files,
             journal: storage.journal,
             log: RequestLog::default(),
             workers: Arc::new(Semaphore::new(WORKERS)),
             stop: CancellationToken::new(),
-            desk: Mutex::new(desk),
+            state: Mutex::new(state),
         }
     }
 
     /// Writes something down for the next run, where there is a folder.
-    pub(super) fn remember(&self, memory: &Memory) {
+    pub(super) fn remember(&self, entry: &JournalEntry) {
         if let Some(journal) = &self.journal {
-            journal.note(memory);
+            journal.note(entry);
         }
     }
 
     /// The books. Never held across an await.
-    pub(super) fn desk(&self) -> MutexGuard<'_, Desk> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn state(&self) -> MutexGuard<'_, ServiceState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets a request with an accepted key through.
     pub(super) fn authenticate(&self, headers: &HeaderMap) -> Result<(), Refusal> {
-        auth::check(&self.desk().keys, headers)
+        auth::check(&self.state().keys, headers)
     }
 
     /// Lets a request with an accepted key through while the request limit allows it.
@@ -100,7 +100,7 @@ impl Shared {
         let Some(limit) = self.config.requests_per_minute else {
             return Ok(());
         };
-        let counted = self.desk().limiter.count(self.clock.now(), limit);
+        let counted = self.state().limiter.count(self.clock.now(), limit);
         counted.map_err(|reset| Refusal::too_many(Some(wall(reset))))
     }
 

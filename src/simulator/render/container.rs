@@ -29,7 +29,7 @@ const BT709: [u8; 11] = *b"nclx\x00\x01\x00\x01\x00\x01\x00";
 pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundTrack>) -> Result<Vec<u8>, RenderError> {
     let mut muxer = Mp4FileMuxer::new().map_err(refused)?;
     let start = muxer.initial_boxes_bytes().len() as u64;
-    let mut body = Body { muxer: &mut muxer, bytes: Vec::new(), start };
+    let mut body = MediaData { muxer: &mut muxer, bytes: Vec::new(), start };
     let fps = spec.fps as usize;
     let mut entry = Some(picture_entry(spec, video));
     let mut sound_entry = sound.map(sound_entry);
@@ -56,13 +56,13 @@ pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundT
     assemble(movie, start, &data)
 }
 
-struct Body<'a> {
+struct MediaData<'a> {
     muxer: &'a mut Mp4FileMuxer,
     bytes: Vec<u8>,
     start: u64,
 }
 
-impl Body<'_> {
+impl MediaData<'_> {
     fn push(
         &mut self,
         kind: TrackKind,

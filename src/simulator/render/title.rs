@@ -2,8 +2,8 @@
 //!
 //! Owns the choice of letter size and of line breaks. Never draws anything but the finished lines.
 
-use super::lettering::{Lettering, Style, Weight};
-use super::stencil::Stencil;
+use super::alpha_mask::AlphaMask;
+use super::text::{Style, TextRenderer, Weight};
 
 /// More characters than this are never looked at: they could not be drawn anyway.
 const MAX_CHARACTERS: usize = 600;
@@ -14,19 +14,19 @@ const STEPS: [f32; 7] = [1.0, 0.86, 0.74, 0.64, 0.55, 0.47, 0.4];
 
 /// The lines of the prompt, each with the distance of its top from the top of the block, in pixels.
 pub(super) struct Title {
-    pub(super) lines: Vec<(usize, Stencil)>,
+    pub(super) lines: Vec<(usize, AlphaMask)>,
     pub(super) height: usize,
 }
 
 impl Title {
     /// Sets `prompt` in a box of `width` x `height` pixels in the largest letters that fit, of at most `size` pixels.
     /// What does not fit in the smallest letters ends in an ellipsis.
-    pub(super) fn new(lettering: &Lettering, prompt: &str, [width, height]: [usize; 2], size: f32) -> Self {
+    pub(super) fn new(text_renderer: &TextRenderer, prompt: &str, [width, height]: [usize; 2], size: f32) -> Self {
         let words = prompt.chars().take(MAX_CHARACTERS).collect::<String>();
         let mut chosen = (Vec::new(), style(size));
         for step in STEPS {
             let style = style(size * step);
-            let lines = wrap(&words, width as f32, |character| lettering.advance(style, character));
+            let lines = wrap(&words, width as f32, |character| text_renderer.advance(style, character));
             let fits = lines.len() <= room(height, style.size);
             chosen = (lines, style);
             if fits {
@@ -39,7 +39,7 @@ impl Title {
         let stencils = lines
             .iter()
             .enumerate()
-            .map(|(index, line)| ((index as f32 * pitch) as usize, lettering.line(style, line)));
+            .map(|(index, line)| ((index as f32 * pitch) as usize, text_renderer.line(style, line)));
         Self { height: (lines.len() as f32 * pitch) as usize, lines: stencils.collect() }
     }
 }
@@ -118,9 +118,9 @@ mod tests {
 
     #[test]
     fn a_short_prompt_has_larger_letters_than_a_long_one() {
-        let lettering = Lettering::new().unwrap();
-        let one = Title::new(&lettering, "Fox", [600, 300], 80.0);
-        let many = Title::new(&lettering, &"a very long story ".repeat(40), [600, 300], 80.0);
+        let text_renderer = TextRenderer::new().unwrap();
+        let one = Title::new(&text_renderer, "Fox", [600, 300], 80.0);
+        let many = Title::new(&text_renderer, &"a very long story ".repeat(40), [600, 300], 80.0);
         assert!(one.lines[0].1.height > many.lines[0].1.height);
         assert!(many.height <= 300);
     }

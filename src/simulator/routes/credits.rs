@@ -15,9 +15,9 @@ use crate::simulator::shared::Shared;
 /// Answers the balance.
 pub(super) async fn credits(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     shared.admit(&headers)?;
-    let mut desk = shared.desk();
-    desk.settle(shared.clock.now());
-    let account = desk.account.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "No credits found for the user"))?;
+    let mut state = shared.state();
+    state.settle(shared.clock.now());
+    let account = state.account.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "No credits found for the user"))?;
     Ok(Json(json!({
         "credits": account.credits,
         "free-credits": account.free_credits,

@@ -11,9 +11,9 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 
-use crate::simulator::file_fault::{Served, serve, store_error};
+use crate::simulator::file_fault::{ServedFile, serve, store_error};
+use crate::simulator::file_store::StoredFile;
 use crate::simulator::shared::Shared;
-use crate::simulator::shelf::Kept;
 
 /// The file of a completed job.
 pub(super) async fn output(
@@ -24,18 +24,18 @@ pub(super) async fn output(
 ) -> Response {
     let found = {
         let now = shared.clock.now();
-        let mut desk = shared.desk();
-        let job = name.strip_suffix(".mp4").and_then(|id| desk.job(id, now));
+        let mut state = shared.state();
+        let job = name.strip_suffix(".mp4").and_then(|id| state.job(id, now));
         job.and_then(|job| {
-            let kept = job.file(now, shared.config.file_life).cloned()?;
+            let stored_file = job.file(now, shared.config.file_life).cloned()?;
             job.counts.file_reads += u32::from(method == Method::GET);
-            Some((kept, job.order.twists.file, job.counts.file_reads))
+            Some((stored_file, job.order.behaviour.file, job.counts.file_reads))
         })
     };
-    let Some((kept, fault, reads)) = found else {
+    let Some((stored_file, fault, reads)) = found else {
         return store_error(404);
     };
-    match fetch(&shared, kept, "video/mp4").await {
+    match fetch(&shared, stored_file, "video/mp4").await {
         Some(file) => serve(file, &headers, fault, reads),
         None => store_error(500),
     }
@@ -44,22 +44,22 @@ pub(super) async fn output(
 /// An uploaded image.
 pub(super) async fn asset(State(shared): State<Arc<Shared>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let now = shared.clock.now();
-    let found = shared.desk().asset(&name).cloned();
+    let found = shared.state().asset(&name).cloned();
     let alive = found.filter(|asset| now < asset.stored + shared.config.file_life);
     let Some(asset) = alive else {
         return store_error(404);
     };
-    match fetch(&shared, asset.kept, asset.kind).await {
+    match fetch(&shared, asset.stored_file, asset.kind).await {
         Some(file) => serve(file, &headers, None, 0),
         None => store_error(500),
     }
 }
 
-async fn fetch(shared: &Arc<Shared>, kept: Kept, kind: &'static str) -> Option<Served> {
+async fn fetch(shared: &Arc<Shared>, stored_file: StoredFile, kind: &'static str) -> Option<ServedFile> {
     let shared = Arc::clone(shared);
-    let read = tokio::task::spawn_blocking(move || shared.shelf.get(&kept)).await;
+    let read = tokio::task::spawn_blocking(move || shared.files.get(&stored_file)).await;
     match read {
-        Ok(Ok(bytes)) => Some(Served { etag: etag(&bytes), bytes: Bytes::from(bytes), kind }),
+        Ok(Ok(bytes)) => Some(ServedFile { etag: etag(&bytes), bytes: Bytes::from(bytes), kind }),
         Ok(Err(error)) => {
             tracing::error!(%error, "a stored file could not be read");
             None

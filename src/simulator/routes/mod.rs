@@ -12,16 +12,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::answer::{Refusal, html_page};
-use super::gate;
+use super::middleware;
 use super::shared::Shared;
 
 /// All addresses, behind the gate.
 pub(super) fn app(shared: Arc<Shared>) -> Router {
-    let gate = middleware::from_fn_with_state(Arc::clone(&shared), gate::pass);
+    let observe = from_fn_with_state(Arc::clone(&shared), middleware::observe);
     Router::new()
         .route("/v1/get-user-credits", get(credits::credits))
         .route("/v2/{slug}", post(submit::submit))
@@ -33,6 +33,6 @@ pub(super) fn app(shared: Arc<Shared>) -> Router {
         .route("/assets/{name}", get(files::asset))
         .method_not_allowed_fallback(|| async { html_page(StatusCode::METHOD_NOT_ALLOWED) })
         .fallback(|| async { Refusal::new(StatusCode::NOT_FOUND, "Not found") })
-        .layer(gate)
+        .layer(observe)
         .with_state(shared)
 }

@@ -23,8 +23,8 @@ pub(super) async fn status(
 ) -> Result<Response, Refusal> {
     shared.admit(&headers)?;
     let now = shared.clock.now();
-    let mut desk = shared.desk();
-    let job = desk.job(&id, now).ok_or_else(gone)?;
+    let mut state = shared.state();
+    let job = state.job(&id, now).ok_or_else(gone)?;
     job.counts.polls += 1;
     if job.record_is_gone(now, shared.config.record_life) {
         return Err(gone());
@@ -44,8 +44,8 @@ pub(super) async fn result(
     shared.admit(&headers)?;
     let url = format!("{}/outputs/{id}.mp4", shared.base_url(&headers));
     let now = shared.clock.now();
-    let mut desk = shared.desk();
-    let job = desk.job(&id, now).ok_or_else(gone)?;
+    let mut state = shared.state();
+    let job = state.job(&id, now).ok_or_else(gone)?;
     job.counts.result_reads += 1;
     if job.record_is_gone(now, shared.config.record_life) {
         return Err(gone());

@@ -14,13 +14,13 @@ use serde_json::{Value, json};
 
 use crate::simulator::answer::Refusal;
 use crate::simulator::clock::wall;
-use crate::simulator::desk::new_id;
-use crate::simulator::job::{JobStatus, Order, Twists};
-use crate::simulator::journal::Memory;
+use crate::simulator::job::{JobBehaviour, JobStatus, Order};
+use crate::simulator::journal::JournalEntry;
 use crate::simulator::model::Model;
 use crate::simulator::shared::Shared;
-use crate::simulator::shot::Shot;
-use crate::simulator::work::{self, Task};
+use crate::simulator::state::new_id;
+use crate::simulator::submit_body::SubmitBody;
+use crate::simulator::worker::{self, RenderTask};
 
 /// Most bytes of a body.
 const BODY_LIMIT: usize = 1 << 20;
@@ -41,8 +41,8 @@ pub(super) async fn submit(
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"))?;
     let body: Value = serde_json::from_slice(&bytes)
         .map_err(|_| Refusal::new(StatusCode::BAD_REQUEST, "Request body is not valid JSON"))?;
-    let shot = Shot::read(&model, &body)?;
-    let id = accept(&shared, model, body, shot)?;
+    let submitted = SubmitBody::read(&model, &body)?;
+    let id = accept(&shared, model, body, submitted)?;
     let base = shared.base_url(&parts.headers);
     Ok(Json(json!({
         "request_id": id,
@@ -63,23 +63,23 @@ pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
     Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, "Invalid content type"))
 }
 
-fn accept(shared: &Arc<Shared>, model: Model, body: Value, shot: Shot) -> Result<String, Refusal> {
-    let seed = match shot.seed {
+fn accept(shared: &Arc<Shared>, model: Model, body: Value, submitted: SubmitBody) -> Result<String, Refusal> {
+    let seed = match submitted.seed {
         0 => rand::random_range(1..=u32::MAX),
         fixed => fixed,
     };
     let now = shared.clock.now();
     let id = new_id();
     let order = {
-        let mut desk = shared.desk();
-        desk.check_money(model.price(shot.duration, shot.audio), now)?;
-        let twists = Twists::new(shared.script.take_job(), &shot.prompt);
-        let takes = twists.duration(shared.config.render_seconds, seed);
-        let order = Order::new(model, body.clone(), &shot, twists, takes);
-        desk.enter(id.clone(), order.clone(), now);
+        let mut state = shared.state();
+        state.check_money(model.price(submitted.duration, submitted.audio), now)?;
+        let behaviour = JobBehaviour::new(shared.script.take_job(), &submitted.prompt);
+        let takes = behaviour.duration(shared.config.render_seconds, seed);
+        let order = Order::new(model, body.clone(), &submitted, behaviour, takes);
+        state.enter(id.clone(), order.clone(), now);
         order
     };
-    shared.remember(&Memory::Job { id: id.clone(), slug: model.slug.to_owned(), body, seed, at: wall(now) });
-    work::begin(shared, &order, Task { id: id.clone(), shot, seed });
+    shared.remember(&JournalEntry::Job { id: id.clone(), slug: model.slug.to_owned(), body, seed, at: wall(now) });
+    worker::start(shared, &order, RenderTask { id: id.clone(), submitted, seed });
     Ok(id)
 }

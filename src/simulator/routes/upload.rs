@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use super::submit::check_content_type;
 use crate::simulator::answer::Refusal;
 use crate::simulator::clock::wall;
-use crate::simulator::desk::{Asset, new_id};
 use crate::simulator::fault::UploadShape;
-use crate::simulator::journal::Memory;
+use crate::simulator::journal::JournalEntry;
 use crate::simulator::shared::Shared;
+use crate::simulator::state::{Asset, new_id};
 
 /// Most bytes of a body: 32 MB of image is 43 MB of base64.
 const BODY_LIMIT: usize = 64 << 20;
@@ -54,9 +54,9 @@ fn store(shared: &Shared, body: &[u8]) -> Result<Vec<String>, Refusal> {
     let mut names = Vec::new();
     for image in images(body)? {
         let (name, now) = (format!("{}.{}", new_id(), image.extension), shared.clock.now());
-        let kept = shared.shelf.put(&name, &image.bytes).map_err(full)?;
-        shared.desk().put(name.clone(), Asset { kept, kind: image.kind, stored: now });
-        shared.remember(&Memory::Asset { name: name.clone(), at: wall(now) });
+        let stored_file = shared.files.put(&name, &image.bytes).map_err(full)?;
+        shared.state().put(name.clone(), Asset { stored_file, kind: image.kind, stored: now });
+        shared.remember(&JournalEntry::Asset { name: name.clone(), at: wall(now) });
         names.push(name);
     }
     Ok(names)

@@ -14,7 +14,7 @@ const CAPACITY: u64 = 4 << 30;
 
 /// A place on the shelf.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kept {
+pub(super) enum StoredFile {
     /// A stretch of the nameless file.
     Span {
         /// Where it begins.
@@ -28,14 +28,14 @@ pub(super) enum Kept {
 
 /// The shelf.
 #[derive(Debug)]
-pub(super) enum Shelf {
+pub(super) enum FileStore {
     /// One nameless file, and where it ends.
     Nameless(Mutex<(File, u64)>),
     /// A folder of files.
     Folder(PathBuf),
 }
 
-impl Shelf {
+impl FileStore {
     /// An empty shelf in the system's temporary folder, or the one in `folder`, which must exist.
     pub(super) fn open(folder: Option<&Path>) -> io::Result<Self> {
         match folder {
@@ -45,7 +45,7 @@ impl Shelf {
     }
 
     /// Puts `bytes` away under a name that nothing else has. Blocks.
-    pub(super) fn put(&self, name: &str, bytes: &[u8]) -> io::Result<Kept> {
+    pub(super) fn put(&self, name: &str, bytes: &[u8]) -> io::Result<StoredFile> {
         match self {
             Self::Nameless(space) => {
                 let mut space = space.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,25 +55,25 @@ impl Shelf {
                 let (part, path) = (folder.join(format!("{name}.part")), folder.join(name));
                 fs::write(&part, bytes)?;
                 fs::rename(&part, &path)?;
-                Ok(Kept::Named(path))
+                Ok(StoredFile::Named(path))
             }
         }
     }
 
     /// What an earlier run put away under this name.
-    pub(super) fn find(&self, name: &str) -> Option<Kept> {
+    pub(super) fn find(&self, name: &str) -> Option<StoredFile> {
         match self {
             Self::Nameless(_) => None,
-            Self::Folder(folder) => Some(folder.join(name)).filter(|path| path.is_file()).map(Kept::Named),
+            Self::Folder(folder) => Some(folder.join(name)).filter(|path| path.is_file()).map(StoredFile::Named),
         }
     }
 
     /// Reads what was put away. Blocks.
-    pub(super) fn get(&self, kept: &Kept) -> io::Result<Vec<u8>> {
-        match (self, kept) {
-            (_, Kept::Named(path)) => fs::read(path),
-            (Self::Folder(_), Kept::Span { .. }) => Err(io::ErrorKind::NotFound.into()),
-            (Self::Nameless(space), Kept::Span { offset, len }) => {
+    pub(super) fn get(&self, stored_file: &StoredFile) -> io::Result<Vec<u8>> {
+        match (self, stored_file) {
+            (_, StoredFile::Named(path)) => fs::read(path),
+            (Self::Folder(_), StoredFile::Span { .. }) => Err(io::ErrorKind::NotFound.into()),
+            (Self::Nameless(space), StoredFile::Span { offset, len }) => {
                 let mut space = space.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut bytes = vec![0; *len];
                 space.0.seek(SeekFrom::Start(*offset))?;
@@ -84,7 +84,7 @@ impl Shelf {
     }
 }
 
-fn append((file, end): &mut (File, u64), bytes: &[u8]) -> io::Result<Kept> {
+fn append((file, end): &mut (File, u64), bytes: &[u8]) -> io::Result<StoredFile> {
     let offset = *end;
     if offset + bytes.len() as u64 > CAPACITY {
         return Err(io::ErrorKind::StorageFull.into());
@@ -92,7 +92,7 @@ fn append((file, end): &mut (File, u64), bytes: &[u8]) -> io::Result<Kept> {
     file.seek(SeekFrom::Start(offset))?;
     file.write_all(bytes)?;
     *end = offset + bytes.len() as u64;
-    Ok(Kept::Span { offset, len: bytes.len() })
+    Ok(StoredFile::Span { offset, len: bytes.len() })
 }
 
 #[cfg(test)]
@@ -102,21 +102,21 @@ mod tests {
     #[test]
     fn everything_put_away_is_found_again_unchanged() {
         let folder = tempfile::tempdir().unwrap();
-        for shelf in [Shelf::open(None).unwrap(), Shelf::open(Some(folder.path())).unwrap()] {
-            let first = shelf.put("1.mp4", b"first").unwrap();
-            let second = shelf.put("2.mp4", b"the second").unwrap();
-            assert_eq!(shelf.get(&first).unwrap(), b"first");
-            assert_eq!(shelf.get(&second).unwrap(), b"the second");
+        for files in [FileStore::open(None).unwrap(), FileStore::open(Some(folder.path())).unwrap()] {
+            let first = files.put("1.mp4", b"first").unwrap();
+            let second = files.put("2.mp4", b"the second").unwrap();
+            assert_eq!(files.get(&first).unwrap(), b"first");
+            assert_eq!(files.get(&second).unwrap(), b"the second");
         }
     }
 
     #[test]
     fn only_a_folder_is_found_again_by_the_next_run() {
         let folder = tempfile::tempdir().unwrap();
-        Shelf::open(Some(folder.path())).unwrap().put("1.mp4", b"first").unwrap();
-        let next = Shelf::open(Some(folder.path())).unwrap();
+        FileStore::open(Some(folder.path())).unwrap().put("1.mp4", b"first").unwrap();
+        let next = FileStore::open(Some(folder.path())).unwrap();
         assert_eq!(next.get(&next.find("1.mp4").unwrap()).unwrap(), b"first");
         assert_eq!(next.find("2.mp4"), None);
-        assert_eq!(Shelf::open(None).unwrap().find("1.mp4"), None);
+        assert_eq!(FileStore::open(None).unwrap().find("1.mp4"), None);
     }
 }

@@ -8,15 +8,15 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::connection::Connection;
 use super::fault::Endpoint;
-use super::line::Line;
-use super::play::{self, Stage};
+use super::fault_player::{self, RequestContext};
 use super::shared::Shared;
 
 /// Middleware around every route.
-pub(super) async fn pass(
+pub(super) async fn observe(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -27,6 +27,6 @@ pub(super) async fn pass(
     let request = Request::from_parts(parts, body);
     match fault {
         None => next.run(request).await,
-        Some(fault) => play::play(fault, Stage { shared, line }, request, next).await,
+        Some(fault) => fault_player::play(fault, RequestContext { shared, connection }, request, next).await,
     }
 }

@@ -13,7 +13,7 @@ use super::model::Model;
 
 /// A submit whose parameters are all allowed.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Shot {
+pub(super) struct SubmitBody {
     /// What to show; not blank.
     pub(super) prompt: String,
     /// Width to height, as in `16:9`.
@@ -35,7 +35,7 @@ pub(super) struct Shot {
 const KNOWN: [&str; 8] =
     ["prompt", "aspect_ratio", "duration", "fps", "generate_audio", "image_url", "resolution", "seed"];
 
-impl Shot {
+impl SubmitBody {
     /// Reads the JSON body of `POST /v2/{model}`.
     pub(super) fn read(model: &Model, body: &Value) -> Result<Self, Refusal> {
         let Value::Object(fields) = body else {
@@ -157,9 +157,9 @@ mod tests {
 
     use super::*;
 
-    fn read(body: &Value) -> Result<Shot, u16> {
+    fn read(body: &Value) -> Result<SubmitBody, u16> {
         let model = Model::find("veo-3").unwrap();
-        Shot::read(&model, body).map_err(|refusal| refusal.code())
+        SubmitBody::read(&model, body).map_err(|refusal| refusal.code())
     }
 
     fn with(name: &str, value: Value) -> Value {
@@ -170,10 +170,10 @@ mod tests {
 
     #[test]
     fn what_is_left_out_takes_the_documented_default() {
-        let shot = read(&json!({"prompt": "a fox"})).unwrap();
+        let submitted = read(&json!({"prompt": "a fox"})).unwrap();
         assert_eq!(
-            shot,
-            Shot {
+            submitted,
+            SubmitBody {
                 prompt: "a fox".into(),
                 aspect: (16, 9),
                 duration: 8,
@@ -185,7 +185,7 @@ mod tests {
             }
         );
         let fast = Model::find("veo-3-fast").unwrap();
-        assert!(!Shot::read(&fast, &json!({"prompt": "a fox"})).unwrap().audio);
+        assert!(!SubmitBody::read(&fast, &json!({"prompt": "a fox"})).unwrap().audio);
     }
 
     #[test]

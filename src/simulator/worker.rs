@@ -9,27 +9,27 @@ use std::thread;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use url::{Host, Url};
 
+use super::file_store::StoredFile;
 use super::job::{Order, Outcome};
 use super::render::{RenderSpec, render};
 use super::shared::Shared;
-use super::shelf::Kept;
-use super::shot::Shot;
+use super::submit_body::SubmitBody;
 
 /// One job's picture still to be made.
-pub(super) struct Task {
+pub(super) struct RenderTask {
     /// The job.
     pub(super) id: String,
     /// What to show.
-    pub(super) shot: Shot,
+    pub(super) submitted: SubmitBody,
     /// The seed that was fixed or drawn.
     pub(super) seed: u32,
 }
 
 /// Begins the work on an accepted job and returns at once.
-pub(super) fn begin(shared: &Arc<Shared>, order: &Order, task: Task) {
-    if let Some(reason) = &order.twists.fail {
+pub(super) fn start(shared: &Arc<Shared>, order: &Order, task: RenderTask) {
+    if let Some(reason) = &order.behaviour.fail {
         let outcome = Outcome::Broken(reason.clone(), shared.clock.now());
-        shared.desk().finish(&task.id, outcome);
+        shared.state().finish(&task.id, outcome);
         return;
     }
     let shared = Arc::clone(shared);
@@ -41,14 +41,14 @@ pub(super) fn begin(shared: &Arc<Shared>, order: &Order, task: Task) {
         };
         let now = shared.clock.now();
         let outcome = match result {
-            Ok(kept) => Outcome::Rendered(kept, now),
+            Ok(stored_file) => Outcome::Rendered(stored_file, now),
             Err(reason) => Outcome::Broken(reason, now),
         };
-        shared.desk().finish(&id, outcome);
+        shared.state().finish(&id, outcome);
     });
 }
 
-async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
+async fn work(shared: &Arc<Shared>, task: RenderTask) -> Result<StoredFile, String> {
     let workers = Arc::clone(&shared.workers);
     let permit = workers.acquire_owned().await;
     let permit = permit.map_err(|_| "the service is stopping".to_owned())?;
@@ -64,23 +64,23 @@ async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
     answered.await.map_err(|_| died())?
 }
 
-fn paint(shared: &Shared, task: &Task, permit: OwnedSemaphorePermit) -> Result<Kept, String> {
-    let (width, height) = task.shot.size(shared.config.picture);
+fn paint(shared: &Shared, task: &RenderTask, permit: OwnedSemaphorePermit) -> Result<StoredFile, String> {
+    let (width, height) = task.submitted.size(shared.config.picture);
     let spec = RenderSpec {
         width,
         height,
-        fps: task.shot.fps,
-        seconds: task.shot.duration,
-        audio: task.shot.audio,
-        prompt: task.shot.prompt.clone(),
+        fps: task.submitted.fps,
+        seconds: task.submitted.duration,
+        audio: task.submitted.audio,
+        prompt: task.submitted.prompt.clone(),
         seed: task.seed,
-        first_frame: first_frame(shared, task.shot.image_url.as_ref())?,
+        first_frame: first_frame(shared, task.submitted.image_url.as_ref())?,
     };
     let mut file = render(&spec).map_err(|error| error.to_string())?;
     pad(&mut file, shared.config.padding);
-    let kept = shared.shelf.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
+    let stored_file = shared.files.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
     drop(permit);
-    kept
+    stored_file
 }
 
 /// Adds a `free` box (ISO/IEC 14496-12, 8.1.2) with this many bytes, none for 0.
@@ -99,8 +99,8 @@ fn first_frame(shared: &Shared, url: Option<&Url>) -> Result<Option<Vec<u8>>, St
     };
     let unreachable = || format!("image_url could not be fetched: {url}");
     let name = url.path().strip_prefix("/assets/").ok_or_else(unreachable)?;
-    let kept = shared.desk().asset(name).map(|asset| asset.kept.clone());
-    let bytes = shared.shelf.get(&kept.ok_or_else(unreachable)?);
+    let stored_file = shared.state().asset(name).map(|asset| asset.stored_file.clone());
+    let bytes = shared.files.get(&stored_file.ok_or_else(unreachable)?);
     bytes.map(Some).map_err(|error| error.to_string())
 }
 

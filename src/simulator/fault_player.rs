@@ -14,51 +14,51 @@ use axum::response::{IntoResponse, Response};
 
 use super::answer::{Refusal, html_page, status_code};
 use super::clock::wall;
+use super::connection::Connection;
 use super::fault::Fault;
 use super::file_fault::torn;
-use super::line::Line;
 use super::shared::Shared;
 
 /// Where a fault is played.
-pub(super) struct Stage {
+pub(super) struct RequestContext {
     /// The service.
     pub(super) shared: Arc<Shared>,
     /// The connection.
-    pub(super) line: Line,
+    pub(super) connection: Connection,
 }
 
 /// Plays `fault`.
-pub(super) async fn play(fault: Fault, stage: Stage, request: Request, next: Next) -> Response {
+pub(super) async fn play(fault: Fault, context: RequestContext, request: Request, next: Next) -> Response {
     match fault {
         Fault::Status { code, body, headers } => canned(code, body, &headers),
         Fault::HtmlPage(code) => html_page(status_code(code)),
         Fault::RateLimited { reset_in } => {
-            let now = stage.shared.clock.now();
+            let now = context.shared.clock.now();
             let reset = reset_in.map(|span| wall(now + span));
             Refusal::too_many(reset).into_response()
         }
         Fault::Redirect(to) => canned(302, String::new(), &[(LOCATION.to_string(), to)]),
-        Fault::ResetBeforeReading => stage.line.cut(),
-        Fault::Silence => silence(&stage).await,
+        Fault::ResetBeforeReading => context.connection.cut(),
+        Fault::Silence => silence(&context).await,
         Fault::Delay(time) => {
             tokio::time::sleep(time).await;
             next.run(request).await
         }
         done_first => {
             let answer = next.run(request).await;
-            spoil(done_first, answer, &stage).await
+            spoil(done_first, answer, &context).await
         }
     }
 }
 
 /// Faults that are played on the real answer.
-async fn spoil(fault: Fault, answer: Response, stage: &Stage) -> Response {
+async fn spoil(fault: Fault, answer: Response, context: &RequestContext) -> Response {
     match fault {
         Fault::StatusAfterAccepting { code, body } => canned(code, body, &[]),
         Fault::HtmlPageAfterAccepting(code) => html_page(status_code(code)),
-        Fault::ResetAfterAccepting => stage.line.cut(),
-        Fault::SilenceAfterAccepting => silence(stage).await,
-        Fault::HalfBody => half(answer, stage).await,
+        Fault::ResetAfterAccepting => context.connection.cut(),
+        Fault::SilenceAfterAccepting => silence(context).await,
+        Fault::HalfBody => half(answer, context).await,
         Fault::InvalidJson => {
             let body = r#"{"status": "QUEUED", "request_id": "#;
             canned(answer.status().as_u16(), body.to_owned(), &[])
@@ -77,15 +77,15 @@ async fn spoil(fault: Fault, answer: Response, stage: &Stage) -> Response {
     }
 }
 
-async fn silence(stage: &Stage) -> Response {
-    stage.shared.stop.cancelled().await;
-    stage.line.cut()
+async fn silence(context: &RequestContext) -> Response {
+    context.shared.stop.cancelled().await;
+    context.connection.cut()
 }
 
-async fn half(answer: Response, stage: &Stage) -> Response {
+async fn half(answer: Response, context: &RequestContext) -> Response {
     let (mut parts, body) = answer.into_parts();
     let Ok(bytes) = to_bytes(body, usize::MAX).await else {
-        return stage.line.cut();
+        return context.connection.cut();
     };
     let length = HeaderValue::from(bytes.len());
     parts.headers.insert(CONTENT_LENGTH, length);

@@ -29,7 +29,7 @@ pub(super) fn yuv_from_rgb([r, g, b]: [f32; 3]) -> [f32; 3] {
 
 /// Planar 4:2:0 samples; both sides are even.
 #[derive(Debug, Clone)]
-pub(super) struct Picture {
+pub(super) struct YuvImage {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) y: Vec<u8>,
@@ -37,7 +37,7 @@ pub(super) struct Picture {
     pub(super) v: Vec<u8>,
 }
 
-impl Picture {
+impl YuvImage {
     /// A black picture.
     pub(super) fn black(width: usize, height: usize) -> Self {
         let chroma = vec![128; (width / 2) * (height / 2)];
@@ -75,13 +75,13 @@ mod tests {
         assert_eq!(Tint::from_rgb([1.0, 0.0, 0.0]), Tint { y: 63, u: 102, v: 240 });
     }
 
-    fn painted(picture: &Picture) -> Vec<usize> {
+    fn painted(picture: &YuvImage) -> Vec<usize> {
         (0..picture.y.len()).filter(|&at| picture.y[at] == Tint::PAPER.y).collect()
     }
 
     #[test]
     fn a_rectangle_beyond_the_edge_is_cut_off() {
-        let mut picture = Picture::black(8, 8);
+        let mut picture = YuvImage::black(8, 8);
         picture.fill([6, 6, 100, 100], Tint::PAPER);
         assert_eq!(painted(&picture), [54, 55, 62, 63]);
         picture.fill([20, 0, 4, 4], Tint::PAPER);

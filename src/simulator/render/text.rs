@@ -4,7 +4,7 @@
 //! a middle dot. Never places text on a picture.
 
 use super::RenderError;
-use super::stencil::{Mask, Stencil};
+use super::alpha_mask::{AlphaMask, Coverage};
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
@@ -33,12 +33,12 @@ pub(super) struct Style {
 }
 
 /// The loaded typeface.
-pub(super) struct Lettering {
+pub(super) struct TextRenderer {
     regular: FontRef<'static>,
     semi_bold: FontRef<'static>,
 }
 
-impl Lettering {
+impl TextRenderer {
     /// Loads the embedded typeface.
     pub(super) fn new() -> Result<Self, RenderError> {
         let load = |bytes| FontRef::try_from_slice(bytes).map_err(|_| RenderError::Typeface);
@@ -65,10 +65,10 @@ impl Lettering {
     }
 
     /// A line of text as a stencil: as wide as the text, as high as `style.size`.
-    pub(super) fn line(&self, style: Style, text: &str) -> Stencil {
+    pub(super) fn line(&self, style: Style, text: &str) -> AlphaMask {
         let font = self.font(style.weight);
         let scaled = font.as_scaled(PxScale::from(style.size));
-        let mut mask = Mask::new(self.width(style, text).ceil() as usize + 4, style.size.ceil() as usize + 2);
+        let mut mask = Coverage::new(self.width(style, text).ceil() as usize + 4, style.size.ceil() as usize + 2);
         let mut pen = 1.0;
         for character in text.chars() {
             let id = glyph_id(font, character);
@@ -82,7 +82,7 @@ impl Lettering {
             }
             pen += scaled.h_advance(id) + style.tracking;
         }
-        Stencil::new(&mask)
+        AlphaMask::new(&mask)
     }
 }
 
@@ -97,10 +97,10 @@ mod tests {
 
     #[test]
     fn a_character_that_the_typeface_lacks_is_drawn_as_a_middle_dot() {
-        let lettering = Lettering::new().unwrap();
+        let text_renderer = TextRenderer::new().unwrap();
         let style = Style { weight: Weight::Regular, size: 40.0, tracking: 0.0 };
-        let widths = ['漢', '·'].map(|character| lettering.advance(style, character));
+        let widths = ['漢', '·'].map(|character| text_renderer.advance(style, character));
         assert!((widths[0] - widths[1]).abs() < f32::EPSILON);
-        assert!(lettering.advance(style, 'Ж') > widths[1]);
+        assert!(text_renderer.advance(style, 'Ж') > widths[1]);
     }
 }

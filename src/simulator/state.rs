@@ -12,16 +12,16 @@ use super::account::Account;
 use super::answer::Refusal;
 use super::clock::wall;
 use super::config::Keys;
+use super::file_store::StoredFile;
 use super::job::{Counts, Job, JobStatus, Order, Outcome};
 use super::ledger::LedgerEntry;
 use super::limit::Limiter;
-use super::shelf::Kept;
 
 /// An uploaded image.
 #[derive(Debug, Clone)]
 pub(super) struct Asset {
     /// Where it lies.
-    pub(super) kept: Kept,
+    pub(super) stored_file: StoredFile,
     /// Its content type.
     pub(super) kind: &'static str,
     /// When it was stored, on the service's clock.
@@ -30,7 +30,7 @@ pub(super) struct Asset {
 
 /// The books.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct ServiceState {
     jobs: Vec<Job>,
     places: HashMap<String, usize>,
     assets: HashMap<String, Asset>,
@@ -42,7 +42,7 @@ pub(super) struct Desk {
     pub(super) limiter: Limiter,
 }
 
-impl Desk {
+impl ServiceState {
     /// Empty books.
     pub(super) fn new(account: Account, keys: Keys) -> Self {
         Self {

@@ -3,17 +3,17 @@
 //! Owns anti-aliased coverage, kept as runs of full coverage (filled by whole rows) and single soft samples, because the
 //! frame loop must be quick even in an unoptimised build. Never knows what the shape means.
 
-use super::picture::{Picture, Tint};
+use super::yuv_image::{Tint, YuvImage};
 
 /// Coverage of a rectangle of pixels, 0 to 255, before it becomes a [`Stencil`].
 #[derive(Debug, Clone)]
-pub(super) struct Mask {
+pub(super) struct Coverage {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) alpha: Vec<u8>,
 }
 
-impl Mask {
+impl Coverage {
     /// An empty mask; sides are rounded up to even numbers so that chroma lines up.
     pub(super) fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.next_multiple_of(2), height.next_multiple_of(2));
@@ -43,16 +43,16 @@ struct Run {
 
 /// A painted shape with its own even-sided box.
 #[derive(Debug, Clone)]
-pub(super) struct Stencil {
+pub(super) struct AlphaMask {
     pub(super) width: usize,
     pub(super) height: usize,
     luma: Vec<Run>,
     chroma: Vec<Run>,
 }
 
-impl Stencil {
+impl AlphaMask {
     /// From coverage.
-    pub(super) fn new(mask: &Mask) -> Self {
+    pub(super) fn new(mask: &Coverage) -> Self {
         let (half_width, half_height) = (mask.width / 2, mask.height / 2);
         let mut halved = vec![0; half_width * half_height];
         for row in 0..half_height {
@@ -75,7 +75,7 @@ impl Stencil {
 
     /// Paints the shape with its box at (`left`, `top`), both rounded down to even. A box that does not lie inside the
     /// picture is left out whole. `opacity` is 0 to 255.
-    pub(super) fn paint(&self, picture: &mut Picture, left: usize, top: usize, tint: Tint, opacity: u8) {
+    pub(super) fn paint(&self, picture: &mut YuvImage, left: usize, top: usize, tint: Tint, opacity: u8) {
         let (left, top) = (left & !1, top & !1);
         if left + self.width > picture.width || top + self.height > picture.height {
             return;
@@ -122,21 +122,21 @@ mod tests {
 
     #[test]
     fn full_coverage_gives_the_tint_and_half_coverage_gives_the_middle() {
-        let mut mask = Mask::new(2, 2);
+        let mut mask = Coverage::new(2, 2);
         mask.add(0, 0, 255);
         mask.add(1, 0, 128);
         mask.add(-1, 0, 255);
-        let mut picture = Picture::black(4, 4);
-        Stencil::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
+        let mut picture = YuvImage::black(4, 4);
+        AlphaMask::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
         assert_eq!(picture.y[..3], [216, 116, 16]);
     }
 
     #[test]
     fn a_shape_that_does_not_fit_is_left_out() {
-        let mut mask = Mask::new(4, 4);
+        let mut mask = Coverage::new(4, 4);
         mask.add(0, 0, 255);
-        let mut picture = Picture::black(4, 4);
-        Stencil::new(&mask).paint(&mut picture, 2, 0, Tint::PAPER, 255);
+        let mut picture = YuvImage::black(4, 4);
+        AlphaMask::new(&mask).paint(&mut picture, 2, 0, Tint::PAPER, 255);
         assert!(picture.y.iter().all(|&y| y == 16));
     }
 }
