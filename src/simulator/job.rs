@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fault::{FileFault, JobFault, OutputShape};
-use super::file_store::StoredFile;
-use super::model::Model;
-use super::submit_body::SubmitBody;
+use super::fault_script::{FileFault, JobFault, OutputShape};
+use super::model::{Model, SubmitBody};
+use super::storage::StoredFile;
 
 /// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[

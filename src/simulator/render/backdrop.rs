@@ -4,8 +4,8 @@
 //! with a fine grain against banding. Each frame is a copy of rows, moved by whole chroma samples, so that it costs next to
 //! nothing to draw and the encoder finds every block again. Never draws letters.
 
+use super::canvas::{YuvImage, yuv_from_rgb};
 use super::palette::{Lab, Palette, SeededRandom};
-use super::yuv_image::{YuvImage, yuv_from_rgb};
 
 /// How far the camera moves between two frames, in pixels: one whole chroma sample.
 const STEP: usize = 2;

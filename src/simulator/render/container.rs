@@ -4,9 +4,8 @@
 //! picture interleaved every half second. The edit list hides the sound encoder's priming. Holds the whole compressed
 //! file, a few megabytes. What cannot be written is [`RenderError::File`].
 
-use super::sound::{self, SoundTrack};
-use super::video::VideoTrack;
-use super::{RenderError, RenderSpec};
+use std::num::NonZeroU32;
+
 use shiguredo_mp4::boxes::{
     AudioSampleEntryFields, Avc1Box, AvccBox, Brand, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox, MoovBox, Mp4aBox,
     SampleEntry, TrakBox, UnknownBox, VisualSampleEntryFields,
@@ -14,7 +13,10 @@ use shiguredo_mp4::boxes::{
 use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
 use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 use shiguredo_mp4::{BoxSize, BoxType, Either, Encode, FixedPointNumber, TrackKind, Uint};
-use std::num::NonZeroU32;
+
+use super::sound::{self, SoundTrack};
+use super::video::VideoTrack;
+use super::{RenderError, RenderSpec};
 
 /// Ticks a frame lasts; the picture's timescale is this times the frame rate.
 const TICKS: u32 = 1000;

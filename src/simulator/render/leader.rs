@@ -2,8 +2,7 @@
 //!
 //! Owns the dial's shapes, worked out once. Never knows the time: it is told which part of a second has passed.
 
-use super::alpha_mask::{AlphaMask, Coverage};
-use super::yuv_image::{Tint, YuvImage};
+use super::canvas::{AlphaMask, Coverage, Tint, YuvImage};
 
 /// How many parts a turn of the hand has.
 const TURN: u16 = 1440;

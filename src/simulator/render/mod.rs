@@ -4,19 +4,16 @@
 //! and a frame counter), its sound, and the file. Keeps only compressed frames in memory, never the raw ones. Never
 //! touches the network, the disk or another floor. What cannot be rendered is a [`RenderError`] for the caller.
 
-mod alpha_mask;
 mod backdrop;
+mod canvas;
 mod container;
-mod layout;
 mod leader;
 mod palette;
 mod photo;
 mod scene;
 mod sound;
 mod text;
-mod title;
 mod video;
-mod yuv_image;
 
 use scene::Scene;
 use thiserror::Error;

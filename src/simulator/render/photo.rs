@@ -3,10 +3,13 @@
 //! Owns the decoded image, cut to the clip's shape at twice its size so that the push-in moves by half pixels. Bytes that
 //! cannot be decoded give no photo; that is the caller's to replace. Never draws letters.
 
-use super::yuv_image::YuvImage;
-use image::{ImageReader, Limits, imageops::FilterType};
 use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{ImageReader, Limits};
 use yuv::{YuvChromaSubsampling, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
+
+use super::canvas::YuvImage;
 
 /// Largest side of an image that is decoded, in pixels.
 const MAX_SIDE: u32 = 12_000;

@@ -3,9 +3,10 @@
 //! Owns the synthesis (48 kHz stereo, made a block at a time) and the AAC-LC track. What the encoder refuses is
 //! [`RenderError::Sound`].
 
+use syom::{EncodeOptions, Encoder};
+
 use super::RenderError;
 use super::palette::SeededRandom;
-use syom::{EncodeOptions, Encoder};
 
 /// Samples a second.
 pub(super) const RATE: u32 = 48_000;

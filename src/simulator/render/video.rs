@@ -3,10 +3,11 @@
 //! Owns the encoder's settings and turns its output into MP4 samples (length-prefixed NAL units, parameter sets apart).
 //! Keeps compressed samples only. What the encoder refuses is [`RenderError::Picture`].
 
-use super::yuv_image::YuvImage;
-use super::{RenderError, RenderSpec};
 use rusty_h264_common::YuvPlanes;
 use rusty_h264_encoder::{Encoder, EncoderConfig, Preset};
+
+use super::canvas::YuvImage;
+use super::{RenderError, RenderSpec};
 
 /// H.264 NAL unit types (ITU-T H.264, table 7-1).
 const NAL_IDR: u8 = 5;
