@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rushes::engine::schedule::{Look, RenderTime, has_likely_ended, is_roomy, next_look};
-use rushes::segmind::budget::{Claim, Line, Pace, Purpose};
+use rushes::segmind::budget::{Claim, Pace, Purpose, Waiting};
 
 const WAY_THERE: Duration = Duration::from_millis(80);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -103,7 +103,7 @@ pub struct World {
     jobs: Vec<Job>,
     in_flight: usize,
     pace: Pace,
-    line: Line<usize>,
+    line: Waiting<usize>,
     time: Arc<RenderTime>,
     seen: VecDeque<Duration>,
     window: (Duration, u32),
@@ -124,7 +124,7 @@ impl World {
             jobs: Vec::new(),
             in_flight: 0,
             pace: Pace::default(),
-            line: Line::default(),
+            line: Waiting::default(),
             time,
             seen: VecDeque::new(),
             window: (Duration::ZERO, 0),

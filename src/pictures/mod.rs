@@ -5,11 +5,9 @@
 //! something is. What can't be used is an [`Unfit`], whose sentence says what it is and what to do.
 
 mod colour;
-mod jpeg_walk;
 mod kind;
-mod plain;
+mod metadata;
 mod prepare;
-mod tiff_walk;
 mod unfit;
 
 pub use kind::{Foreign, Format, Kind, kind_of};

@@ -11,9 +11,9 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder as _, ImageReader, Rgb, RgbImage};
 
 use super::kind::{Format, Kind, kind_of};
-use super::plain::Beside;
+use super::metadata::{self, Metadata};
 use super::unfit::Unfit;
-use super::{MAX_BYTES, MAX_PIXELS, MAX_SENT, MAX_SIDE, colour, jpeg_walk, plain};
+use super::{MAX_BYTES, MAX_PIXELS, MAX_SENT, MAX_SIDE, colour};
 
 /// The most bytes of pixels that are decoded at once: 200 million pixels of four bytes.
 const MAX_DECODED: u64 = 4 * MAX_PIXELS;
@@ -106,10 +106,10 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
     let kind = kind_of(&bytes);
     let Kind::Picture(format) = kind else { return Err(Unfit::of_kind(kind).unwrap_or(Unfit::Unknown)) };
     let (picture, mut changes) = decode(format, &bytes)?;
-    changes.extend(match plain::beside(format, &bytes) {
-        Beside::Nothing => None,
-        Beside::Form => Some(Change::Rewritten),
-        Beside::Words => Some(Change::Silent),
+    changes.extend(match metadata::metadata_of(format, &bytes) {
+        Metadata::None => None,
+        Metadata::Technical => Some(Change::Rewritten),
+        Metadata::Descriptive => Some(Change::Silent),
     });
     if changes.is_empty() && bytes.len() <= MAX_SENT {
         let (width, height, small) = (picture.width(), picture.height(), shrunk(&picture));
@@ -117,7 +117,7 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
     }
     let keeps_all = match format {
         Format::Jpeg => false,
-        Format::WebP => plain::is_lossless_webp(&bytes),
+        Format::WebP => metadata::is_lossless_webp(&bytes),
         Format::Png | Format::Gif | Format::Tiff | Format::Bmp => true,
     };
     if changes.is_empty() {
@@ -142,12 +142,12 @@ pub fn small(prepared: &[u8]) -> Result<Small, Unfit> {
 
 /// The pixels as they go out, and what was changed to make them so.
 fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit> {
-    let skeleton = (format == Format::Jpeg).then(|| jpeg_walk::walk(bytes));
-    if skeleton.is_some_and(|skeleton| !skeleton.ends) || (format == Format::WebP && !plain::webp_ends(bytes)) {
+    let structure = (format == Format::Jpeg).then(|| metadata::walk_jpeg(bytes));
+    if structure.is_some_and(|structure| !structure.ends) || (format == Format::WebP && !metadata::webp_ends(bytes)) {
         return Err(Unfit::Cut);
     }
     let mut changes = Vec::new();
-    if skeleton.is_some_and(|skeleton| skeleton.inks) {
+    if structure.is_some_and(|structure| structure.inks) {
         changes.push(Change::Inks);
     }
     let mut decoder = ImageReader::with_format(Cursor::new(bytes), format.decoder())
@@ -158,7 +158,7 @@ fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit
     let icc = decoder.icc_profile().ok().flatten();
     let color = decoder.color_type();
     let pixels = DynamicImage::from_decoder(decoder).map_err(|error| damage(&error))?;
-    if plain::is_animated(format, bytes) {
+    if metadata::is_animated(format, bytes) {
         changes.push(Change::First);
     }
     changes.extend(form(format, color));

@@ -4,17 +4,14 @@
 
 use serde_json::Value;
 
+use super::answer::Answer;
+use super::answer_text::{self, message_in};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::said;
-use super::transport::Answer;
-
-/// The longest message that is shown as the service's own words, in characters.
-const MAX_WORDS: usize = 600;
 
 /// The error that this answer means. Called for every answer that is no success, and for successes that can't be read.
 pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     let body = answer.json();
-    let words = body.as_ref().and_then(words_of);
+    let words = body.as_ref().and_then(message_in);
     let kind = match kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text) {
         // Nobody but the service knows what became of a render: a page on the way must not end one that is paid for.
         ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
@@ -27,7 +24,7 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
         }
         kind => kind,
     };
-    let said = || body.as_ref().and_then(said::words_in);
+    let said = || body.as_ref().and_then(answer_text::sentences_in);
     let words = if kind == ApiErrorKind::RenderFailed { said().or(words) } else { words };
     ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
 }
@@ -88,29 +85,6 @@ fn kind_of_406(words: &str) -> ApiErrorKind {
         ApiErrorKind::SpendLimit
     } else {
         ApiErrorKind::ParameterRefused
-    }
-}
-
-/// The service's own words in a JSON body: the description before the code, FastAPI's `detail` last.
-pub(super) fn words_of(body: &Value) -> Option<String> {
-    ["error_description", "error", "message", "error_message", "detail"]
-        .iter()
-        .filter_map(|field| body.get(field))
-        .find_map(text_of)
-        .map(|words| words.chars().take(MAX_WORDS).collect())
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Object(fields) => {
-            ["message", "msg", "error", "detail"].iter().filter_map(|f| fields.get(*f)).find_map(text_of)
-        }
-        Value::Array(list) => {
-            let texts: Vec<String> = list.iter().filter_map(text_of).collect();
-            (!texts.is_empty()).then(|| texts.join("; "))
-        }
-        _ => None,
     }
 }
 
@@ -307,19 +281,7 @@ mod tests {
         for status in [200, 400, 421, 423, 500, 503] {
             assert!(!is_failed_render(&Answer::of(status, said)), "{status}");
         }
-        let cut = Answer { cut: Some(crate::segmind::transport::Cut::TooLong), ..Answer::of(422, said) };
+        let cut = Answer { cut: Some(crate::segmind::answer::Cut::TooLong), ..Answer::of(422, said) };
         assert!(!is_failed_render(&cut), "half an answer");
-    }
-
-    #[test]
-    fn words_are_found_in_every_envelope_and_are_never_endless() {
-        let words = |text: &str| words_of(&serde_json::from_str(text).unwrap());
-        assert_eq!(words(r#"{"error":{"message":"a"}}"#).as_deref(), Some("a"));
-        assert_eq!(words(r#"{"error":"code","error_description":"b"}"#).as_deref(), Some("b"));
-        assert_eq!(words(r#"{"detail":[{"msg":"c"},{"msg":"d"}]}"#).as_deref(), Some("c; d"));
-        assert_eq!(words(r#"{"error":null,"message":" "}"#), None);
-        assert_eq!(words("[1]"), None);
-        let long = format!(r#"{{"error":"{}"}}"#, "é".repeat(5000));
-        assert_eq!(words(&long).unwrap().chars().count(), MAX_WORDS);
     }
 }

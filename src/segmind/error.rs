@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 
-use super::transport::Fault;
+use super::transport::SendError;
 use crate::domain::{Failure, FailureKind, Need, NoWay, WaitReason};
 
 /// Which question an error answers; the same status means different things to different questions.
@@ -95,7 +95,7 @@ impl ApiError {
     }
 
     /// The error that no answer at all is.
-    pub(super) fn on_the_way(endpoint: Endpoint, fault: Fault) -> Self {
+    pub(super) fn on_the_way(endpoint: Endpoint, fault: SendError) -> Self {
         let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
         Self { no_way: fault.no_way.map(Box::new), ..Self::new(endpoint, kind, fault.text) }
     }

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::transport::{Fault, Reuse};
+use super::transport::{Reuse, SendError};
 use crate::domain::{NoWay, Obstacle, causes, is_house_address, is_local_network, is_own_address, is_this_computer};
 
 /// How many redirects are followed from one address.
@@ -122,11 +122,11 @@ impl Client {
     }
 
     async fn get_public(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
-        let unreachable = |fault: Fault| {
+        let unreachable = |fault: SendError| {
             let error = ApiError::on_the_way(fetch.endpoint, fault);
             ApiError { details: format!("GET\n{}\n{}", error.details, shown(url)), ..error }
         };
-        let client = self.lanes().client(Reuse::Pooled, url).map_err(unreachable)?;
+        let client = self.http().client(Reuse::Pooled, url).map_err(unreachable)?;
         // A compressed answer would make lengths and ranges count other bytes than the file's.
         let mut request = client.get(url.clone()).header(ACCEPT_ENCODING, "identity");
         if fetch.from > 0 {
@@ -136,7 +136,7 @@ impl Client {
             }
         }
         match timeout(self.timeouts().silence, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
+            Ok(sent) => sent.map_err(|error| unreachable(self.http().fault(error, url, None))),
             Err(_) => {
                 Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)), url, Obstacle::Slow))
             }

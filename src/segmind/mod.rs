@@ -4,25 +4,21 @@
 //! a redirect with the key, never sends the key anywhere but to the API and upload hosts. Failures leave as [`ApiError`], which
 //! says what they mean for a job, or as [`SubmitError`], which says whether anything was bought; no text in them holds the key.
 
-mod account;
+mod answer;
+mod answer_text;
 pub mod budget;
-mod certificate;
 mod classify;
 mod client;
 mod error;
 mod files;
-#[cfg(fuzzing)]
-pub mod fuzz_door;
 mod hosts;
+mod network_error;
 mod output;
-mod rate_reset;
 mod requests;
-mod said;
 mod submit;
+mod tls;
 mod transport;
-mod trust;
 mod upload;
-mod way;
 mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};
@@ -33,3 +29,32 @@ pub use hosts::{HostError, Hosts};
 pub use requests::{Outcome, Progress};
 pub use submit::SubmitError;
 pub use transport::Timeouts;
+
+#[cfg(fuzzing)]
+pub mod fuzz_door {
+    //! The way in for `fuzz/fuzz_targets/wire_answer.rs`: any status and bytes are read as each kind of answer. Compiled for fuzzing only.
+
+    use std::hint::black_box;
+
+    use super::answer::{self, Answer};
+    use super::error::Endpoint;
+    use super::{classify, requests, submit, upload};
+
+    /// Reads a body as every answer there is; what a person would read of it is made as well. Must never panic.
+    pub fn read(status: u16, body: &[u8]) {
+        let text = String::from_utf8_lossy(body);
+        let answer = Answer::of(status, &text);
+        black_box(submit::outcome_of(&answer));
+        black_box(requests::outcome_in(&answer));
+        black_box(requests::progress_in(&answer));
+        if let Some(json) = answer.json() {
+            black_box(requests::balance_in(&json));
+            black_box(upload::address_in(&json));
+        }
+        for endpoint in [Endpoint::Submit, Endpoint::Status, Endpoint::Result, Endpoint::Credits, Endpoint::Upload] {
+            let error = classify::error_of(endpoint, &answer);
+            black_box((error.sentence(), error.need(), error.wait_reason(), error.failure().sentence()));
+        }
+        black_box(answer::parse_reset(&text));
+    }
+}

@@ -2,17 +2,14 @@
 //!
 //! Owns the reading of both answers. Everything here is a GET and may be repeated; nothing here repeats it.
 
-use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::classify::{self, words_of};
-use super::client::{Call, Client, judged, unreadable};
+use super::answer::Answer;
+use super::client::{Client, require_success, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::hosts::join;
-use super::transport::Answer;
 use super::wire::{dollars, number};
-use super::{output, said};
+use super::{answer_text, classify, output};
 use crate::domain::{ApiKey, RequestId, Usd, veto};
 
 /// How far a render is.
@@ -81,18 +78,12 @@ impl Client {
     /// As [`Self::status`].
     pub async fn result(&self, key: &ApiKey, id: &RequestId) -> Result<Outcome, ApiError> {
         let path = ["v2", "requests", id.as_str()];
-        let answer = self.hear(self.get(Endpoint::Result, key, &path)).await?;
+        let answer = self.ask_any(self.get(Endpoint::Result, key, &path)).await?;
         if let Some(failed) = failed_render_in(&answer) {
             return Ok(failed);
         }
-        let answer = judged(Endpoint::Result, answer)?;
+        let answer = require_success(Endpoint::Result, answer)?;
         outcome_in(&answer).ok_or_else(|| unreadable(Endpoint::Result, &answer))
-    }
-
-    /// A GET below the API's address.
-    pub(super) fn get<'a>(&self, endpoint: Endpoint, key: &'a ApiKey, path: &[&str]) -> Call<'a> {
-        let url = join(&self.hosts().api, path);
-        Call { endpoint, method: Method::GET, url, key, body: None, timeout: self.timeouts().get }
     }
 }
 
@@ -123,7 +114,7 @@ fn failed_render_in(answer: &Answer) -> Option<Outcome> {
 }
 
 fn failed(body: &Value, answer: &Answer) -> Outcome {
-    let message = said::words_in(body).or_else(|| words_of(body));
+    let message = answer_text::sentences_in(body).or_else(|| answer_text::message_in(body));
     Outcome::Failed { message, cost: dollars(metric(body, "cost")), details: answer.details() }
 }
 
@@ -143,13 +134,13 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
 
 /// Addresses that stand where no contract names a place; none when the answer says why there is no video.
 fn elsewhere(body: &Value) -> Vec<Url> {
-    let is_refused = said::words_in(body).is_some_and(|words| veto::is_refusal(&words));
+    let is_refused = answer_text::sentences_in(body).is_some_and(|words| veto::is_refusal(&words));
     if is_refused { Vec::new() } else { output::find_elsewhere(body) }
 }
 
 fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {
     let number_of = |name| number(metric(body, name));
-    let message = if output.is_empty() { said::words_in(body) } else { None };
+    let message = if output.is_empty() { answer_text::sentences_in(body) } else { None };
     let mut addresses = output.into_iter();
     Outcome::Done {
         output: addresses.next(),
@@ -164,6 +155,34 @@ fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {
 
 fn metric<'a>(body: &'a Value, name: &str) -> Option<&'a Value> {
     body.get("metrics")?.get(name)
+}
+
+impl Client {
+    /// The credits left on the account, one dollar each; `free-credits` are not counted, they do not pay for videos. An account
+    /// without a balance record has $0.00.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::KeyMissing`] or [`ApiErrorKind::KeyRejected`] when the key is not accepted; otherwise what the way there or
+    /// the service said.
+    pub async fn credits(&self, key: &ApiKey) -> Result<Usd, ApiError> {
+        match self.ask(self.get(Endpoint::Credits, key, &["v1", "get-user-credits"])).await {
+            Ok(answer) => {
+                answer.json().as_ref().and_then(balance_in).ok_or_else(|| unreadable(Endpoint::Credits, &answer))
+            }
+            Err(error) if is_no_record(&error) => Ok(Usd::default()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+pub(super) fn balance_in(body: &Value) -> Option<Usd> {
+    dollars(body.get("credits"))
+}
+
+/// 404 `No credits found for the user`, against a 404 of a wrong address.
+fn is_no_record(error: &ApiError) -> bool {
+    let words = error.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+    error.kind == ApiErrorKind::NotFound && words.contains("no credits")
 }
 
 #[cfg(test)]

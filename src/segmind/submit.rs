@@ -7,12 +7,12 @@ use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
+use super::answer::Answer;
 use super::classify;
-use super::client::{Call, Client};
+use super::client::{ApiRequest, Client};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
 use super::requests::{Progress, progress_of};
-use super::transport::Answer;
 use super::wire::SubmitBody;
 use crate::domain::{ApiKey, RequestId, VideoRequest};
 
@@ -47,7 +47,7 @@ impl Client {
         let body = serde_json::to_vec(&SubmitBody::new(request, image_url)).map_err(|error| {
             SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::BadRequest, error.to_string()))
         })?;
-        let call = Call {
+        let call = ApiRequest {
             endpoint: Endpoint::Submit,
             method: Method::POST,
             url: join(&self.hosts().api, &["v2", request.model.spec().slug]),
@@ -55,7 +55,7 @@ impl Client {
             body: Some(body),
             timeout: self.timeouts().submit,
         };
-        match self.exchange(call).await {
+        match self.send_once(call).await {
             Ok(answer) => outcome_of(&answer),
             Err(fault) if fault.never_connected => {
                 Err(SubmitError::NotQueued(ApiError::on_the_way(Endpoint::Submit, fault)))
@@ -165,7 +165,7 @@ fn text_id(text: &str) -> Option<RequestId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segmind::transport::Cut;
+    use crate::segmind::answer::Cut;
 
     fn id(status: u16, body: &str) -> Option<String> {
         outcome_of(&Answer::of(status, body)).ok().map(String::from)

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::client::{Call, Client, unreadable};
+use super::client::{ApiRequest, Client, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::wire::UploadBody;
 use crate::domain::ApiKey;
@@ -20,7 +20,7 @@ impl Client {
         let data_url = format!("data:{mime};base64,{}", STANDARD.encode(image));
         let body = serde_json::to_vec(&UploadBody { data_urls: [data_url] })
             .map_err(|error| ApiError::new(Endpoint::Upload, ApiErrorKind::BadRequest, error.to_string()))?;
-        let call = Call {
+        let call = ApiRequest {
             endpoint: Endpoint::Upload,
             method: Method::POST,
             url: self.hosts().upload.clone(),

@@ -2,6 +2,13 @@
 //!
 //! Owns the arithmetic, in dollars rounded to a tenth of a cent. Cannot fail.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::job::JobStatus;
+
 /// What the account holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Account {
@@ -29,6 +36,53 @@ fn rounded(dollars: f64) -> f64 {
     (dollars * 1000.0).round() / 1000.0
 }
 
+/// Length of a window.
+const WINDOW: Duration = Duration::from_mins(1);
+
+/// Requests counted in the current minute.
+#[derive(Debug, Default)]
+pub(super) struct Limiter {
+    window: Option<(Duration, u32)>,
+}
+
+impl Limiter {
+    /// Counts a request at `now`; answers when the limit resets if this one goes over it.
+    pub(super) fn count(&mut self, now: Duration, limit: u32) -> Result<(), Duration> {
+        let (since, used) = match self.window {
+            Some((since, used)) if now < since + WINDOW => (since, used),
+            _ => (now, 0),
+        };
+        if used >= limit {
+            return Err(since + WINDOW);
+        }
+        self.window = Some((since, used + 1));
+        Ok(())
+    }
+}
+
+/// One accepted submit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LedgerEntry {
+    /// The id that the answer named, or would have named.
+    pub request_id: String,
+    /// The model.
+    pub slug: String,
+    /// The body as it was sent.
+    pub body: Value,
+    /// When it was accepted.
+    pub accepted_at: Timestamp,
+    /// How far it is.
+    pub status: JobStatus,
+    /// Dollars billed so far: 0 until it is completed, and for ever when it failed.
+    pub cost: f64,
+    /// Status requests that reached the job.
+    pub polls: u32,
+    /// Result requests that reached the job.
+    pub result_reads: u32,
+    /// GETs of its file.
+    pub file_reads: u32,
+}
+
 #[cfg(test)]
 #[allow(clippy::float_cmp, reason = "balances are rounded to a tenth of a cent")]
 mod tests {
@@ -48,5 +102,17 @@ mod tests {
         let account = Account { credits: 6.4, free_credits: 0.0 };
         assert!(account.affords(3.2, 3.2));
         assert!(!account.affords(3.2, 3.3));
+    }
+
+    #[test]
+    fn the_limit_holds_for_a_minute_from_the_first_request() {
+        let at = Duration::from_secs;
+        let mut limiter = Limiter::default();
+        assert_eq!(limiter.count(at(10), 2), Ok(()));
+        assert_eq!(limiter.count(at(30), 2), Ok(()));
+        assert_eq!(limiter.count(at(69), 2), Err(at(70)));
+        assert_eq!(limiter.count(at(70), 2), Ok(()));
+        assert_eq!(limiter.count(at(71), 2), Ok(()));
+        assert_eq!(limiter.count(at(72), 2), Err(at(130)));
     }
 }

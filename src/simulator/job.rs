@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fault::{FileFault, JobFault, OutputShape};
-use super::model::Model;
-use super::shelf::Kept;
-use super::shot::Shot;
+use super::fault_script::{FileFault, JobFault, OutputShape};
+use super::model::{Model, SubmitBody};
+use super::storage::StoredFile;
 
 /// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[
@@ -55,14 +54,14 @@ pub(super) enum Outcome {
     /// Not finished.
     Working,
     /// The file was there at this time of the clock.
-    Rendered(Kept, Duration),
+    Rendered(StoredFile, Duration),
     /// It failed for this reason at this time of the clock.
     Broken(String, Duration),
 }
 
 /// What was scripted or asked by magic word for one job.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Twists {
+pub(super) struct JobBehaviour {
     /// Ends FAILED with this reason.
     pub(super) fail: Option<String>,
     /// Where the result puts the address.
@@ -75,24 +74,24 @@ pub(super) struct Twists {
     slow: bool,
 }
 
-impl Twists {
+impl JobBehaviour {
     /// Scripted faults first, then what the prompt asks for.
     pub(super) fn new(faults: Vec<JobFault>, prompt: &str) -> Self {
-        let mut twists = Self {
+        let mut behaviour = Self {
             fail: prompt.contains(FAIL).then(|| BLOCKED.to_owned()),
             slow: prompt.contains(SLOW),
             ..Self::default()
         };
         for fault in faults {
             match fault {
-                JobFault::Fail(reason) => twists.fail = Some(reason),
-                JobFault::OutputShape(shape) => twists.shape = shape,
-                JobFault::RecordGone => twists.record_gone = true,
-                JobFault::FileFault(fault) => twists.file = Some(fault),
-                JobFault::Slow(seconds) => twists.seconds = Some(seconds),
+                JobFault::Fail(reason) => behaviour.fail = Some(reason),
+                JobFault::OutputShape(shape) => behaviour.shape = shape,
+                JobFault::RecordGone => behaviour.record_gone = true,
+                JobFault::FileFault(fault) => behaviour.file = Some(fault),
+                JobFault::Slow(seconds) => behaviour.seconds = Some(seconds),
             }
         }
-        twists
+        behaviour
     }
 
     /// How long the job takes: about `usual` seconds, 20 % more or less by its seed.
@@ -114,15 +113,21 @@ pub(super) struct Order {
     /// Dollars it costs when it completes.
     pub(super) price: f64,
     /// What was scripted for it.
-    pub(super) twists: Twists,
+    pub(super) behaviour: JobBehaviour,
     /// How long it takes at least.
     pub(super) takes: Duration,
 }
 
 impl Order {
     /// What `shot` costs and how long it takes.
-    pub(super) fn new(model: Model, body: Value, shot: &Shot, twists: Twists, takes: Duration) -> Self {
-        Self { price: model.price(shot.duration, shot.audio), model, body, twists, takes }
+    pub(super) fn new(
+        model: Model,
+        body: Value,
+        submitted: &SubmitBody,
+        behaviour: JobBehaviour,
+        takes: Duration,
+    ) -> Self {
+        Self { price: model.price(submitted.duration, submitted.audio), model, body, behaviour, takes }
     }
 }
 
@@ -179,15 +184,15 @@ impl Job {
 
     /// Whether status and result answer 404.
     pub(super) fn record_is_gone(&self, now: Duration, life: Duration) -> bool {
-        let vanished = self.order.twists.record_gone && self.seen_completed;
+        let vanished = self.order.behaviour.record_gone && self.seen_completed;
         vanished || now >= self.accepted + life
     }
 
     /// Where its file lies, while it lives.
-    pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&Kept> {
+    pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&StoredFile> {
         let alive = self.ended().is_some_and(|ended| now < ended + life);
         match &self.outcome {
-            Outcome::Rendered(kept, _) if alive && self.status(now) == JobStatus::Completed => Some(kept),
+            Outcome::Rendered(stored_file, _) if alive && self.status(now) == JobStatus::Completed => Some(stored_file),
             _ => None,
         }
     }
@@ -209,7 +214,7 @@ mod tests {
                 model: Model::find("veo-3").unwrap(),
                 body: Value::Null,
                 price: 3.2,
-                twists: Twists::default(),
+                behaviour: JobBehaviour::default(),
                 takes: Duration::from_secs(10),
             },
             accepted: Duration::from_secs(100),
@@ -223,15 +228,15 @@ mod tests {
     #[test]
     fn a_job_is_completed_when_both_its_time_and_its_file_have_come() {
         let at = Duration::from_secs;
-        let kept = Kept::Span { offset: 0, len: 1 };
+        let stored_file = StoredFile::Span { offset: 0, len: 1 };
         let working = job(Outcome::Working);
         assert_eq!(working.status(at(101)), JobStatus::Queued);
         assert_eq!(working.status(at(102)), JobStatus::Processing);
         assert_eq!(working.status(at(500)), JobStatus::Processing);
-        let early = job(Outcome::Rendered(kept.clone(), at(103)));
+        let early = job(Outcome::Rendered(stored_file.clone(), at(103)));
         assert_eq!(early.status(at(109)), JobStatus::Processing);
         assert_eq!(early.status(at(110)), JobStatus::Completed);
-        let late = job(Outcome::Rendered(kept, at(120)));
+        let late = job(Outcome::Rendered(stored_file, at(120)));
         assert_eq!(late.status(at(119)), JobStatus::Processing);
         assert_eq!(late.status(at(120)), JobStatus::Completed);
         let broken = job(Outcome::Broken("no".into(), at(101)));
@@ -242,8 +247,8 @@ mod tests {
     #[test]
     fn a_record_lives_from_submission_and_a_file_from_completion() {
         let at = Duration::from_secs;
-        let kept = Kept::Span { offset: 0, len: 1 };
-        let job = job(Outcome::Rendered(kept, at(103)));
+        let stored_file = StoredFile::Span { offset: 0, len: 1 };
+        let job = job(Outcome::Rendered(stored_file, at(103)));
         assert!(!job.record_is_gone(at(159), at(60)));
         assert!(job.record_is_gone(at(160), at(60)));
         assert!(job.file(at(109), at(60)).is_none());
@@ -253,20 +258,20 @@ mod tests {
 
     #[test]
     fn the_seed_spreads_the_time_by_a_fifth_and_always_the_same_way() {
-        let twists = Twists::default();
-        let times: Vec<f64> = (0..200_u32).map(|seed| twists.duration(10.0, seed).as_secs_f64()).collect();
+        let behaviour = JobBehaviour::default();
+        let times: Vec<f64> = (0..200_u32).map(|seed| behaviour.duration(10.0, seed).as_secs_f64()).collect();
         assert!(times.iter().all(|time| (8.0..=12.0).contains(time)));
         assert!(times.iter().any(|time| *time < 8.5) && times.iter().any(|time| *time > 11.5));
-        assert_eq!(twists.duration(10.0, 7), twists.duration(10.0, 7));
+        assert_eq!(behaviour.duration(10.0, 7), behaviour.duration(10.0, 7));
     }
 
     #[test]
     fn magic_words_in_the_prompt_bend_the_job() {
-        assert!(Twists::new(vec![], "a fox [fail]").fail.is_some());
-        assert!(Twists::new(vec![], "a fox that may fail").fail.is_none());
-        let slow = Twists::new(vec![], "[slow] a fox").duration(1.0, 7);
-        assert_eq!(slow, Twists::default().duration(10.0, 7));
-        let scripted = Twists::new(vec![JobFault::Slow(0.5)], "[slow]").duration(1.0, 7);
+        assert!(JobBehaviour::new(vec![], "a fox [fail]").fail.is_some());
+        assert!(JobBehaviour::new(vec![], "a fox that may fail").fail.is_none());
+        let slow = JobBehaviour::new(vec![], "[slow] a fox").duration(1.0, 7);
+        assert_eq!(slow, JobBehaviour::default().duration(10.0, 7));
+        let scripted = JobBehaviour::new(vec![JobFault::Slow(0.5)], "[slow]").duration(1.0, 7);
         assert_eq!(scripted, Duration::from_millis(500));
     }
 }

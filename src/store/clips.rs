@@ -1,17 +1,26 @@
 //! The rows of clips: write, read, trash. Owns their SQL; never touches the files. A row stands on its own: it repeats its job's shot.
 
 use std::cmp::Reverse;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
+use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
+use super::error::StoreError;
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, JobId, RequestId, TrashedClip, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
-use super::error::StoreError;
+/// A finished file; everything else of its clip is known from the job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewClip {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// What the file holds.
+    pub picture: ClipPicture,
+}
 
 /// Writes the clip of its job; a clip that was downloaded again keeps its row and id, and is in the library again. `clip.id` is
 /// not read.

@@ -1,14 +1,25 @@
 //! The rows of jobs: insert, guarded update, read. Owns their SQL; the rules of a job's life are the domain's.
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd};
-
-use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value, urls_value};
-use super::contents::NewJob;
+use super::columns::{Columns, RowFault, SHOT, read_state, room_for, shot_values, time_value, urls_value, write_state};
 use super::error::StoreError;
-use super::states;
+use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd, VideoRequest};
+
+/// A job that is not in the ledger yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    /// What will be sent.
+    pub request: VideoRequest,
+    /// The failed or unknown job that this one submits again.
+    pub retry_of: Option<JobId>,
+    /// When the person pressed Generate.
+    pub created_at: Timestamp,
+    /// Starts as held instead of queued.
+    pub held: bool,
+}
 
 /// The revision of a row that nobody has changed yet.
 const FIRST_REVISION: i64 = 1;
@@ -83,7 +94,7 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
 }
 
 fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
-    let (word, detail) = states::write(&job.state)?;
+    let (word, detail) = write_state(&job.state)?;
     let JobFacts {
         asset_url,
         submitted_at,
@@ -122,7 +133,7 @@ fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
     Ok(Job {
         id,
         request,
-        state: states::read(word, detail)?,
+        state: read_state(word, detail)?,
         facts: read_facts(&mut columns)?,
         position: columns.take()?,
         changed_at: columns.time("time of change")?,

@@ -5,16 +5,12 @@
 
 mod clips;
 mod columns;
-mod contents;
 mod error;
 mod jobs;
+mod key_values;
 mod lock;
-mod migrate;
-mod notes;
 mod open;
 mod schema;
-mod set_aside;
-mod states;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -23,13 +19,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings};
+use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings, TrashedClip};
 use crate::failpoints::reach;
 
-pub use contents::{Contents, NewClip, NewJob, UnreadableRow};
+pub use clips::NewClip;
 pub use error::StoreError;
+pub use jobs::NewJob;
 pub use lock::{DataFolderLock, LockError, ensure_record_locks};
 
+use columns::RowFault;
 use worker::Worker;
 
 /// The way to the ledger. Clones share one thread; when the last one is dropped the thread finishes its work and ends.
@@ -46,6 +44,34 @@ pub struct Opened {
     pub store: Store,
     /// Where a damaged file was put, when there was one; the ledger is a new, empty one then.
     pub set_aside: Option<PathBuf>,
+}
+
+/// Everything in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// Every job, in the order of the queue.
+    pub jobs: Vec<Job>,
+    /// Every clip of the library, newest first.
+    pub clips: Vec<Clip>,
+    /// Every clip of the trash, last trashed first.
+    pub trash: Vec<TrashedClip>,
+    /// The person's choices.
+    pub settings: Settings,
+    /// The unfinished shot.
+    pub draft: Draft,
+    /// Rows that are in the file but can't be read by this version.
+    pub unreadable: Vec<UnreadableRow>,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// `jobs`, `clips`, `settings` or `draft`.
+    pub table: &'static str,
+    /// Its number; 0 for settings and draft.
+    pub id: i64,
+    /// Why, for "Details".
+    pub why: String,
 }
 
 impl Store {
@@ -68,14 +94,14 @@ impl Store {
         let Some(connection) = open::open_to_read(path)? else { return Ok(None) };
         // One transaction, so that jobs and clips are of one moment.
         let moment = connection.unchecked_transaction()?;
-        contents::read(&moment).map(Some)
+        read_contents(&moment).map(Some)
     }
 
     /// Reads everything: for the start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
     pub async fn contents(&self) -> Result<Contents, StoreError> {
         self.worker
             .run(|connection| {
-                let contents = contents::read(connection)?;
+                let contents = read_contents(connection)?;
                 open::give_memory_back(connection)?;
                 Ok(contents)
             })
@@ -129,12 +155,12 @@ impl Store {
 
     /// Keeps the person's choices.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
-        self.write(move |transaction| notes::write(transaction, notes::SETTINGS, &settings)).await
+        self.write(move |transaction| key_values::write(transaction, key_values::SETTINGS, &settings)).await
     }
 
     /// Keeps the unfinished shot.
     pub async fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
-        self.write(move |transaction| notes::write(transaction, notes::DRAFT, &draft)).await
+        self.write(move |transaction| key_values::write(transaction, key_values::DRAFT, &draft)).await
     }
 
     /// Finishes what was asked before, closes the file and waits for the thread. Blocks. Other clones answer `Closed` from then on.
@@ -179,4 +205,18 @@ fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> R
     let saved = job.apply(&JobEvent::Saved(clip.id), at)?;
     jobs::update(connection, &saved)?;
     Ok((saved, clip))
+}
+
+/// Reads everything.
+fn read_contents(connection: &Connection) -> Result<Contents, StoreError> {
+    let mut unreadable = Vec::new();
+    let mut fault = |table: &'static str, id: i64, why: RowFault| {
+        tracing::warn!(table, id, %why, "a row of the ledger can't be read; it is left as it is");
+        unreadable.push(UnreadableRow { table, id, why: why.0 });
+    };
+    let jobs = jobs::read_all(connection, |id, why| fault("jobs", id, why))?;
+    let clips::AllClips { library: clips, trash } = clips::read_all(connection, |id, why| fault("clips", id, why))?;
+    let settings = key_values::read(connection, key_values::SETTINGS, |why| fault(key_values::SETTINGS, 0, why))?;
+    let draft = key_values::read(connection, key_values::DRAFT, |why| fault(key_values::DRAFT, 0, why))?;
+    Ok(Contents { jobs, clips, trash, settings, draft, unreadable })
 }

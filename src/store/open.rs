@@ -9,8 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
-use super::schema::{APPLICATION_ID, STEPS};
-use super::{migrate, set_aside};
+use super::schema::{APPLICATION_ID, STEPS, migrate, sibling, version};
 
 /// How long another program's lock is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,7 +35,7 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreEr
         Ok(connection) => Ok((connection, None)),
         Err(Fault::Other(error)) => Err(error),
         Err(Fault::Damaged(why)) => {
-            let kept = set_aside::set_aside(path)?;
+            let kept = set_aside(path)?;
             tracing::error!(%why, kept = %kept.display(), "the ledger was damaged and is set aside");
             let connection = open_whole(path).map_err(StoreError::from)?;
             Ok((connection, Some(kept)))
@@ -52,7 +51,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError
     connection.busy_timeout(PATIENCE)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     inspect(&connection, path).map_err(StoreError::from)?;
-    let (found, known) = (migrate::version(&connection)?, i64::try_from(STEPS.len()).unwrap_or(i64::MAX));
+    let (found, known) = (version(&connection)?, i64::try_from(STEPS.len()).unwrap_or(i64::MAX));
     match found {
         0 => Ok(None),
         old if old < known => Err(StoreError::TooOld { path: path.to_owned() }),
@@ -70,7 +69,7 @@ fn open_whole(path: &Path) -> Result<Connection, Fault> {
     connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", false)?;
-    migrate::migrate(&mut connection, path, STEPS)?;
+    migrate(&mut connection, path, STEPS)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
@@ -84,7 +83,7 @@ pub(super) fn give_memory_back(connection: &Connection) -> Result<(), StoreError
 
 /// Refuses what is not a whole ledger of this version or an older one. An empty file is a new ledger.
 fn inspect(connection: &Connection, path: &Path) -> Result<(), Fault> {
-    let version = migrate::version(connection)?;
+    let version = version(connection)?;
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("select count(*) from sqlite_schema", (), |row| row.get(0))?;
     if version == 0 && tables == 0 {
@@ -123,4 +122,46 @@ impl From<Fault> for StoreError {
             Fault::Damaged(why) => Self::Damaged(rusqlite::Error::InvalidPath(why.into())),
         }
     }
+}
+
+/// What SQLite may keep beside a file, first of all its log: an orphaned log would be deleted at the next start.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// Renames the file and its companions to the first free `NAME.damaged-N.EXT`, which is returned.
+fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
+    let kept = free_name(path);
+    for companion in COMPANIONS {
+        let from = with_suffix(path, companion);
+        if from.exists() {
+            rename(&from, &with_suffix(&kept, companion))?;
+        }
+    }
+    rename(path, &kept)?;
+    Ok(kept)
+}
+
+fn free_name(path: &Path) -> PathBuf {
+    let taken = |name: &Path| name.exists() || COMPANIONS.iter().any(|suffix| with_suffix(name, suffix).exists());
+    let mut number = 1_u32;
+    loop {
+        let name = sibling(path, &format!("damaged-{number}"));
+        if !taken(&name) {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
+    std::fs::rename(from, to).map_err(|source| StoreError::File {
+        what: "The damaged list of jobs can't be set aside",
+        path: from.to_owned(),
+        source,
+    })
 }

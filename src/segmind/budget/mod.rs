@@ -3,8 +3,8 @@
 //! Owns the shared schedule of all jobs of a key; the rules are in `pace` (how many) and `claim` (who). Never sends anything itself;
 //! never fails: whoever asks waits, and whoever stops waiting makes room.
 
-mod claim;
 mod pace;
+mod waiting;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,8 +13,8 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-pub use claim::{Claim, Line, Purpose, Stake};
 pub use pace::Pace;
+pub use waiting::{Claim, Purpose, Stake, Waiting};
 
 /// Added to the service's reset, for clocks that disagree.
 const MARGIN: Duration = Duration::from_secs(2);
@@ -42,7 +42,7 @@ struct Shared {
 struct State {
     pace: Pace,
     /// Each has a bell that rings when it has become the first.
-    line: Line<Arc<Notify>>,
+    waiting: Waiting<Arc<Notify>>,
 }
 
 impl Default for Budget {
@@ -89,7 +89,7 @@ impl Budget {
     pub fn report_ok(&self) {
         let now = self.shared.now();
         let mut state = self.shared.lock();
-        let pressed = !state.line.is_empty();
+        let pressed = !state.waiting.is_empty();
         state.pace.answered(now, pressed);
     }
 
@@ -131,7 +131,7 @@ impl Shared {
     fn turn(&self, ticket: u64) -> Turn {
         let now = self.now();
         let mut state = self.lock();
-        match state.line.first(now) {
+        match state.waiting.first(now) {
             Some((first, _)) if first == ticket => {}
             // Time alone may change who is first; whoever notices tells the one who is.
             first => {
@@ -149,7 +149,7 @@ impl Shared {
 
     fn ring_first(&self) {
         let now = self.now();
-        if let Some((_, bell)) = self.lock().line.first(now) {
+        if let Some((_, bell)) = self.lock().waiting.first(now) {
             bell.notify_one();
         }
     }
@@ -165,14 +165,14 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn take(shared: &'a Shared, claim: Claim) -> Self {
         let bell = Arc::new(Notify::new());
-        let ticket = shared.lock().line.join(claim, shared.now(), bell.clone());
+        let ticket = shared.lock().waiting.join(claim, shared.now(), bell.clone());
         Self { shared, ticket, bell }
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.shared.lock().line.leave(self.ticket);
+        self.shared.lock().waiting.leave(self.ticket);
         self.shared.ring_first();
     }
 }

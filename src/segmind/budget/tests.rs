@@ -199,7 +199,7 @@ async fn whoever_stops_waiting_holds_nobody_up() {
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
     assert!(seconds_for(&budget, 1).await < 2.1);
-    assert!(budget.shared.lock().line.is_empty());
+    assert!(budget.shared.lock().waiting.is_empty());
 }
 
 #[tokio::test(start_paused = true)]

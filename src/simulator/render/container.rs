@@ -4,9 +4,8 @@
 //! picture interleaved every half second. The edit list hides the sound encoder's priming. Holds the whole compressed
 //! file, a few megabytes. What cannot be written is [`RenderError::File`].
 
-use super::sound::{self, SoundTrack};
-use super::video::VideoTrack;
-use super::{RenderError, RenderSpec};
+use std::num::NonZeroU32;
+
 use shiguredo_mp4::boxes::{
     AudioSampleEntryFields, Avc1Box, AvccBox, Brand, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox, MoovBox, Mp4aBox,
     SampleEntry, TrakBox, UnknownBox, VisualSampleEntryFields,
@@ -14,7 +13,10 @@ use shiguredo_mp4::boxes::{
 use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
 use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 use shiguredo_mp4::{BoxSize, BoxType, Either, Encode, FixedPointNumber, TrackKind, Uint};
-use std::num::NonZeroU32;
+
+use super::sound::{self, SoundTrack};
+use super::video::VideoTrack;
+use super::{RenderError, RenderSpec};
 
 /// Ticks a frame lasts; the picture's timescale is this times the frame rate.
 const TICKS: u32 = 1000;
@@ -29,7 +31,7 @@ const BT709: [u8; 11] = *b"nclx\x00\x01\x00\x01\x00\x01\x00";
 pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundTrack>) -> Result<Vec<u8>, RenderError> {
     let mut muxer = Mp4FileMuxer::new().map_err(refused)?;
     let start = muxer.initial_boxes_bytes().len() as u64;
-    let mut body = Body { muxer: &mut muxer, bytes: Vec::new(), start };
+    let mut body = MediaData { muxer: &mut muxer, bytes: Vec::new(), start };
     let fps = spec.fps as usize;
     let mut entry = Some(picture_entry(spec, video));
     let mut sound_entry = sound.map(sound_entry);
@@ -56,13 +58,13 @@ pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundT
     assemble(movie, start, &data)
 }
 
-struct Body<'a> {
+struct MediaData<'a> {
     muxer: &'a mut Mp4FileMuxer,
     bytes: Vec<u8>,
     start: u64,
 }
 
-impl Body<'_> {
+impl MediaData<'_> {
     fn push(
         &mut self,
         kind: TrackKind,

@@ -5,17 +5,14 @@
 //! touches the network, the disk or another floor. What cannot be rendered is a [`RenderError`] for the caller.
 
 mod backdrop;
+mod canvas;
 mod container;
-mod layout;
 mod leader;
-mod lettering;
 mod palette;
 mod photo;
-mod picture;
 mod scene;
 mod sound;
-mod stencil;
-mod title;
+mod text;
 mod video;
 
 use scene::Scene;

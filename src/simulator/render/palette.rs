@@ -4,9 +4,9 @@
 
 /// A small deterministic source of numbers (SplitMix64, Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
+pub(super) struct SeededRandom(u64);
 
-impl Dice {
+impl SeededRandom {
     /// Neighbouring seeds give unrelated numbers.
     pub(super) fn new(seed: u32) -> Self {
         Self(u64::from(seed).wrapping_mul(0x2545_F491_4F6C_DD1D))
@@ -85,11 +85,11 @@ pub(super) struct Palette {
 impl Palette {
     /// A dark ground, lights in neighbouring hues, and one light across the colour circle.
     pub(super) fn from_seed(seed: u32) -> Self {
-        let mut dice = Dice::new(seed);
-        let hue = dice.between(0.0, 1.0);
-        let side = if dice.below(2) == 0 { 1.0 } else { -1.0 };
-        let near = hue + side * dice.between(0.07, 0.14);
-        let far = hue + side * dice.between(0.3, 0.48);
+        let mut random = SeededRandom::new(seed);
+        let hue = random.between(0.0, 1.0);
+        let side = if random.below(2) == 0 { 1.0 } else { -1.0 };
+        let near = hue + side * random.between(0.07, 0.14);
+        let far = hue + side * random.between(0.3, 0.48);
         Self {
             ground: [Lab::polar(0.20, 0.045, hue), Lab::polar(0.13, 0.03, near)],
             lights: [Lab::polar(0.56, 0.14, hue), Lab::polar(0.47, 0.13, near), Lab::polar(0.62, 0.12, far)],

@@ -3,10 +3,13 @@
 //! Owns the decoded image, cut to the clip's shape at twice its size so that the push-in moves by half pixels. Bytes that
 //! cannot be decoded give no photo; that is the caller's to replace. Never draws letters.
 
-use super::picture::Picture;
-use image::{ImageReader, Limits, imageops::FilterType};
 use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{ImageReader, Limits};
 use yuv::{YuvChromaSubsampling, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
+
+use super::canvas::YuvImage;
 
 /// Largest side of an image that is decoded, in pixels.
 const MAX_SIDE: u32 = 12_000;
@@ -19,7 +22,7 @@ const FINE: usize = 2;
 
 /// An image that the picture starts from.
 pub(super) struct Photo {
-    image: Picture,
+    image: YuvImage,
     frames: usize,
     columns: Vec<usize>,
 }
@@ -38,7 +41,7 @@ impl Photo {
         let mut planar = YuvPlanarImageMut::<u8>::alloc(wide, high, YuvChromaSubsampling::Yuv420);
         let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt709);
         yuv::rgb_to_yuv420(&mut planar, rgb.as_raw(), wide * 3, range, matrix, YuvConversionMode::Balanced).ok()?;
-        let mut image = Picture {
+        let mut image = YuvImage {
             width: width * FINE,
             height: height * FINE,
             y: planar.y_plane.borrow().to_vec(),
@@ -50,7 +53,7 @@ impl Photo {
     }
 
     /// Draws what the camera sees at frame `number`.
-    pub(super) fn draw(&mut self, number: usize, picture: &mut Picture) {
+    pub(super) fn draw(&mut self, number: usize, picture: &mut YuvImage) {
         let zoom = 1.0 + PUSH * number as f32 / (self.frames - 1) as f32;
         let (width, height) = (picture.width, picture.height);
         self.scale(zoom, [width, height], &mut picture.y, |image| &image.y, 1);
@@ -63,7 +66,7 @@ impl Photo {
         zoom: f32,
         [width, height]: [usize; 2],
         to: &mut [u8],
-        plane: fn(&Picture) -> &[u8],
+        plane: fn(&YuvImage) -> &[u8],
         divide: usize,
     ) {
         let stride = self.image.width / divide;
@@ -91,7 +94,7 @@ fn source(position: usize, length: usize, zoom: f32) -> usize {
 }
 
 /// Darkens the image towards its top and bottom, so that letters can be read on any picture.
-fn shade(image: &mut Picture) {
+fn shade(image: &mut YuvImage) {
     let (width, height) = (image.width, image.height);
     for (row, samples) in image.y.chunks_exact_mut(width).enumerate() {
         scale_from(16.0, kept(row as f32 / height as f32), samples);

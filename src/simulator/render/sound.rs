@@ -3,9 +3,10 @@
 //! Owns the synthesis (48 kHz stereo, made a block at a time) and the AAC-LC track. What the encoder refuses is
 //! [`RenderError::Sound`].
 
-use super::RenderError;
-use super::palette::Dice;
 use syom::{EncodeOptions, Encoder};
+
+use super::RenderError;
+use super::palette::SeededRandom;
 
 /// Samples a second.
 pub(super) const RATE: u32 = 48_000;
@@ -35,7 +36,7 @@ pub(super) struct SoundTrack {
 }
 
 /// One oscillator with its place between left and right.
-struct Voice {
+struct Oscillator {
     phase: f32,
     step: f32,
     gains: [f32; 2],
@@ -67,48 +68,48 @@ pub(super) fn encode(seed: u32, seconds: u32) -> Result<SoundTrack, RenderError>
 
 struct Synthesis {
     table: Vec<f32>,
-    voices: Vec<Voice>,
+    oscillators: Vec<Oscillator>,
     at: usize,
     length: usize,
 }
 
 impl Synthesis {
     fn new(seed: u32, seconds: u32) -> Self {
-        let mut dice = Dice::new(seed ^ 0x5bd1_e995);
-        let root = 110.0 * 2.0f32.powf(dice.below(8) as f32 / 12.0);
-        let chord = CHORDS[dice.below(CHORDS.len())];
-        let mut voices = Vec::new();
+        let mut random = SeededRandom::new(seed ^ 0x5bd1_e995);
+        let root = 110.0 * 2.0f32.powf(random.below(8) as f32 / 12.0);
+        let chord = CHORDS[random.below(CHORDS.len())];
+        let mut oscillators = Vec::new();
         for (index, semitones) in chord.into_iter().enumerate() {
             let pitch = root * 2.0f32.powf(semitones as f32 / 12.0);
             let side = if index % 2 == 0 { 0.35 } else { 0.65 };
             // Two slightly different pitches beat slowly against each other, which keeps the tone alive.
             for (detune, strength, shift) in [(1.0, 0.055, -0.2), (1.0018, 0.04, 0.2), (2.0, 0.012, 0.0)] {
                 let pan: f32 = side + shift;
-                voices.push(Voice {
-                    phase: dice.between(0.0, TABLE as f32 - 1.0),
+                oscillators.push(Oscillator {
+                    phase: random.between(0.0, TABLE as f32 - 1.0),
                     step: pitch * detune * TABLE as f32 / RATE as f32,
                     gains: [strength * (1.0 - pan).sqrt(), strength * pan.sqrt()],
                 });
             }
         }
         let sine = |index: usize| (index as f32 * std::f32::consts::TAU / TABLE as f32).sin();
-        Self { table: (0..TABLE).map(sine).collect(), voices, at: 0, length: (seconds * RATE) as usize }
+        Self { table: (0..TABLE).map(sine).collect(), oscillators, at: 0, length: (seconds * RATE) as usize }
     }
 
     /// The next `count` samples of both channels.
     fn block(&mut self, count: usize) -> [Vec<f32>; 2] {
         let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
-        for voice in &mut self.voices {
+        for oscillator in &mut self.oscillators {
             // Indexing is much quicker than adapters in an unoptimised build, and this runs for every sample.
             let mut index = 0;
             while index < count {
-                let value = self.table[voice.phase as usize & (TABLE - 1)];
-                left[index] += value * voice.gains[0];
-                right[index] += value * voice.gains[1];
-                voice.phase += voice.step;
+                let value = self.table[oscillator.phase as usize & (TABLE - 1)];
+                left[index] += value * oscillator.gains[0];
+                right[index] += value * oscillator.gains[1];
+                oscillator.phase += oscillator.step;
                 index += 1;
             }
-            voice.phase %= TABLE as f32;
+            oscillator.phase %= TABLE as f32;
         }
         for (offset, (left, right)) in left.iter_mut().zip(&mut right).enumerate() {
             let level = self.level(self.at + offset);

@@ -3,10 +3,11 @@
 //! Owns the encoder's settings and turns its output into MP4 samples (length-prefixed NAL units, parameter sets apart).
 //! Keeps compressed samples only. What the encoder refuses is [`RenderError::Picture`].
 
-use super::picture::Picture;
-use super::{RenderError, RenderSpec};
 use rusty_h264_common::YuvPlanes;
 use rusty_h264_encoder::{Encoder, EncoderConfig, Preset};
+
+use super::canvas::YuvImage;
+use super::{RenderError, RenderSpec};
 
 /// H.264 NAL unit types (ITU-T H.264, table 7-1).
 const NAL_IDR: u8 = 5;
@@ -52,7 +53,7 @@ impl VideoEncoder {
     }
 
     /// Compresses the next picture.
-    pub(super) fn push(&mut self, picture: &Picture) -> Result<(), RenderError> {
+    pub(super) fn push(&mut self, picture: &YuvImage) -> Result<(), RenderError> {
         let (width, height) = (picture.width, picture.height);
         let planes = YuvPlanes::new(width, height, &picture.y, &picture.u, &picture.v, width, width / 2);
         let planes = planes.ok_or_else(|| RenderError::Picture("the planes do not fit".to_owned()))?;

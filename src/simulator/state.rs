@@ -1,27 +1,99 @@
-//! The service's books: every job, the account, the assets, the request limit.
+//! What every request handler and every worker of one service shares.
 //!
-//! Owns the state behind one lock; pure except for the ids drawn here. Bills a job the first time anybody looks
-//! after it completed, whether or not its client ever came back. A submit that cannot be paid is a refusal.
+//! Owns the parts and the one lock; decides nothing beyond who is admitted. Refusals go to the caller.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, StatusCode};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use url::Url;
 
-use super::account::Account;
+use super::account::{Account, LedgerEntry, Limiter};
 use super::answer::Refusal;
-use super::clock::wall;
-use super::config::Keys;
+use super::clock::{Clock, wall};
+use super::config::{Config, Keys};
+use super::fault_script::Script;
 use super::job::{Counts, Job, JobStatus, Order, Outcome};
-use super::ledger::LedgerEntry;
-use super::limit::Limiter;
-use super::shelf::Kept;
+use super::request_log::RequestLog;
+use super::storage::{FileStore, Journal, JournalEntry, Storage, StoredFile};
+
+/// Renders at once.
+const WORKERS: usize = 2;
+
+/// The parts of one running service.
+#[derive(Debug)]
+pub(super) struct Service {
+    /// Its settings.
+    pub(super) config: Config,
+    /// Where it listens.
+    pub(super) addr: SocketAddr,
+    /// Its clock.
+    pub(super) clock: Clock,
+    /// Its scripted faults.
+    pub(super) script: Script,
+    /// Its stored files.
+    pub(super) files: FileStore,
+    /// What it remembers for its next run; none when it has no folder.
+    pub(super) journal: Option<Journal>,
+    /// What was asked of it.
+    pub(super) log: RequestLog,
+    /// One permit for each render at a time.
+    pub(super) workers: Arc<Semaphore>,
+    /// Ends everything.
+    pub(super) stop: CancellationToken,
+    state: Mutex<ServiceState>,
+}
+
+impl Service {
+    /// A service that has not answered anything yet.
+    pub(super) fn new(config: Config, addr: SocketAddr, clock: Clock, storage: Storage) -> Self {
+        let account = Account { credits: config.balance, free_credits: config.free_credits };
+        let state = ServiceState::new(account, config.keys.clone());
+        Self {
+            config,
+            addr,
+            clock,
+            script: Script::default(),
+            files: storage.files,
+            journal: storage.journal,
+            log: RequestLog::default(),
+            workers: Arc::new(Semaphore::new(WORKERS)),
+            stop: CancellationToken::new(),
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Writes something down for the next run, where there is a folder.
+    pub(super) fn remember(&self, entry: &JournalEntry) {
+        if let Some(journal) = &self.journal {
+            journal.note(entry);
+        }
+    }
+
+    /// The books. Never held across an await.
+    pub(super) fn state(&self) -> MutexGuard<'_, ServiceState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The address under which the client reached the service, for the links in its answers.
+    pub(super) fn base_url(&self, headers: &HeaderMap) -> String {
+        let host = headers.get(HOST).and_then(|value| value.to_str().ok());
+        host.map(|host| format!("http://{host}"))
+            .filter(|base| Url::parse(base).is_ok_and(|url| url.path() == "/"))
+            .unwrap_or_else(|| format!("http://{}", self.addr))
+    }
+}
 
 /// An uploaded image.
 #[derive(Debug, Clone)]
 pub(super) struct Asset {
     /// Where it lies.
-    pub(super) kept: Kept,
+    pub(super) stored_file: StoredFile,
     /// Its content type.
     pub(super) kind: &'static str,
     /// When it was stored, on the service's clock.
@@ -30,7 +102,7 @@ pub(super) struct Asset {
 
 /// The books.
 #[derive(Debug)]
-pub(super) struct Desk {
+pub(super) struct ServiceState {
     jobs: Vec<Job>,
     places: HashMap<String, usize>,
     assets: HashMap<String, Asset>,
@@ -42,7 +114,7 @@ pub(super) struct Desk {
     pub(super) limiter: Limiter,
 }
 
-impl Desk {
+impl ServiceState {
     /// Empty books.
     pub(super) fn new(account: Account, keys: Keys) -> Self {
         Self {

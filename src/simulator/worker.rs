@@ -10,52 +10,52 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use url::{Host, Url};
 
 use super::job::{Order, Outcome};
+use super::model::SubmitBody;
 use super::render::{RenderSpec, render};
-use super::shared::Shared;
-use super::shelf::Kept;
-use super::shot::Shot;
+use super::state::Service;
+use super::storage::StoredFile;
 
 /// One job's picture still to be made.
-pub(super) struct Task {
+pub(super) struct RenderTask {
     /// The job.
     pub(super) id: String,
     /// What to show.
-    pub(super) shot: Shot,
+    pub(super) submitted: SubmitBody,
     /// The seed that was fixed or drawn.
     pub(super) seed: u32,
 }
 
 /// Begins the work on an accepted job and returns at once.
-pub(super) fn begin(shared: &Arc<Shared>, order: &Order, task: Task) {
-    if let Some(reason) = &order.twists.fail {
-        let outcome = Outcome::Broken(reason.clone(), shared.clock.now());
-        shared.desk().finish(&task.id, outcome);
+pub(super) fn start(service: &Arc<Service>, order: &Order, task: RenderTask) {
+    if let Some(reason) = &order.behaviour.fail {
+        let outcome = Outcome::Broken(reason.clone(), service.clock.now());
+        service.state().finish(&task.id, outcome);
         return;
     }
-    let shared = Arc::clone(shared);
+    let service = Arc::clone(service);
     tokio::spawn(async move {
         let id = task.id.clone();
         let result = tokio::select! {
-            result = work(&shared, task) => result,
-            () = shared.stop.cancelled() => return,
+            result = work(&service, task) => result,
+            () = service.stop.cancelled() => return,
         };
-        let now = shared.clock.now();
+        let now = service.clock.now();
         let outcome = match result {
-            Ok(kept) => Outcome::Rendered(kept, now),
+            Ok(stored_file) => Outcome::Rendered(stored_file, now),
             Err(reason) => Outcome::Broken(reason, now),
         };
-        shared.desk().finish(&id, outcome);
+        service.state().finish(&id, outcome);
     });
 }
 
-async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
-    let workers = Arc::clone(&shared.workers);
+async fn work(service: &Arc<Service>, task: RenderTask) -> Result<StoredFile, String> {
+    let workers = Arc::clone(&service.workers);
     let permit = workers.acquire_owned().await;
     let permit = permit.map_err(|_| "the service is stopping".to_owned())?;
     let (answer, answered) = oneshot::channel();
-    let shared = Arc::clone(shared);
+    let service = Arc::clone(service);
     let spawned = thread::Builder::new().name("simulated render".to_owned()).spawn(move || {
-        if answer.send(paint(&shared, &task, permit)).is_err() {
+        if answer.send(paint(&service, &task, permit)).is_err() {
             tracing::debug!("a picture was made for a service that has stopped");
         }
     });
@@ -64,23 +64,23 @@ async fn work(shared: &Arc<Shared>, task: Task) -> Result<Kept, String> {
     answered.await.map_err(|_| died())?
 }
 
-fn paint(shared: &Shared, task: &Task, permit: OwnedSemaphorePermit) -> Result<Kept, String> {
-    let (width, height) = task.shot.size(shared.config.picture);
+fn paint(service: &Service, task: &RenderTask, permit: OwnedSemaphorePermit) -> Result<StoredFile, String> {
+    let (width, height) = task.submitted.size(service.config.picture);
     let spec = RenderSpec {
         width,
         height,
-        fps: task.shot.fps,
-        seconds: task.shot.duration,
-        audio: task.shot.audio,
-        prompt: task.shot.prompt.clone(),
+        fps: task.submitted.fps,
+        seconds: task.submitted.duration,
+        audio: task.submitted.audio,
+        prompt: task.submitted.prompt.clone(),
         seed: task.seed,
-        first_frame: first_frame(shared, task.shot.image_url.as_ref())?,
+        first_frame: first_frame(service, task.submitted.image_url.as_ref())?,
     };
     let mut file = render(&spec).map_err(|error| error.to_string())?;
-    pad(&mut file, shared.config.padding);
-    let kept = shared.shelf.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
+    pad(&mut file, service.config.padding);
+    let stored_file = service.files.put(&format!("{}.mp4", task.id), &file).map_err(|error| error.to_string());
     drop(permit);
-    kept
+    stored_file
 }
 
 /// Adds a `free` box (ISO/IEC 14496-12, 8.1.2) with this many bytes, none for 0.
@@ -93,23 +93,23 @@ fn pad(file: &mut Vec<u8>, bytes: u32) {
 }
 
 /// The bytes of an image that this very service stores. Images elsewhere are never fetched, and not shown.
-fn first_frame(shared: &Shared, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
-    let Some(url) = url.filter(|url| is_here(shared, url)) else {
+fn first_frame(service: &Service, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
+    let Some(url) = url.filter(|url| is_here(service, url)) else {
         return Ok(None);
     };
     let unreachable = || format!("image_url could not be fetched: {url}");
     let name = url.path().strip_prefix("/assets/").ok_or_else(unreachable)?;
-    let kept = shared.desk().asset(name).map(|asset| asset.kept.clone());
-    let bytes = shared.shelf.get(&kept.ok_or_else(unreachable)?);
+    let stored_file = service.state().asset(name).map(|asset| asset.stored_file.clone());
+    let bytes = service.files.get(&stored_file.ok_or_else(unreachable)?);
     bytes.map(Some).map_err(|error| error.to_string())
 }
 
-fn is_here(shared: &Shared, url: &Url) -> bool {
+fn is_here(service: &Service, url: &Url) -> bool {
     let local = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => ip.is_loopback() || shared.addr.ip() == ip,
-        Some(Host::Ipv6(ip)) => ip.is_loopback() || shared.addr.ip() == ip,
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || service.addr.ip() == ip,
+        Some(Host::Ipv6(ip)) => ip.is_loopback() || service.addr.ip() == ip,
         None => false,
     };
-    local && url.port_or_known_default() == Some(shared.addr.port())
+    local && url.port_or_known_default() == Some(service.addr.port())
 }

@@ -21,11 +21,11 @@ use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 /// The handle by which a request cuts its own connection.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line {
+pub(super) struct Connection {
     cut: Arc<AtomicBool>,
 }
 
-impl Line {
+impl Connection {
     /// From now on nothing is written any more; the answer given here never leaves, its connection is reset.
     pub(super) fn cut(&self) -> Response {
         self.cut.store(true, Ordering::Release);
@@ -37,38 +37,38 @@ impl Line {
     }
 }
 
-impl Connected<IncomingStream<'_, LineListener>> for Line {
-    fn connect_info(stream: IncomingStream<'_, LineListener>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, CuttableListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
+        stream.io().connection.clone()
     }
 }
 
 /// Accepts connections until `stop`, which also ends those that are open.
 #[derive(Debug)]
-pub(super) struct LineListener {
+pub(super) struct CuttableListener {
     listener: TcpListener,
     stop: CancellationToken,
 }
 
-impl LineListener {
+impl CuttableListener {
     /// Accepts on `listener`.
     pub(super) fn new(listener: TcpListener, stop: CancellationToken) -> Self {
         Self { listener, stop }
     }
 }
 
-impl Listener for LineListener {
-    type Io = Wire;
+impl Listener for CuttableListener {
+    type Io = CuttableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
+    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
         loop {
             match self.listener.accept().await {
                 Ok((stream, from)) => {
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "the connection stays without TCP_NODELAY");
                     }
-                    return (Wire::new(stream, &self.stop), from);
+                    return (CuttableStream::new(stream, &self.stop), from);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -84,19 +84,19 @@ impl Listener for LineListener {
 }
 
 /// One connection.
-pub(super) struct Wire {
+pub(super) struct CuttableStream {
     stream: TcpStream,
-    line: Line,
+    connection: Connection,
     stopped: Pin<Box<WaitForCancellationFutureOwned>>,
 }
 
-impl Wire {
+impl CuttableStream {
     fn new(stream: TcpStream, stop: &CancellationToken) -> Self {
-        Self { stream, line: Line::default(), stopped: Box::pin(stop.clone().cancelled_owned()) }
+        Self { stream, connection: Connection::default(), stopped: Box::pin(stop.clone().cancelled_owned()) }
     }
 
     fn broken(&mut self, context: &mut Context<'_>) -> Option<io::Error> {
-        if !self.line.is_cut() && self.stopped.as_mut().poll(context).is_pending() {
+        if !self.connection.is_cut() && self.stopped.as_mut().poll(context).is_pending() {
             return None;
         }
         if let Err(error) = self.stream.set_zero_linger() {
@@ -106,7 +106,7 @@ impl Wire {
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -119,7 +119,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         match self.broken(context) {
             Some(error) => Poll::Ready(Err(error)),

@@ -52,38 +52,38 @@ impl From<Purpose> for Claim {
 
 /// Those who wait. Times are counted from any fixed moment.
 #[derive(Debug)]
-pub struct Line<T> {
-    waiting: BTreeMap<u64, (Claim, Duration, T)>,
+pub struct Waiting<T> {
+    entries: BTreeMap<u64, (Claim, Duration, T)>,
     next_ticket: u64,
 }
 
-impl<T> Default for Line<T> {
+impl<T> Default for Waiting<T> {
     fn default() -> Self {
-        Self { waiting: BTreeMap::new(), next_ticket: 0 }
+        Self { entries: BTreeMap::new(), next_ticket: 0 }
     }
 }
 
 /// A place in the order; smaller goes first.
 type Rank = (u8, f64);
 
-impl<T> Line<T> {
+impl<T> Waiting<T> {
     /// Takes a place; answers its ticket. `tag` comes back with [`Self::first`].
     pub fn join(&mut self, claim: Claim, now: Duration, tag: T) -> u64 {
         let ticket = self.next_ticket;
         self.next_ticket += 1;
-        self.waiting.insert(ticket, (claim, now, tag));
+        self.entries.insert(ticket, (claim, now, tag));
         ticket
     }
 
     /// Gives a place up.
     pub fn leave(&mut self, ticket: u64) -> Option<T> {
-        self.waiting.remove(&ticket).map(|(_, _, tag)| tag)
+        self.entries.remove(&ticket).map(|(_, _, tag)| tag)
     }
 
     /// Whose turn it is.
     pub fn first(&self, now: Duration) -> Option<(u64, &T)> {
         let ranked = self
-            .waiting
+            .entries
             .iter()
             .map(|(ticket, (claim, since, tag))| (rank(claim, *since, now.saturating_sub(*since)), *ticket, tag));
         let first = ranked.min_by(|(a, a_ticket, _), (b, b_ticket, _)| {
@@ -94,12 +94,12 @@ impl<T> Line<T> {
 
     /// How many wait.
     pub fn len(&self) -> usize {
-        self.waiting.len()
+        self.entries.len()
     }
 
     /// Whether nobody waits.
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.entries.is_empty()
     }
 }
 
@@ -120,5 +120,5 @@ fn rank(claim: &Claim, since: Duration, waited: Duration) -> Rank {
 }
 
 #[cfg(test)]
-#[path = "claim_tests.rs"]
+#[path = "waiting_tests.rs"]
 mod tests;

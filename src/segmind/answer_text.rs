@@ -47,7 +47,7 @@ const MUTE: [&str; 14] = [
 ];
 
 /// Everything that an answer says, joined as sentences without a last full stop; `None` when it says nothing.
-pub(super) fn words_in(body: &Value) -> Option<String> {
+pub(super) fn sentences_in(body: &Value) -> Option<String> {
     let mut found = Found::default();
     found.gather(body, false, MAX_DEPTH);
     let Found { told, loose, .. } = found;
@@ -138,13 +138,36 @@ fn is_token(text: &str) -> bool {
     coded || shouted
 }
 
+/// The service's own words in a JSON body: the description before the code, FastAPI's `detail` last.
+pub(super) fn message_in(body: &Value) -> Option<String> {
+    ["error_description", "error", "message", "error_message", "detail"]
+        .iter()
+        .filter_map(|field| body.get(field))
+        .find_map(text_of)
+        .map(|words| words.chars().take(MAX_WORDS).collect())
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Object(fields) => {
+            ["message", "msg", "error", "detail"].iter().filter_map(|f| fields.get(*f)).find_map(text_of)
+        }
+        Value::Array(list) => {
+            let texts: Vec<String> = list.iter().filter_map(text_of).collect();
+            (!texts.is_empty()).then(|| texts.join("; "))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
 
     fn words(body: &Value) -> Option<String> {
-        words_in(body)
+        sentences_in(body)
     }
 
     #[test]
@@ -205,5 +228,17 @@ mod tests {
             deep = json!([deep]);
         }
         assert_eq!(words(&deep), None);
+    }
+
+    #[test]
+    fn words_are_found_in_every_envelope_and_are_never_endless() {
+        let words = |text: &str| message_in(&serde_json::from_str(text).unwrap());
+        assert_eq!(words(r#"{"error":{"message":"a"}}"#).as_deref(), Some("a"));
+        assert_eq!(words(r#"{"error":"code","error_description":"b"}"#).as_deref(), Some("b"));
+        assert_eq!(words(r#"{"detail":[{"msg":"c"},{"msg":"d"}]}"#).as_deref(), Some("c; d"));
+        assert_eq!(words(r#"{"error":null,"message":" "}"#), None);
+        assert_eq!(words("[1]"), None);
+        let long = format!(r#"{{"error":"{}"}}"#, "é".repeat(5000));
+        assert_eq!(words(&long).unwrap().chars().count(), MAX_WORDS);
     }
 }

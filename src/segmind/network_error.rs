@@ -10,19 +10,19 @@ use std::io;
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
-use super::trust::Refused;
+use super::tls::RefusedCertificates;
 use crate::domain::{Obstacle, is_this_computer};
 
 /// What is known of the way to an address before it is tried.
 #[derive(Debug, Clone)]
-pub(super) struct Way {
+pub(super) struct Route {
     /// The host as it is told to the person.
     pub(super) host: String,
     /// The proxy's host and port, when one stands on the way.
     proxy: Option<String>,
 }
 
-impl Way {
+impl Route {
     /// The way to this address as reqwest will go it.
     pub(super) fn to(url: &Url) -> Self {
         let proxy = if is_this_computer(url) { None } else { intercepted(&Matcher::from_system(), url) };
@@ -30,7 +30,7 @@ impl Way {
     }
 
     /// What an error on this way means.
-    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &Refused) -> Obstacle {
+    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &RefusedCertificates) -> Obstacle {
         let causes = Causes::of(error);
         if let Some(tls) = causes.tls {
             return match tls {

@@ -1,19 +1,78 @@
-//! A shape that is worked out once and painted on every frame.
+//! One raw picture in planar 4:2:0, and colours in its terms.
 //!
-//! Owns anti-aliased coverage, kept as runs of full coverage (filled by whole rows) and single soft samples, because the
-//! frame loop must be quick even in an unoptimised build. Never knows what the shape means.
+//! Owns the sample planes and the BT.709 limited-range conversion. Never draws shapes.
 
-use super::picture::{Picture, Tint};
+/// A colour as BT.709 limited-range samples.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tint {
+    pub(super) y: u8,
+    pub(super) u: u8,
+    pub(super) v: u8,
+}
+
+impl Tint {
+    /// The paper white of letters and lines: a little under reference white, easier on the eye in a dark room.
+    pub(super) const PAPER: Self = Self { y: 226, u: 128, v: 128 };
+
+    /// From gamma-encoded sRGB components in 0 to 1.
+    pub(super) fn from_rgb(rgb: [f32; 3]) -> Self {
+        let [y, u, v] = yuv_from_rgb(rgb);
+        Self { y: y.round() as u8, u: u.round() as u8, v: v.round() as u8 }
+    }
+}
+
+/// BT.709 limited-range Y, Cb, Cr of gamma-encoded RGB in 0 to 1 (ITU-R BT.709-6, items 3.2 to 3.5).
+pub(super) fn yuv_from_rgb([r, g, b]: [f32; 3]) -> [f32; 3] {
+    let luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    [16.0 + 219.0 * luma, 128.0 + 224.0 * (b - luma) / 1.8556, 128.0 + 224.0 * (r - luma) / 1.5748]
+}
+
+/// Planar 4:2:0 samples; both sides are even.
+#[derive(Debug, Clone)]
+pub(super) struct YuvImage {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) y: Vec<u8>,
+    pub(super) u: Vec<u8>,
+    pub(super) v: Vec<u8>,
+}
+
+impl YuvImage {
+    /// A black picture.
+    pub(super) fn black(width: usize, height: usize) -> Self {
+        let chroma = vec![128; (width / 2) * (height / 2)];
+        Self { width, height, y: vec![16; width * height], u: chroma.clone(), v: chroma }
+    }
+
+    /// Fills a rectangle of full opacity; its edges are rounded down to even positions. What lies outside is left out.
+    pub(super) fn fill(&mut self, [x, y, width, height]: [usize; 4], tint: Tint) {
+        let right = (x + width).min(self.width) & !1;
+        let bottom = (y + height).min(self.height) & !1;
+        let (left, top) = (x & !1, y & !1);
+        if left >= right {
+            return;
+        }
+        for row in top..bottom {
+            self.y[row * self.width + left..row * self.width + right].fill(tint.y);
+        }
+        let half = self.width / 2;
+        for row in top / 2..bottom / 2 {
+            let span = row * half + left / 2..row * half + right / 2;
+            self.u[span.clone()].fill(tint.u);
+            self.v[span].fill(tint.v);
+        }
+    }
+}
 
 /// Coverage of a rectangle of pixels, 0 to 255, before it becomes a [`Stencil`].
 #[derive(Debug, Clone)]
-pub(super) struct Mask {
+pub(super) struct Coverage {
     pub(super) width: usize,
     pub(super) height: usize,
     pub(super) alpha: Vec<u8>,
 }
 
-impl Mask {
+impl Coverage {
     /// An empty mask; sides are rounded up to even numbers so that chroma lines up.
     pub(super) fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.next_multiple_of(2), height.next_multiple_of(2));
@@ -43,16 +102,16 @@ struct Run {
 
 /// A painted shape with its own even-sided box.
 #[derive(Debug, Clone)]
-pub(super) struct Stencil {
+pub(super) struct AlphaMask {
     pub(super) width: usize,
     pub(super) height: usize,
     luma: Vec<Run>,
     chroma: Vec<Run>,
 }
 
-impl Stencil {
+impl AlphaMask {
     /// From coverage.
-    pub(super) fn new(mask: &Mask) -> Self {
+    pub(super) fn new(mask: &Coverage) -> Self {
         let (half_width, half_height) = (mask.width / 2, mask.height / 2);
         let mut halved = vec![0; half_width * half_height];
         for row in 0..half_height {
@@ -75,7 +134,7 @@ impl Stencil {
 
     /// Paints the shape with its box at (`left`, `top`), both rounded down to even. A box that does not lie inside the
     /// picture is left out whole. `opacity` is 0 to 255.
-    pub(super) fn paint(&self, picture: &mut Picture, left: usize, top: usize, tint: Tint, opacity: u8) {
+    pub(super) fn paint(&self, picture: &mut YuvImage, left: usize, top: usize, tint: Tint, opacity: u8) {
         let (left, top) = (left & !1, top & !1);
         if left + self.width > picture.width || top + self.height > picture.height {
             return;
@@ -121,22 +180,42 @@ mod tests {
     use super::*;
 
     #[test]
+    fn white_black_and_red_have_the_samples_of_the_standard() {
+        assert_eq!(Tint::from_rgb([1.0; 3]), Tint { y: 235, u: 128, v: 128 });
+        assert_eq!(Tint::from_rgb([0.0; 3]), Tint { y: 16, u: 128, v: 128 });
+        assert_eq!(Tint::from_rgb([1.0, 0.0, 0.0]), Tint { y: 63, u: 102, v: 240 });
+    }
+
+    fn painted(picture: &YuvImage) -> Vec<usize> {
+        (0..picture.y.len()).filter(|&at| picture.y[at] == Tint::PAPER.y).collect()
+    }
+
+    #[test]
+    fn a_rectangle_beyond_the_edge_is_cut_off() {
+        let mut picture = YuvImage::black(8, 8);
+        picture.fill([6, 6, 100, 100], Tint::PAPER);
+        assert_eq!(painted(&picture), [54, 55, 62, 63]);
+        picture.fill([20, 0, 4, 4], Tint::PAPER);
+        assert_eq!(painted(&picture), [54, 55, 62, 63]);
+    }
+
+    #[test]
     fn full_coverage_gives_the_tint_and_half_coverage_gives_the_middle() {
-        let mut mask = Mask::new(2, 2);
+        let mut mask = Coverage::new(2, 2);
         mask.add(0, 0, 255);
         mask.add(1, 0, 128);
         mask.add(-1, 0, 255);
-        let mut picture = Picture::black(4, 4);
-        Stencil::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
+        let mut picture = YuvImage::black(4, 4);
+        AlphaMask::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
         assert_eq!(picture.y[..3], [216, 116, 16]);
     }
 
     #[test]
     fn a_shape_that_does_not_fit_is_left_out() {
-        let mut mask = Mask::new(4, 4);
+        let mut mask = Coverage::new(4, 4);
         mask.add(0, 0, 255);
-        let mut picture = Picture::black(4, 4);
-        Stencil::new(&mask).paint(&mut picture, 2, 0, Tint::PAPER, 255);
+        let mut picture = YuvImage::black(4, 4);
+        AlphaMask::new(&mask).paint(&mut picture, 2, 0, Tint::PAPER, 255);
         assert!(picture.y.iter().all(|&y| y == 16));
     }
 }
