@@ -2,7 +2,7 @@
 //!
 //! Owns the sentences. Never handles anything.
 
-use super::unheard::Unheard;
+use crate::media::unheard::Unheard;
 use std::error::Error as _;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,18 +58,18 @@ pub enum Problem {
 
 impl Problem {
     /// With the file that has the problem.
-    pub(super) fn of(self, path: &Path) -> MediaError {
+    pub(crate) fn of(self, path: &Path) -> MediaError {
         MediaError { problem: self, path: path.to_owned() }
     }
 
     /// What only a log or somebody who helps wants to know; the sentence where there is no more.
-    pub(super) fn details(&self) -> String {
+    pub(crate) fn details(&self) -> String {
         self.source().map_or_else(|| self.to_string(), ToString::to_string)
     }
 
     /// A contradiction in the index.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-    pub(super) fn damaged(what: impl ToString) -> Self {
+    pub(crate) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(Detail(what.to_string()))
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! Compiled for fuzzing only. Both doors hand in bytes in memory; whatever is wrong with them is no news here.
 
-use super::clip::Clip;
-use super::cursor::{Cursor, contained};
-use super::decoder::Choice;
-use super::demux::Movie;
-use super::error::Problem;
-use super::probe::ClipInfo;
-use super::times::Times;
+use crate::media::clip::Clip;
+use crate::media::clip::decode_cursor::{Cursor, contained};
+use crate::media::clip::probe::ClipInfo;
+use crate::media::error::Problem;
+use crate::media::h264::decoder::Choice;
+use crate::media::mp4::movie::Movie;
+use crate::media::mp4::presentation_order::Times;
 use std::sync::Arc;
 
 /// Most pictures that are decoded of one input, and most pixels of each: speed is what a fuzzer lives on.

@@ -24,7 +24,7 @@ pub enum Unheard {
 impl Unheard {
     /// A sentence has no room for what a decoder says.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-    pub(super) fn damaged(what: impl ToString) -> Self {
+    pub(crate) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(what.to_string())
     }
 }

@@ -5,33 +5,33 @@
 //! cannot be played is [`PlayerState::Failed`], with a sentence that names it. Dropping a player ends its threads after
 //! the picture that they are at, without waiting for them.
 
-mod backstage;
-mod course;
-mod desk;
-mod groups;
+mod background;
+mod debounce;
+mod decode_plan;
+mod decode_queue;
+mod frame_cache;
+mod frame_output;
+mod gops;
+mod interface;
 #[cfg(test)]
-mod left_out_tests;
-mod options;
-mod pass;
-mod projector;
-mod pump;
-mod reel;
-mod rest;
-mod screen;
-mod scrub;
+mod missing_frames_tests;
+mod render_loop;
+mod shared;
 mod sink;
 #[cfg(test)]
 mod tests;
+mod thumbnail_pass;
+mod thumbnail_strip;
 
-pub use options::{Options, PlayerState, Stats};
+pub use interface::{Options, PlayerState, Stats};
 pub use sink::{FrameSink, ShownFrame};
 
-use super::error::Problem;
-use super::picture::Picture;
-use super::timeline::{Timeline, Waker};
-use super::unheard::Unheard;
-use desk::Desk;
-use projector::Projector;
+use crate::media::error::Problem;
+use crate::media::picture::Picture;
+use crate::media::timeline::{Timeline, Waker};
+use crate::media::unheard::Unheard;
+use render_loop::Projector;
+use shared::Desk;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 //!
 //! Owns the face that a player shows to whoever paints. Never paints.
 
-use super::super::picture::Picture;
+use crate::media::picture::Picture;
 use std::sync::Arc;
 use std::time::Duration;
 

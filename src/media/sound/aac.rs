@@ -53,7 +53,7 @@ impl Aac {
 }
 
 /// Whether this is a kind of AAC that is decoded here.
-pub(in crate::media) fn check(config: &[u8]) -> Result<(), Unheard> {
+pub(crate) fn check(config: &[u8]) -> Result<(), Unheard> {
     let &[first, second, ..] = config else { return Err(Unheard::damaged("a short AudioSpecificConfig")) };
     let kind = first >> 3;
     let kind = if kind == 31 { 32 + ((first & 7) << 3 | second >> 5) } else { kind };

@@ -3,8 +3,8 @@
 //! Owns one stream a voice on the default device. Where the system moves a stream to a new default device, it stays; where
 //! the stream ends instead, that is a [`Fault`], and whoever holds it opens the next one.
 
-use super::desk::{Device, Fault, Stream};
-use super::voice::{CHANNELS, Voice};
+use super::audio_source::{CHANNELS, Voice};
+use super::output_thread::{Device, Fault, Stream};
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{ErrorKind, OutputCallbackInfo};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -7,10 +7,10 @@
 
 use super::aac::Aac;
 use super::{Sound, mix};
-use crate::media::cursor::contained;
-use crate::media::demux::{Movie, SoundTrack};
-use crate::media::edits::Segment;
+use crate::media::clip::decode_cursor::contained;
 use crate::media::error::{MediaError, Problem};
+use crate::media::mp4::edit_list::Segment;
+use crate::media::mp4::movie::{Movie, SoundTrack};
 use crate::media::unheard::Unheard;
 use std::ops::Range;
 use std::path::Path;

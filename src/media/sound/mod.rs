@@ -4,8 +4,8 @@
 //! is a `MediaError`; an output that is missing or lost is silence, and a line in the log.
 
 mod aac;
+mod audio_source;
 mod decode;
-mod desk;
 #[cfg(not(target_os = "linux"))]
 #[path = "cpal.rs"]
 mod device;
@@ -14,11 +14,11 @@ mod device;
 mod device;
 mod mix;
 mod output;
-mod voice;
+mod output_thread;
 
 pub(super) use aac::check;
+pub(super) use audio_source::{Feed, Plan, Report};
 pub use output::Output;
-pub(super) use voice::{Feed, Plan, Report};
 
 use std::fmt;
 use std::time::Duration;

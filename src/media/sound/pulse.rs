@@ -3,8 +3,8 @@
 //! Owns the connection, one stream a voice, and the estimate of when a sample is heard. The server moves streams when the
 //! default device changes. A server that is missing, gone or mute for [`PATIENCE`] is a [`Fault`].
 
-use super::desk::{Device, Fault, Stream};
-use super::voice::{CHANNELS, Voice};
+use super::audio_source::{CHANNELS, Voice};
+use super::output_thread::{Device, Fault, Stream};
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{ChannelMap, PlaybackLatency, PlaybackStreamParams, SampleFormat, SampleSpec};
 use pulseaudio::{AsPlaybackSource, Client, PlaybackStream};

@@ -2,8 +2,8 @@
 
 mod picture;
 
-use super::desk::{Connect, Device, Fault, Stream};
-use super::voice::Voice;
+use super::audio_source::Voice;
+use super::output_thread::{Connect, Device, Fault, Stream};
 use super::{Output, Sound};
 use crate::media::timeline::{Now, Timeline};
 use std::f64::consts::TAU;
