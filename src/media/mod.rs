@@ -14,13 +14,10 @@ mod picture;
 mod player;
 mod sound;
 mod timeline;
-mod unheard;
 
-pub use clip::probe::{ClipInfo, probe};
-pub use clip::still::{frame_at, last_frame, still};
-pub use error::{Detail, MediaError, Problem};
+pub use clip::{ClipInfo, last_frame, probe, still};
+pub use error::{Detail, MediaError, Problem, SoundProblem};
 pub use picture::{NotEncoded, Picture};
 pub use player::{FrameSink, Options, Player, PlayerState, ShownFrame, Stats};
 pub use sound::{Output, Sound};
 pub use timeline::{Now, Timeline, Waker};
-pub use unheard::Unheard;

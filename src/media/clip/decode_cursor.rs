@@ -1,23 +1,21 @@
 //! A place in a clip from which decoding goes on.
 //!
 //! Owns a decoder and what it has decoded so far: forward it goes on, elsewhere it starts again where that is possible. The
-//! quick decoder is left for the reserve when it gives up or is known to be wrong; what the reserve can't decode either is left
+//! fast decoder is left for the fallback when it gives up or is known to be wrong; what the fallback can't decode either is left
 //! out, and decoding goes on. Fails only where that helps nobody: the file can't be read, or a picture takes too long. A codec
 //! runs here and nowhere else: inside `catch_unwind`, with the time it takes for one picture bounded.
 
-use crate::media::clip::Clip;
-use crate::media::error::Problem;
-use crate::media::h264::avc_config::AvcConfig;
-use crate::media::h264::decoder::{Choice, Decode, Frame};
-use crate::media::h264::i_pcm;
-use crate::media::h264::parameter_sets::{PICTURE, SEQUENCE, kind, push_annex_b};
-use crate::media::h264::slice_header::is_disposable;
-use crate::media::picture::resize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use super::Clip;
+use crate::media::error::{Problem, contained};
+use crate::media::h264::{
+    AvcConfig, Choice, Decode, NAL_PPS, NAL_SPS, is_disposable, may_hold_i_pcm, nal_type, push_annex_b,
+};
+use crate::media::picture::{Frame, resized};
+
 use std::sync::Arc;
 
 /// A decoder on its way through a clip.
-pub(crate) struct Cursor {
+pub(crate) struct DecodeCursor {
     clip: Arc<Clip>,
     choice: Choice,
     decoder: Option<Box<dyn Decode>>,
@@ -27,7 +25,7 @@ pub(crate) struct Cursor {
     next: usize,
     /// Where decoding last started.
     started: usize,
-    /// The sample at which the quick decoder gave up.
+    /// The sample at which the fast decoder gave up.
     gave_up: Option<usize>,
 }
 
@@ -45,15 +43,15 @@ enum Step {
     Unfit,
 }
 
-impl Cursor {
+impl DecodeCursor {
     /// Before the first sample.
     pub(crate) fn new(clip: Arc<Clip>) -> Self {
-        Self::with(clip, Choice::Quick)
+        Self::with(clip, Choice::Fast)
     }
 
     /// With a decoder of the caller's choice, unless it is known to be unfit.
     pub(crate) fn with(clip: Arc<Clip>, choice: Choice) -> Self {
-        let choice = if clip.needs_reserve() { Choice::Reserve } else { choice };
+        let choice = if clip.needs_fallback() { Choice::Fallback } else { choice };
         let config = Arc::clone(&clip.config);
         Self { clip, choice, decoder: None, config, next: 0, started: 0, gave_up: None }
     }
@@ -65,7 +63,7 @@ impl Cursor {
 
     /// Whether sample `target` lies behind it, decoded or skipped, or cannot be had at all.
     pub(crate) fn is_past(&self, target: usize) -> bool {
-        self.next > target || self.clip.lost.has(target)
+        self.next > target || self.clip.missing.has(target)
     }
 
     /// Whether decoding comes to sample `target` within `most` samples from here.
@@ -81,11 +79,11 @@ impl Cursor {
         target: usize,
         wanted: impl Fn(usize) -> bool,
     ) -> Result<Option<(usize, Frame)>, Problem> {
-        if self.clip.lost.has(target) {
+        if self.clip.missing.has(target) {
             return Ok(None);
         }
         let Some(start) = self.clip.start(target)? else {
-            self.clip.lost.add(target, Problem::Undecodable("what it is made from is not in the file".to_owned()));
+            self.clip.missing.add(target, Problem::Undecodable("what it is made from is not in the file".to_owned()));
             return Ok(None);
         };
         if self.has_to_start(target, start)?
@@ -109,19 +107,19 @@ impl Cursor {
             }
             Step::Skipped => Ok(None),
             Step::Unfit => {
-                tracing::debug!(index, "the quick decoder may be wrong here; the reserve takes over");
-                self.clip.prefer_reserve();
+                tracing::debug!(index, "the fast decoder may be wrong here; the fallback takes over");
+                self.clip.prefer_fallback();
                 self.change_over(start);
                 Ok(None)
             }
-            Step::Failed(problem) if self.choice == Choice::Quick => {
-                tracing::debug!(%problem, index, "the quick decoder gave up; the reserve takes over");
+            Step::Failed(problem) if self.choice == Choice::Fast => {
+                tracing::debug!(%problem, index, "the fast decoder gave up; the fallback takes over");
                 self.gave_up = Some(index);
                 self.change_over(start);
                 Ok(None)
             }
             Step::Failed(_) | Step::Broken(_) if leads => Ok(None),
-            Step::Failed(_) if self.clip.doubt(self.started) => {
+            Step::Failed(_) if self.clip.distrust(self.started) => {
                 (self.decoder, self.next) = (None, 0);
                 Ok(None)
             }
@@ -141,7 +139,7 @@ impl Cursor {
 
     /// The reserve does it from `start` on.
     fn change_over(&mut self, start: usize) {
-        self.choice = Choice::Reserve;
+        self.choice = Choice::Fallback;
         self.decoder = None;
         self.next = start;
     }
@@ -155,15 +153,15 @@ impl Cursor {
 
     /// A new decoder for the parameter sets in use.
     fn begin(&mut self, start: usize) -> Result<(), Problem> {
-        if self.config.needs_reserve {
-            self.choice = Choice::Reserve;
+        if self.config.needs_fallback {
+            self.choice = Choice::Fallback;
         }
         let (config, choice) = (&self.config, self.choice);
         self.decoder = None;
         self.decoder = Some(match contained(|| choice.decoder(config)) {
-            Err(_) if choice == Choice::Quick => {
-                self.choice = Choice::Reserve;
-                contained(|| Choice::Reserve.decoder(config))?
+            Err(_) if choice == Choice::Fast => {
+                self.choice = Choice::Fallback;
+                contained(|| Choice::Fallback.decoder(config))?
             }
             made => made?,
         });
@@ -176,21 +174,21 @@ impl Cursor {
         if matches!(problem, Problem::Read(_) | Problem::TooLarge(_)) {
             return Err(problem);
         }
-        self.clip.lost.add(index, problem);
+        self.clip.missing.add(index, problem);
         Ok(())
     }
 
-    /// One picture more. Where the quick decoder gave up and the reserve did not, the clip is the reserve's from now on.
+    /// One picture more. Where the fast decoder gave up and the fallback did not, the clip is the fallback's from now on.
     fn succeeded(&mut self, index: usize) {
         if self.gave_up.take_if(|place| *place <= index).is_some_and(|place| place == index) {
-            self.clip.prefer_reserve();
+            self.clip.prefer_fallback();
         }
-        self.clip.lost.found_one();
+        self.clip.missing.found_one();
     }
 
     /// Decodes sample `index`.
     fn decode(&mut self, index: usize, bytes: &[u8], needed: bool) -> Result<Step, Problem> {
-        if self.clip.lost.has(index) {
+        if self.clip.missing.has(index) {
             return Ok(Step::Skipped);
         }
         let unit = match self.access_unit(index, bytes) {
@@ -200,8 +198,8 @@ impl Cursor {
             Err(problem) => return Ok(Step::Broken(problem)),
         };
         let blocks = self.config.info.coded_width as usize * self.config.info.coded_height as usize / 256;
-        if self.choice == Choice::Quick
-            && (self.config.needs_reserve || (self.config.is_arithmetic && i_pcm::are_likely(&unit, blocks)))
+        if self.choice == Choice::Fast
+            && (self.config.needs_fallback || (self.config.is_cabac && may_hold_i_pcm(&unit, blocks)))
         {
             return Ok(Step::Unfit);
         }
@@ -249,13 +247,13 @@ impl Cursor {
         let mut stream = Vec::new();
         let mut news = self.config.new_sets(units);
         if !news.is_empty() && !self.clip.is_start(index)? {
-            news.retain(|set| kind(set) == PICTURE);
+            news.retain(|set| nal_type(set) == NAL_PPS);
         }
         if news.is_empty() {
             return Ok(stream);
         }
         let config = contained(|| self.config.with(&news));
-        if news.iter().any(|set| kind(set) == SEQUENCE) {
+        if news.iter().any(|set| nal_type(set) == NAL_SPS) {
             // With sets that can't be used nothing more is decoded before the next start.
             self.decoder = None;
             self.config = Arc::new(config?);
@@ -279,7 +277,7 @@ impl Cursor {
         }
         contained(|| {
             let plane = |samples: &[u8], part: usize| {
-                resize::resized(samples, from.map(|side| side as usize / part), to.map(|side| side as usize / part))
+                resized(samples, from.map(|side| side as usize / part), to.map(|side| side as usize / part))
             };
             Ok(Frame {
                 width: to[0],
@@ -294,11 +292,6 @@ impl Cursor {
 
 fn unfinished() -> Problem {
     Problem::Undecodable("the picture is unfinished".to_owned())
-}
-
-/// Runs code that may panic on hostile bytes; a panic becomes a problem.
-pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
 }
 
 #[cfg(test)]

@@ -1,27 +1,27 @@
-//! An open clip, ready to be decoded.
+//! An open clip: its index, its pictures, and how to get at them.
 //!
-//! Owns the file with its index, what is known of its pictures before the first is decoded, and what those who decode have found
-//! out. Shared by the threads of a player; a read is short and they take turns. Never decodes.
+//! [`Clip`] is shared by all threads that decode the same file; it collects what they find out: where decoding can start
+//! ([`random_access`]), and which pictures can't be decoded ([`MissingFrames`]).
 
-pub(super) mod decode_cursor;
-mod missing_frames;
-pub(super) mod probe;
+mod decode_cursor;
+mod probe;
 mod random_access;
-pub(super) mod still;
+mod still;
 
-use crate::media::clip::missing_frames::Lost;
-use crate::media::clip::probe::ClipInfo;
-use crate::media::clip::random_access::{Starts, segment};
+pub(crate) use decode_cursor::DecodeCursor;
+pub use probe::{ClipInfo, probe};
+pub use still::{last_frame, still};
+
 use crate::media::error::Problem;
-use crate::media::h264::avc_config::AvcConfig;
-use crate::media::mp4::movie::Movie;
-use crate::media::mp4::presentation_order::Times;
-use crate::media::mp4::sample_entry::NotAvc;
-use crate::media::picture::colour::Colour;
-use crate::media::picture::shape::Shape;
+use crate::media::h264::AvcConfig;
+use crate::media::mp4::{Movie, NotAvc, PresentationOrder};
+use crate::media::picture::{Colour, Shape};
+use random_access::{RandomAccess, segment};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// A clip whose video is of a kind that is decoded here.
 #[derive(Debug)]
@@ -31,13 +31,13 @@ pub(crate) struct Clip {
     pub(crate) config: Arc<AvcConfig>,
     pub(crate) colour: Colour,
     pub(crate) shape: Shape,
-    pub(crate) times: Times,
+    pub(crate) order: PresentationOrder,
     pub(crate) info: ClipInfo,
     /// The pictures that are left out.
-    pub(crate) lost: Lost,
-    starts: Starts,
-    /// Whether the quick decoder has been found unfit.
-    needs_reserve: AtomicBool,
+    pub(crate) missing: MissingFrames,
+    random_access: RandomAccess,
+    /// Whether the fast decoder has been found unfit.
+    needs_fallback: AtomicBool,
 }
 
 impl Clip {
@@ -57,11 +57,11 @@ impl Clip {
         };
         let config = Arc::new(config);
         let colour = Colour::of(&config.info, picture.colour);
-        let shape = Shape::new([config.info.width, config.info.height], picture.aspect, movie.turn);
-        let times = Times::new(&movie.video)?.lasting(info.duration);
-        let (starts, lost, needs_reserve) =
-            (Starts::new(&movie), Lost::default(), AtomicBool::new(config.needs_reserve));
-        Ok(Self { movie, config, colour, shape, times, info, lost, starts, needs_reserve })
+        let shape = Shape::new([config.info.width, config.info.height], picture.aspect, movie.orientation);
+        let order = PresentationOrder::new(&movie.video)?.lasting(info.duration);
+        let (random_access, missing, needs_fallback) =
+            (RandomAccess::new(&movie), MissingFrames::default(), AtomicBool::new(config.needs_fallback));
+        Ok(Self { movie, config, colour, shape, order, info, missing, random_access, needs_fallback })
     }
 
     /// The bytes of sample `index`.
@@ -72,10 +72,10 @@ impl Clip {
     /// Where decoding has to start for sample `target`: the last sample at or before it where it can start and that does not come
     /// after it in showing. None when the file does not have what the sample is made from.
     pub(crate) fn start(&self, target: usize) -> Result<Option<usize>, Problem> {
-        let first = self.starts.first(&self.movie, &self.config)?.max(segment(&self.movie, target));
-        let mut start = self.starts.at_or_before(&self.movie, &self.config, target)?;
+        let first = self.random_access.first(&self.movie, &self.config)?.max(segment(&self.movie, target));
+        let mut start = self.random_access.at_or_before(&self.movie, &self.config, target)?;
         while start > first && self.leads(target, start)? {
-            start = self.starts.at_or_before(&self.movie, &self.config, start - 1)?;
+            start = self.random_access.at_or_before(&self.movie, &self.config, start - 1)?;
         }
         Ok(if target < start || self.leads(target, start)? { None } else { Some(start) })
     }
@@ -87,7 +87,7 @@ impl Clip {
 
     /// Whether decoding can start at sample `index`.
     pub(crate) fn is_start(&self, index: usize) -> Result<bool, Problem> {
-        self.starts.is_start(&self.movie, &self.config, index)
+        self.random_access.is_start(&self.movie, &self.config, index)
     }
 
     /// Whether a sample that is decoded after `start` may need what is decoded before `start`: it is shown before it, and it is no IDR
@@ -95,31 +95,150 @@ impl Clip {
     pub(crate) fn leads(&self, index: usize, start: usize) -> Result<bool, Problem> {
         let samples = &self.movie.video.samples;
         let before = samples[index].shown < samples[start].shown;
-        Ok(before && !self.starts.is_clean(&self.movie, &self.config, start)?)
+        Ok(before && !self.random_access.is_clean(&self.movie, &self.config, start)?)
     }
 
     /// What was decoded from `start` failed. Whether it is worth while to try it from an earlier one.
-    pub(crate) fn doubt(&self, start: usize) -> bool {
-        self.starts.doubt(start)
+    pub(crate) fn distrust(&self, start: usize) -> bool {
+        self.random_access.distrust(start)
     }
 
     /// The parameter sets that count at `start`.
     pub(crate) fn config_at(&self, start: usize) -> Result<Arc<AvcConfig>, Problem> {
-        self.starts.config(&self.movie, &self.config, start)
+        self.random_access.config(&self.movie, &self.config, start)
     }
 
-    /// Whether the quick decoder is not to be used.
-    pub(crate) fn needs_reserve(&self) -> bool {
-        self.needs_reserve.load(Ordering::Relaxed)
+    /// Whether the fast decoder is not to be used.
+    pub(crate) fn needs_fallback(&self) -> bool {
+        self.needs_fallback.load(Ordering::Relaxed)
     }
 
-    /// The quick decoder has been found unfit for this clip.
-    pub(crate) fn prefer_reserve(&self) {
-        self.needs_reserve.store(true, Ordering::Relaxed);
+    /// The fast decoder has been found unfit for this clip.
+    pub(crate) fn prefer_fallback(&self) {
+        self.needs_fallback.store(true, Ordering::Relaxed);
     }
 
     /// The number of the picture that is shown where `number` should be; fails when there is none.
     pub(crate) fn stand_in(&self, number: usize) -> Result<usize, Problem> {
-        self.lost.stand_in(number, &self.times).ok_or_else(|| self.lost.problem())
+        self.missing.stand_in(number, &self.order).ok_or_else(|| self.missing.problem())
+    }
+}
+
+/// After so many pictures, or so long, without a single one that decodes no more are tried.
+const HOPELESS: usize = 2000;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What has been left out so far. Shared by everybody who decodes the clip.
+#[derive(Debug, Default)]
+pub(crate) struct MissingFrames(Mutex<List>);
+
+#[derive(Debug, Default)]
+struct List {
+    samples: BTreeSet<usize>,
+    /// When the first was left out.
+    since: Option<Instant>,
+    /// Why the first was left out.
+    problem: Option<Problem>,
+    /// Whether any picture has been decoded.
+    decodes: bool,
+}
+
+impl MissingFrames {
+    /// A sample has no picture.
+    pub(crate) fn add(&self, sample: usize, problem: Problem) {
+        tracing::info!(%problem, sample, "a picture is left out");
+        let mut list = self.lock();
+        list.samples.insert(sample);
+        list.since.get_or_insert_with(Instant::now);
+        list.problem.get_or_insert(problem);
+    }
+
+    /// A picture has been decoded.
+    pub(crate) fn found_one(&self) {
+        self.lock().decodes = true;
+    }
+
+    /// Whether a sample has no picture.
+    pub(crate) fn has(&self, sample: usize) -> bool {
+        self.lock().samples.contains(&sample)
+    }
+
+    /// How many pictures that would be shown have been left out.
+    pub(crate) fn count(&self, order: &PresentationOrder) -> usize {
+        self.lock().samples.iter().filter(|&&sample| order.number(sample).is_some()).count()
+    }
+
+    /// The number of the picture that is shown where `number` should be: itself, the last before it that can be had, or the first
+    /// after it. None when there is none at all, as far as it is worth while to try.
+    pub(crate) fn stand_in(&self, number: usize, order: &PresentationOrder) -> Option<usize> {
+        let list = self.lock();
+        if list.samples.is_empty() {
+            return Some(number);
+        }
+        let is_there = |number: &usize| order.sample(*number).is_some_and(|sample| !list.samples.contains(&sample));
+        let before = || (0..=number).rev().find(is_there);
+        let found = before().or_else(|| (number + 1..order.count()).find(is_there));
+        let is_late = || list.since.is_some_and(|since| since.elapsed() > PATIENCE);
+        let is_hopeless = !list.decodes && (list.samples.len() >= HOPELESS || is_late());
+        found.filter(|_| !is_hopeless)
+    }
+
+    /// Why there is no picture: for whoever gives up first, the reason of the first that was left out.
+    pub(crate) fn problem(&self) -> Problem {
+        self.lock().problem.take().unwrap_or_else(|| Problem::Undecodable("none of its pictures".to_owned()))
+    }
+
+    /// The first picture from `number` on that can be had.
+    pub(crate) fn next(&self, number: usize, order: &PresentationOrder) -> Option<usize> {
+        let list = self.lock();
+        (number..order.count())
+            .find(|&number| order.sample(number).is_some_and(|sample| !list.samples.contains(&sample)))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, List> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::mp4::presentation_order::tests::track;
+
+    fn missing(samples: &[usize]) -> MissingFrames {
+        let missing = MissingFrames::default();
+        for &sample in samples {
+            missing.add(sample, Problem::Undecodable(format!("sample {sample}")));
+        }
+        missing
+    }
+
+    #[test]
+    fn the_picture_before_a_lost_one_stands_in_for_it_else_the_one_after() {
+        let order = PresentationOrder::new(&track(&[0, 1, 2, 3, 4])).unwrap();
+        let places = |missing: &MissingFrames| {
+            (0..5).map(|number| missing.stand_in(number, &order).unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(places(&missing(&[])), [0, 1, 2, 3, 4]);
+        assert_eq!(places(&missing(&[2])), [0, 1, 1, 3, 4]);
+        assert_eq!(places(&missing(&[0, 1, 4])), [2, 2, 2, 3, 3]);
+    }
+
+    #[test]
+    fn a_clip_without_any_picture_fails_with_the_first_reason() {
+        let order = PresentationOrder::new(&track(&[0, 1])).unwrap();
+        let missing = missing(&[1, 0]);
+        assert_eq!(missing.stand_in(0, &order), None);
+        assert_eq!(missing.problem().to_string(), "The picture cannot be decoded (sample 1)");
+    }
+
+    #[test]
+    fn no_more_than_some_thousand_pictures_are_tried_in_vain() {
+        let order = PresentationOrder::new(&track(&(0..9000).collect::<Vec<_>>())).unwrap();
+        let missing = missing(&(0..HOPELESS).collect::<Vec<_>>());
+        missing.found_one();
+        assert_eq!(missing.stand_in(0, &order).unwrap(), HOPELESS);
+        let hopeless = self::missing(&(0..HOPELESS).collect::<Vec<_>>());
+        assert!(hopeless.stand_in(0, &order).is_none());
     }
 }

@@ -2,11 +2,9 @@
 //!
 //! Owns the answer to "is this a clip that arrived whole?". Reads the index only.
 
-use crate::media::error::{MediaError, Problem};
-use crate::media::mp4::movie::{Movie, SoundTrack, Track};
-use crate::media::mp4::presentation_order::{Times, ticks_to_time};
-use crate::media::picture::shape::Shape;
-use crate::media::unheard::Unheard;
+use crate::media::error::{MediaError, Problem, SoundProblem};
+use crate::media::mp4::{Movie, PresentationOrder, SoundTrack, Track, ticks_to_time};
+use crate::media::picture::Shape;
 use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
@@ -33,7 +31,7 @@ pub struct ClipInfo {
     /// Whether there is sound.
     pub has_audio: bool,
     /// Why that sound is not heard here, as far as the file says it.
-    pub unheard: Option<Unheard>,
+    pub sound_problem: Option<SoundProblem>,
 }
 
 /// Says what is in the file at `path`, if it is an MP4 file with a video track whose samples all lie inside the file.
@@ -53,10 +51,10 @@ fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
 impl ClipInfo {
     /// What an open file holds.
     pub(crate) fn of(movie: &Movie) -> Self {
-        let [width, height] = Shape::new(movie.picture.size, movie.picture.aspect, movie.turn).shown();
+        let [width, height] = Shape::new(movie.picture.size, movie.picture.aspect, movie.orientation).shown();
         let (frames, pictures) = extent(&movie.video);
         let seconds = pictures.end.saturating_sub(pictures.start).as_secs_f64();
-        let unheard = movie.sound.as_ref().and_then(|sound| sound.as_ref().err().cloned());
+        let sound_problem = movie.sound.as_ref().and_then(|sound| sound.as_ref().err().cloned());
         Self {
             width,
             height,
@@ -65,7 +63,7 @@ impl ClipInfo {
             duration: length(pictures.end, movie.sound.as_ref()),
             codec: movie.picture.codec.clone(),
             has_audio: movie.sound.is_some(),
-            unheard,
+            sound_problem,
         }
     }
 }
@@ -73,14 +71,14 @@ impl ClipInfo {
 /// How many pictures are shown, from when to when. Even what is never played here is counted.
 fn extent(video: &Track) -> (u64, Range<Duration>) {
     let end = ticks_to_time(video.end().max(0).unsigned_abs(), video.timescale);
-    let times = Times::new(video);
+    let order = PresentationOrder::new(video);
     let (frames, start) =
-        times.map_or((video.samples.len(), Duration::ZERO), |times| (times.count(), times.at(0).min(end)));
+        order.map_or((video.samples.len(), Duration::ZERO), |order| (order.count(), order.at(0).min(end)));
     (frames as u64, start..end)
 }
 
 /// How long a clip is: as long as its pictures, or as its sound where that goes on.
-fn length(pictures: Duration, sound: Option<&Result<SoundTrack, Unheard>>) -> Duration {
+fn length(pictures: Duration, sound: Option<&Result<SoundTrack, SoundProblem>>) -> Duration {
     let Some(Ok(sound)) = sound else { return pictures };
     let end = ticks_to_time(sound.track.end().max(0).unsigned_abs(), sound.track.timescale);
     if end > pictures + FILLING { end } else { pictures }

@@ -1,14 +1,12 @@
 //! Where decoding can start.
 //!
 //! Owns what the stream itself says of that: an IDR picture, or the message of a recovery point. What the file marks is where to
-//! look first, never the answer. Looks at the beginnings of samples, only when somebody seeks, and remembers what it saw; never
+//! head first, never the answer. Looks at the beginnings of samples, only when somebody seeks, and remembers what it saw; never
 //! reads a whole file and never decodes.
 
 use crate::media::error::Problem;
-use crate::media::h264::avc_config::AvcConfig;
-use crate::media::h264::parameter_sets::{PICTURE, SEQUENCE, kind};
-use crate::media::h264::slice_header::{IDR, is_intra, is_slice};
-use crate::media::mp4::movie::{Movie, Sample};
+use crate::media::h264::{AvcConfig, NAL_IDR, NAL_PPS, NAL_SPS, is_intra, is_slice, nal_type};
+use crate::media::mp4::{Movie, Sample};
 use rusty_h264_common::nal::emulation_unprevent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -19,12 +17,12 @@ const MOST_READ: u32 = 64 << 10;
 /// So many samples are looked at for the first start, and so many starts for parameter sets that stand in the stream.
 const MOST_LOOKS: usize = 5000;
 /// NAL unit type of messages, and the kind of message that marks a recovery point (ITU-T H.264, tables 7-1 and D.1.1).
-const MESSAGES: u8 = 6;
+const NAL_SEI: u8 = 6;
 const RECOVERY_POINT: usize = 6;
 
 /// What the stream says of a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StartKind {
     /// Nothing after it needs anything before it.
     Idr,
     /// What is shown after it needs nothing before it; what is decoded after it and shown before it may.
@@ -37,31 +35,31 @@ enum Kind {
 
 /// What the beginning of a sample holds.
 #[derive(Debug, Clone)]
-struct Look {
-    kind: Kind,
+struct SampleHead {
+    kind: StartKind,
     /// Parameter sets in the stream.
     sets: Arc<Vec<Vec<u8>>>,
 }
 
 /// What is known so far of where decoding can start.
 #[derive(Debug)]
-pub(crate) struct Starts {
+pub(crate) struct RandomAccess {
     /// Whether the file marks some samples and leaves others out: marks on every sample say nothing.
     marks: bool,
-    looks: Mutex<BTreeMap<usize, Look>>,
+    heads: Mutex<BTreeMap<usize, SampleHead>>,
     /// Parameter sets from some starts on.
     configs: Mutex<BTreeMap<usize, Arc<AvcConfig>>>,
     first: OnceLock<usize>,
-    /// Starts at intra pictures that turned out to be none.
-    doubted: Mutex<BTreeSet<usize>>,
+    /// RandomAccess at intra pictures that turned out to be none.
+    distrusted: Mutex<BTreeSet<usize>>,
 }
 
-impl Starts {
+impl RandomAccess {
     /// Nothing has been looked at.
     pub(crate) fn new(movie: &Movie) -> Self {
         let marks = !movie.video.samples.iter().all(|sample| sample.key);
-        let (looks, configs, first, doubted) = Default::default();
-        Self { marks, looks, configs, first, doubted }
+        let (heads, configs, first, distrusted) = Default::default();
+        Self { marks, heads, configs, first, distrusted }
     }
 
     /// The first sample from which decoding can start. What is decoded before it needs what the file does not have, as in a clip that
@@ -71,7 +69,7 @@ impl Starts {
             return Ok(first);
         }
         let mut first = 0;
-        if self.look(movie, config, 0)?.kind == Kind::Other {
+        if self.head(movie, config, 0)?.kind == StartKind::Other {
             for index in 1..movie.video.samples.len().min(MOST_LOOKS) {
                 if self.is_start(movie, config, index)? {
                     first = index;
@@ -107,24 +105,26 @@ impl Starts {
     }
 
     /// Whether decoding can start at a sample. An intra picture that says no more is believed where the file marks it among
-    /// others, until [`Self::doubt`].
+    /// others, until [`Self::distrust`].
     pub(crate) fn is_start(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<bool, Problem> {
-        Ok(match self.look(movie, config, index)?.kind {
-            Kind::Idr | Kind::Recovery => true,
-            Kind::Intra => self.marks && movie.video.samples[index].key && !lock(&self.doubted).contains(&index),
-            Kind::Other => false,
+        Ok(match self.head(movie, config, index)?.kind {
+            StartKind::Idr | StartKind::Recovery => true,
+            StartKind::Intra => {
+                self.marks && movie.video.samples[index].key && !lock(&self.distrusted).contains(&index)
+            }
+            StartKind::Other => false,
         })
     }
 
     /// Whether nothing that is decoded after a sample needs anything before it.
     pub(crate) fn is_clean(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<bool, Problem> {
-        Ok(self.look(movie, config, index)?.kind == Kind::Idr)
+        Ok(self.head(movie, config, index)?.kind == StartKind::Idr)
     }
 
     /// What was decoded from a start failed. Whether it was one that the stream does not vouch for: it is not used again.
-    pub(crate) fn doubt(&self, index: usize) -> bool {
-        let is_vague = lock(&self.looks).get(&index).is_some_and(|look| look.kind == Kind::Intra);
-        index > 0 && is_vague && lock(&self.doubted).insert(index)
+    pub(crate) fn distrust(&self, index: usize) -> bool {
+        let is_vague = lock(&self.heads).get(&index).is_some_and(|head| head.kind == StartKind::Intra);
+        index > 0 && is_vague && lock(&self.distrusted).insert(index)
     }
 
     /// The parameter sets that count at `start`, which are those of the file, and those that the stream has brought before it.
@@ -142,8 +142,8 @@ impl Starts {
                 config = Arc::clone(known);
                 break;
             }
-            let sets = self.look(movie, first, at)?.sets;
-            let is_complete = [SEQUENCE, PICTURE].iter().all(|&wanted| sets.iter().any(|set| kind(set) == wanted));
+            let sets = self.head(movie, first, at)?.sets;
+            let is_complete = [NAL_SPS, NAL_PPS].iter().all(|&wanted| sets.iter().any(|set| nal_type(set) == wanted));
             brought.push((at, sets));
             if is_complete || at <= segment(movie, at).max(self.first(movie, first)?) {
                 break;
@@ -161,13 +161,13 @@ impl Starts {
         Ok(config)
     }
 
-    fn look(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<Look, Problem> {
-        if let Some(look) = lock(&self.looks).get(&index) {
-            return Ok(look.clone());
+    fn head(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<SampleHead, Problem> {
+        if let Some(head) = lock(&self.heads).get(&index) {
+            return Ok(head.clone());
         }
         let sample = *movie.video.samples.get(index).ok_or(Problem::NoVideo)?;
         let mut length = FIRST_READ;
-        let look = loop {
+        let head = loop {
             let bytes = movie.read(Sample { size: sample.size.min(length), ..sample })?;
             let units = config.beginning(&bytes);
             if units.iter().any(|unit| is_slice(unit)) || length >= sample.size.min(MOST_READ) {
@@ -175,8 +175,8 @@ impl Starts {
             }
             length *= 8;
         };
-        lock(&self.looks).insert(index, look.clone());
-        Ok(look)
+        lock(&self.heads).insert(index, head.clone());
+        Ok(head)
     }
 }
 
@@ -187,20 +187,20 @@ pub(crate) fn segment(movie: &Movie, sample: usize) -> usize {
 }
 
 /// What NAL units up to the first slice say.
-fn read(units: &[&[u8]]) -> Look {
+fn read(units: &[&[u8]]) -> SampleHead {
     let slice = units.iter().position(|unit| is_slice(unit));
     let before = &units[..slice.unwrap_or(units.len())];
     let recovers =
-        before.iter().any(|unit| kind(unit) == MESSAGES && has_recovery_point(&emulation_unprevent(&unit[1..])));
-    let sets = before.iter().filter(|unit| matches!(kind(unit), SEQUENCE | PICTURE));
+        before.iter().any(|unit| nal_type(unit) == NAL_SEI && has_recovery_point(&emulation_unprevent(&unit[1..])));
+    let sets = before.iter().filter(|unit| matches!(nal_type(unit), NAL_SPS | NAL_PPS));
     let sets = Arc::new(sets.map(|unit| unit.to_vec()).collect());
     let kind = match slice.map(|at| units[at]) {
-        Some(slice) if kind(slice) == IDR => Kind::Idr,
-        Some(_) if recovers => Kind::Recovery,
-        Some(slice) if is_intra(slice) => Kind::Intra,
-        _ => Kind::Other,
+        Some(slice) if nal_type(slice) == NAL_IDR => StartKind::Idr,
+        Some(_) if recovers => StartKind::Recovery,
+        Some(slice) if is_intra(slice) => StartKind::Intra,
+        _ => StartKind::Other,
     };
-    Look { kind, sets }
+    SampleHead { kind, sets }
 }
 
 /// Whether messages (ITU-T H.264, 7.3.2.3.1 and D.1.8) say that from this picture on everything is right at once. A stream that

@@ -2,11 +2,10 @@
 //!
 //! Owns the way from a file and a time to a picture. Never plays.
 
-use crate::media::clip::Clip;
-use crate::media::clip::decode_cursor::{Cursor, contained};
-use crate::media::error::{MediaError, Problem};
-use crate::media::h264::decoder::Frame;
-use crate::media::picture::Picture;
+use super::Clip;
+use super::decode_cursor::DecodeCursor;
+use crate::media::error::{MediaError, Problem, contained};
+use crate::media::picture::{Frame, Picture};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -27,16 +26,6 @@ pub fn still(path: &Path, at: Duration, max_width: u32, max_height: u32) -> Resu
     picture(path, Some(at), Some([max_width, max_height])).map_err(|problem| problem.of(path))
 }
 
-/// The picture that the clip at `path` shows at time `at`, in full size. After the end it is the last one.
-///
-/// Blocks like [`still`].
-///
-/// # Errors
-/// Those of [`still`].
-pub fn frame_at(path: &Path, at: Duration) -> Result<Picture, MediaError> {
-    picture(path, Some(at), None).map_err(|problem| problem.of(path))
-}
-
 /// The last picture that the clip at `path` shows, in full size.
 ///
 /// Blocks like [`still`].
@@ -49,23 +38,23 @@ pub fn last_frame(path: &Path) -> Result<Picture, MediaError> {
 
 fn picture(path: &Path, at: Option<Duration>, bounds: Option<[u32; 2]>) -> Result<Picture, Problem> {
     let clip = Arc::new(Clip::open(path)?);
-    let number = at.map_or(clip.times.count() - 1, |at| clip.times.number_at(at));
-    let frame = frame(&mut Cursor::new(Arc::clone(&clip)), &clip, number)?;
+    let number = at.map_or(clip.order.count() - 1, |at| clip.order.number_at(at));
+    let frame = frame(&mut DecodeCursor::new(Arc::clone(&clip)), &clip, number)?;
     let shape = bounds.map_or(clip.shape, |bounds| clip.shape.within(bounds));
     contained(|| clip.colour.picture(&shape.apply(frame), Vec::new()))
 }
 
 /// Picture `number`, or the one that is shown in its place.
-fn frame(cursor: &mut Cursor, clip: &Clip, number: usize) -> Result<Frame, Problem> {
+fn frame(cursor: &mut DecodeCursor, clip: &Clip, number: usize) -> Result<Frame, Problem> {
     let started = Instant::now();
-    let patience = (PATIENCE + clip.times.at(number)).min(MOST_PATIENCE);
+    let patience = (PATIENCE + clip.order.at(number)).min(MOST_PATIENCE);
     loop {
-        let target = clip.times.sample(clip.stand_in(number)?).ok_or(Problem::NoVideo)?;
+        let target = clip.order.sample(clip.stand_in(number)?).ok_or(Problem::NoVideo)?;
         if let Some((_, frame)) = cursor.step(target, |_| false)?.filter(|(sample, _)| *sample == target) {
             return Ok(frame);
         }
-        if cursor.is_past(target) && !clip.lost.has(target) {
-            clip.lost.add(target, Problem::Undecodable("it was passed over".to_owned()));
+        if cursor.is_past(target) && !clip.missing.has(target) {
+            clip.missing.add(target, Problem::Undecodable("it was passed over".to_owned()));
         }
         if started.elapsed() > patience {
             return Err(Problem::TooLarge("it takes too long to decode".to_owned()));

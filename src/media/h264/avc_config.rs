@@ -3,9 +3,9 @@
 //! Owns the way from what an MP4 file carries to an Annex B access unit: the parameter sets in use, and slices within bounds.
 //! What does not pass the checks never reaches a decoder. Never decodes a picture.
 
+use super::parameter_sets::{NAL_PPS, NAL_SPS, ParameterSets, nal_type, push_annex_b};
+use super::slice_header::{SliceBudget, is_bounded, is_slice};
 use crate::media::error::Problem;
-use crate::media::h264::parameter_sets::{PICTURE, SEQUENCE, Sets, kind, push_annex_b};
-use crate::media::h264::slice_header::{Allowance, is_bounded, is_slice};
 use rust_h264::nal::{NalUnit, NalUnitType, SpsInfo, parse_annex_b};
 use shiguredo_mp4::boxes::AvccBox;
 
@@ -14,22 +14,22 @@ use shiguredo_mp4::boxes::AvccBox;
 pub(crate) struct AvcConfig {
     /// Size, colour and sampling.
     pub(crate) info: SpsInfo,
-    /// Whether the quick decoder has to be left out: it refuses interlaced pictures, and decodes constrained intra prediction wrongly
+    /// Whether the fast decoder has to be left out: it refuses interlaced pictures, and decodes constrained intra prediction wrongly
     /// without saying so.
-    pub(crate) needs_reserve: bool,
+    pub(crate) needs_fallback: bool,
     /// Whether slices are coded with CABAC.
-    pub(crate) is_arithmetic: bool,
+    pub(crate) is_cabac: bool,
     /// The parameter sets as an Annex B byte stream.
     pub(crate) head: Vec<u8>,
     length_size: usize,
-    sets: Sets,
+    sets: ParameterSets,
 }
 
 impl AvcConfig {
     /// Checks the parameter sets of a track.
     pub(crate) fn new(avcc: &AvccBox) -> Result<Self, Problem> {
         let units = avcc.sps_list.iter().chain(&avcc.pps_list).map(Vec::as_slice);
-        Ok(Self::of(Sets::new(units)?, usize::from(avcc.length_size_minus_one.get()) + 1))
+        Ok(Self::of(ParameterSets::new(units)?, usize::from(avcc.length_size_minus_one.get()) + 1))
     }
 
     /// The same with other parameter sets in the place of those that they replace, after the same checks.
@@ -37,11 +37,11 @@ impl AvcConfig {
         Ok(Self::of(self.sets.with(sets)?, self.length_size))
     }
 
-    fn of(sets: Sets, length_size: usize) -> Self {
+    fn of(sets: ParameterSets, length_size: usize) -> Self {
         let constrained = sets.pictures.iter().any(|set| set.constrained_intra_pred_flag);
-        let needs_reserve = !sets.info.progressive || constrained;
-        let (info, is_arithmetic, head) = (sets.info, sets.is_arithmetic(), sets.head());
-        Self { info, needs_reserve, is_arithmetic, head, length_size, sets }
+        let needs_fallback = !sets.info.progressive || constrained;
+        let (info, is_cabac, head) = (sets.info, sets.is_cabac(), sets.head());
+        Self { info, needs_fallback, is_cabac, head, length_size, sets }
     }
 
     /// The NAL units of a sample.
@@ -74,16 +74,16 @@ impl AvcConfig {
 
     /// The parameter sets among NAL units that are not in use.
     pub(crate) fn new_sets(&self, units: &[&[u8]]) -> Vec<Vec<u8>> {
-        let sets = units.iter().filter(|unit| matches!(kind(unit), SEQUENCE | PICTURE));
+        let sets = units.iter().filter(|unit| matches!(nal_type(unit), NAL_SPS | NAL_PPS));
         sets.filter(|unit| !self.sets.holds(unit)).map(|unit| unit.to_vec()).collect()
     }
 
     /// An Annex B access unit that holds the slices among NAL units, and nothing else.
     pub(crate) fn access_unit(&self, units: &[&[u8]]) -> Result<Vec<u8>, Problem> {
         let mut stream = Vec::with_capacity(units.iter().map(|unit| unit.len() + 4).sum());
-        let mut allowance = Allowance::new(&self.info);
+        let mut budget = SliceBudget::new(&self.info);
         for unit in units.iter().filter(|unit| is_slice(unit)) {
-            allowance.count(unit)?;
+            budget.count(unit)?;
             push_annex_b(&mut stream, unit);
         }
         Ok(stream)
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slice_with_too_many_reference_indices_never_reaches_the_reserve_decoder() {
+    fn a_slice_with_too_many_reference_indices_never_reaches_the_fallback_decoder() {
         let config = AvcConfig::new(&sized(8, 8)).unwrap();
         let slice = |indices: u32| {
             let mut bits = rusty_h264_common::BitWriter::new();

@@ -1,7 +1,7 @@
 //! H.264 parameter sets.
 //!
 //! Owns what is read of them, and the checks that stand before every decoder: size, kind of sampling, and numbers that would
-//! make a decoder ask for too much memory. Reads interlaced streams too, which the quick decoder's own parser refuses. Never
+//! make a decoder ask for too much memory. Reads interlaced streams too, which the fast decoder's own parser refuses. Never
 //! decodes a picture.
 
 use crate::media::error::Problem;
@@ -22,22 +22,44 @@ const MAX_COUNTER_BITS: u32 = 16;
 const MAX_CYCLE: u32 = 255;
 /// Profiles whose sequence parameter set tells the kind of sampling (ITU-T H.264, 7.3.2.1.1).
 const HIGH_PROFILES: [u32; 13] = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
+/// Aspects by their number (ITU-T H.264, table E-1).
+const NAMED: [[u32; 2]; 17] = [
+    [0, 0],
+    [1, 1],
+    [12, 11],
+    [10, 11],
+    [16, 11],
+    [40, 33],
+    [24, 11],
+    [20, 11],
+    [32, 11],
+    [80, 33],
+    [18, 11],
+    [15, 11],
+    [64, 33],
+    [160, 99],
+    [4, 3],
+    [3, 2],
+    [2, 1],
+];
+/// Width and height follow in full.
+const EXTENDED: usize = 255;
 /// NAL unit types of parameter sets (ITU-T H.264, table 7-1).
-pub(crate) const SEQUENCE: u8 = 7;
-pub(crate) const PICTURE: u8 = 8;
+pub(crate) const NAL_SPS: u8 = 7;
+pub(crate) const NAL_PPS: u8 = 8;
 
 /// The sets that a stream is decoded with, all checked.
 #[derive(Debug)]
-pub(crate) struct Sets {
+pub(crate) struct ParameterSets {
     /// Size, colour and sampling.
     pub(crate) info: SpsInfo,
-    pub(crate) sequence: Sequence,
+    pub(crate) sequence: Sps,
     pub(crate) pictures: Vec<Pps>,
     /// As NAL units without zeros behind them: one of the sequence, then those of pictures.
     pub(crate) units: Vec<Vec<u8>>,
 }
 
-impl Sets {
+impl ParameterSets {
     /// Out of NAL units. Those that repeat an earlier one count once.
     pub(crate) fn new<'a>(units: impl Iterator<Item = &'a [u8]>) -> Result<Self, Problem> {
         let mut kept: Vec<Vec<u8>> = Vec::new();
@@ -46,7 +68,7 @@ impl Sets {
                 kept.push(unit.to_vec());
             }
         }
-        kept.sort_by_key(|unit| kind(unit));
+        kept.sort_by_key(|unit| nal_type(unit));
         let head = annex_b(&kept);
         let parsed = parse_annex_b(&head);
         let mut sequences = parsed.iter().filter(|unit| unit.nal_unit_type == NalUnitType::Sps);
@@ -54,7 +76,7 @@ impl Sets {
             return Err(Problem::Unsupported("none or several sequence parameter sets".to_owned()));
         };
         let info = parse_sps_info(unit).map_err(Problem::damaged)?;
-        let sequence = Sequence::read(&unit.rbsp)?;
+        let sequence = Sps::read(&unit.rbsp)?;
         check(&info, &sequence)?;
         let pictures = parsed.iter().filter(|unit| unit.nal_unit_type == NalUnitType::Pps);
         let pictures =
@@ -68,14 +90,14 @@ impl Sets {
     /// These with others in the place of those that they replace: a new sequence set replaces the old one, a picture set the one
     /// of its number.
     pub(crate) fn with(&self, news: &[Vec<u8>]) -> Result<Self, Problem> {
-        let sequence = news.iter().rev().find(|unit| kind(unit) == SEQUENCE);
-        let own = self.units.iter().find(|unit| kind(unit) == SEQUENCE);
-        let replaced = |unit: &&Vec<u8>| news.iter().any(|new| kind(new) == PICTURE && number(new) == number(unit));
-        let kept = self.units.iter().filter(|unit| kind(unit) == PICTURE && !replaced(unit));
-        let pictures = news.iter().enumerate().filter(|(_, unit)| kind(unit) == PICTURE);
+        let sequence = news.iter().rev().find(|unit| nal_type(unit) == NAL_SPS);
+        let own = self.units.iter().find(|unit| nal_type(unit) == NAL_SPS);
+        let replaced = |unit: &&Vec<u8>| news.iter().any(|new| nal_type(new) == NAL_PPS && number(new) == number(unit));
+        let kept = self.units.iter().filter(|unit| nal_type(unit) == NAL_PPS && !replaced(unit));
+        let pictures = news.iter().enumerate().filter(|(_, unit)| nal_type(unit) == NAL_PPS);
         // Of two with the same number the later one counts.
         let latest = pictures.filter(|(place, unit)| {
-            !news[place + 1..].iter().any(|later| kind(later) == PICTURE && number(later) == number(unit))
+            !news[place + 1..].iter().any(|later| nal_type(later) == NAL_PPS && number(later) == number(unit))
         });
         let pictures = latest.map(|(_, unit)| unit);
         Self::new(sequence.or(own).into_iter().chain(kept).chain(pictures).map(Vec::as_slice))
@@ -92,14 +114,14 @@ impl Sets {
     }
 
     /// Whether slices are coded with CABAC.
-    pub(crate) fn is_arithmetic(&self) -> bool {
+    pub(crate) fn is_cabac(&self) -> bool {
         self.pictures.iter().any(|set| set.entropy_coding_mode_flag)
     }
 }
 
 /// What a sequence parameter set says of slice headers and coding tools.
 #[derive(Debug)]
-pub(crate) struct Sequence {
+pub(crate) struct Sps {
     pub(crate) log2_max_frame_num: u32,
     pub(crate) pic_order_cnt_type: u32,
     pub(crate) log2_max_pic_order_cnt_lsb: u32,
@@ -109,22 +131,22 @@ pub(crate) struct Sequence {
     lossless: bool,
 }
 
-impl Sequence {
+impl Sps {
     /// Out of the bytes behind the NAL header (ITU-T H.264, 7.3.2.1.1), as far as a slice header needs them.
     fn read(rbsp: &[u8]) -> Result<Self, Problem> {
-        read_sequence(rbsp)
+        read_sequence(&mut BitReader::new(rbsp))
             .map_err(|_| Problem::damaged("a parameter set ends early"))?
             .ok_or_else(|| Problem::damaged("a parameter set makes no sense"))
     }
 }
 
-fn read_sequence(rbsp: &[u8]) -> Result<Option<Sequence>, OutOfData> {
-    let mut reader = BitReader::new(rbsp);
+/// Reads up to and including `frame_mbs_only_flag`; none when a value is out of bounds.
+fn read_sequence(reader: &mut BitReader<'_>) -> Result<Option<Sps>, OutOfData> {
     let profile = reader.read_bits(8)?;
     // Constraint flags and level.
     reader.read_bits(16)?;
     reader.read_ue()?;
-    let lossless = if HIGH_PROFILES.contains(&profile) { read_high(&mut reader)? } else { false };
+    let lossless = if HIGH_PROFILES.contains(&profile) { read_high(reader)? } else { false };
     let log2_max_frame_num = reader.read_ue()?.saturating_add(4);
     let pic_order_cnt_type = reader.read_ue()?;
     let (mut log2_max_pic_order_cnt_lsb, mut delta_pic_order_always_zero) = (0, false);
@@ -152,7 +174,7 @@ fn read_sequence(rbsp: &[u8]) -> Result<Option<Sequence>, OutOfData> {
     reader.read_ue()?;
     let frame_mbs_only = reader.read_bit()?;
     let within = log2_max_frame_num.max(log2_max_pic_order_cnt_lsb) <= MAX_COUNTER_BITS;
-    Ok(within.then_some(Sequence {
+    Ok(within.then_some(Sps {
         log2_max_frame_num,
         pic_order_cnt_type,
         log2_max_pic_order_cnt_lsb,
@@ -193,7 +215,38 @@ fn skip_scaling_list(reader: &mut BitReader<'_>, size: usize) -> Result<(), OutO
     Ok(())
 }
 
-fn check(info: &SpsInfo, sequence: &Sequence) -> Result<(), Problem> {
+/// Width and height of a pixel as an SPS says it; none when it does not say, or makes no sense.
+pub(crate) fn pixel_aspect(sps: &[u8]) -> Option<[u32; 2]> {
+    let stream = [&[0, 0, 0, 1], sps].concat();
+    let units = parse_annex_b(&stream);
+    let unit = units.first().filter(|unit| unit.nal_unit_type == NalUnitType::Sps)?;
+    let mut reader = BitReader::new(&unit.rbsp);
+    let sps = read_sequence(&mut reader).ok()??;
+    read_aspect(&mut reader, sps.frame_mbs_only).ok()?.filter(|aspect| !aspect.contains(&0))
+}
+
+/// Reads what follows `frame_mbs_only_flag`, up to the aspect ratio (ITU-T H.264, 7.3.2.1.1 and E.1.1).
+fn read_aspect(reader: &mut BitReader<'_>, frame_mbs_only: bool) -> Result<Option<[u32; 2]>, OutOfData> {
+    if !frame_mbs_only {
+        reader.read_bit()?;
+    }
+    reader.read_bit()?;
+    let is_cropped = reader.read_bit()?;
+    for _ in 0..if is_cropped { 4 } else { 0 } {
+        reader.read_ue()?;
+    }
+    let is_stated = reader.read_bit()? && reader.read_bit()?;
+    if !is_stated {
+        return Ok(None);
+    }
+    let number = reader.read_bits(8)? as usize;
+    if number == EXTENDED {
+        return Ok(Some([reader.read_bits(16)?, reader.read_bits(16)?]));
+    }
+    Ok(NAMED.get(number).copied())
+}
+
+fn check(info: &SpsInfo, sequence: &Sps) -> Result<(), Problem> {
     let (width, height) = (info.coded_width, info.coded_height);
     let (long, short) = (width.max(height), width.min(height));
     if long > MAX_CODED[0] || short > MAX_CODED[1] {
@@ -217,7 +270,7 @@ fn check(info: &SpsInfo, sequence: &Sequence) -> Result<(), Problem> {
 }
 
 /// The type of a NAL unit (ITU-T H.264, 7.3.1); 0 for none.
-pub(crate) fn kind(unit: &[u8]) -> u8 {
+pub(crate) fn nal_type(unit: &[u8]) -> u8 {
     unit.first().map_or(0, |header| header & 0x1f)
 }
 
@@ -234,7 +287,7 @@ fn trimmed(unit: &[u8]) -> &[u8] {
 
 /// Whether two sets say the same; how important the NAL unit is called does not count.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
-    kind(one) == kind(other) && one.get(1..) == other.get(1..)
+    nal_type(one) == nal_type(other) && one.get(1..) == other.get(1..)
 }
 
 fn annex_b(units: &[Vec<u8>]) -> Vec<u8> {

@@ -2,8 +2,8 @@
 //!
 //! Owns the bounds on what one access unit may ask of a decoder. Never reads a macroblock.
 
+use super::parameter_sets::{ParameterSets, nal_type};
 use crate::media::error::Problem;
-use crate::media::h264::parameter_sets::{Sets, kind};
 use rust_h264::nal::{NalUnit, NalUnitType, SpsInfo};
 use rusty_h264_common::BitReader;
 use rusty_h264_decoder::Pps;
@@ -16,15 +16,15 @@ const B: u32 = 1;
 const I: u32 = 2;
 const SP: u32 = 3;
 /// NAL unit type of a slice of a picture from which decoding can start anew (ITU-T H.264, table 7-1).
-pub(crate) const IDR: u8 = 5;
+pub(crate) const NAL_IDR: u8 = 5;
 
 /// Whether a NAL unit is a slice, or a part of one.
 pub(crate) fn is_slice(nal: &[u8]) -> bool {
-    matches!(kind(nal), 1..=5)
+    matches!(nal_type(nal), 1..=5)
 }
 
 /// An Annex B stream cut into its NAL units, each with its start code.
-pub(crate) fn pieces(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn nal_units(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = stream;
     std::iter::from_fn(move || {
         let begin = rest.iter().position(|&byte| byte != 0)?;
@@ -37,12 +37,12 @@ pub(crate) fn pieces(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// How much one access unit may ask of a decoder.
-pub(crate) struct Allowance {
+pub(crate) struct SliceBudget {
     slices_left: u32,
     pictures_left: u32,
 }
 
-impl Allowance {
+impl SliceBudget {
     /// A slice has at least one macroblock; levels allow some hundreds of slices (ITU-T H.264, A.3.3), the syntax as many as there
     /// are macroblocks.
     pub(crate) fn new(info: &SpsInfo) -> Self {
@@ -69,8 +69,8 @@ pub(crate) fn is_intra(nal: &[u8]) -> bool {
 }
 
 /// Whether a slice's header keeps the bounds of the standard. Where it has a count of redundant pictures it is read with and
-/// without it: the reserve decoder overlooks that count, and must not be led past the bound.
-pub(crate) fn is_bounded(unit: &NalUnit<'_>, sets: &Sets) -> bool {
+/// without it: the fallback decoder overlooks that count, and must not be led past the bound.
+pub(crate) fn is_bounded(unit: &NalUnit<'_>, sets: &ParameterSets) -> bool {
     let mut reader = BitReader::new(&unit.rbsp);
     let mut number = || reader.read_ue().ok();
     let (Some(_), Some(kind), Some(set)) = (number(), number(), number()) else { return false };
@@ -87,7 +87,7 @@ pub(crate) fn is_bounded(unit: &NalUnit<'_>, sets: &Sets) -> bool {
 fn reference_indices(
     unit: &NalUnit<'_>,
     mut reader: BitReader<'_>,
-    sets: &Sets,
+    sets: &ParameterSets,
     set: &Pps,
     [kind, redundant]: [u32; 2],
 ) -> Option<[u32; 2]> {
@@ -146,10 +146,10 @@ mod tests {
     #[test]
     fn a_stream_is_cut_at_its_start_codes() {
         let stream = [0, 0, 0, 1, 0x41, 9, 0, 8, 0, 0, 1, 0x41, 7, 0, 0, 0, 1, 0x01];
-        let cut = pieces(&stream).map(<[u8]>::len).collect::<Vec<_>>();
+        let cut = nal_units(&stream).map(<[u8]>::len).collect::<Vec<_>>();
         assert_eq!(cut, [8, 6, 4], "a zero before a start code belongs to what stands before it");
-        assert_eq!(pieces(&stream).collect::<Vec<_>>().concat(), stream);
-        assert_eq!(pieces(&[]).count() + pieces(&[0, 0, 0]).count(), 0);
+        assert_eq!(nal_units(&stream).collect::<Vec<_>>().concat(), stream);
+        assert_eq!(nal_units(&[]).count() + nal_units(&[0, 0, 0]).count(), 0);
     }
 
     #[test]

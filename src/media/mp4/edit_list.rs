@@ -4,9 +4,9 @@
 //! one shows a part of the media, as long as it says, and a part may come twice. Sound and picture alike, so that both end
 //! where the edit ends. Speeds other than 1 are played at 1, but for a picture that stands still. Never reads a file.
 
+use super::boxes::Fields;
+use super::sample_table::{MAX_SAMPLES, Sample};
 use crate::media::error::Problem;
-use crate::media::mp4::boxes::Fields;
-use crate::media::mp4::movie::{MAX_SAMPLES, Sample};
 use std::ops::Range;
 
 /// Most edits of a track: an editor's film of ten minutes has about a hundred.

@@ -1,12 +1,12 @@
 //! Fragments: the parts of an index that lie between the samples.
 //!
-//! Owns the reading of `moof` boxes into samples (ISO/IEC 14496-12, 8.8), and one [`Budget`] for all of them: a run of samples
+//! Owns the reading of `moof` boxes into samples (ISO/IEC 14496-12, 8.8), and one [`SampleBudget`] for all of them: a run of samples
 //! that differ in nothing takes 16 bytes of a file, however many they are, so they are counted before any is made. Never reads
 //! a file.
 
+use super::boxes::{Atom, Fields, atoms, find, need};
+use super::sample_table::{MAX_SAMPLES, Sample};
 use crate::media::error::Problem;
-use crate::media::mp4::boxes::{Atom, Fields, atoms, find, need};
-use crate::media::mp4::movie::{MAX_SAMPLES, Sample};
 
 /// Flags of `tfhd`, then of `trun`, in the order in which what they announce stands there.
 const BASE: u32 = 0x1;
@@ -20,9 +20,9 @@ const NOT_SYNC: u32 = 0x1_0000;
 
 /// How many samples all fragments of a file may have, of all its tracks together.
 #[derive(Debug)]
-pub(crate) struct Budget(usize);
+pub(crate) struct SampleBudget(usize);
 
-impl Budget {
+impl SampleBudget {
     /// For a file of pictures and sound.
     pub(crate) fn new() -> Self {
         Self(2 * MAX_SAMPLES)
@@ -59,7 +59,7 @@ impl Defaults {
 
 /// A track that fragments add to.
 #[derive(Debug)]
-pub(crate) struct Growing {
+pub(crate) struct FragmentedTrack {
     pub(crate) track: u32,
     pub(crate) defaults: Defaults,
     /// Shown at their times in the media.
@@ -70,7 +70,7 @@ pub(crate) struct Growing {
     pub(crate) broken: Option<Problem>,
 }
 
-impl Growing {
+impl FragmentedTrack {
     /// A track with the samples of its plain table.
     pub(crate) fn new(track: u32, defaults: Defaults, samples: Vec<Sample>) -> Self {
         let time = samples.iter().map(|sample| u64::from(sample.duration)).sum();
@@ -85,10 +85,10 @@ impl Growing {
 
 /// Adds the samples of a whole `moof` box, which starts at `start` in the file, to the tracks that they belong to.
 pub(crate) fn append(
-    tracks: &mut [&mut Growing],
+    tracks: &mut [&mut FragmentedTrack],
     moof: Atom<'_>,
     start: u64,
-    budget: &mut Budget,
+    budget: &mut SampleBudget,
 ) -> Result<(), Problem> {
     let pieces = || atoms(moof.body).filter(|atom| &atom.kind == b"traf");
     for run in pieces().flat_map(|piece| atoms(piece.body).filter(|atom| &atom.kind == b"trun")) {
@@ -100,7 +100,7 @@ pub(crate) fn append(
     for piece in pieces() {
         let id = track_of(piece.body)?;
         // What belongs to a track that nobody asked for is read for its length, and let go.
-        let mut unknown = Growing::new(id, Defaults::default(), Vec::new());
+        let mut unknown = FragmentedTrack::new(id, Defaults::default(), Vec::new());
         let track = tracks.iter_mut().find(|track| track.track == id).map_or(&mut unknown, |track| &mut **track);
         if track.broken.is_none() {
             match append_piece(track, piece.body, [start, end]) {
@@ -119,7 +119,7 @@ fn track_of(piece: &[u8]) -> Result<u32, Problem> {
 }
 
 /// One `traf` box; where its samples end. Without a word about it they begin where those before them end.
-fn append_piece(track: &mut Growing, piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
+fn append_piece(track: &mut FragmentedTrack, piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
     let (mut fields, _, flags) = Fields::full(need(piece, *b"tfhd")?)?;
     fields.u32()?;
     let base = match flags {
@@ -146,7 +146,7 @@ fn append_piece(track: &mut Growing, piece: &[u8], [moof, before]: [u64; 2]) -> 
 }
 
 /// One `trun` box, whose samples begin at the second offset if it does not say otherwise; where they end.
-fn append_run(track: &mut Growing, run: &[u8], offsets: [u64; 2], defaults: Defaults) -> Result<u64, Problem> {
+fn append_run(track: &mut FragmentedTrack, run: &[u8], offsets: [u64; 2], defaults: Defaults) -> Result<u64, Problem> {
     let (mut fields, _, flags) = Fields::full(run)?;
     let count = fields.u32()?;
     let [base, mut offset] = offsets;
@@ -190,11 +190,11 @@ mod tests {
         boxed(*b"moof", &[&boxed(*b"traf", &[&head, &runs])])
     }
 
-    fn growing() -> Growing {
-        Growing::new(1, Defaults::default(), Vec::new())
+    fn growing() -> FragmentedTrack {
+        FragmentedTrack::new(1, Defaults::default(), Vec::new())
     }
 
-    fn add(track: &mut Growing, bytes: &[u8], budget: &mut Budget) -> Result<(), Problem> {
+    fn add(track: &mut FragmentedTrack, bytes: &[u8], budget: &mut SampleBudget) -> Result<(), Problem> {
         append(&mut [track], atoms(bytes).next().unwrap(), 100, budget)
     }
 
@@ -202,20 +202,20 @@ mod tests {
     fn samples_are_counted_over_all_runs_before_the_first_is_made() {
         let most = 2 * MAX_SAMPLES as u32;
         let mut track = growing();
-        let refused = add(&mut track, &fragment(&[20_000, most - 19_999]), &mut Budget::new());
+        let refused = add(&mut track, &fragment(&[20_000, most - 19_999]), &mut SampleBudget::new());
         assert!(matches!(refused, Err(Problem::TooLarge(_))));
         assert_eq!(track.samples.capacity(), 0);
-        let mut budget = Budget::new();
+        let mut budget = SampleBudget::new();
         assert!(add(&mut track, &fragment(&[2, 3]), &mut budget).is_ok());
         assert!(add(&mut track, &fragment(&[most - 5]), &mut budget).is_ok(), "as many as there may be");
         assert!(add(&mut track, &fragment(&[1]), &mut budget).is_err(), "fragments share one budget");
-        assert!(add(&mut growing(), &fragment(&[u32::MAX; 100]), &mut Budget::new()).is_err());
+        assert!(add(&mut growing(), &fragment(&[u32::MAX; 100]), &mut SampleBudget::new()).is_err());
     }
 
     #[test]
     fn runs_without_an_offset_follow_each_other() {
         let mut track = growing();
-        add(&mut track, &fragment(&[2, 1]), &mut Budget::new()).unwrap();
+        add(&mut track, &fragment(&[2, 1]), &mut SampleBudget::new()).unwrap();
         assert_eq!(track.samples.iter().map(|sample| sample.offset).collect::<Vec<_>>(), [100, 105, 110]);
     }
 
@@ -226,9 +226,9 @@ mod tests {
         let cut = boxed(*b"trun", &[&[0, 0, 2, 0, 0, 0, 0, 9, 0, 0, 0, 1]]);
         let other = boxed(*b"traf", &[&head, &cut]);
         let both = boxed(*b"moof", &[&other, &good[8..]]);
-        let mut tracks = [growing(), Growing::new(2, Defaults::default(), Vec::new())];
+        let mut tracks = [growing(), FragmentedTrack::new(2, Defaults::default(), Vec::new())];
         let [first, second] = &mut tracks;
-        append(&mut [first, second], atoms(&both).next().unwrap(), 0, &mut Budget::new()).unwrap();
+        append(&mut [first, second], atoms(&both).next().unwrap(), 0, &mut SampleBudget::new()).unwrap();
         assert_eq!((tracks[0].samples.len(), tracks[0].broken.is_none()), (2, true));
         assert!(tracks[1].broken.is_some());
     }

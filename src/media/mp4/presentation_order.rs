@@ -3,9 +3,9 @@
 //! Owns the order of presentation, which comes from the times in the file and never from the codec's own count, and the
 //! number that a picture has in it. Pictures that end before the clip begins have no number.
 
+use super::edit_list::Segment;
+use super::tracks::Track;
 use crate::media::error::Problem;
-use crate::media::mp4::edit_list::Segment;
-use crate::media::mp4::movie::Track;
 use std::ops::Range;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const LONGEST: Duration = Duration::from_hours(24);
 
 /// The pictures of a clip in the order in which they are shown.
 #[derive(Debug)]
-pub(crate) struct Times {
+pub(crate) struct PresentationOrder {
     /// When each is shown.
     at: Vec<Duration>,
     /// Which sample each is, in the order of the file.
@@ -26,7 +26,7 @@ pub(crate) struct Times {
     end: Duration,
 }
 
-impl Times {
+impl PresentationOrder {
     /// Of a video track, at least one picture of which is shown.
     pub(crate) fn new(track: &Track) -> Result<Self, Problem> {
         let (mut at, mut sample) = (Vec::new(), Vec::new());
@@ -131,9 +131,9 @@ pub(crate) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::super::edit_list::media_end;
+    use super::super::sample_table::Sample;
     use super::*;
-    use crate::media::mp4::edit_list::media_end;
-    use crate::media::mp4::movie::Sample;
 
     /// A track of 24 ticks a second whose samples are shown at the given ticks, for one tick each.
     pub(crate) fn track(shown: &[i64]) -> Track {
@@ -143,63 +143,63 @@ pub(crate) mod tests {
         Track { timescale: 24, samples, segments: vec![all] }
     }
 
-    fn times(shown: &[i64]) -> Times {
-        Times::new(&track(shown)).unwrap()
+    fn order(shown: &[i64]) -> PresentationOrder {
+        PresentationOrder::new(&track(shown)).unwrap()
     }
 
     #[test]
     fn pictures_are_numbered_as_they_are_shown() {
-        let times = times(&[0, 3, 1, 2, 6, 4, 5]);
-        assert_eq!((0..7).map(|number| times.sample(number).unwrap()).collect::<Vec<_>>(), [0, 2, 3, 1, 5, 6, 4]);
-        assert_eq!((0..7).map(|sample| times.number(sample).unwrap()).collect::<Vec<_>>(), [0, 3, 1, 2, 6, 4, 5]);
-        assert_eq!(times.sample(7), None);
-        assert_eq!(times.end(), Duration::from_nanos(291_666_666));
+        let order = order(&[0, 3, 1, 2, 6, 4, 5]);
+        assert_eq!((0..7).map(|number| order.sample(number).unwrap()).collect::<Vec<_>>(), [0, 2, 3, 1, 5, 6, 4]);
+        assert_eq!((0..7).map(|sample| order.number(sample).unwrap()).collect::<Vec<_>>(), [0, 3, 1, 2, 6, 4, 5]);
+        assert_eq!(order.sample(7), None);
+        assert_eq!(order.end(), Duration::from_nanos(291_666_666));
     }
 
     #[test]
     fn the_picture_of_a_time_is_the_latest_at_or_before_it() {
-        let times = times(&[0, 3, 1, 2]);
+        let order = order(&[0, 3, 1, 2]);
         for number in 0..4 {
-            let at = times.at(number);
-            assert_eq!(times.number_at(at), number);
-            assert_eq!(times.number_at(at + Duration::from_millis(20)), number);
-            assert_eq!(times.number_at(at.saturating_sub(Duration::from_micros(30))), number, "rounded by a clock");
+            let at = order.at(number);
+            assert_eq!(order.number_at(at), number);
+            assert_eq!(order.number_at(at + Duration::from_millis(20)), number);
+            assert_eq!(order.number_at(at.saturating_sub(Duration::from_micros(30))), number, "rounded by a clock");
         }
-        assert_eq!(times.number_at(Duration::from_hours(1)), 3);
-        assert_eq!(times.at(99), times.end());
+        assert_eq!(order.number_at(Duration::from_hours(1)), 3);
+        assert_eq!(order.at(99), order.end());
     }
 
     #[test]
     fn what_ends_before_the_start_is_left_out() {
-        let times = times(&[-2, -1, 0, 1]);
-        assert_eq!((times.count(), times.sample(0), times.number(1)), (2, Some(2), None));
+        let order = order(&[-2, -1, 0, 1]);
+        assert_eq!((order.count(), order.sample(0), order.number(1)), (2, Some(2), None));
     }
 
     #[test]
     fn a_first_picture_that_comes_late_is_shown_from_the_start() {
-        let times = times(&[2, 5, 3, 4]);
-        assert_eq!(times.number_at(Duration::ZERO), 0);
-        assert_eq!(times.at(0), Duration::from_nanos(83_333_333));
+        let order = order(&[2, 5, 3, 4]);
+        assert_eq!(order.number_at(Duration::ZERO), 0);
+        assert_eq!(order.at(0), Duration::from_nanos(83_333_333));
     }
 
     #[test]
     fn a_range_holds_the_picture_at_its_start_and_none_that_begins_at_its_end() {
-        let times = times(&(0..24).collect::<Vec<_>>());
-        assert_eq!(times.within(None), [0, 23]);
-        assert_eq!(times.within(Some(&(times.at(6)..times.at(12)))), [6, 11]);
-        assert_eq!(times.within(Some(&(times.at(23)..times.end()))), [23, 23]);
-        assert_eq!(times.within(Some(&(Duration::from_secs(9)..Duration::from_secs(10)))), [23, 23]);
+        let order = order(&(0..24).collect::<Vec<_>>());
+        assert_eq!(order.within(None), [0, 23]);
+        assert_eq!(order.within(Some(&(order.at(6)..order.at(12)))), [6, 11]);
+        assert_eq!(order.within(Some(&(order.at(23)..order.end()))), [23, 23]);
+        assert_eq!(order.within(Some(&(Duration::from_secs(9)..Duration::from_secs(10)))), [23, 23]);
     }
 
     #[test]
     fn the_picture_that_begins_at_a_ranges_end_is_not_due_a_moment_before_it() {
-        let times = times(&(0..24).collect::<Vec<_>>());
-        let range = times.at(8)..times.at(16);
+        let order = order(&(0..24).collect::<Vec<_>>());
+        let range = order.at(8)..order.at(16);
         let moment_before = |time: Duration| time.saturating_sub(SLACK / 2);
-        assert_eq!(times.due(moment_before(range.end), None), 16);
-        assert_eq!(times.due(moment_before(range.end), Some(&range)), 15);
-        assert_eq!(times.due(moment_before(range.start), Some(&range)), 8);
-        assert_eq!(times.due(times.at(20), Some(&range)), 20, "whoever seeks beyond the range sees it");
+        assert_eq!(order.due(moment_before(range.end), None), 16);
+        assert_eq!(order.due(moment_before(range.end), Some(&range)), 15);
+        assert_eq!(order.due(moment_before(range.start), Some(&range)), 8);
+        assert_eq!(order.due(order.at(20), Some(&range)), 20, "whoever seeks beyond the range sees it");
     }
 
     #[test]
@@ -211,7 +211,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_clip_longer_than_a_day_is_not_believed() {
-        assert!(matches!(Times::new(&track(&[0, 24 * 86_400])), Err(Problem::TooLarge(_))));
-        assert!(matches!(Times::new(&track(&[-5])), Err(Problem::NoVideo)));
+        assert!(matches!(PresentationOrder::new(&track(&[0, 24 * 86_400])), Err(Problem::TooLarge(_))));
+        assert!(matches!(PresentationOrder::new(&track(&[-5])), Err(Problem::NoVideo)));
     }
 }

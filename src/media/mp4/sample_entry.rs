@@ -1,12 +1,11 @@
-//! What a file says of the kind of its pictures.
+//! Sample entries: the codec of a track, and what its decoder has to know.
 //!
-//! Owns sample entries of video: codec, stored size, shape of the pixels, colour. Reads what it needs of one and lets the rest
-//! lie, so that what an editor or a phone added refuses nothing. Never decodes.
+//! Reads video entries (size, pixel aspect, colour, `avcC`) and audio entries as MP4 and as QuickTime (versions 0, 1 and 2) write
+//! them. Boxes that are not needed are skipped, so that what an editor or a phone added makes no file unreadable.
 
-use crate::media::error::Problem;
-use crate::media::h264::aspect;
-use crate::media::mp4::boxes::{Atom, Fields, find};
-use crate::media::mp4::sound_entry::letters;
+use super::boxes::{Atom, Fields, atoms, find};
+use crate::media::error::{Problem, SoundProblem};
+use crate::media::h264::pixel_aspect;
 use shiguredo_mp4::boxes::{AvccBox, SampleEntry};
 use shiguredo_mp4::{Decode, Uint, codec_string};
 
@@ -16,7 +15,7 @@ const SIZE: usize = 24;
 
 /// The kind of the pictures of a track.
 #[derive(Debug, Clone)]
-pub(crate) struct PictureEntry {
+pub(crate) struct VideoEntry {
     /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four letters alone when nothing more is known.
     pub(crate) codec: String,
     /// Width and height as stored, in pixels, above 0.
@@ -38,7 +37,7 @@ pub(crate) enum NotAvc {
     Damaged(String),
 }
 
-impl PictureEntry {
+impl VideoEntry {
     /// Reads a sample entry; none when it is not one of pictures.
     pub(crate) fn read(entry: Atom<'_>) -> Option<Self> {
         let mut fields = Fields::new(entry.body.get(SIZE..)?);
@@ -51,9 +50,9 @@ impl PictureEntry {
             let config = find(inside, *b"avcC").ok_or_else(|| NotAvc::Damaged("no avcC".to_owned()));
             config.and_then(|config| avcc(config).map_err(|problem| NotAvc::Damaged(problem.details())))
         } else {
-            Err(NotAvc::Other(name(entry.kind)))
+            Err(NotAvc::Other(video_name(entry.kind)))
         };
-        let stream = avc.as_ref().ok().and_then(|avc| aspect::of_stream(avc.sps_list.first()?));
+        let stream = avc.as_ref().ok().and_then(|avc| pixel_aspect(avc.sps_list.first()?));
         let aspect = find(inside, *b"pasp").and_then(pasp).or(stream).unwrap_or([1, 1]);
         let codec = codec(entry, avc.as_ref().ok());
         Some(Self { codec, size, avc, aspect, colour: find(inside, *b"colr").and_then(nclx) })
@@ -122,7 +121,7 @@ fn nclx(bytes: &[u8]) -> Option<(u8, bool)> {
 }
 
 /// What people call the codec of a sample entry.
-fn name(kind: [u8; 4]) -> String {
+fn video_name(kind: [u8; 4]) -> String {
     let known = match &kind {
         b"hev1" | b"hvc1" | b"dvh1" | b"dvhe" => "HEVC, also called H.265",
         b"vvc1" | b"vvi1" => "VVC, also called H.266",
@@ -139,10 +138,149 @@ fn name(kind: [u8; 4]) -> String {
     known.to_owned()
 }
 
+/// Bytes of a sample entry before the boxes in it: of ISO and of QuickTime's version 0, then of QuickTime's versions 1 and 2
+/// (QuickTime File Format, "Sound sample descriptions"). The version is not asked: files of one kind carry that of another.
+const HEADS: [usize; 3] = [28, 44, 64];
+/// Tags of descriptors (ISO/IEC 14496-1, 7.2.2.1).
+const ES: u8 = 3;
+const DECODER_CONFIG: u8 = 4;
+const DECODER_SPECIFIC: u8 = 5;
+
+/// AAC, as its decoder has to know it: an `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1).
+pub(crate) fn aac_config(entry: Atom<'_>) -> Result<Vec<u8>, SoundProblem> {
+    if &entry.kind != b"mp4a" {
+        return Err(SoundProblem::Codec(audio_name(entry.kind)));
+    }
+    let esds = HEADS.iter().find_map(|&head| {
+        let inside = entry.body.get(head..)?;
+        find(inside, *b"esds").or_else(|| find(find(inside, *b"wave")?, *b"esds"))
+    });
+    let esds = esds.ok_or_else(|| SoundProblem::damaged("no esds"))?;
+    let (object, config) = descriptor(esds).map_err(|problem| SoundProblem::Damaged(problem.details()))?;
+    match object {
+        // MPEG-4 audio, and MPEG-2's three kinds of AAC (ISO/IEC 14496-1, table 5).
+        0x40 | 0x66..=0x68 if !config.is_empty() => check_aac(config).map(|()| config.to_vec()),
+        0x40 | 0x66..=0x68 => Err(SoundProblem::damaged("no AudioSpecificConfig")),
+        0x69 | 0x6b => Err(SoundProblem::Codec("MP3".to_owned())),
+        0xa5 => Err(SoundProblem::Codec("AC-3".to_owned())),
+        0xa6 => Err(SoundProblem::Codec("E-AC-3".to_owned())),
+        0xa9..=0xac => Err(SoundProblem::Codec("DTS".to_owned())),
+        0xad => Err(SoundProblem::Codec("Opus".to_owned())),
+        0xdd => Err(SoundProblem::Codec("Vorbis".to_owned())),
+        other => Err(SoundProblem::Codec(format!("of kind {other:#x}"))),
+    }
+}
+
+/// The kind of object and the decoder's own configuration in an `esds` box (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6).
+fn descriptor(esds: &[u8]) -> Result<(u8, &[u8]), Problem> {
+    let (fields, ..) = Fields::full(esds)?;
+    let mut stream = tagged(fields.rest(), ES)?;
+    stream.u16()?;
+    let flags = stream.u8()?;
+    if flags & 0x80 != 0 {
+        stream.u16()?;
+    }
+    if flags & 0x40 != 0 {
+        let length = stream.u8()?;
+        stream.slice(usize::from(length))?;
+    }
+    if flags & 0x20 != 0 {
+        stream.u16()?;
+    }
+    let mut config = tagged(stream.rest(), DECODER_CONFIG)?;
+    let object = config.u8()?;
+    config.bytes::<12>()?;
+    let specific = tagged(config.rest(), DECODER_SPECIFIC).map_or(&[][..], Fields::rest);
+    Ok((object, specific))
+}
+
+/// What is in the descriptor that comes first; it may promise more than there is.
+fn tagged(bytes: &[u8], tag: u8) -> Result<Fields<'_>, Problem> {
+    let mut fields = Fields::new(bytes);
+    if fields.u8()? != tag {
+        return Err(Problem::damaged("another descriptor than is expected"));
+    }
+    let mut length = 0usize;
+    for _ in 0..4 {
+        let byte = fields.u8()?;
+        length = length << 7 | usize::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    let rest = fields.rest();
+    Ok(Fields::new(&rest[..length.min(rest.len())]))
+}
+
+/// What people call the codec of a sample entry.
+fn audio_name(kind: [u8; 4]) -> String {
+    let known = match &kind {
+        b"ac-3" | b"sac3" => "AC-3",
+        b"ec-3" => "E-AC-3",
+        b"ac-4" => "AC-4",
+        b"Opus" => "Opus",
+        b"fLaC" => "FLAC",
+        b"alac" => "Apple Lossless",
+        b".mp3" | b"ms\0U" => "MP3",
+        b"samr" | b"sawb" => "AMR",
+        b"dtsc" | b"dtse" | b"dtsh" | b"dtsl" | b"dtsx" => "DTS",
+        b"ulaw" | b"alaw" => "G.711",
+        b"enca" => "encrypted",
+        b"mha1" | b"mha2" | b"mhm1" | b"mhm2" => "MPEG-H",
+        b"sowt" | b"twos" | b"lpcm" | b"ipcm" | b"fpcm" | b"in24" | b"in32" | b"fl32" | b"fl64" | b"raw " | b"NONE" => {
+            "uncompressed (PCM)"
+        }
+        _ => return letters(kind),
+    };
+    known.to_owned()
+}
+
+/// Four letters as a person can read them.
+pub(crate) fn letters(kind: [u8; 4]) -> String {
+    if kind.iter().all(|&byte| byte == b' ' || byte.is_ascii_graphic()) {
+        kind.iter().copied().map(char::from).collect::<String>().trim().to_owned()
+    } else {
+        "of an unknown kind".to_owned()
+    }
+}
+
+/// The sample entries of a track; those of QuickTime and of MP4 are told apart only inside.
+pub(crate) fn entries(table: &[u8]) -> Result<impl Iterator<Item = Atom<'_>>, Problem> {
+    let (mut fields, ..) = Fields::full(crate::media::mp4::boxes::need(table, *b"stsd")?)?;
+    fields.u32()?;
+    Ok(atoms(fields.rest()))
+}
+
+/// Kinds of AAC that are decoded: LC, HE (SBR), HE v2 (parametric stereo) (ISO/IEC 14496-3, table 1.1).
+const LC: u8 = 2;
+const HE: u8 = 5;
+const HE_V2: u8 = 29;
+
+/// Whether this is a kind of AAC that is decoded here.
+pub(crate) fn check_aac(config: &[u8]) -> Result<(), SoundProblem> {
+    let &[first, second, ..] = config else { return Err(SoundProblem::damaged("a short AudioSpecificConfig")) };
+    let kind = first >> 3;
+    let kind = if kind == 31 { 32 + ((first & 7) << 3 | second >> 5) } else { kind };
+    let name = match kind {
+        LC | HE | HE_V2 => return Ok(()),
+        1 => "AAC Main",
+        3 => "AAC SSR",
+        4 => "AAC LTP",
+        17 | 19 | 20 => "error-resilient AAC",
+        23 => "AAC-LD",
+        32..=34 => "MPEG audio (MP3)",
+        36 => "MPEG-4 ALS",
+        39 => "AAC-ELD",
+        42 => "xHE-AAC",
+        _ => "a kind of MPEG-4 audio",
+    };
+    Err(SoundProblem::Codec(name.to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::boxes::atoms;
     use super::*;
-    use crate::media::mp4::boxes::atoms;
 
     fn entry(kind: [u8; 4], inside: &[u8]) -> Vec<u8> {
         let mut body = vec![0; HEAD];
@@ -150,8 +288,8 @@ mod tests {
         [&(86 + inside.len() as u32).to_be_bytes()[..], &kind, &body, inside].concat()
     }
 
-    fn read(bytes: &[u8]) -> PictureEntry {
-        PictureEntry::read(atoms(bytes).next().unwrap()).unwrap()
+    fn read(bytes: &[u8]) -> VideoEntry {
+        VideoEntry::read(atoms(bytes).next().unwrap()).unwrap()
     }
 
     const AVCC: &[u8] = b"\0\0\0\x15avcC\x01\x64\0\x1f\xff\xe1\0\x01\x67\x01\0\x01\x68";

@@ -3,9 +3,24 @@
 //! Owns the reading of a `stbl` box (ISO/IEC 14496-12, 8.5 to 8.7). The number of samples is bounded before anything is made
 //! for them, and their times may be told for fewer than there are. Never reads a file.
 
+use super::boxes::{Fields, find, need, pair};
 use crate::media::error::Problem;
-use crate::media::mp4::boxes::{Fields, find, need, pair};
-use crate::media::mp4::movie::{MAX_SAMPLES, Sample};
+
+/// Most samples of a track that are listed: more than an hour at 60 frames a second.
+pub(crate) const MAX_SAMPLES: usize = 300_000;
+
+/// One sample: its place in the file, and its times in ticks of its track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sample {
+    pub(crate) offset: u64,
+    pub(crate) size: u32,
+    /// When it is shown or heard; below 0 is before the start.
+    pub(crate) shown: i64,
+    /// From its decoding to that of the next.
+    pub(crate) duration: u32,
+    /// Whether decoding can start here, as the file says.
+    pub(crate) key: bool,
+}
 
 /// The samples of a table, shown at their times in the media.
 pub(crate) fn samples(table: &[u8]) -> Result<Vec<Sample>, Problem> {

@@ -3,40 +3,65 @@
 //! Owns the choice: the first track of pictures and the first of sound that can be decoded. A track that is not needed, or not
 //! understood, refuses nothing; what it is stays known, for a sentence. Never reads a file.
 
-use crate::media::error::Problem;
-use crate::media::mp4::boxes::{Atom, Fields, atoms, find, need};
-use crate::media::mp4::edit_list::{self, Edit, Scales};
-use crate::media::mp4::fragments::{self, Budget, Defaults, Growing};
-use crate::media::mp4::movie::{Sample, SoundTrack, Track};
-use crate::media::mp4::sample_entry::PictureEntry;
+use super::boxes::{Atom, Fields, atoms, find, need};
+use super::edit_list::{Edit, Scales, Segment};
+use super::fragments::{Defaults, FragmentedTrack, SampleBudget};
+use super::sample_entry::{VideoEntry, aac_config, entries};
+use super::sample_table::Sample;
+use super::{edit_list, fragments};
+use crate::media::error::{Problem, SoundProblem};
 use crate::media::mp4::sample_table;
-use crate::media::mp4::sound_entry::{aac_config, entries};
-use crate::media::picture::orientation::{Matrix, Turn};
-use crate::media::unheard::Unheard;
+use crate::media::picture::{Matrix, Orientation};
 
 /// Most tracks that are looked at.
 const MAX_TRACKS: usize = 64;
 
+/// When the samples of one track are shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    /// Ticks a second, above 0.
+    pub(crate) timescale: u32,
+    /// In the order of decoding; one that is shown twice is listed twice.
+    pub(crate) samples: Vec<Sample>,
+    /// What is shown of them, in the order of showing.
+    pub(crate) segments: Vec<Segment>,
+}
+
+impl Track {
+    /// When it ends, in its ticks.
+    pub(crate) fn end(&self) -> i64 {
+        self.segments.iter().map(|segment| segment.shown.end).max().unwrap_or_default()
+    }
+}
+
+/// Sound that can be decoded.
+#[derive(Debug, Clone)]
+pub(crate) struct SoundTrack {
+    pub(crate) track: Track,
+    /// An `AudioSpecificConfig`.
+    pub(crate) config: Vec<u8>,
+}
+
 /// What is known of the kind of a track.
 #[derive(Debug)]
-enum Kind {
-    Pictures(Box<PictureEntry>, Turn),
+enum TrackKind {
+    Pictures(Box<VideoEntry>, Orientation),
     /// An `AudioSpecificConfig`.
     Sound(Vec<u8>),
 }
 
 /// A track before its fragments are known.
 #[derive(Debug)]
-struct Draft {
-    kind: Kind,
+struct TrackBuilder {
+    kind: TrackKind,
     scales: Scales,
     edits: Vec<Edit>,
-    growing: Growing,
+    growing: FragmentedTrack,
 }
 
 /// What holds for all tracks.
 #[derive(Debug, Clone, Copy)]
-struct Whole<'a> {
+struct MovieHeader<'a> {
     scale: u32,
     matrix: Matrix,
     extends: &'a [u8],
@@ -45,29 +70,29 @@ struct Whole<'a> {
 /// The tracks of a file while its index is read.
 #[derive(Debug, Default)]
 pub(crate) struct Tracks {
-    drafts: Vec<Draft>,
+    builders: Vec<TrackBuilder>,
     /// What is wrong with tracks of pictures, and with tracks of sound.
     refused: Vec<Problem>,
-    unheard: Vec<Unheard>,
+    sound_problems: Vec<SoundProblem>,
 }
 
 impl Tracks {
     /// Those in a `moov` box.
-    pub(crate) fn read(movie: &[u8]) -> Result<Self, Problem> {
-        let (mut fields, version, _) = Fields::full(need(movie, *b"mvhd")?)?;
+    pub(crate) fn read(moov: &[u8]) -> Result<Self, Problem> {
+        let (mut fields, version, _) = Fields::full(need(moov, *b"mvhd")?)?;
         let scale = time_scale(&mut fields, version)?;
         let matrix = Matrix::read(fields.rest(), if version == 1 { 24 } else { 20 });
-        let whole = Whole { scale, matrix, extends: find(movie, *b"mvex").unwrap_or_default() };
+        let movie = MovieHeader { scale, matrix, extends: find(moov, *b"mvex").unwrap_or_default() };
         let mut tracks = Self::default();
-        for track in atoms(movie).filter(|atom| &atom.kind == b"trak").take(MAX_TRACKS).map(|atom| atom.body) {
+        for track in atoms(moov).filter(|atom| &atom.kind == b"trak").take(MAX_TRACKS).map(|atom| atom.body) {
             match handler(track).as_ref() {
-                Some(b"vide") => match pictures(track, whole) {
-                    Ok(draft) => tracks.drafts.push(draft),
+                Some(b"vide") => match pictures(track, movie) {
+                    Ok(builder) => tracks.builders.push(builder),
                     Err(problem) => tracks.refused.push(problem),
                 },
-                Some(b"soun") => match sound(track, whole) {
-                    Ok(draft) => tracks.drafts.push(draft),
-                    Err(unheard) => tracks.unheard.push(unheard),
+                Some(b"soun") => match sound(track, movie) {
+                    Ok(builder) => tracks.builders.push(builder),
+                    Err(sound_problem) => tracks.sound_problems.push(sound_problem),
                 },
                 _ => {}
             }
@@ -76,54 +101,55 @@ impl Tracks {
     }
 
     /// Adds what a `moof` box says, which starts at `start` in the file.
-    pub(crate) fn append(&mut self, part: Atom<'_>, start: u64, budget: &mut Budget) -> Result<(), Problem> {
-        let mut tracks = self.drafts.iter_mut().map(|draft| &mut draft.growing).collect::<Vec<_>>();
+    pub(crate) fn append(&mut self, part: Atom<'_>, start: u64, budget: &mut SampleBudget) -> Result<(), Problem> {
+        let mut tracks = self.builders.iter_mut().map(|builder| &mut builder.growing).collect::<Vec<_>>();
         fragments::append(&mut tracks, part, start, budget)
     }
 
     /// The first track of pictures that are decoded here, else the first that says what it is.
-    pub(crate) fn pictures(&mut self, length: u64) -> Result<(Track, PictureEntry, Turn), Problem> {
+    pub(crate) fn pictures(&mut self, length: u64) -> Result<(Track, VideoEntry, Orientation), Problem> {
         let mut found = Vec::new();
-        for draft in self.drafts.iter_mut().filter(|draft| draft.growing.is_used()) {
-            if let Kind::Pictures(entry, turn) = &draft.kind {
-                let (entry, turn) = (entry.clone(), *turn);
-                found.push((draft, entry, turn));
+        for builder in self.builders.iter_mut().filter(|builder| builder.growing.is_used()) {
+            if let TrackKind::Pictures(entry, orientation) = &builder.kind {
+                let (entry, orientation) = (entry.clone(), *orientation);
+                found.push((builder, entry, orientation));
             }
         }
         if found.is_empty() {
             return Err(if self.refused.is_empty() { Problem::NoVideo } else { self.refused.swap_remove(0) });
         }
-        let is_good = |draft: &Draft, entry: &PictureEntry| entry.avc.is_ok() && draft.growing.broken.is_none();
-        let best = found.iter().position(|(draft, entry, _)| is_good(draft, entry)).unwrap_or(0);
-        let (draft, entry, turn) = found.swap_remove(best);
-        Ok((draft.finish(length, false)?, *entry, turn))
+        let is_good =
+            |builder: &TrackBuilder, entry: &VideoEntry| entry.avc.is_ok() && builder.growing.broken.is_none();
+        let best = found.iter().position(|(builder, entry, _)| is_good(builder, entry)).unwrap_or(0);
+        let (builder, entry, orientation) = found.swap_remove(best);
+        Ok((builder.finish(length, false)?, *entry, orientation))
     }
 
     /// The first track of sound that is decoded here, else why none is; none when there is none.
-    pub(crate) fn sound(&mut self, length: u64) -> Result<Option<Result<SoundTrack, Unheard>>, Problem> {
-        for draft in self.drafts.iter_mut().filter(|draft| draft.growing.is_used()) {
-            let Kind::Sound(config) = &draft.kind else { continue };
+    pub(crate) fn sound(&mut self, length: u64) -> Result<Option<Result<SoundTrack, SoundProblem>>, Problem> {
+        for builder in self.builders.iter_mut().filter(|builder| builder.growing.is_used()) {
+            let TrackKind::Sound(config) = &builder.kind else { continue };
             let config = config.clone();
-            match draft.finish(length, true) {
+            match builder.finish(length, true) {
                 Ok(track) => return Ok(Some(Ok(SoundTrack { track, config }))),
                 // A file that has lost its end has lost more than its sound.
                 Err(Problem::Truncated) => return Err(Problem::Truncated),
-                Err(problem) => self.unheard.push(Unheard::Damaged(problem.details())),
+                Err(problem) => self.sound_problems.push(SoundProblem::Damaged(problem.details())),
             }
         }
-        Ok(self.unheard.drain(..).next().map(Err))
+        Ok(self.sound_problems.drain(..).next().map(Err))
     }
 }
 
-impl Draft {
-    fn new(track: &[u8], id: u32, kind: Kind, whole: Whole<'_>) -> Result<Self, Problem> {
+impl TrackBuilder {
+    fn new(track: &[u8], id: u32, kind: TrackKind, movie: MovieHeader<'_>) -> Result<Self, Problem> {
         let media = need(track, *b"mdia")?;
         let (mut fields, version, _) = Fields::full(need(media, *b"mdhd")?)?;
-        let scales = Scales { movie: whole.scale, track: time_scale(&mut fields, version)? };
+        let scales = Scales { movie: movie.scale, track: time_scale(&mut fields, version)? };
         let samples = sample_table::samples(need(need(media, *b"minf")?, *b"stbl")?)?;
         let list = find(track, *b"edts").and_then(|edits| find(edits, *b"elst"));
         let edits = list.map_or(Ok(Vec::new()), edit_list::read)?;
-        let growing = Growing::new(id, Defaults::of(id, whole.extends)?, samples);
+        let growing = FragmentedTrack::new(id, Defaults::of(id, movie.extends)?, samples);
         Ok(Self { kind, scales, edits, growing })
     }
 
@@ -142,21 +168,21 @@ impl Draft {
     }
 }
 
-fn pictures(track: &[u8], whole: Whole<'_>) -> Result<Draft, Problem> {
+fn pictures(track: &[u8], movie: MovieHeader<'_>) -> Result<TrackBuilder, Problem> {
     let table = need(need(need(track, *b"mdia")?, *b"minf")?, *b"stbl")?;
-    let entry = entries(table)?.find_map(PictureEntry::read).ok_or(Problem::NoVideo)?;
+    let entry = entries(table)?.find_map(VideoEntry::read).ok_or(Problem::NoVideo)?;
     let (id, matrix) = header(track)?;
-    let turn = Turn::of(matrix.then(whole.matrix));
-    Draft::new(track, id, Kind::Pictures(Box::new(entry), turn), whole)
+    let orientation = Orientation::of(matrix.then(movie.matrix));
+    TrackBuilder::new(track, id, TrackKind::Pictures(Box::new(entry), orientation), movie)
 }
 
-fn sound(track: &[u8], whole: Whole<'_>) -> Result<Draft, Unheard> {
-    let damaged = |problem: Problem| Unheard::Damaged(problem.details());
+fn sound(track: &[u8], movie: MovieHeader<'_>) -> Result<TrackBuilder, SoundProblem> {
+    let damaged = |problem: Problem| SoundProblem::Damaged(problem.details());
     let table = || need(need(need(track, *b"mdia")?, *b"minf")?, *b"stbl");
     let entry = entries(table().map_err(damaged)?).map_err(damaged)?.next();
-    let config = aac_config(entry.ok_or_else(|| Unheard::damaged("no sample entry"))?)?;
+    let config = aac_config(entry.ok_or_else(|| SoundProblem::damaged("no sample entry"))?)?;
     let (id, _) = header(track).map_err(damaged)?;
-    Draft::new(track, id, Kind::Sound(config), whole).map_err(damaged)
+    TrackBuilder::new(track, id, TrackKind::Sound(config), movie).map_err(damaged)
 }
 
 /// The ticks a second in an `mvhd` or `mdhd` box, behind two dates (ISO/IEC 14496-12, 8.2.2 and 8.4.2).

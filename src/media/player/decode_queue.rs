@@ -1,14 +1,12 @@
-//! What is decoded next.
+//! What is decoded next, and the frames that were decoded.
 //!
-//! Owns the cursor of a player and the frames that it has brought. Decodes one sample a call, so that whoever calls can
-//! think again in between.
+//! Decodes one sample a call, so that the caller can look at the clock in between.
 
-use super::decode_plan::{Course, Room};
-use super::frame_cache::Reel;
-use crate::media::clip::Clip;
-use crate::media::clip::decode_cursor::{Cursor, contained};
-use crate::media::error::Problem;
-use crate::media::picture::shape::Shape;
+use super::decode_plan::{CacheLimits, DecodePlan};
+use crate::media::clip::{Clip, DecodeCursor};
+use crate::media::error::{Problem, contained};
+use crate::media::picture::{Frame, Shape};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,28 +22,28 @@ const FEW: usize = 4;
 const NEAR: usize = 6;
 
 /// A decoder with what it has decoded.
-pub(super) struct Pump {
+pub(super) struct DecodeQueue {
     clip: Arc<Clip>,
     shape: Shape,
-    cursor: Cursor,
-    pub(super) reel: Reel,
-    pub(super) room: Room,
+    cursor: DecodeCursor,
+    pub(super) cache: FrameCache,
+    pub(super) limits: CacheLimits,
     /// Whether frames behind the one that is due are being fetched.
     refilling: bool,
     /// What a frame takes, at worst of late.
     pub(super) cost: Duration,
 }
 
-impl Pump {
+impl DecodeQueue {
     pub(super) fn new(clip: &Arc<Clip>, fit: Option<[u32; 2]>) -> Self {
         let shape = fit.map_or(clip.shape, |bounds| clip.shape.within(bounds));
         let [width, height] = shape.shown();
         Self {
             clip: Arc::clone(clip),
             shape,
-            cursor: Cursor::new(Arc::clone(clip)),
-            reel: Reel::default(),
-            room: Room::new(width as usize * height as usize * 3 / 2),
+            cursor: DecodeCursor::new(Arc::clone(clip)),
+            cache: FrameCache::default(),
+            limits: CacheLimits::new(width as usize * height as usize * 3 / 2),
             refilling: false,
             cost: Duration::ZERO,
         }
@@ -58,48 +56,48 @@ impl Pump {
 
     /// Whether a frame takes only a few samples from where the decoder is.
     pub(super) fn is_near(&self, number: usize) -> bool {
-        self.clip.times.sample(number).is_some_and(|sample| self.cursor.is_near(sample, NEAR))
+        self.clip.order.sample(number).is_some_and(|sample| self.cursor.is_near(sample, NEAR))
     }
 
     /// Somebody steps back: if few frames are left behind the one that is due, the others are fetched again.
-    pub(super) fn expect_steps_back(&mut self, course: &Course) {
-        self.refilling = course.behind().rev().take(FEW).any(|number| self.lacks(number));
+    pub(super) fn expect_steps_back(&mut self, plan: &DecodePlan) {
+        self.refilling = plan.behind().rev().take(FEW).any(|number| self.lacks(number));
     }
 
     /// The frame to decode next while playing at `rate`.
-    pub(super) fn goal_playing(&mut self, course: &Course, rate: f64) -> Option<usize> {
+    pub(super) fn goal_playing(&mut self, plan: &DecodePlan, rate: f64) -> Option<usize> {
         self.refilling = false;
         let decodes = rate > 0.0 && rate <= DECODED_RATE;
-        course.ahead().find(|&number| decodes && self.lacks(number))
+        plan.ahead().find(|&number| decodes && self.lacks(number))
     }
 
     /// The frame to decode next while paused.
-    pub(super) fn goal_paused(&mut self, course: &Course) -> Option<usize> {
-        if self.lacks(course.due) {
-            return Some(course.due);
+    pub(super) fn goal_paused(&mut self, plan: &DecodePlan) -> Option<usize> {
+        if self.lacks(plan.due) {
+            return Some(plan.due);
         }
-        let missing = course.behind().find(|&number| self.refilling && self.lacks(number));
+        let missing = plan.behind().find(|&number| self.refilling && self.lacks(number));
         self.refilling = missing.is_some();
         missing
     }
 
     /// Decodes one sample on the way to frame `goal`.
-    pub(super) fn decode(&mut self, goal: usize, course: &Course, playing: bool) -> Result<(), Problem> {
+    pub(super) fn decode(&mut self, goal: usize, plan: &DecodePlan, playing: bool) -> Result<(), Problem> {
         let clip = Arc::clone(&self.clip);
-        let target = clip.times.sample(goal).ok_or(Problem::NoVideo)?;
-        let behind = if self.refilling { self.room.behind } else { KEPT_BEFORE };
-        let from = if playing { course.due } else { course.due.saturating_sub(behind) };
-        let is_wanted = |number| course.is_ahead(number) || (from..course.due).contains(&number);
+        let target = clip.order.sample(goal).ok_or(Problem::NoVideo)?;
+        let behind = if self.refilling { self.limits.behind } else { KEPT_BEFORE };
+        let from = if playing { plan.due } else { plan.due.saturating_sub(behind) };
+        let is_wanted = |number| plan.is_ahead(number) || (from..plan.due).contains(&number);
         let started = Instant::now();
-        let brought = self.cursor.step(target, |sample| clip.times.number(sample).is_some_and(is_wanted))?;
+        let brought = self.cursor.step(target, |sample| clip.order.number(sample).is_some_and(is_wanted))?;
         if let Some((sample, frame)) = brought
-            && let Some(number) = clip.times.number(sample).filter(|&number| course.keeps(number))
+            && let Some(number) = clip.order.number(sample).filter(|&number| plan.keeps(number))
         {
             let shape = self.shape;
-            self.reel.insert(number, contained(|| Ok(shape.apply(frame)))?);
+            self.cache.insert(number, contained(|| Ok(shape.apply(frame)))?);
         }
-        if self.cursor.is_past(target) && !self.reel.has(goal) && !clip.lost.has(target) {
-            clip.lost.add(target, Problem::Undecodable("it was passed over".to_owned()));
+        if self.cursor.is_past(target) && !self.cache.has(goal) && !clip.missing.has(target) {
+            clip.missing.add(target, Problem::Undecodable("it was passed over".to_owned()));
         }
         self.cost = started.elapsed().max(self.cost.mul_f64(0.9));
         Ok(())
@@ -107,7 +105,44 @@ impl Pump {
 
     /// Whether a frame has still to be decoded, and can be.
     fn lacks(&self, number: usize) -> bool {
-        !self.reel.has(number) && self.clip.times.sample(number).is_some_and(|sample| !self.clip.lost.has(sample))
+        !self.cache.has(number) && self.clip.order.sample(number).is_some_and(|sample| !self.clip.missing.has(sample))
+    }
+}
+
+/// Decoded frames by number.
+#[derive(Debug, Default)]
+pub(super) struct FrameCache {
+    frames: BTreeMap<usize, Arc<Frame>>,
+}
+
+impl FrameCache {
+    pub(super) fn get(&self, number: usize) -> Option<Arc<Frame>> {
+        self.frames.get(&number).cloned()
+    }
+
+    pub(super) fn has(&self, number: usize) -> bool {
+        self.frames.contains_key(&number)
+    }
+
+    pub(super) fn insert(&mut self, number: usize, frame: Frame) {
+        self.frames.insert(number, Arc::new(frame));
+    }
+
+    /// Lets go what the plan does not keep.
+    pub(super) fn trim(&mut self, plan: &DecodePlan) {
+        self.frames.retain(|&number, _| plan.keeps(number));
+    }
+
+    /// The latest frame after `seen` (none: from the first on) and at or before `number`.
+    pub(super) fn latest(&self, seen: Option<usize>, number: usize) -> Option<(usize, Arc<Frame>)> {
+        let start = seen.map_or(0, |seen| seen + 1);
+        let found = (start <= number).then(|| self.frames.range(start..=number).next_back()).flatten();
+        found.map(|(&number, frame)| (number, Arc::clone(frame)))
+    }
+
+    /// How many frames, and their bytes.
+    pub(super) fn extent(&self) -> [usize; 2] {
+        [self.frames.len(), self.frames.values().map(|frame| frame.bytes()).sum()]
     }
 }
 
@@ -120,19 +155,19 @@ mod tests {
     fn playing_through_decodes_every_sample_once() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bframes.mp4");
         let clip = Arc::new(Clip::open(&path).unwrap());
-        let last = clip.times.count() - 1;
-        let mut pump = Pump::new(&clip, None);
+        let last = clip.order.count() - 1;
+        let mut queue = DecodeQueue::new(&clip, None);
         let mut decoded = 0;
         for due in 0..=last {
             // Few are decoded ahead: a frame that others are made from lies beyond them.
-            let room = Room { ahead: 1, behind: 0 };
-            let course = Course { due, range: [0, last], last, looping: false, room };
-            while let Some(goal) = pump.goal_playing(&course, 1.0) {
-                pump.decode(goal, &course, true).unwrap();
+            let limits = CacheLimits { ahead: 1, behind: 0 };
+            let plan = DecodePlan { due, range: [0, last], last, looping: false, limits };
+            while let Some(goal) = queue.goal_playing(&plan, 1.0) {
+                queue.decode(goal, &plan, true).unwrap();
                 decoded += 1;
             }
-            assert!(pump.reel.has(due), "frame {due}");
-            pump.reel.trim(&course);
+            assert!(queue.cache.has(due), "frame {due}");
+            queue.cache.trim(&plan);
         }
         assert_eq!(decoded, last + 1);
     }

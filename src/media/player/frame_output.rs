@@ -3,13 +3,10 @@
 //! Owns the sink, what it shows now, the count of what was shown and what was missed, and the memory of pictures that
 //! nobody looks at any more. Decides nothing.
 
-use super::decode_plan::Course;
-use super::sink::{FrameSink, ShownFrame};
-use crate::media::clip::decode_cursor::contained;
-use crate::media::error::Problem;
-use crate::media::h264::decoder::Frame;
-use crate::media::picture::Picture;
-use crate::media::picture::colour::Colour;
+use super::decode_plan::DecodePlan;
+use super::interface::{FrameSink, ShownFrame};
+use crate::media::error::{Problem, contained};
+use crate::media::picture::{Colour, Frame, Picture};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -18,7 +15,7 @@ const SPARES: usize = 3;
 
 /// A frame that is to be shown.
 #[derive(Debug)]
-pub(super) struct Showing {
+pub(super) struct NextFrame {
     pub(super) frame: Arc<Frame>,
     pub(super) number: usize,
     pub(super) at: Duration,
@@ -26,7 +23,7 @@ pub(super) struct Showing {
 }
 
 /// What is shown, and to whom.
-pub(super) struct Screen {
+pub(super) struct FrameOutput {
     sink: Box<dyn FrameSink>,
     /// Number of the frame that is shown, and whether it is exact.
     pub(super) seen: Option<(usize, bool)>,
@@ -39,7 +36,7 @@ pub(super) struct Screen {
     spares: Vec<Arc<Picture>>,
 }
 
-impl Screen {
+impl FrameOutput {
     pub(super) fn new(sink: Box<dyn FrameSink>) -> Self {
         let (since, spares) = (Instant::now(), Vec::new());
         Self { sink, seen: None, since, continuous: false, shown: 0, dropped: 0, spares }
@@ -55,19 +52,19 @@ impl Screen {
         self.seen.is_some_and(|(seen, as_good)| seen == number && (as_good || !exact))
     }
 
-    /// Shows a frame. With a course, what was left out since the one before it counts as dropped.
-    pub(super) fn show(&mut self, showing: &Showing, colour: Colour, course: Option<&Course>) -> Result<(), Problem> {
+    /// Shows a frame. With a plan, what was left out since the one before it counts as dropped.
+    pub(super) fn show(&mut self, next: &NextFrame, colour: Colour, plan: Option<&DecodePlan>) -> Result<(), Problem> {
         let memory = self.memory();
-        let picture = Arc::new(contained(|| colour.picture(&showing.frame, memory))?);
+        let picture = Arc::new(contained(|| colour.picture(&next.frame, memory))?);
         self.spares.push(Arc::clone(&picture));
-        if let (Some(course), true, Some((seen, _))) = (course, self.continuous, self.seen) {
-            self.dropped += course.left_out(seen, showing.number).unwrap_or(0) as u64;
+        if let (Some(plan), true, Some((seen, _))) = (plan, self.continuous, self.seen) {
+            self.dropped += plan.left_out(seen, next.number).unwrap_or(0) as u64;
         }
-        self.continuous = course.is_some();
-        self.seen = Some((showing.number, showing.exact));
+        self.continuous = plan.is_some();
+        self.seen = Some((next.number, next.exact));
         self.since = Instant::now();
         self.shown += 1;
-        let (index, at, exact) = (showing.number as u64, showing.at, showing.exact);
+        let (index, at, exact) = (next.number as u64, next.at, next.exact);
         self.sink.show(ShownFrame { picture, index, at, exact });
         Ok(())
     }
@@ -76,7 +73,7 @@ impl Screen {
         self.sink.changed();
     }
 
-    /// The memory of a picture that only this screen still holds.
+    /// The memory of a picture that only this output still holds.
     fn memory(&mut self) -> Vec<u8> {
         let free = self.spares.iter_mut().position(|picture| Arc::get_mut(picture).is_some());
         if free.is_none() && self.spares.len() >= SPARES {

@@ -1,10 +1,9 @@
 //! A player against clips some of whose pictures cannot be had: it shows the others, says how many are missing, and waits for
 //! none of them.
 
-use super::tests::{data, exact, open, silent, until, wait_for};
+use super::tests::{data, exact, frame_at, open, silent, until, wait_for};
 use super::*;
-use crate::media::clip::Clip;
-use crate::media::{frame_at, last_frame, still};
+use crate::media::clip::{Clip, last_frame, still};
 use std::path::PathBuf;
 
 /// A clip with some bytes changed, in a folder of its own.
@@ -43,7 +42,7 @@ fn a_clip_cut_out_of_a_longer_one_shows_its_first_whole_picture_at_once() {
     assert!(matches!(player.state(), PlayerState::Ready(_)));
     player.expect_seeks();
     wait_for("every small picture that can be had is there", || player.stats().cached == 48);
-    assert_eq!(player.left_out(), 3);
+    assert_eq!(player.missing_frames(), 3);
     player.step(1);
     assert_eq!(exact(&frames).index, 4, "a step goes to the next picture that there is");
     player.seek(Duration::from_secs(1));
@@ -71,12 +70,12 @@ fn one_picture_that_does_not_decode_is_left_out_and_the_clip_plays_to_its_end() 
     let player = Player::open(&changed.path, super::tests::Watcher(sender), silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("every other small picture is there", || player.stats().cached >= 20 && player.left_out() > 0);
+    wait_for("every other small picture is there", || player.stats().cached >= 20 && player.missing_frames() > 0);
     player.play();
     until(&frames, 23);
     wait_for("it stops at the end", || !player.timeline().is_playing());
     assert!(matches!(player.state(), PlayerState::Ready(_)));
-    assert!((1..4).contains(&player.left_out()), "{}", player.left_out());
+    assert!((1..4).contains(&player.missing_frames()), "{}", player.missing_frames());
     assert!(still(&changed.path, Duration::from_millis(100), 64, 64).is_ok());
     assert!(last_frame(&changed.path).is_ok());
 }

@@ -1,16 +1,15 @@
 //! What a player's callers and its threads share.
 //!
-//! Owns one lock, held for a few assignments only, and the bell that wakes the threads. Never waits for a codec.
+//! Owns one lock, held for a few assignments only, and the changed that wakes the threads. Never waits for a codec.
 
 use super::interface::{PlayerState, Stats};
-use super::thumbnail_strip::Scrub;
+use super::thumbnail_strip::ThumbnailStrip;
 use crate::media::clip::Clip;
-use crate::media::error::MediaError;
-use crate::media::unheard::Unheard;
+use crate::media::error::{MediaError, SoundProblem};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// What showing needs of the machine at this moment.
+/// What next needs of the machine at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Load {
     /// As many cores.
@@ -28,8 +27,8 @@ impl Load {
 
 /// What callers have asked for, and what the threads answer.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "notes on a sheet: any of them may be true beside any other")]
-pub(super) struct Sheet {
+#[expect(clippy::struct_excessive_bools, reason = "notes on a controls: any of them may be true beside any other")]
+pub(super) struct Controls {
     /// The player is gone: every thread ends.
     pub(super) stop: bool,
     /// Whether anybody can see the pictures.
@@ -38,37 +37,37 @@ pub(super) struct Sheet {
     pub(super) start: bool,
     /// Grows with every seek and step, so that a thread can tell a jump from time that passed.
     pub(super) jumps: u64,
-    /// Whether the last jump is to be exact at once, without waiting for the pointer to rest.
+    /// Whether the last jump is to be exact at once, without waiting for the pointer to debounce.
     pub(super) exact: bool,
     /// Whether somebody has begun to use the clip: small pictures are made from then on.
     pub(super) used: bool,
-    /// What showing leaves to the background pass.
+    /// What next leaves to the background pass.
     pub(super) load: Load,
     /// The number of the picture that is looked at.
     pub(super) due: usize,
     /// Whether the timeline has the sound, or there is none to wait for.
     pub(super) sounding: bool,
     /// Why the clip's sound is not heard, once that is known.
-    pub(super) unheard: Option<Unheard>,
+    pub(super) sound_problem: Option<SoundProblem>,
     pub(super) state: PlayerState,
     pub(super) stats: Stats,
-    rung: bool,
+    woken: bool,
 }
 
-/// The sheet, its lock and its bell.
+/// The controls, its lock and its changed.
 #[derive(Debug)]
-pub(super) struct Desk {
-    sheet: Mutex<Sheet>,
-    bell: Condvar,
+pub(super) struct Shared {
+    controls: Mutex<Controls>,
+    changed: Condvar,
     /// Once the file is open.
     pub(super) clip: OnceLock<Arc<Clip>>,
     /// Once the file is open, if it is wanted.
-    pub(super) scrub: OnceLock<Arc<Scrub>>,
+    pub(super) thumbnails: OnceLock<Arc<ThumbnailStrip>>,
 }
 
-impl Desk {
+impl Shared {
     pub(super) fn new(start: bool) -> Self {
-        let sheet = Sheet {
+        let controls = Controls {
             stop: false,
             visible: true,
             start,
@@ -78,68 +77,77 @@ impl Desk {
             load: Load { cores: 1, hurry: true },
             due: 0,
             sounding: false,
-            unheard: None,
+            sound_problem: None,
             state: PlayerState::Opening,
             stats: Stats::default(),
-            rung: false,
+            woken: false,
         };
-        Self { sheet: Mutex::new(sheet), bell: Condvar::new(), clip: OnceLock::new(), scrub: OnceLock::new() }
+        Self {
+            controls: Mutex::new(controls),
+            changed: Condvar::new(),
+            clip: OnceLock::new(),
+            thumbnails: OnceLock::new(),
+        }
     }
 
-    /// Looks at the sheet.
-    pub(super) fn look<T>(&self, look: impl FnOnce(&Sheet) -> T) -> T {
+    /// Looks at the controls.
+    pub(super) fn look<T>(&self, look: impl FnOnce(&Controls) -> T) -> T {
         look(&self.lock())
     }
 
-    /// Writes on the sheet without waking anybody.
-    pub(super) fn note(&self, write: impl FnOnce(&mut Sheet)) {
+    /// Writes on the controls without waking anybody.
+    pub(super) fn note(&self, write: impl FnOnce(&mut Controls)) {
         write(&mut self.lock());
     }
 
-    /// Writes on the sheet and wakes the threads.
-    pub(super) fn ask(&self, write: impl FnOnce(&mut Sheet)) {
-        self.note(|sheet| {
-            write(sheet);
-            sheet.rung = true;
+    /// Writes on the controls and wakes the threads.
+    pub(super) fn ask(&self, write: impl FnOnce(&mut Controls)) {
+        self.note(|controls| {
+            write(controls);
+            controls.woken = true;
         });
-        self.bell.notify_all();
+        self.changed.notify_all();
     }
 
-    /// Waits for the bell, at most for `most`. For the one thread that shows pictures: it takes the ring away.
+    /// Waits for the changed, at most for `most`. For the one thread that shows pictures: it takes the ring away.
     pub(super) fn wait(&self, most: Option<Duration>) {
-        let quiet = |sheet: &mut Sheet| !sheet.rung;
-        let mut sheet = match most {
+        let quiet = |controls: &mut Controls| !controls.woken;
+        let mut controls = match most {
             Some(most) => {
-                self.bell.wait_timeout_while(self.lock(), most, quiet).unwrap_or_else(PoisonError::into_inner).0
+                self.changed.wait_timeout_while(self.lock(), most, quiet).unwrap_or_else(PoisonError::into_inner).0
             }
-            None => self.bell.wait_while(self.lock(), quiet).unwrap_or_else(PoisonError::into_inner),
+            None => self.changed.wait_while(self.lock(), quiet).unwrap_or_else(PoisonError::into_inner),
         };
-        sheet.rung = false;
+        controls.woken = false;
     }
 
     /// Waits while `condition` holds; for threads that leave the ring to others.
-    pub(super) fn wait_while(&self, condition: impl Fn(&Sheet) -> bool) {
-        drop(self.bell.wait_while(self.lock(), |sheet| condition(sheet)).unwrap_or_else(PoisonError::into_inner));
+    pub(super) fn wait_while(&self, condition: impl Fn(&Controls) -> bool) {
+        drop(
+            self.changed
+                .wait_while(self.lock(), |controls| condition(controls))
+                .unwrap_or_else(PoisonError::into_inner),
+        );
     }
 
-    /// Tells the background pass what showing needs, and where somebody looks.
+    /// Tells the background pass what next needs, and where somebody looks.
     pub(super) fn tell(&self, load: Load, due: usize) {
-        let mut sheet = self.lock();
-        sheet.due = due;
-        if sheet.load != load {
-            sheet.load = load;
-            self.bell.notify_all();
+        let mut controls = self.lock();
+        controls.due = due;
+        if controls.load != load {
+            controls.load = load;
+            self.changed.notify_all();
         }
     }
 
     /// The file cannot be played, or no further.
     pub(super) fn fail(&self, error: MediaError) {
         tracing::info!(%error, "the player stops");
-        self.ask(|sheet| sheet.state = PlayerState::Failed(Arc::new(error)));
+        self.ask(|controls| controls.state = PlayerState::Failed(Arc::new(error)));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Sheet> {
-        self.sheet.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Controls> {
+        self.controls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -3,11 +3,8 @@
 //! Owns their memory, which is bounded. The background pass fills it: see `pass`.
 
 use crate::media::clip::Clip;
-use crate::media::clip::decode_cursor::contained;
-use crate::media::error::Problem;
-use crate::media::h264::decoder::Frame;
-use crate::media::picture::Picture;
-use crate::media::picture::shape::Shape;
+use crate::media::error::{Problem, contained};
+use crate::media::picture::{Frame, Picture, Shape};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -18,7 +15,7 @@ const PIXELS: usize = 640 * 360;
 const LEAST_PIXELS: usize = 320 * 180;
 
 /// The small pictures of one clip.
-pub(super) struct Scrub {
+pub(super) struct ThumbnailStrip {
     shape: Shape,
     /// One in so many frames is kept.
     every: usize,
@@ -27,10 +24,10 @@ pub(super) struct Scrub {
     last: Mutex<Option<(usize, Arc<Picture>)>>,
 }
 
-impl Scrub {
-    /// Room for a clip.
+impl ThumbnailStrip {
+    /// CacheLimits for a clip.
     pub(super) fn new(clip: &Clip) -> Self {
-        let count = clip.times.count();
+        let count = clip.order.count();
         let fits = BUDGET / count / 3 * 2;
         let shape = clip.shape.of_area(fits.clamp(LEAST_PIXELS, PIXELS) as u32);
         let [width, height] = shape.shown();
@@ -84,8 +81,8 @@ impl Scrub {
     }
 }
 
-impl fmt::Debug for Scrub {
+impl fmt::Debug for ThumbnailStrip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Scrub").field("shape", &self.shape).field("every", &self.every).finish_non_exhaustive()
+        f.debug_struct("ThumbnailStrip").field("shape", &self.shape).field("every", &self.every).finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ const NATURAL: f32 = 1.5;
 /// What is made: left and right.
 pub(super) const CHANNELS: usize = 2;
 
-type Frame = [f32; CHANNELS];
+type StereoFrame = [f32; CHANNELS];
 
 /// What an output looks at while it plays.
 pub(crate) trait Feed: Send + Sync {
@@ -26,12 +26,12 @@ pub(crate) trait Feed: Send + Sync {
     fn wants_output(&self) -> bool;
 
     /// What to play now; none when nobody can tell at once.
-    fn follow(&self, report: &Report) -> Option<Plan>;
+    fn follow(&self, report: &SourceReport) -> Option<AudioPlan>;
 }
 
-/// Where the voice is.
+/// Where the source is.
 #[derive(Debug, Clone)]
-pub(crate) struct Report {
+pub(crate) struct SourceReport {
     /// The jump that it has made last.
     pub(crate) jump: u64,
     /// When the next frame is heard.
@@ -44,12 +44,12 @@ pub(crate) struct Report {
 
 /// What the timeline wants.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub(crate) struct AudioPlan {
     /// Counts the jumps; the same number is the same smooth run.
     pub(crate) jump: u64,
     /// None is silence.
     pub(crate) sound: Option<Arc<Sound>>,
-    /// Media time at [`Report::join`], in nanoseconds.
+    /// Media time at [`SourceReport::join`], in nanoseconds.
     pub(crate) media: f64,
     /// Speed, above 0.
     pub(crate) rate: f64,
@@ -62,16 +62,16 @@ pub(crate) struct Plan {
 }
 
 /// One timeline's sound on its way to a device.
-pub(crate) struct Voice {
+pub(crate) struct AudioSource {
     feed: Weak<dyn Feed>,
     jump: u64,
-    run: Option<Run>,
+    run: Option<SoundReader>,
     /// Loudness now and where it is going.
     gain: f32,
     target: f32,
 }
 
-impl Voice {
+impl AudioSource {
     pub(crate) fn new(feed: Weak<dyn Feed>) -> Self {
         Self { feed, jump: u64::MAX, run: None, gain: 0.0, target: 0.0 }
     }
@@ -91,7 +91,7 @@ impl Voice {
             {
                 self.join(&plan, rate);
             }
-            let raw = self.run.as_mut().map_or([0.0; CHANNELS], Run::next);
+            let raw = self.run.as_mut().map_or([0.0; CHANNELS], SoundReader::next);
             for (sample, raw) in frame.iter_mut().zip(raw) {
                 *sample = (raw * self.gain).clamp(-1.0, 1.0);
             }
@@ -99,31 +99,31 @@ impl Voice {
     }
 
     /// Reports where it is and learns what is wanted; what does not need a jump is taken over at once.
-    fn ask(&mut self, rate: u32, slope: f32, heard: Instant) -> Option<Plan> {
+    fn ask(&mut self, rate: u32, slope: f32, heard: Instant) -> Option<AudioPlan> {
         let Some(feed) = self.feed.upgrade() else {
             // Its timeline is gone: fade away.
             self.target = 0.0;
             return None;
         };
         let fading = f64::from((self.gain / slope).ceil()) / f64::from(rate);
-        let media = self.run.as_ref().map(Run::media);
+        let media = self.run.as_ref().map(SoundReader::media);
         let join = heard + Duration::from_secs_f64(fading);
-        let plan = feed.follow(&Report { jump: self.jump, heard, media, join })?;
+        let plan = feed.follow(&SourceReport { jump: self.jump, heard, media, join })?;
         if plan.jump == self.jump {
             self.target = plan.gain;
         }
         Some(plan)
     }
 
-    fn join(&mut self, plan: &Plan, rate: u32) {
+    fn join(&mut self, plan: &AudioPlan, rate: u32) {
         self.jump = plan.jump;
         self.target = plan.gain;
-        self.run = plan.sound.clone().map(|sound| Run::new(sound, plan, rate));
+        self.run = plan.sound.clone().map(|sound| SoundReader::new(sound, plan, rate));
     }
 }
 
 /// A smooth run through a sound.
-struct Run {
+struct SoundReader {
     sound: Arc<Sound>,
     /// The next frame of the sound; between two of them at other rates than its own.
     cursor: f64,
@@ -131,17 +131,17 @@ struct Run {
     /// What is played, in whole frames.
     span: Range<f64>,
     looping: bool,
-    last: Frame,
-    before_last: Frame,
+    last: StereoFrame,
+    before_last: StereoFrame,
     /// What is added to hide an edge, and by how much it shrinks from frame to frame.
-    patch: Frame,
-    patch_step: Frame,
+    patch: StereoFrame,
+    patch_step: StereoFrame,
     patch_frames: f32,
     inside: bool,
 }
 
-impl Run {
-    fn new(sound: Arc<Sound>, plan: &Plan, rate: u32) -> Self {
+impl SoundReader {
+    fn new(sound: Arc<Sound>, plan: &AudioPlan, rate: u32) -> Self {
         let own = f64::from(sound.rate);
         let frame = |media: f64| (media * own / 1e9).round();
         let span = frame(plan.span.start)..frame(plan.span.end);
@@ -165,7 +165,7 @@ impl Run {
         self.cursor * 1e9 / f64::from(self.sound.rate)
     }
 
-    fn next(&mut self) -> Frame {
+    fn next(&mut self) -> StereoFrame {
         let mut edge = false;
         if self.looping && self.cursor >= self.span.end {
             self.cursor = self.span.start + (self.cursor - self.span.end) % (self.span.end - self.span.start);
@@ -191,9 +191,9 @@ impl Run {
 
     /// Bends what follows an edge so that it begins where the sound was. An edge that is no larger than the steps beside it
     /// is none: a loop that fits is played to the sample.
-    fn hide_edge(&mut self, raw: Frame, inside: bool) {
+    fn hide_edge(&mut self, raw: StereoFrame, inside: bool) {
         let after = if inside { self.at(self.cursor) } else { raw };
-        let steps = |from: Frame, to: Frame| [(to[0] - from[0]).abs(), (to[1] - from[1]).abs()];
+        let steps = |from: StereoFrame, to: StereoFrame| [(to[0] - from[0]).abs(), (to[1] - from[1]).abs()];
         let [before, here, next] = [steps(self.before_last, self.last), steps(self.last, raw), steps(raw, after)];
         for channel in 0..CHANNELS {
             if here[channel] > INAUDIBLE + NATURAL * before[channel].max(next[channel]) {
@@ -204,7 +204,7 @@ impl Run {
     }
 
     /// The sound at a place between its frames, in left and right.
-    fn at(&self, cursor: f64) -> Frame {
+    fn at(&self, cursor: f64) -> StereoFrame {
         let whole = cursor as usize;
         let part = (cursor - cursor.floor()) as f32;
         let here = self.sound.frame(whole);

@@ -12,12 +12,10 @@ mod device;
 #[cfg(target_os = "linux")]
 #[path = "pulse.rs"]
 mod device;
-mod mix;
 mod output;
 mod output_thread;
 
-pub(super) use aac::check;
-pub(super) use audio_source::{Feed, Plan, Report};
+pub(super) use audio_source::{AudioPlan, Feed, SourceReport};
 pub use output::Output;
 
 use std::fmt;
@@ -26,7 +24,7 @@ use std::time::Duration;
 /// The sound of a whole clip in memory; sample 0 is heard at time 0.
 #[derive(Clone, PartialEq)]
 pub struct Sound {
-    /// Frame after frame, each with one sample a channel.
+    /// StereoFrame after frame, each with one sample a channel.
     samples: Vec<f32>,
     /// Frames a second, above 0.
     rate: u32,
@@ -41,7 +39,7 @@ impl Sound {
         Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
     }
 
-    /// Frame after frame, each with one sample a channel, from -1 to 1.
+    /// StereoFrame after frame, each with one sample a channel, from -1 to 1.
     pub fn samples(&self) -> &[f32] {
         &self.samples
     }

@@ -4,7 +4,7 @@
 //! so that a paused program does nothing. A device that is missing or lost is tried again every [`RETRY`] while something
 //! wants to be heard, and at the next play. Never touches samples.
 
-use super::audio_source::{Feed, Voice};
+use super::audio_source::{AudioSource, Feed};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak, mpsc};
@@ -20,13 +20,13 @@ const RETRY: Duration = Duration::from_secs(2);
 /// What is wrong with a device, for the log.
 pub(crate) type Fault = String;
 
-/// Finds the device, on the thread of the desk.
+/// Finds the device, on the thread of the thread.
 pub(crate) type Connect = Box<dyn FnMut() -> Result<Box<dyn Device>, Fault> + Send>;
 
 /// A device, or the way to whatever is the default one.
 pub(crate) trait Device {
-    /// Opens a stream that pulls from `voice`.
-    fn open(&mut self, voice: Voice) -> Result<Box<dyn Stream>, Fault>;
+    /// Opens a stream that pulls from `source`.
+    fn open(&mut self, source: AudioSource) -> Result<Box<dyn Stream>, Fault>;
 }
 
 /// A stream that plays; dropped, it ends.
@@ -36,26 +36,26 @@ pub(crate) trait Stream {
 }
 
 /// Asks for a stream that pulls from a feed.
-pub(super) struct Order {
+pub(super) struct StreamRequest {
     pub(super) feed: Weak<dyn Feed>,
 }
 
-/// Starts the thread, named `rushes-sound`; it ends when the sender is dropped.
-pub(super) fn open(connect: Connect, is_there: Arc<AtomicBool>) -> std::io::Result<mpsc::Sender<Order>> {
-    let (orders, inbox) = mpsc::channel();
+/// RandomAccess the thread, named `rushes-sound`; it ends when the sender is dropped.
+pub(super) fn open(connect: Connect, is_there: Arc<AtomicBool>) -> std::io::Result<mpsc::Sender<StreamRequest>> {
+    let (requests, inbox) = mpsc::channel();
     std::thread::Builder::new().name("rushes-sound".to_owned()).spawn(move || {
-        let mut desk = Desk { connect, device: None, is_there, entries: Vec::new(), retry_at: None };
-        while let Ok(order) = desk.wait(&inbox) {
-            if catch_unwind(AssertUnwindSafe(|| desk.serve(order))).is_err() {
+        let mut thread = OutputThread { connect, device: None, is_there, entries: Vec::new(), retry_at: None };
+        while let Ok(request) = thread.wait(&inbox) {
+            if catch_unwind(AssertUnwindSafe(|| thread.serve(request))).is_err() {
                 tracing::error!("the output of sound broke off; it is opened anew");
-                desk.lose();
+                thread.lose();
             }
         }
     })?;
-    Ok(orders)
+    Ok(requests)
 }
 
-struct Desk {
+struct OutputThread {
     connect: Connect,
     device: Option<Box<dyn Device>>,
     is_there: Arc<AtomicBool>,
@@ -70,21 +70,21 @@ struct Entry {
     quiet_since: Option<Instant>,
 }
 
-impl Desk {
-    /// The next order; none when it is time to look after the streams.
-    fn wait(&self, inbox: &mpsc::Receiver<Order>) -> Result<Option<Order>, mpsc::RecvError> {
+impl OutputThread {
+    /// The next request; none when it is time to look after the streams.
+    fn wait(&self, inbox: &mpsc::Receiver<StreamRequest>) -> Result<Option<StreamRequest>, mpsc::RecvError> {
         if self.entries.is_empty() {
             return inbox.recv().map(Some);
         }
         match inbox.recv_timeout(TEND) {
-            Ok(order) => Ok(Some(order)),
+            Ok(request) => Ok(Some(request)),
             Err(mpsc::RecvTimeoutError::Timeout) => Ok(None),
             Err(mpsc::RecvTimeoutError::Disconnected) => Err(mpsc::RecvError),
         }
     }
 
-    fn serve(&mut self, order: Option<Order>) {
-        if let Some(Order { feed }) = order {
+    fn serve(&mut self, request: Option<StreamRequest>) {
+        if let Some(StreamRequest { feed }) = request {
             let is_known = |entry: &Entry| std::ptr::addr_eq(entry.feed.as_ptr(), feed.as_ptr());
             if !self.entries.iter().any(is_known) {
                 self.entries.push(Entry { feed, stream: None, quiet_since: None });
@@ -116,7 +116,7 @@ impl Desk {
                 Some(device) => device,
                 none => none.insert((self.connect)()?),
             };
-            entry.stream = Some(device.open(Voice::new(entry.feed.clone()))?);
+            entry.stream = Some(device.open(AudioSource::new(entry.feed.clone()))?);
         }
         Ok(())
     }

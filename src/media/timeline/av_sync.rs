@@ -1,16 +1,14 @@
-//! What the holders of a timeline and the output's thread both look at.
+//! Audio and video sync: the state that the holders of a timeline and the sound's thread share.
 //!
-//! Owns the lock around it, which is held for a few computations only, never over a call that waits; and the rule by which
-//! pictures and sound find together: pictures hold until the sound begins, follow it smoothly while it is near, and the
-//! sound jumps to them when it is far off.
+//! Pictures wait until the sound begins and then follow it smoothly; when the two are far apart, the sound jumps to the pictures.
+//! The lock is held for a few computations only, never over a call that waits.
 
-use super::Now;
 use super::clock::Clock;
-use super::watchers::Watchers;
-use crate::media::sound::{Feed, Output, Plan, Report, Sound};
+use super::{Now, Waker};
+use crate::media::sound::{AudioPlan, Feed, Output, Sound, SourceReport};
 use std::fmt;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak};
 use std::time::{Duration, Instant};
 
 /// How long pictures wait for the sound to begin.
@@ -24,20 +22,20 @@ const FAR: f64 = 60e6;
 
 /// What can be asked of playback.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct Playback {
     pub(super) clock: Clock,
     pub(super) sound: Option<Arc<Sound>>,
     pub(super) volume: f32,
     pub(super) muted: bool,
 }
 
-impl State {
+impl Playback {
     fn is_audible(&self, now: Instant) -> bool {
         self.sound.is_some() && AUDIBLE.contains(&self.clock.rate()) && self.clock.is_playing(now)
     }
 
     /// Brings clock and sound together; whether the sound has to jump.
-    fn meet(&mut self, report: &Report, now: Instant) {
+    fn meet(&mut self, report: &SourceReport, now: Instant) {
         if report.jump != self.clock.jumps() {
             if self.clock.is_held(now) {
                 self.clock.begin_at(report.join.min(now + LONGEST_WAY));
@@ -58,11 +56,11 @@ impl State {
         }
     }
 
-    fn plan(&self, report: &Report) -> Plan {
+    fn plan(&self, report: &SourceReport) -> AudioPlan {
         let span = self.clock.span();
         let is_in_step = report.jump == self.clock.jumps();
         let is_audible = self.is_audible(if is_in_step { report.heard } else { report.join });
-        Plan {
+        AudioPlan {
             jump: self.clock.jumps(),
             sound: self.sound.clone().filter(|_| is_audible),
             media: self.clock.position(report.join) as f64,
@@ -75,33 +73,33 @@ impl State {
 }
 
 /// A timeline behind its handles.
-pub(super) struct Shared {
-    state: Mutex<State>,
+pub(super) struct AvSync {
+    state: Mutex<Playback>,
     now: Now,
     output: Output,
     pub(super) watchers: Watchers,
 }
 
-impl fmt::Debug for Shared {
+impl fmt::Debug for AvSync {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared").field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("AvSync").field("state", &self.state).finish_non_exhaustive()
     }
 }
 
-impl Shared {
+impl AvSync {
     pub(super) fn new(length: Duration, output: Output, now: Now) -> Self {
         let clock = Clock::new(length, now());
-        let state = State { clock, sound: None, volume: 1.0, muted: false };
+        let state = Playback { clock, sound: None, volume: 1.0, muted: false };
         Self { state: Mutex::new(state), now, output, watchers: Watchers::default() }
     }
 
-    pub(super) fn read<T>(&self, look: impl FnOnce(&State, Instant) -> T) -> T {
+    pub(super) fn read<T>(&self, look: impl FnOnce(&Playback, Instant) -> T) -> T {
         let now = (self.now)();
         look(&self.lock(), now)
     }
 
     /// Changes something; what is handed over last is when pictures may begin if the sound begins anew.
-    pub(super) fn change(self: &Arc<Self>, act: impl FnOnce(&mut State, Instant, Instant)) {
+    pub(super) fn change(self: &Arc<Self>, act: impl FnOnce(&mut Playback, Instant, Instant)) {
         let now = (self.now)();
         let mut state = self.lock();
         let waits = state.sound.is_some() && AUDIBLE.contains(&state.clock.rate()) && self.output.is_there();
@@ -115,17 +113,17 @@ impl Shared {
         self.watchers.tell();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, Playback> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Feed for Shared {
+impl Feed for AvSync {
     fn wants_output(&self) -> bool {
-        self.read(State::is_audible)
+        self.read(Playback::is_audible)
     }
 
-    fn follow(&self, report: &Report) -> Option<Plan> {
+    fn follow(&self, report: &SourceReport) -> Option<AudioPlan> {
         let now = (self.now)();
         let mut state = match self.state.try_lock() {
             Ok(state) => state,
@@ -134,5 +132,27 @@ impl Feed for Shared {
         };
         state.meet(report, now);
         Some(state.plan(report))
+    }
+}
+
+/// Those who are told.
+#[derive(Default)]
+pub(super) struct Watchers(Mutex<Vec<Weak<dyn Fn() + Send + Sync>>>);
+
+impl Watchers {
+    pub(super) fn add(&self, waker: &Waker) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(waker));
+    }
+
+    /// Tells everybody; no lock is held meanwhile.
+    pub(super) fn tell(&self) {
+        let wakers = {
+            let mut watchers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            watchers.retain(|watcher| watcher.strong_count() > 0);
+            watchers.iter().filter_map(Weak::upgrade).collect::<Vec<_>>()
+        };
+        for waker in wakers {
+            waker();
+        }
     }
 }

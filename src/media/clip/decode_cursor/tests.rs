@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::media::clip::still::tests::{expected, hash};
-use crate::media::mp4::edit_list::Segment;
-use crate::media::mp4::movie::{Movie, Sample};
+use crate::media::mp4::{Movie, Sample, Segment};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -22,12 +21,12 @@ fn opened(name: &str) -> Arc<Clip> {
 
 /// The hashes of the pictures that come when a cursor asks for each sample, by number.
 fn pass(clip: &Arc<Clip>) -> BTreeMap<usize, String> {
-    let mut cursor = Cursor::new(Arc::clone(clip));
+    let mut cursor = DecodeCursor::new(Arc::clone(clip));
     let mut brought = BTreeMap::new();
     for target in 0..clip.movie.video.samples.len() {
         while !cursor.is_past(target) {
             if let Some((sample, frame)) = cursor.step(target, |_| true).unwrap() {
-                brought.insert(clip.times.number(sample).unwrap(), hash(&frame));
+                brought.insert(clip.order.number(sample).unwrap(), hash(&frame));
             }
         }
     }
@@ -36,15 +35,15 @@ fn pass(clip: &Arc<Clip>) -> BTreeMap<usize, String> {
 
 /// The hash of what is shown for each number when it is sought from elsewhere, the last one first.
 fn sought(clip: &Arc<Clip>) -> Vec<String> {
-    let mut cursor = Cursor::new(Arc::clone(clip));
-    let mut shown = (0..clip.times.count()).rev().map(|number| one(&mut cursor, clip, number)).collect::<Vec<_>>();
+    let mut cursor = DecodeCursor::new(Arc::clone(clip));
+    let mut shown = (0..clip.order.count()).rev().map(|number| one(&mut cursor, clip, number)).collect::<Vec<_>>();
     shown.reverse();
     shown
 }
 
-fn one(cursor: &mut Cursor, clip: &Clip, number: usize) -> String {
+fn one(cursor: &mut DecodeCursor, clip: &Clip, number: usize) -> String {
     loop {
-        let target = clip.times.sample(clip.stand_in(number).unwrap()).unwrap();
+        let target = clip.order.sample(clip.stand_in(number).unwrap()).unwrap();
         let brought = cursor.step(target, |_| false).unwrap();
         if let Some((_, frame)) = brought.filter(|(sample, _)| *sample == target) {
             return hash(&frame);
@@ -67,7 +66,7 @@ fn assert_like_ffmpeg(clip: &Arc<Clip>, lost: usize, reference: &str) {
     let expected = expected(reference);
     let numbered = (lost..).zip(expected.iter().cloned()).collect::<BTreeMap<_, _>>();
     assert_eq!(pass(clip), numbered);
-    assert_eq!(clip.lost.count(&clip.times), lost);
+    assert_eq!(clip.missing.count(&clip.order), lost);
     let stand_ins = std::iter::repeat_n(expected[0].clone(), lost);
     assert_eq!(sought(clip), stand_ins.chain(expected).collect::<Vec<_>>());
 }
@@ -77,7 +76,7 @@ fn a_clip_whose_first_pictures_need_an_earlier_group_shows_the_first_it_can() {
     assert_like_ffmpeg(&opened("open_group.mp4"), 3, "open_group.crc32");
     // Nobody knows whom a seek to the end asks first.
     let clip = opened("open_group.mp4");
-    assert_eq!(one(&mut Cursor::new(Arc::clone(&clip)), &clip, 0), expected("open_group.crc32")[0]);
+    assert_eq!(one(&mut DecodeCursor::new(Arc::clone(&clip)), &clip, 0), expected("open_group.crc32")[0]);
 }
 
 #[test]
@@ -92,8 +91,8 @@ fn a_start_that_the_times_put_behind_its_followers_loses_none_of_them() {
     // The IDR picture is shown a tenth of a second late, after three that follow it.
     bytes[offsets + 16..offsets + 20].copy_from_slice(&4096u32.to_be_bytes());
     let clip = clip(bytes).unwrap();
-    assert_eq!(pass(&clip).len(), clip.times.count());
-    assert_eq!(clip.lost.count(&clip.times), 0);
+    assert_eq!(pass(&clip).len(), clip.order.count());
+    assert_eq!(clip.missing.count(&clip.order), 0);
 }
 
 #[test]
@@ -161,8 +160,8 @@ fn pictures_that_change_their_size_are_shown_at_the_first_one() {
     let shown = pass(&clip);
     assert_eq!(shown.len(), 36);
     assert_eq!(shown.values().take(24).collect::<Vec<_>>(), expected.iter().take(24).collect::<Vec<_>>());
-    let mut cursor = Cursor::new(Arc::clone(&clip));
-    let last = clip.times.sample(35).unwrap();
+    let mut cursor = DecodeCursor::new(Arc::clone(&clip));
+    let last = clip.order.sample(35).unwrap();
     let frame = std::iter::from_fn(|| (!cursor.is_past(last)).then(|| cursor.step(last, |_| false).unwrap()))
         .flatten()
         .find(|(sample, _)| *sample == last);
@@ -178,29 +177,29 @@ fn parameter_sets_that_do_not_pass_the_checks_leave_out_what_needs_them() {
     bytes[sequence + 4..sequence + 8].fill(0xff);
     let clip = clip(bytes).unwrap();
     assert_eq!(pass(&clip).len(), 24);
-    assert_eq!(clip.lost.count(&clip.times), 12);
+    assert_eq!(clip.missing.count(&clip.order), 12);
 }
 
 #[test]
 fn a_picture_in_as_many_slices_as_it_has_macroblocks_is_shown() {
     let clip = opened("many_slices.mp4");
     let units = clip.sample(0).unwrap();
-    assert_eq!(clip.config.units(&units).unwrap().iter().filter(|unit| kind(unit) == 5).count(), 48);
+    assert_eq!(clip.config.units(&units).unwrap().iter().filter(|unit| nal_type(unit) == 5).count(), 48);
     assert_like_ffmpeg(&clip, 0, "many_slices.crc32");
 }
 
 #[test]
-fn interlaced_pictures_go_to_the_reserve_and_are_right() {
+fn interlaced_pictures_go_to_the_fallback_and_are_right() {
     let clip = opened("interlaced.mp4");
     assert_like_ffmpeg(&clip, 0, "interlaced.crc32");
-    assert_eq!(Cursor::new(clip).choice(), Choice::Reserve);
+    assert_eq!(DecodeCursor::new(clip).choice(), Choice::Fallback);
 }
 
 #[test]
-fn uncoded_macroblocks_under_cabac_go_to_the_reserve_and_are_right() {
+fn uncoded_macroblocks_under_cabac_go_to_the_fallback_and_are_right() {
     let clip = opened("uncoded.mp4");
     assert_like_ffmpeg(&clip, 0, "uncoded.crc32");
-    assert_eq!(Cursor::new(clip).choice(), Choice::Reserve);
+    assert_eq!(DecodeCursor::new(clip).choice(), Choice::Fallback);
 }
 
 #[test]
@@ -235,7 +234,7 @@ fn disposable(clip: &Clip) -> Vec<usize> {
         let bytes = clip.sample(index).unwrap();
         is_disposable(&clip.config.access_unit(&clip.config.units(&bytes).unwrap()).unwrap())
     };
-    (0..clip.times.count()).filter(is_disposable).collect()
+    (0..clip.order.count()).filter(is_disposable).collect()
 }
 
 #[test]
@@ -245,11 +244,11 @@ fn one_sample_that_does_not_decode_is_left_out_and_the_rest_is_shown() {
     let broken: [fn(&mut [u8]); 3] = [without_slice, |sample| sample[5..9].fill(0xff), |sample| sample[..4].fill(0x7f)];
     for damage in broken {
         let clip = damaged(&[sample], damage);
-        let number = clip.times.number(sample).unwrap();
+        let number = clip.order.number(sample).unwrap();
         let mut rest = (0..).zip(expected.iter().cloned()).collect::<BTreeMap<usize, _>>();
         rest.remove(&number);
         assert_eq!(pass(&clip), rest);
-        assert_eq!(clip.lost.count(&clip.times), 1);
+        assert_eq!(clip.missing.count(&clip.order), 1);
         let mut held = expected.clone();
         held[number] = expected[number - 1].clone();
         assert_eq!(sought(&clip), held, "the picture before it is held");
@@ -265,7 +264,7 @@ fn what_follows_a_lost_reference_is_shown_or_left_out_and_the_next_start_is_righ
     let clip = clip(bytes).unwrap();
     let shown = pass(&clip);
     let expected = expected("two_sets.crc32");
-    assert!(clip.lost.count(&clip.times) >= 1);
+    assert!(clip.missing.count(&clip.order) >= 1);
     assert_eq!(shown.get(&0), Some(&expected[0]));
     assert!((12..48).all(|number| shown.get(&number) == Some(&expected[number])), "from the next start on");
 }

@@ -1,7 +1,8 @@
 //! Stills of clips: every picture against the ones that ffmpeg decodes.
 
 use super::*;
-use crate::media::h264::decoder::{Choice, Frame};
+use crate::media::h264::Choice;
+use crate::media::picture::Frame;
 use std::path::PathBuf;
 
 fn data(name: &str) -> PathBuf {
@@ -21,10 +22,10 @@ pub(crate) fn hash(frame: &Frame) -> String {
 fn shown(name: &str, choice: Option<Choice>) -> Vec<String> {
     let clip = Arc::new(Clip::open(&data(name)).unwrap());
     let one = |number| {
-        let mut cursor = Cursor::with(Arc::clone(&clip), choice.unwrap_or(Choice::Quick));
+        let mut cursor = DecodeCursor::with(Arc::clone(&clip), choice.unwrap_or(Choice::Fast));
         hash(&frame(&mut cursor, &clip, number).unwrap())
     };
-    (0..clip.times.count()).map(one).collect()
+    (0..clip.order.count()).map(one).collect()
 }
 
 pub(crate) fn expected(name: &str) -> Vec<String> {
@@ -37,8 +38,8 @@ fn every_frame_is_the_one_that_ffmpeg_shows_at_that_time() {
 }
 
 #[test]
-fn the_reserve_decoder_shows_the_same_frames() {
-    assert_eq!(shown("bframes.mp4", Some(Choice::Reserve)), expected("bframes.crc32"));
+fn the_fallback_decoder_shows_the_same_frames() {
+    assert_eq!(shown("bframes.mp4", Some(Choice::Fallback)), expected("bframes.crc32"));
 }
 
 #[test]
@@ -47,7 +48,7 @@ fn a_fragmented_file_shows_the_same_frames() {
 }
 
 #[test]
-fn constrained_intra_prediction_goes_to_the_reserve_and_is_right() {
+fn constrained_intra_prediction_goes_to_the_fallback_and_is_right() {
     assert_eq!(shown("constrained.mp4", None), expected("constrained.crc32"));
 }
 

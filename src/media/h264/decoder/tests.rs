@@ -1,12 +1,11 @@
 //! Uncoded macroblocks under CABAC: a small encoder of nothing else, and what is made of its pictures.
 
 use super::*;
-use crate::media::clip::Clip;
-use crate::media::clip::decode_cursor::Cursor;
-use crate::media::h264::decoder::{Choice, Frame};
-use crate::media::mp4::movie::{Movie, Sample};
+use crate::media::clip::{Clip, DecodeCursor};
+use crate::media::h264::Choice;
 use crate::media::mp4::presentation_order::tests::track;
-use crate::media::mp4::sample_entry::PictureEntry;
+use crate::media::mp4::{Movie, Sample, VideoEntry};
+use crate::media::picture::Frame;
 use rusty_h264_common::BitWriter;
 use rusty_h264_common::cabac_tables::{CTX_INIT, RANGE_LPS, STATE_TRANS};
 use shiguredo_mp4::Uint;
@@ -212,7 +211,7 @@ fn clip(slice: &[u8]) -> Arc<Clip> {
         sps_ext_list: Vec::new(),
     };
     let side = SIDE as u32 * 16;
-    let picture = PictureEntry {
+    let picture = VideoEntry {
         codec: "avc1.4d0028".to_owned(),
         size: [side, side],
         avc: Ok(avcc_box),
@@ -229,13 +228,13 @@ fn clip(slice: &[u8]) -> Arc<Clip> {
 fn uncoded_macroblocks_under_cabac_are_shown_as_they_were_stored() {
     let clip = clip(&slice(&stairs()));
     let unit = [&[0, 0, 0, 1], slice(&stairs()).as_slice()].concat();
-    let quick = Choice::Quick.decoder(&clip.config).unwrap().decode(&unit, &clip.config).unwrap();
-    assert_ne!(quick, Some(stairs()), "the quick decoder has been mended: this route can go");
-    let mut cursor = Cursor::new(Arc::clone(&clip));
+    let quick = Choice::Fast.decoder(&clip.config).unwrap().decode(&unit, &clip.config).unwrap();
+    assert_ne!(quick, Some(stairs()), "the fast decoder has been mended: this route can go");
+    let mut cursor = DecodeCursor::new(Arc::clone(&clip));
     let shown = std::iter::from_fn(|| (!cursor.is_past(0)).then(|| cursor.step(0, |_| true).unwrap())).flatten().next();
     assert_eq!(shown, Some((0, stairs())));
-    assert_eq!(cursor.choice(), Choice::Reserve);
-    assert_eq!(Cursor::new(clip).choice(), Choice::Reserve, "whoever comes next knows it");
+    assert_eq!(cursor.choice(), Choice::Fallback);
+    assert_eq!(DecodeCursor::new(clip).choice(), Choice::Fallback, "whoever comes next knows it");
 }
 
 /// The access units of a clip.
@@ -253,7 +252,7 @@ fn units(name: &str) -> Vec<(Vec<u8>, usize)> {
 #[test]
 fn coded_pictures_are_not_suspected() {
     for name in ["bframes.mp4", "dusk.mp4", "tone.mp4"] {
-        let suspected = units(name).iter().filter(|(unit, blocks)| are_likely(unit, *blocks)).count();
+        let suspected = units(name).iter().filter(|(unit, blocks)| may_hold_i_pcm(unit, *blocks)).count();
         assert_eq!(suspected, 0, "{name}");
     }
 }
@@ -261,7 +260,7 @@ fn coded_pictures_are_not_suspected() {
 #[test]
 fn one_uncoded_macroblock_among_coded_ones_is_seen() {
     let clip = Arc::new(Clip::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dusk.mp4")).unwrap());
-    let mut cursor = Cursor::new(Arc::clone(&clip));
+    let mut cursor = DecodeCursor::new(Arc::clone(&clip));
     let frame = loop {
         if let Some((0, frame)) = cursor.step(0, |_| true).unwrap() {
             break frame;
@@ -273,7 +272,7 @@ fn one_uncoded_macroblock_among_coded_ones_is_seen() {
         (0..frame.width as usize / 16).flat_map(|x| (0..frame.height as usize / 16).map(move |y| (x, y)))
     {
         let with = [&unit[..middle], &samples(&frame, across, down), &unit[middle..]].concat();
-        assert!(are_likely(&with, blocks), "macroblock {across}, {down}");
+        assert!(may_hold_i_pcm(&with, blocks), "macroblock {across}, {down}");
     }
 }
 
@@ -286,14 +285,14 @@ fn what_is_no_noise_or_fills_the_picture_is_suspected_and_runs_are_not() {
         })
     };
     let coded = noise(1).take(20_000).collect::<Vec<_>>();
-    assert!(!are_likely(&coded, 1000));
-    assert!(are_likely(&coded, 20_000 / UNCODED), "as large as if it were not coded");
+    assert!(!may_hold_i_pcm(&coded, 1000));
+    assert!(may_hold_i_pcm(&coded, 20_000 / UNCODED), "as large as if it were not coded");
     let with = |block: &[u8]| [&coded[..9_000], block, &coded[9_000..]].concat();
     let faint = noise(2).take(BLOCK).map(|byte| 100 + byte / 4).collect::<Vec<_>>();
-    assert!(are_likely(&with(&faint), 1000));
-    assert!(are_likely(&with(&[16, 235].repeat(BLOCK / 2)), 1000));
+    assert!(may_hold_i_pcm(&with(&faint), 1000));
+    assert!(may_hold_i_pcm(&with(&[16, 235].repeat(BLOCK / 2)), 1000));
     for run in [[0; 2 * BLOCK], [255; 2 * BLOCK]] {
-        assert!(!are_likely(&with(&run), 1000));
+        assert!(!may_hold_i_pcm(&with(&run), 1000));
     }
-    assert!(!are_likely(&[128; BLOCK - 1], 1000), "too short for one");
+    assert!(!may_hold_i_pcm(&[128; BLOCK - 1], 1000), "too short for one");
 }
