@@ -1,10 +1,8 @@
-//! Why a file could not be used.
-//!
-//! Owns the sentences. Never handles anything.
+//! Why a file, or its sound, can't be used, as sentences for a person.
 
-use super::unheard::Unheard;
 use std::error::Error as _;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -53,23 +51,53 @@ pub enum Problem {
     Undecodable(String),
     /// Pictures are fine, the sound is not.
     #[error(transparent)]
-    Sound(Unheard),
+    Sound(SoundProblem),
 }
 
 impl Problem {
     /// With the file that has the problem.
-    pub(super) fn of(self, path: &Path) -> MediaError {
+    pub(crate) fn of(self, path: &Path) -> MediaError {
         MediaError { problem: self, path: path.to_owned() }
     }
 
     /// What only a log or somebody who helps wants to know; the sentence where there is no more.
-    pub(super) fn details(&self) -> String {
+    pub(crate) fn details(&self) -> String {
         self.source().map_or_else(|| self.to_string(), ToString::to_string)
     }
 
     /// A contradiction in the index.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-    pub(super) fn damaged(what: impl ToString) -> Self {
+    pub(crate) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(Detail(what.to_string()))
     }
+}
+
+/// Why a clip that has sound plays without it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SoundProblem {
+    /// Another codec, or a kind of AAC, by the name that people know it by.
+    #[error("This sound is {0}, which can't be played here; the picture plays without it")]
+    Codec(String),
+    /// What the file says of it makes no sense, or none of it can be decoded; the detail is for a log.
+    #[error("This sound is damaged; the picture plays without it")]
+    Damaged(String),
+    /// More than is held in memory.
+    #[error("This sound is longer than 10 minutes, which is more than is played here; the picture plays without it")]
+    TooLong,
+    /// More work than a clip is worth.
+    #[error("This sound takes too long to decode; the picture plays without it")]
+    TooSlow,
+}
+
+impl SoundProblem {
+    /// A sentence has no room for what a decoder says.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+    pub(crate) fn damaged(what: impl ToString) -> Self {
+        Self::Damaged(what.to_string())
+    }
+}
+
+/// Runs code that may panic on hostile bytes; a panic becomes a problem.
+pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
 }

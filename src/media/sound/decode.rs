@@ -5,13 +5,10 @@
 //! [`PATIENCE`], [`MOST_TIME`] and the memory that follows from it. A packet that is broken is silence; a sound that is broken
 //! altogether, or of another codec, is [`Problem::Sound`].
 
-use super::aac::Aac;
-use super::{Sound, mix};
-use crate::media::cursor::contained;
-use crate::media::demux::{Movie, SoundTrack};
-use crate::media::edits::Segment;
-use crate::media::error::{MediaError, Problem};
-use crate::media::unheard::Unheard;
+use super::Sound;
+use super::aac::{Aac, down, heard};
+use crate::media::error::{MediaError, Problem, SoundProblem, contained};
+use crate::media::mp4::{Movie, Segment, SoundTrack};
 use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -46,7 +43,7 @@ fn decode(path: &Path) -> Result<Option<Sound>, Problem> {
     let Some(sound) = movie.sound.take() else { return Ok(None) };
     let sound = sound.map_err(Problem::Sound)?;
     contained(|| whole(&movie, &sound)).map(Some).map_err(|problem| match problem {
-        Problem::Undecodable(why) => Problem::Sound(Unheard::Damaged(why)),
+        Problem::Undecodable(why) => Problem::Sound(SoundProblem::Damaged(why)),
         other => other,
     })
 }
@@ -54,15 +51,15 @@ fn decode(path: &Path) -> Result<Option<Sound>, Problem> {
 fn whole(movie: &Movie, sound: &SoundTrack) -> Result<Sound, Problem> {
     let started = Instant::now();
     if seconds(sound.track.end(), sound.track.timescale) > MOST_TIME.as_secs_f64() {
-        return Err(Problem::Sound(Unheard::TooLong));
+        return Err(Problem::Sound(SoundProblem::TooLong));
     }
     let mut decoder = Aac::new(&sound.config).map_err(Problem::Sound)?;
-    let mut tape: Option<Tape> = None;
+    let mut buffer: Option<PcmBuffer> = None;
     let mut packet = Vec::new();
     for segment in &sound.track.segments {
         for index in segment.samples.clone() {
             if started.elapsed() > PATIENCE {
-                return Err(Problem::Sound(Unheard::TooSlow));
+                return Err(Problem::Sound(SoundProblem::TooSlow));
             }
             let sample = sound.track.samples[index];
             packet.clear();
@@ -73,27 +70,27 @@ fn whole(movie: &Movie, sound: &SoundTrack) -> Result<Sound, Problem> {
             let bytes = movie.read(sample)?;
             let mut odd = false;
             let done = decoder.decode(&bytes, |made| {
-                let tape = tape.get_or_insert_with(|| Tape::new(made.rate, mix::heard(made.planes.len())));
-                odd = made.rate != tape.rate;
-                mix::down(made, tape.channels, &mut packet);
+                let buffer = buffer.get_or_insert_with(|| PcmBuffer::new(made.rate, heard(made.planes.len())));
+                odd = made.rate != buffer.rate;
+                down(made, buffer.channels, &mut packet);
             });
             if let Err(problem) = done {
                 tracing::debug!(problem, index, "a packet of sound is left out");
                 continue;
             }
-            if let Some(tape) = tape.as_mut().filter(|_| !odd) {
-                tape.put(seconds(sample.shown, sound.track.timescale), &packet, bounds(segment, sound, tape.rate));
+            if let Some(buffer) = buffer.as_mut().filter(|_| !odd) {
+                buffer.put(seconds(sample.shown, sound.track.timescale), &packet, bounds(segment, sound, buffer.rate));
             }
         }
-        if let Some(tape) = &mut tape {
-            tape.next = None;
+        if let Some(buffer) = &mut buffer {
+            buffer.next = None;
         }
     }
-    let tape = tape.ok_or_else(|| Problem::Sound(Unheard::damaged("none of it can be decoded")))?;
-    if !(LEAST_RATE..=MOST_RATE).contains(&tape.rate) {
-        return Err(Problem::Sound(Unheard::damaged(format!("{} Hz", tape.rate))));
+    let buffer = buffer.ok_or_else(|| Problem::Sound(SoundProblem::damaged("none of it can be decoded")))?;
+    if !(LEAST_RATE..=MOST_RATE).contains(&buffer.rate) {
+        return Err(Problem::Sound(SoundProblem::damaged(format!("{} Hz", buffer.rate))));
     }
-    Ok(Sound { samples: tape.samples, rate: tape.rate, channels: tape.channels })
+    Ok(Sound { samples: buffer.samples, rate: buffer.rate, channels: buffer.channels })
 }
 
 /// When a segment is heard, in frames.
@@ -107,7 +104,7 @@ fn seconds(ticks: i64, timescale: u32) -> f64 {
 }
 
 /// What has been decoded so far.
-struct Tape {
+struct PcmBuffer {
     samples: Vec<f32>,
     rate: u32,
     channels: u16,
@@ -115,7 +112,7 @@ struct Tape {
     next: Option<i64>,
 }
 
-impl Tape {
+impl PcmBuffer {
     fn new(rate: u32, channels: u16) -> Self {
         Self { samples: Vec::new(), rate, channels, next: None }
     }
@@ -152,8 +149,8 @@ impl Tape {
 mod tests {
     use super::*;
 
-    fn tape() -> Tape {
-        Tape::new(1000, 1)
+    fn buffer() -> PcmBuffer {
+        PcmBuffer::new(1000, 1)
     }
 
     const ALWAYS: Range<i64> = 0..i64::MAX;
@@ -161,33 +158,33 @@ mod tests {
     #[test]
     fn what_lies_outside_its_edit_is_not_heard() {
         let packet = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
-        let mut tape = tape();
-        tape.put(-0.010, &[1.0; 4], ALWAYS);
-        assert!(tape.samples.is_empty());
-        tape.put(-0.006, &packet, ALWAYS);
-        assert_eq!(tape.samples, [0.7]);
-        tape.put(0.001, &packet, 2..5);
-        assert_eq!(tape.samples, [0.7, 0.0, 0.2, 0.3, 0.4]);
-        tape.put(0.008, &packet, 2..5);
-        assert_eq!(tape.samples.len(), 5);
+        let mut buffer = buffer();
+        buffer.put(-0.010, &[1.0; 4], ALWAYS);
+        assert!(buffer.samples.is_empty());
+        buffer.put(-0.006, &packet, ALWAYS);
+        assert_eq!(buffer.samples, [0.7]);
+        buffer.put(0.001, &packet, 2..5);
+        assert_eq!(buffer.samples, [0.7, 0.0, 0.2, 0.3, 0.4]);
+        buffer.put(0.008, &packet, 2..5);
+        assert_eq!(buffer.samples.len(), 5);
     }
 
     #[test]
     fn packets_lie_end_to_end_although_their_times_are_rounded() {
-        let mut tape = tape();
+        let mut buffer = buffer();
         for (at, value) in [(0.0, 0.1), (0.003, 0.2), (0.0071, 0.3)] {
-            tape.put(at, &[value; 2], ALWAYS);
+            buffer.put(at, &[value; 2], ALWAYS);
         }
-        assert_eq!(tape.samples, [0.1, 0.1, 0.2, 0.2, 0.3, 0.3]);
+        assert_eq!(buffer.samples, [0.1, 0.1, 0.2, 0.2, 0.3, 0.3]);
     }
 
     #[test]
     fn a_gap_is_silence_as_long_as_the_gap() {
-        let mut tape = tape();
-        tape.put(0.020, &[1.0; 2], ALWAYS);
-        tape.put(0.040, &[0.5; 2], ALWAYS);
-        assert_eq!(tape.samples.len(), 42);
-        assert_eq!(tape.samples[19..23], [0.0, 1.0, 1.0, 0.0]);
-        assert_eq!(tape.samples[39..], [0.0, 0.5, 0.5]);
+        let mut buffer = buffer();
+        buffer.put(0.020, &[1.0; 2], ALWAYS);
+        buffer.put(0.040, &[0.5; 2], ALWAYS);
+        assert_eq!(buffer.samples.len(), 42);
+        assert_eq!(buffer.samples[19..23], [0.0, 1.0, 1.0, 0.0]);
+        assert_eq!(buffer.samples[39..], [0.0, 0.5, 0.5]);
     }
 }

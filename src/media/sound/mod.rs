@@ -4,21 +4,19 @@
 //! is a `MediaError`; an output that is missing or lost is silence, and a line in the log.
 
 mod aac;
+mod audio_source;
 mod decode;
-mod desk;
 #[cfg(not(target_os = "linux"))]
 #[path = "cpal.rs"]
 mod device;
 #[cfg(target_os = "linux")]
 #[path = "pulse.rs"]
 mod device;
-mod mix;
 mod output;
-mod voice;
+mod output_thread;
 
-pub(super) use aac::check;
+pub(super) use audio_source::{AudioPlan, Feed, SourceReport};
 pub use output::Output;
-pub(super) use voice::{Feed, Plan, Report};
 
 use std::fmt;
 use std::time::Duration;
@@ -26,7 +24,7 @@ use std::time::Duration;
 /// The sound of a whole clip in memory; sample 0 is heard at time 0.
 #[derive(Clone, PartialEq)]
 pub struct Sound {
-    /// Frame after frame, each with one sample a channel.
+    /// StereoFrame after frame, each with one sample a channel.
     samples: Vec<f32>,
     /// Frames a second, above 0.
     rate: u32,
@@ -41,7 +39,7 @@ impl Sound {
         Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
     }
 
-    /// Frame after frame, each with one sample a channel, from -1 to 1.
+    /// StereoFrame after frame, each with one sample a channel, from -1 to 1.
     pub fn samples(&self) -> &[f32] {
         &self.samples
     }

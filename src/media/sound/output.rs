@@ -3,9 +3,9 @@
 //! Owns the way to the thread that holds the device's streams, and starts it when something is to be heard for the first
 //! time. Never blocks; what goes wrong is silence and a line in the log.
 
-use super::desk::{self, Connect, Order};
+use super::audio_source::Feed;
 use super::device;
-use super::voice::Feed;
+use super::output_thread::{self, Connect, StreamRequest};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
@@ -17,17 +17,17 @@ pub struct Output {
 }
 
 struct System {
-    orders: Mutex<Way>,
+    requests: Mutex<Way>,
     /// Whether a device took sound when it was last tried; true before the first try.
     is_there: Arc<AtomicBool>,
 }
 
-/// The way to the thread, which starts with the first order.
+/// The way to the thread, which starts with the first request.
 enum Way {
     NotYet(Connect),
-    Open(mpsc::Sender<Order>),
+    Open(mpsc::Sender<StreamRequest>),
     /// The system gave no thread.
-    Lost,
+    MissingFrames,
 }
 
 impl Output {
@@ -42,33 +42,33 @@ impl Output {
         Self { system: None }
     }
 
-    pub(in crate::media) fn through(connect: Connect) -> Self {
+    pub(crate) fn through(connect: Connect) -> Self {
         let is_there = Arc::new(AtomicBool::new(true));
-        Self { system: Some(Arc::new(System { orders: Mutex::new(Way::NotYet(connect)), is_there })) }
+        Self { system: Some(Arc::new(System { requests: Mutex::new(Way::NotYet(connect)), is_there })) }
     }
 
     /// Whether sound may be expected to begin soon after it is asked for.
-    pub(in crate::media) fn is_there(&self) -> bool {
+    pub(crate) fn is_there(&self) -> bool {
         self.system.as_ref().is_some_and(|system| system.is_there.load(Ordering::Relaxed))
     }
 
     /// Asks the device to pull from `feed` for as long as it wants; asking again changes nothing.
-    pub(in crate::media) fn ask(&self, feed: Weak<dyn Feed>) {
+    pub(crate) fn ask(&self, feed: Weak<dyn Feed>) {
         let Some(system) = &self.system else { return };
-        let mut way = system.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut way = system.requests.lock().unwrap_or_else(PoisonError::into_inner);
         if let Way::NotYet(_) = &*way
-            && let Way::NotYet(connect) = std::mem::replace(&mut *way, Way::Lost)
+            && let Way::NotYet(connect) = std::mem::replace(&mut *way, Way::MissingFrames)
         {
-            match desk::open(connect, system.is_there.clone()) {
-                Ok(orders) => *way = Way::Open(orders),
+            match output_thread::open(connect, system.is_there.clone()) {
+                Ok(requests) => *way = Way::Open(requests),
                 Err(error) => tracing::warn!(%error, "no thread for sound; playing goes on silently"),
             }
         }
-        if let Way::Open(orders) = &*way
-            && orders.send(Order { feed }).is_err()
+        if let Way::Open(requests) = &*way
+            && requests.send(StreamRequest { feed }).is_err()
         {
             tracing::warn!("the thread for sound has ended; playing goes on silently");
-            *way = Way::Lost;
+            *way = Way::MissingFrames;
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Sound on Linux, through PulseAudio's protocol, which PipeWire speaks as well.
 //!
-//! Owns the connection, one stream a voice, and the estimate of when a sample is heard. The server moves streams when the
+//! Owns the connection, one stream a source, and the estimate of when a sample is heard. The server moves streams when the
 //! default device changes. A server that is missing, gone or mute for [`PATIENCE`] is a [`Fault`].
 
-use super::desk::{Device, Fault, Stream};
-use super::voice::{CHANNELS, Voice};
+use super::audio_source::{AudioSource, CHANNELS};
+use super::output_thread::{Device, Fault, Stream};
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{ChannelMap, PlaybackLatency, PlaybackStreamParams, SampleFormat, SampleSpec};
 use pulseaudio::{AsPlaybackSource, Client, PlaybackStream};
@@ -38,17 +38,17 @@ pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
     socket.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
     let handle = socket.try_clone().map_err(|error| error.to_string())?;
     let client = Client::new_unix(c"Rushes", socket, cookie).map_err(|error| error.to_string())?;
-    Ok(Box::new(Server { client, socket: handle, way: Arc::new(AtomicU64::new(AHEAD.as_micros() as u64)) }))
+    Ok(Box::new(PulseServer { client, socket: handle, way: Arc::new(AtomicU64::new(AHEAD.as_micros() as u64)) }))
 }
 
-struct Server {
+struct PulseServer {
     client: Client,
     socket: UnixStream,
     /// Microseconds from asking for a frame to hearing it, as last seen; the first guess for the next stream.
     way: Arc<AtomicU64>,
 }
 
-impl Drop for Server {
+impl Drop for PulseServer {
     fn drop(&mut self) {
         // The client's own thread ends only when its socket does.
         if let Err(error) = self.socket.shutdown(Shutdown::Both) {
@@ -57,8 +57,8 @@ impl Drop for Server {
     }
 }
 
-impl Device for Server {
-    fn open(&mut self, mut voice: Voice) -> Result<Box<dyn Stream>, Fault> {
+impl Device for PulseServer {
+    fn open(&mut self, mut source: AudioSource) -> Result<Box<dyn Stream>, Fault> {
         let bytes = |time: Duration| (time.as_millis() as u32 * RATE / 1000) * FRAME;
         let params = PlaybackStreamParams {
             sample_spec: SampleSpec { format: SampleFormat::Float32Le, channels: CHANNELS as u8, sample_rate: RATE },
@@ -75,7 +75,7 @@ impl Device for Server {
             samples.resize(bytes.len() / 4, 0.0);
             let heard = own.heard();
             // A defect must not take the client's thread along.
-            if catch_unwind(AssertUnwindSafe(|| voice.fill(&mut samples, RATE, heard))).is_err() {
+            if catch_unwind(AssertUnwindSafe(|| source.fill(&mut samples, RATE, heard))).is_err() {
                 samples.fill(0.0);
             }
             bytes.fill(0);
@@ -87,16 +87,16 @@ impl Device for Server {
         };
         let opening = self.client.create_playback_stream(params, pull.as_playback_source());
         let stream = answer(opening)?.map_err(|error| error.to_string())?;
-        Ok(Box::new(Playing { stream, meter }))
+        Ok(Box::new(PulseStream { stream, meter }))
     }
 }
 
-struct Playing {
+struct PulseStream {
     stream: PlaybackStream,
     meter: Arc<Meter>,
 }
 
-impl Stream for Playing {
+impl Stream for PulseStream {
     fn tend(&mut self) -> Result<(), Fault> {
         let before = Instant::now();
         let pulled = self.meter.pulled.load(Ordering::Relaxed);

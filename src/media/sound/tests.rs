@@ -2,9 +2,10 @@
 
 mod picture;
 
-use super::desk::{Connect, Device, Fault, Stream};
-use super::voice::Voice;
-use super::{Output, Sound};
+use super::Sound;
+use super::audio_source::AudioSource;
+use super::output::Output;
+use super::output_thread::{Connect, Device, Fault, Stream};
 use crate::media::timeline::{Now, Timeline};
 use std::f64::consts::TAU;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,10 +24,10 @@ const fn ms(time: u64) -> Duration {
     Duration::from_millis(time)
 }
 
-/// What the thread of the desk tells about its device.
+/// What the thread of the thread tells about its device.
 #[derive(Default)]
 struct Events {
-    opened: Mutex<Option<Sender<Voice>>>,
+    opened: Mutex<Option<Sender<AudioSource>>>,
     closed: Mutex<Option<Sender<()>>>,
     is_missing: AtomicBool,
     is_lost: AtomicBool,
@@ -37,8 +38,8 @@ struct FakeDevice(Arc<Events>);
 struct FakeStream(Arc<Events>);
 
 impl Device for FakeDevice {
-    fn open(&mut self, voice: Voice) -> Result<Box<dyn Stream>, Fault> {
-        self.0.opened.lock().unwrap().as_ref().unwrap().send(voice).unwrap();
+    fn open(&mut self, source: AudioSource) -> Result<Box<dyn Stream>, Fault> {
+        self.0.opened.lock().unwrap().as_ref().unwrap().send(source).unwrap();
         Ok(Box::new(FakeStream(self.0.clone())))
     }
 }
@@ -61,7 +62,7 @@ impl Drop for FakeStream {
 struct Fake {
     output: Output,
     events: Arc<Events>,
-    opened: Receiver<Voice>,
+    opened: Receiver<AudioSource>,
     closed: Receiver<()>,
 }
 
@@ -85,7 +86,7 @@ fn fake() -> Fake {
 struct Rig {
     timeline: Timeline,
     now: Arc<Mutex<Instant>>,
-    voice: Voice,
+    source: AudioSource,
     /// What was heard or is about to be, left only.
     heard: Vec<f32>,
     /// How much faster the device's crystal runs than the clock.
@@ -110,15 +111,15 @@ impl Rig {
         timeline.set_sound(Some(Arc::new(sound)));
         set(&timeline);
         timeline.play();
-        let voice = fake.opened.recv_timeout(SOON).unwrap();
-        Self { timeline, now, voice, heard: Vec::new(), drift: 0.0, _fake: fake }
+        let source = fake.opened.recv_timeout(SOON).unwrap();
+        Self { timeline, now, source, heard: Vec::new(), drift: 0.0, _fake: fake }
     }
 
     /// One block, and the time that it takes to play.
     fn block(&mut self) -> Vec<f32> {
         let mut out = vec![9.0; BLOCK * 2];
         let now = *self.now.lock().unwrap();
-        self.voice.fill(&mut out, RATE, now + LATENCY);
+        self.source.fill(&mut out, RATE, now + LATENCY);
         let left = out.iter().step_by(2).copied().collect::<Vec<_>>();
         self.heard.extend(&left);
         self.pass(Duration::from_secs_f64(BLOCK as f64 / f64::from(RATE) / (1.0 + self.drift)));
@@ -352,10 +353,10 @@ fn a_sound_that_comes_later_joins_in_where_playback_is() {
     assert_eq!(timeline.position(), ms(1000), "without a sound nothing waits");
     timeline.set_sound(Some(Arc::new(numbers(ms(8000)))));
     assert_eq!(timeline.position(), ms(1000));
-    let mut voice = fake.opened.recv_timeout(SOON).unwrap();
+    let mut source = fake.opened.recv_timeout(SOON).unwrap();
     let mut out = vec![0.0; BLOCK * 2];
     let heard = *now.lock().unwrap() + LATENCY;
-    voice.fill(&mut out, RATE, heard);
+    source.fill(&mut out, RATE, heard);
     let frame = f64::from(out[600]) * NUMBERS - 300.0;
     assert!((frame / f64::from(RATE) - 1.070).abs() < 1e-4, "{frame}");
 }
@@ -381,7 +382,7 @@ fn a_late_guess_of_the_devices_latency_is_made_good_without_a_step() {
     for _ in 0..200 {
         let mut out = vec![0.0; BLOCK * 2];
         let now = *rig.now.lock().unwrap();
-        rig.voice.fill(&mut out, RATE, now + LATENCY + ms(40));
+        rig.source.fill(&mut out, RATE, now + LATENCY + ms(40));
         rig.pass(ms(10));
         let position = rig.timeline.position();
         let moved = position.checked_sub(last).unwrap();
@@ -401,9 +402,9 @@ fn two_timelines_play_side_by_side() {
         (timeline, fake.opened.recv_timeout(SOON).unwrap())
     };
     let (one, other) = (play(1000), play(2000));
-    for (timeline, mut voice) in [one, other] {
+    for (timeline, mut source) in [one, other] {
         let mut out = vec![0.0; BLOCK * 2];
-        voice.fill(&mut out, RATE, Instant::now() + LATENCY);
+        source.fill(&mut out, RATE, Instant::now() + LATENCY);
         assert!(timeline.is_playing() && out.iter().any(|sample| sample.abs() > 0.5));
     }
 }

@@ -93,7 +93,7 @@ impl Clock {
         self.playing && now < self.at
     }
 
-    /// Starts at `from`; until then it holds. At the end, without looping, it starts over.
+    /// RandomAccess at `from`; until then it holds. At the end, without looping, it starts over.
     pub(super) fn play(&mut self, now: Instant, from: Instant) {
         if self.is_playing(now) {
             return;

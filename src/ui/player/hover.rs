@@ -76,7 +76,7 @@ impl HoverPlayer {
 
 fn open(ctx: &Context, clip: &Clip) -> Projection {
     let options =
-        Options { sound: false, fit: Some(SIZE), scrub_cache: false, start_playing: true, ..Options::default() };
+        Options { sound: false, fit: Some(SIZE), thumbnails: false, start_playing: true, ..Options::default() };
     let projection = Projection::open(ctx, &clip.path, options);
     projection.player().timeline().set_looping(true);
     projection

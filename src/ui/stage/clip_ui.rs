@@ -96,7 +96,7 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
     }
-    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().left_out());
+    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().missing_frames());
     if let Some(line) = left_out(frames) {
         let line = ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary));
         line.on_hover_text("The frame before is shown in its place; at the beginning, the frame after");

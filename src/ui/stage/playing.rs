@@ -48,7 +48,7 @@ impl Playing {
         };
         let (player, timeline) = (projection.player(), projection.player().timeline());
         let length = Some(timeline.length()).filter(|length| !length.is_zero()).unwrap_or(known);
-        let unheard = player.unheard().map(|unheard| unheard.to_string());
+        let unheard = player.sound_problem().map(|unheard| unheard.to_string());
         let has_sound = match player.state() {
             PlayerState::Ready(info) => info.has_audio,
             _ => clip.picture.has_sound,

@@ -1,0 +1,150 @@
+//! The one clock of playback, which pictures and sound follow.
+//!
+//! Owns what is asked of playback (play, seek, rate, range, loop, volume) and tells where it is. The position follows the
+//! sound that is heard, and runs on the wall clock where there is none. Every call returns at once; nothing here fails.
+
+mod av_sync;
+mod clock;
+#[cfg(test)]
+mod tests;
+
+use crate::media::sound::{Output, Sound};
+use av_sync::AvSync;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Highest rate, forwards and backwards.
+const MOST_RATE: f64 = 8.0;
+
+/// Tells the moment; a test hands in its own.
+pub type Now = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// Told of every change, on the thread that made it: it returns at once and asks nothing of the timeline.
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+/// The clock of a player, or of several that run side by side. A clone is the same clock.
+#[derive(Debug, Clone)]
+pub struct Timeline {
+    sync: Arc<AvSync>,
+}
+
+impl Timeline {
+    /// Paused at 0, for a clip of `length` (zero while it is not known yet), with its sound through `output`.
+    pub fn new(length: Duration, output: &Output) -> Self {
+        Self::with_clock(length, output, Arc::new(Instant::now))
+    }
+
+    /// Like [`Self::new`], on a clock of the caller's.
+    pub fn with_clock(length: Duration, output: &Output, now: Now) -> Self {
+        Self { sync: Arc::new(AvSync::new(length, output.clone(), now)) }
+    }
+
+    /// Has `waker` called after everything that is asked of playback, for as long as somebody else holds it.
+    pub fn wake(&self, waker: &Waker) {
+        self.sync.watchers.add(waker);
+    }
+
+    /// Gives it a sound, another, or none. The position does not move; while playing the sound joins in.
+    pub fn set_sound(&self, sound: Option<Arc<Sound>>) {
+        self.sync.change(|state, _, _| {
+            state.sound = sound;
+            state.clock.mark();
+        });
+    }
+
+    /// How long the clip is. Playing that was asked for while the length was zero begins now.
+    pub fn set_length(&self, length: Duration) {
+        self.sync.change(|state, now, _| state.clock.set_length(length, now));
+    }
+
+    /// How long the clip is; zero while it is not known.
+    pub fn length(&self) -> Duration {
+        self.sync.read(|state, _| state.clock.length())
+    }
+
+    /// Plays from here; at the end it starts over. With a sound, pictures wait up to 0.2 s for the output to begin.
+    pub fn play(&self) {
+        self.sync.change(|state, now, from| state.clock.play(now, from));
+    }
+
+    /// Stops where it is.
+    pub fn pause(&self) {
+        self.sync.change(|state, now, _| state.clock.pause(now));
+    }
+
+    /// Whether the position moves (or is about to).
+    pub fn is_playing(&self) -> bool {
+        self.sync.read(|state, now| state.clock.is_playing(now))
+    }
+
+    /// Goes to a time of the clip, at most its end. Playing goes on from there.
+    pub fn seek(&self, to: Duration) {
+        self.sync.change(|state, now, from| state.clock.seek(to, now, from));
+    }
+
+    /// The time of the clip that is heard and to be shown now; in a loop it lies in the range.
+    pub fn position(&self) -> Duration {
+        clock::duration(self.sync.read(|state, now| state.clock.position(now)))
+    }
+
+    /// Speed, 1 as recorded, negative backwards, between -8 and 8; 0 or no number at all changes nothing. Sound is heard
+    /// from 0.5 to 2.
+    pub fn set_rate(&self, rate: f64) {
+        if rate != 0.0 && !rate.is_nan() {
+            self.sync.change(|state, now, _| state.clock.set_rate(rate.clamp(-MOST_RATE, MOST_RATE), now));
+        }
+    }
+
+    /// The speed.
+    pub fn rate(&self) -> f64 {
+        self.sync.read(|state, _| state.clock.rate())
+    }
+
+    /// The part that is played, between an in and an out point; none for the whole clip, as is an empty one.
+    pub fn set_range(&self, range: Option<Range<Duration>>) {
+        self.sync.change(|state, now, _| state.clock.set_range(range, now));
+    }
+
+    /// The part that is played, as it was set.
+    pub fn range(&self) -> Option<Range<Duration>> {
+        self.sync.read(|state, _| state.clock.range())
+    }
+
+    /// Whether playing goes on from the start of the range at its end.
+    pub fn set_looping(&self, on: bool) {
+        self.sync.change(|state, now, _| state.clock.set_looping(on, now));
+    }
+
+    /// Whether it loops.
+    pub fn is_looping(&self) -> bool {
+        self.sync.read(|state, _| state.clock.is_looping())
+    }
+
+    /// Loudness of the sound, 0 to 1 (as recorded), linear; no number at all changes nothing.
+    pub fn set_volume(&self, volume: f32) {
+        if !volume.is_nan() {
+            self.sync.change(|state, _, _| state.volume = volume.clamp(0.0, 1.0));
+        }
+    }
+
+    /// Loudness of the sound.
+    pub fn volume(&self) -> f32 {
+        self.sync.read(|state, _| state.volume)
+    }
+
+    /// Silences the sound without forgetting its volume.
+    pub fn set_muted(&self, on: bool) {
+        self.sync.change(|state, _, _| state.muted = on);
+    }
+
+    /// Whether the sound is silenced.
+    pub fn is_muted(&self) -> bool {
+        self.sync.read(|state, _| state.muted)
+    }
+
+    /// Time until the position next reaches `at`; none when paused or when it never does.
+    pub fn until(&self, at: Duration) -> Option<Duration> {
+        self.sync.read(|state, now| state.clock.until(at, now))
+    }
+}
