@@ -9,7 +9,7 @@ mod network;
 mod refusals;
 mod service;
 #[cfg(unix)]
-mod way_out;
+mod shutdown;
 #[path = "../support/ways.rs"]
 mod ways;
 #[cfg(target_os = "linux")]
