@@ -6,6 +6,8 @@ mod demo;
 mod desk;
 mod money;
 mod network;
+#[cfg(target_os = "linux")]
+mod no_display;
 mod refusals;
 mod service;
 #[cfg(unix)]
