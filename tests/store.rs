@@ -1,7 +1,7 @@
 //! The ledger from outside: what was awaited is there after a restart, old revisions are refused, no file is ever lost.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-#[path = "store/fixtures.rs"]
+#[path = "support/fixtures.rs"]
 mod fixtures;
 
 #[path = "store/files.rs"]

@@ -1,4 +1,4 @@
-//! What the engine answered: hears each pending promise once a frame and tells the person, or changes the window.
+//! What the engine answered: hears each pending reply once a frame and tells the person, or changes the window.
 
 use eframe::egui::Context;
 

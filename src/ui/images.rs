@@ -135,7 +135,7 @@ impl Images {
     pub fn poll(&mut self, ctx: &Context) {
         self.frame += 1;
         for (key, entry) in &mut self.entries {
-            let answered = match &entry.slot {
+            let answered = match &mut entry.slot {
                 Slot::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
                 Slot::Looking(reply) => {
                     reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))

@@ -1,7 +1,7 @@
 //! The window: screens, widgets and their look.
 //!
 //! Owns paint, focus, keys and small view state. Never awaits, locks, or touches disk, keychain or network: it reads one
-//! [`Snapshot`](crate::engine::Snapshot) a frame, asks the engine by promises, and polls them. Failures are sentences on the
+//! [`Snapshot`](crate::engine::Snapshot) a frame, asks the engine, and polls its replies. Failures are sentences on the
 //! screen: a field's, a card's, a toast's.
 
 mod answers;
@@ -56,3 +56,4 @@ pub use self::native_notices::{APP_ID, NativeNotices};
 pub use self::notice_window::NoticeWindow;
 pub use self::player::{Fit, PlayerPrefs};
 pub use self::services::{AppServices, Dialogs, Notice, Notifier, Session, Sessions};
+pub use self::welcome::READY;

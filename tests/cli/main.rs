@@ -6,10 +6,12 @@ mod demo;
 mod desk;
 mod money;
 mod network;
+#[cfg(target_os = "linux")]
+mod no_display;
 mod refusals;
 mod service;
 #[cfg(unix)]
-mod way_out;
+mod shutdown;
 #[path = "../support/ways.rs"]
 mod ways;
 #[cfg(target_os = "linux")]

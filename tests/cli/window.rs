@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::desk::{Desk, KEY, Run};
 use crate::service::Service;
-use crate::way_out::TAKES_ITS_TIME;
+use crate::shutdown::TAKES_ITS_TIME;
 
 /// A display without a screen.
 struct Display {

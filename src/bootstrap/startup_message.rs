@@ -1,7 +1,7 @@
-//! What a person who double-clicked sees when the window can't come up: one sentence, in a window all the same.
+//! Shows a person who double-clicked why Rushes can't start: one sentence, in a window.
 //!
-//! Tries Rushes' own notice first; where that can't be drawn, for want of OpenGL, the system's message box, and on a desktop without
-//! one a notification. Without a display there is nothing to show; the caller prints the sentence anyway.
+//! Tries a window of our own first. Where OpenGL is missing, it shows the system's message box, and on a desktop without one a notification.
+//! Without a display it shows nothing; the caller prints the sentence anyway.
 
 use eframe::egui;
 
@@ -10,18 +10,18 @@ use super::window::icon;
 use crate::engine::Refusal;
 use crate::ui::{APP_ID, NativeNotices, Notice, NoticeWindow, is_on_path};
 
-/// The notice's size, points.
+/// The window's size, points.
 const SIZE: [f32; 2] = [480.0, 280.0];
 
 const TITLE: &str = "Rushes can't start";
 
-/// Shows the refusal until the person has read it.
+/// Shows the refusal and returns once it is closed.
 pub fn show(refusal: &Refusal) {
     if !display::has_display() {
         return;
     }
     if let Err(error) = own_window(refusal) {
-        tracing::warn!(%error, "the notice is shown by the system");
+        tracing::warn!(%error, "the system shows the message");
         if offers_boxes() { system_box(refusal) } else { notification(refusal) }
     }
 }

@@ -48,6 +48,7 @@ fn an_answer_under_way_is_heard_whichever_signal_ends_the_command() {
         let done = ended_by(signal, &desk, &GENERATE);
         assert_eq!(done.code, Some(code), "{signal}: {done:?}");
         assert!(done.err.contains("Waiting for Segmind's answer"), "{signal}: {}", done.err);
+        assert!(done.err.contains("is billed. `rushes resume` goes on with it"), "{signal}: {}", done.err);
         let job = desk.jobs().remove(0);
         assert_eq!((&job["state"], &job["request_id"]), (&"accepted".into(), &"slow-but-sure".into()), "{signal}");
         assert_eq!(service.count("POST"), 1);

@@ -1,16 +1,20 @@
-//! How the program is told to end from outside: Ctrl+C, a closed terminal, a log-out, a shutdown.
+//! How the program is told to end from outside: Ctrl+C, a closed terminal, a log-out, a shutdown, a display that goes away.
 //!
-//! Owns the signals. The first one is for whoever listens, who ends in order: nothing new is submitted, answers under way are heard, what
-//! was typed is kept. The second one ends the process at once; what comes close behind the first is its echo, not a second wish: a
-//! terminal that closes is told of by the system and by its shell, a log-out in several ways. A signal that was already ignored when the
-//! program came up stays ignored, as `nohup` and shells' background jobs mean it. Never decides how long an ending takes.
+//! At the first signal the program ends in order: nothing new is submitted, answers under way are heard, what was typed is kept. The
+//! second ends the process at once. A signal close behind the first is its echo: the system and the shell both tell of a terminal that
+//! closes, and a log-out comes in several ways. A signal that was ignored when the program started stays ignored, as `nohup` and the
+//! background jobs of shells want it.
 
+use std::cell::RefCell;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::Instant;
 
-/// So long what ends a program may be told in several ways.
+use super::engines::{Engines, STOP_PATIENCE};
+
+/// A second signal within this time repeats the first.
 const ECHO: Duration = Duration::from_secs(2);
 
 /// What asked the program to end.
@@ -18,15 +22,15 @@ const ECHO: Duration = Duration::from_secs(2);
 pub enum Ending {
     /// Ctrl+C, or Ctrl+Break on Windows.
     Interrupted,
-    /// SIGTERM: a log-out, a service manager. On Windows the console's close; of a log-off or a shutdown Windows tells no program that
-    /// loads user32 in this way (`SetConsoleCtrlHandler`, Remarks), and winit 0.30 lets its window's `WM_ENDSESSION` pass.
+    /// SIGTERM: a log-out, a service manager. On Windows the console was closed. A program that loads user32 gets no event for a log-off
+    /// or a shutdown (`SetConsoleCtrlHandler`, Remarks), and winit 0.30 passes over `WM_ENDSESSION`.
     Terminated,
     /// SIGHUP: the terminal, or the display, is gone.
     HungUp,
 }
 
 impl Ending {
-    /// The exit code by the shells' custom, 128 and the signal's number: 130, 143, 129.
+    /// The exit code by the shells' convention, 128 and the signal's number: 130, 143, 129.
     pub const fn code(self) -> u8 {
         match self {
             Self::Interrupted => 130,
@@ -36,9 +40,9 @@ impl Ending {
     }
 }
 
-/// Hears what asks the program to end. Clones hear the same.
+/// Tells when the program was asked to end. Clones tell the same.
 #[derive(Debug, Clone)]
-pub struct WayOut {
+pub struct Shutdown {
     asked: watch::Receiver<Option<Asked>>,
 }
 
@@ -49,9 +53,8 @@ struct Asked {
     at: Instant,
 }
 
-impl WayOut {
-    /// Listens from now on, on this runtime, until the process ends. What can't be listened to is logged and ends the process as the
-    /// system has it.
+impl Shutdown {
+    /// Listens on this runtime until the process ends. A signal that can't be listened to is logged, and does what the system has it do.
     pub fn listen(runtime: &tokio::runtime::Handle) -> Self {
         let (heard, asked) = watch::channel(None);
         let _inside = runtime.enter();
@@ -59,13 +62,13 @@ impl WayOut {
         Self { asked }
     }
 
-    /// What has asked, if anything has.
+    /// What has asked so far.
     pub fn so_far(&self) -> Option<Ending> {
         self.asked.borrow().map(|asked| asked.ending)
     }
 
-    /// Waits until something asks. For ever, where nothing can.
-    pub async fn asked(&self) -> Ending {
+    /// Waits until something asks; for ever, where nothing can.
+    pub async fn requested(&self) -> Ending {
         let mut asked = self.asked.clone();
         match asked.wait_for(Option::is_some).await.ok().and_then(|asked| *asked) {
             Some(asked) => asked.ending,
@@ -74,7 +77,7 @@ impl WayOut {
     }
 }
 
-/// Notes the first; ends the process at the second.
+/// Notes the first signal; ends the process at the second.
 fn hear(heard: &watch::Sender<Option<Asked>>, ending: Ending) {
     let now = Instant::now();
     let first = *heard.borrow();
@@ -86,9 +89,61 @@ fn hear(heard: &watch::Sender<Option<Asked>>, ending: Ending) {
     }
 }
 
-/// Whether this tells once more what was told so long ago. A person who presses Ctrl+C again means it.
+/// Whether a signal this long after the first repeats it. A second Ctrl+C never does.
 fn is_echo(ending: Ending, after: Duration) -> bool {
     ending != Ending::Interrupted && after < ECHO
+}
+
+thread_local! {
+    static AT_EXIT: RefCell<Option<EndEngines>> = const { RefCell::new(None) };
+}
+
+/// Whether the engines have ended, and what wakes the thread that waits for it.
+type Ended = Arc<(Mutex<bool>, Condvar)>;
+
+struct EndEngines {
+    ask: Option<oneshot::Sender<()>>,
+    ended: Ended,
+}
+
+/// From now on `exit` on this thread waits for the end of these engines.
+///
+/// Xlib calls C's `exit` when its X server goes away (libX11, `_XDefaultIOError`), on the thread that spoke to the server, and winit 0.30 can't
+/// prevent it. `exit` destroys that thread's own values (with glibc and on macOS); one of them waits here. It touches nothing that may
+/// be destroyed already. Where `exit` destroys nothing, a submit under way ends as an unknown outcome, as after a power cut.
+pub(super) fn end_engines_at_exit(runtime: &tokio::runtime::Handle, engines: Engines) {
+    let (ask, asked) = oneshot::channel();
+    let ended = Ended::default();
+    let tell = ended.clone();
+    runtime.spawn(async move {
+        if asked.await.is_ok() {
+            tracing::error!("the process is being ended from within; the engines are ended first");
+            engines.end().await;
+            *tell.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            tell.1.notify_all();
+        }
+    });
+    AT_EXIT.set(Some(EndEngines { ask: Some(ask), ended }));
+}
+
+/// Takes that back: the engines are ended in order.
+pub(super) fn forget_exit() {
+    if let Some(mut guard) = AT_EXIT.take() {
+        guard.ask = None;
+    }
+}
+
+impl Drop for EndEngines {
+    fn drop(&mut self) {
+        let Some(ask) = self.ask.take() else { return };
+        if ask.send(()).is_err() {
+            return;
+        }
+        let (ended, told) = &*self.ended;
+        let ended = ended.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nothing can be done about a wait that was too short: the process ends.
+        drop(told.wait_timeout_while(ended, STOP_PATIENCE, |ended| !*ended));
+    }
 }
 
 #[cfg(unix)]
@@ -168,18 +223,18 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_first_signal_is_heard_by_everybody_who_listens() {
+    async fn the_first_signal_is_heard_by_all_who_listen() {
         let (heard, asked) = watch::channel(None);
-        let way_out = WayOut { asked };
-        let other = way_out.clone();
-        assert_eq!(way_out.so_far(), None);
+        let shutdown = Shutdown { asked };
+        let other = shutdown.clone();
+        assert_eq!(shutdown.so_far(), None);
         hear(&heard, Ending::Terminated);
-        assert_eq!((way_out.asked().await, other.asked().await), (Ending::Terminated, Ending::Terminated));
-        assert_eq!(way_out.so_far(), Some(Ending::Terminated));
+        assert_eq!((shutdown.requested().await, other.requested().await), (Ending::Terminated, Ending::Terminated));
+        assert_eq!(shutdown.so_far(), Some(Ending::Terminated));
     }
 
     #[test]
-    fn what_is_told_in_several_ways_at_once_is_one_wish_and_ctrl_c_never_is() {
+    fn signals_at_once_are_one_request_and_ctrl_c_never_is() {
         let moment = Duration::from_millis(20);
         assert!(is_echo(Ending::HungUp, moment) && is_echo(Ending::Terminated, moment));
         assert!(!is_echo(Ending::Interrupted, moment));
