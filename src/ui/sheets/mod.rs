@@ -14,7 +14,6 @@ mod sheet;
 use eframe::egui::Context;
 use url::Url;
 
-pub use self::palette::Palette;
 pub use self::path::{PathPurpose, PathSheet};
 pub use self::sheet::{Sheet, details};
 use crate::ui::connect::ConnectForm;
