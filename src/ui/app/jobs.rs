@@ -39,7 +39,8 @@ impl App {
         }
         here.shot.tried = true;
         let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
-        let button = generate_button(&here.snapshot, &here.shot.draft, standing, here.pending.generate.is_some());
+        let (errors, busy) = (here.shot.errors(), here.pending.generate.is_some());
+        let button = generate_button(&here.snapshot, &here.shot.draft, &errors, standing, busy);
         if button.reason.is_some() {
             if here.shot.draft.has_no_words() {
                 ctx.memory_mut(|memory| memory.request_focus(shot::prompt_id()));
