@@ -4,6 +4,7 @@
 //! A failure leaves as a [`Refusal`](crate::engine::Refusal). The command line prints its sentence and chooses the exit code; a person who
 //! double-clicked sees it in a window too.
 
+pub mod desktop;
 mod display;
 pub mod engines;
 pub mod folders;

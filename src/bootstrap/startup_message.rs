@@ -3,12 +3,15 @@
 //! Tries a window of our own first. Where OpenGL is missing, it shows the system's message box, and on a desktop without one a notification.
 //! Without a display it shows nothing; the caller prints the sentence anyway.
 
-use eframe::egui;
+use eframe::egui::{self, Align, CentralPanel, Layout, ScrollArea, Ui};
 
+use super::desktop::{APP_ID, NativeNotifications, is_on_path};
 use super::display;
 use super::window::icon;
 use crate::engine::Refusal;
-use crate::ui::{APP_ID, NativeNotices, Notice, NoticeWindow, is_on_path};
+use crate::ui::Notification;
+use crate::ui::theme::{self, UiTokens as _, icons};
+use crate::ui::widgets::{Button, Text};
 
 /// The window's size, points.
 const SIZE: [f32; 2] = [480.0, 280.0];
@@ -33,7 +36,7 @@ fn own_window(refusal: &Refusal) -> eframe::Result {
         ..Default::default()
     };
     let shown = refusal.clone();
-    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(NoticeWindow::new(cc, shown))));
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| Ok(Box::new(MessageWindow::new(cc, shown))));
     eframe::run_native("Rushes", options, create)
 }
 
@@ -43,8 +46,8 @@ fn offers_boxes() -> bool {
 }
 
 fn notification(refusal: &Refusal) {
-    let notice = Notice { title: TITLE.to_owned(), body: words(refusal), urgent: true, sound: false };
-    if let Err(error) = NativeNotices::leave(&notice) {
+    let message = Notification { title: TITLE.to_owned(), body: words(refusal), urgent: true, sound: false };
+    if let Err(error) = NativeNotifications::leave(&message) {
         tracing::warn!(%error, "this desktop shows neither boxes nor notifications");
     }
 }
@@ -60,6 +63,46 @@ fn system_box(refusal: &Refusal) {
 fn words(refusal: &Refusal) -> String {
     let sentence = &refusal.sentence;
     refusal.more().map_or_else(|| sentence.clone(), |details| format!("{sentence}\n\n{details}"))
+}
+
+/// Shows why Rushes did not start.
+struct MessageWindow {
+    refusal: Refusal,
+}
+
+impl MessageWindow {
+    /// A window for this refusal.
+    fn new(cc: &eframe::CreationContext<'_>, refusal: Refusal) -> Self {
+        theme::install(&cc.egui_ctx);
+        theme::apply(&cc.egui_ctx, theme::ThemeChoice::System);
+        Self { refusal }
+    }
+}
+
+impl eframe::App for MessageWindow {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let t = ui.tokens();
+        CentralPanel::default().show(ui, |ui| {
+            ui.add_space(t.space.l);
+            ui.add(Text::heading("Rushes can't start").wrap());
+            ui.add_space(t.space.s);
+            ui.add(Text::body(&self.refusal.sentence).wrap());
+            ui.add_space(t.space.l);
+            ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
+                ui.horizontal(|ui| {
+                    if ui.add(Button::primary("Quit")).clicked() {
+                        ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+                    }
+                    if !self.refusal.details.is_empty()
+                        && ui.add(Button::quiet("Copy details").icon(icons::COPY)).clicked()
+                    {
+                        ui.ctx().copy_text(format!("{}\n{}", self.refusal.sentence, self.refusal.details));
+                    }
+                });
+                ScrollArea::vertical().show(ui, |ui| ui.add(Text::small(&self.refusal.details).secondary().wrap()));
+            });
+        });
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use eframe::egui;
 use tokio::task::JoinHandle;
 
+use super::desktop::{APP_ID, NativeDialogs, NativeNotifications};
 use super::display::{self, FIRST_SIZE, place_window};
 use super::engines::{self, Engines};
 use super::folders::Place;
@@ -15,7 +16,7 @@ use super::shutdown::{Ending, Shutdown, end_engines_at_exit, forget_exit};
 use crate::domain::Draft;
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
-use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, READY, Session};
+use crate::ui::{App, AppServices, READY, Session};
 
 /// Why there is no window where there is no display.
 const NO_DISPLAY: &str = "Rushes found no display to open its window on";
@@ -155,7 +156,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
-            notifier: Box::new(NativeNotices::default()),
+            notifier: Box::new(NativeNotifications::default()),
             logs,
             output: Output::system(),
         };

@@ -3,18 +3,17 @@
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::data::{field_error, generate_button, model_line};
+use super::data::{generate_button, model_line};
 use super::history::Step;
 use super::standing::Standing;
 use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, remember, remembered, row, with_margin};
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
+use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
     Button, IconButton, MenuItem, PromptField, Segmented, Text, Tone, menu_button, section_header, spinner,
 };
@@ -73,7 +72,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
             for (i, ready) in READY.iter().enumerate() {
                 if ui.add(MenuItem::new(ready.name)).clicked() {
-                    cx.ask(Ask::UsePrompt(i));
+                    cx.send(Action::UsePrompt(i));
                 }
             }
         });
@@ -118,7 +117,7 @@ fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 }
 
 fn prompt(ui: &mut Ui, form: &mut ShotForm) {
-    let error = field_error(&form.draft, FieldName::Prompt, form.tried);
+    let error = form.error(FieldName::Prompt);
     let field = PromptField::new("Prompt", &mut form.draft.prompt)
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
@@ -138,11 +137,12 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     });
 }
 
-fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
+fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let t = ui.tokens();
     let busy = cx.pending.generate.is_some();
     let standing = Standing::of(form, cx.images, ui.input(|input| input.time));
-    let button = generate_button(cx.snapshot, &form.draft, standing, busy);
+    let errors = form.errors();
+    let button = generate_button(cx.snapshot, &form.draft, &errors, standing, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);
@@ -157,7 +157,7 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
         primary = primary.shortcut(keys);
     }
     if ui.add(primary).clicked() {
-        cx.ask(Ask::Run(UiCommand::Generate));
+        cx.send(Action::Run(UiCommand::Generate));
     }
     row(ui, t.space.l, |ui| {
         if busy {
