@@ -17,7 +17,7 @@ pub struct MediaError {
     pub path: PathBuf,
 }
 
-/// What a parser says: not a sentence for a person.
+/// A parser's own words, for a log.
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub struct Detail(String);
@@ -40,27 +40,27 @@ pub enum Problem {
     /// An MP4 file without a picture in it.
     #[error("There is no video in this file")]
     NoVideo,
-    /// A picture or an index beyond what is read here.
+    /// A picture or an index larger than we accept.
     #[error("This video is too large to be shown here ({0})")]
     TooLarge(String),
-    /// A codec, or a kind of it, that is not decoded here.
+    /// A codec or a profile that we don't decode.
     #[error("This kind of video cannot be shown here ({0})")]
     Unsupported(String),
-    /// The decoder gave up on the picture; the detail is for a log.
+    /// The decoder failed on the picture; the detail is for a log.
     #[error("The picture cannot be decoded ({0})")]
     Undecodable(String),
-    /// Pictures are fine, the sound is not.
+    /// The pictures are fine, the sound is not.
     #[error(transparent)]
     Sound(SoundProblem),
 }
 
 impl Problem {
-    /// With the file that has the problem.
+    /// Adds the path of the file.
     pub(crate) fn of(self, path: &Path) -> MediaError {
         MediaError { problem: self, path: path.to_owned() }
     }
 
-    /// What only a log or somebody who helps wants to know; the sentence where there is no more.
+    /// The details for a log or a support request; the sentence itself if there are none.
     pub(crate) fn details(&self) -> String {
         self.source().map_or_else(|| self.to_string(), ToString::to_string)
     }
@@ -75,22 +75,22 @@ impl Problem {
 /// Why a clip that has sound plays without it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SoundProblem {
-    /// Another codec, or a kind of AAC, by the name that people know it by.
+    /// Another codec, or another kind of AAC, by its common name.
     #[error("This sound is {0}, which can't be played here; the picture plays without it")]
     Codec(String),
-    /// What the file says of it makes no sense, or none of it can be decoded; the detail is for a log.
+    /// The file's description of the sound makes no sense, or none of it decodes; the detail is for a log.
     #[error("This sound is damaged; the picture plays without it")]
     Damaged(String),
-    /// More than is held in memory.
+    /// Longer than we hold in memory.
     #[error("This sound is longer than 10 minutes, which is more than is played here; the picture plays without it")]
     TooLong,
-    /// More work than a clip is worth.
+    /// It takes too long to decode.
     #[error("This sound takes too long to decode; the picture plays without it")]
     TooSlow,
 }
 
 impl SoundProblem {
-    /// A sentence has no room for what a decoder says.
+    /// Keeps the decoder's message as the detail; the sentence doesn't show it.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
     pub(crate) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(what.to_string())

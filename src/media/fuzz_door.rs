@@ -1,6 +1,4 @@
-//! The way in for a fuzzer: the bytes of a file, read as far as a player would.
-//!
-//! Compiled for fuzzing only. Both doors hand in bytes in memory; whatever is wrong with them is no news here.
+//! Entry points for fuzzing: read a file from memory as far as a player would. Errors are expected and ignored.
 
 use crate::media::clip::{Clip, ClipInfo, DecodeCursor};
 use crate::media::error::{Problem, contained};
@@ -8,11 +6,11 @@ use crate::media::h264::Choice;
 use crate::media::mp4::{Movie, PresentationOrder};
 use std::sync::Arc;
 
-/// Most pictures that are decoded of one input, and most pixels of each: speed is what a fuzzer lives on.
+/// Most pictures decoded per input, and most pixels of each: small inputs keep the fuzzer fast.
 const PICTURES: usize = 12;
 const PIXELS: u32 = 256 * 256;
 
-/// Reads an index, and what is said from it.
+/// Reads an index and everything derived from it.
 pub fn demux(bytes: &[u8]) {
     let Ok(movie) = movie(bytes) else { return };
     for sample in movie.video.samples.iter().take(PICTURES) {

@@ -1,8 +1,10 @@
 //! Clips as files: what is in one, its pictures and its sound, and playing it.
 //!
-//! Owns MP4, H.264, AAC, colour, the player and its clock. Reads files that anybody may have written, so everything that comes from one is checked
-//! before it is believed, and a codec runs where its panic is caught. Never writes a file and never knows what a clip is
-//! for. Every failure is a [`MediaError`], a sentence that names the file.
+//! Rooms, each of which uses only those before it: [`picture`] (pixels), `h264` (the codec), `mp4` (the demuxer),
+//! `clip` (an open file, its decoding position, stills), `sound` and `timeline` (AAC, outputs, the clock), `player`.
+//!
+//! A file may come from anywhere: everything in it is checked before it is believed, and a codec runs where its panic
+//! is caught. Nothing here writes files. Every failure is a [`MediaError`], a sentence that names the file.
 
 mod clip;
 mod error;

@@ -1,9 +1,10 @@
-//! A place in a clip from which decoding goes on.
+//! A decoding position in a clip: a decoder and what it has decoded so far.
 //!
-//! Owns a decoder and what it has decoded so far: forward it goes on, elsewhere it starts again where that is possible. The
-//! fast decoder is left for the fallback when it gives up or is known to be wrong; what the fallback can't decode either is left
-//! out, and decoding goes on. Fails only where that helps nobody: the file can't be read, or a picture takes too long. A codec
-//! runs here and nowhere else: inside `catch_unwind`, with the time it takes for one picture bounded.
+//! Forwards it goes on; elsewhere it starts again at a random access point. When the fast decoder fails or is known to
+//! be wrong, the fallback takes over. A picture that the fallback can't decode either is marked as missing, and
+//! decoding goes on. Errors are left for what stops everything: the file can't be read, or a picture takes too long.
+//!
+//! Codecs run only here, inside `catch_unwind` and with a time limit per picture.
 
 use super::Clip;
 use crate::media::error::{Problem, contained};
@@ -21,25 +22,25 @@ pub(crate) struct DecodeCursor {
     decoder: Option<Box<dyn Decode>>,
     /// The parameter sets that the decoder has.
     config: Arc<AvcConfig>,
-    /// The sample to be decoded next.
+    /// The next sample to decode.
     next: usize,
     /// Where decoding last started.
     started: usize,
-    /// The sample at which the fast decoder gave up.
+    /// The sample at which the fast decoder failed.
     gave_up: Option<usize>,
 }
 
-/// How far a sample has come.
+/// What came of a sample.
 enum Step {
     /// Its picture.
     Shown(Frame),
-    /// Nobody needs it.
+    /// No other picture needs it, and the caller does not want it.
     Skipped,
-    /// It cannot be decoded at all.
+    /// It can't be decoded by any decoder.
     Broken(Problem),
     /// The decoder in use failed.
     Failed(Problem),
-    /// The decoder in use would be wrong without saying so.
+    /// The decoder in use may be wrong without an error.
     Unfit,
 }
 
@@ -49,7 +50,7 @@ impl DecodeCursor {
         Self::with(clip, Choice::Fast)
     }
 
-    /// With a decoder of the caller's choice, unless it is known to be unfit.
+    /// With a chosen decoder, unless the clip needs the fallback.
     pub(crate) fn with(clip: Arc<Clip>, choice: Choice) -> Self {
         let choice = if clip.needs_fallback() { Choice::Fallback } else { choice };
         let config = Arc::clone(&clip.config);
@@ -61,19 +62,19 @@ impl DecodeCursor {
         self.choice
     }
 
-    /// Whether sample `target` lies behind it, decoded or skipped, or cannot be had at all.
+    /// Whether sample `target` has been passed, or is missing.
     pub(crate) fn is_past(&self, target: usize) -> bool {
         self.next > target || self.clip.missing.has(target)
     }
 
-    /// Whether decoding comes to sample `target` within `most` samples from here.
+    /// Whether `target` is at most `most` samples ahead.
     pub(crate) fn is_near(&self, target: usize, most: usize) -> bool {
         self.decoder.is_some() && (self.next..self.next + most).contains(&target)
     }
 
-    /// Decodes one sample on the way to sample `target`, which may be it. Its picture comes with its sample; none comes
-    /// when it was skipped, because no other picture needs it and `wanted` (asked by sample) does not want it either, and
-    /// none when it cannot be decoded: see [`Clip::lost`](crate::media::clip::Clip).
+    /// Decodes one sample on the way to sample `target`, and returns it with its picture. Returns none for a sample
+    /// that was skipped (no other picture needs it, and `wanted` says no) or that can't be decoded: see
+    /// [`MissingFrames`](crate::media::clip::MissingFrames).
     pub(crate) fn step(
         &mut self,
         target: usize,
@@ -89,16 +90,16 @@ impl DecodeCursor {
         if self.has_to_start(target, start)?
             && let Err(problem) = self.restart(start)
         {
-            // The parameter sets that count here are none that can be used.
-            self.lose(target, problem)?;
+            // The parameter sets that apply here can't be used.
+            self.mark_missing(target, problem)?;
             return Ok(None);
         }
         let index = self.next;
         let bytes = self.clip.sample(index)?;
         self.next += 1;
-        // What is shown before the picture that decoding started with may need pictures from before that. It is decoded where
-        // others are made from it, and never shown.
-        let leads = self.clip.leads(index, self.started)?;
+        // A leading picture, shown before the one at which decoding started, may need pictures from before that. It is
+        // decoded because others may refer to it, but never shown.
+        let leads = self.clip.is_leading(index, self.started)?;
         let needed = !leads && (index == target || wanted(index));
         match self.decode(index, &bytes, needed)? {
             Step::Shown(frame) => {
@@ -109,13 +110,13 @@ impl DecodeCursor {
             Step::Unfit => {
                 tracing::debug!(index, "the fast decoder may be wrong here; the fallback takes over");
                 self.clip.prefer_fallback();
-                self.change_over(start);
+                self.switch_to_fallback(start);
                 Ok(None)
             }
             Step::Failed(problem) if self.choice == Choice::Fast => {
                 tracing::debug!(%problem, index, "the fast decoder gave up; the fallback takes over");
                 self.gave_up = Some(index);
-                self.change_over(start);
+                self.switch_to_fallback(start);
                 Ok(None)
             }
             Step::Failed(_) | Step::Broken(_) if leads => Ok(None),
@@ -124,21 +125,21 @@ impl DecodeCursor {
                 Ok(None)
             }
             Step::Failed(problem) | Step::Broken(problem) => {
-                self.lose(index, problem)?;
+                self.mark_missing(index, problem)?;
                 Ok(None)
             }
         }
     }
 
-    /// Whether the way to `target` begins at `start` and not here.
+    /// Whether decoding towards `target` has to begin again at `start`.
     fn has_to_start(&self, target: usize, start: usize) -> Result<bool, Problem> {
         let elsewhere = self.decoder.is_none() || self.next > target || self.next < start;
-        let joint = self.started != self.next && self.clip.is_joint(self.next);
-        Ok(elsewhere || joint || (start < self.started && self.clip.leads(target, self.started)?))
+        let joint = self.started != self.next && self.clip.starts_segment(self.next);
+        Ok(elsewhere || joint || (start < self.started && self.clip.is_leading(target, self.started)?))
     }
 
-    /// The reserve does it from `start` on.
-    fn change_over(&mut self, start: usize) {
+    /// Hands over to the fallback, which begins at `start`.
+    fn switch_to_fallback(&mut self, start: usize) {
         self.choice = Choice::Fallback;
         self.decoder = None;
         self.next = start;
@@ -151,7 +152,7 @@ impl DecodeCursor {
         self.begin(start)
     }
 
-    /// A new decoder for the parameter sets in use.
+    /// Makes a new decoder for the parameter sets in use.
     fn begin(&mut self, start: usize) -> Result<(), Problem> {
         if self.config.needs_fallback {
             self.choice = Choice::Fallback;
@@ -169,8 +170,8 @@ impl DecodeCursor {
         Ok(())
     }
 
-    /// Leaves a sample out, unless what went wrong is nothing of the stream's.
-    fn lose(&self, index: usize, problem: Problem) -> Result<(), Problem> {
+    /// Marks a sample as missing, unless the problem lies outside the stream.
+    fn mark_missing(&self, index: usize, problem: Problem) -> Result<(), Problem> {
         if matches!(problem, Problem::Read(_) | Problem::TooLarge(_)) {
             return Err(problem);
         }
@@ -178,7 +179,8 @@ impl DecodeCursor {
         Ok(())
     }
 
-    /// One picture more. Where the fast decoder gave up and the fallback did not, the clip is the fallback's from now on.
+    /// Notes a decoded picture. If the fast decoder failed on it and the fallback did not, the clip stays with the
+    /// fallback.
     fn succeeded(&mut self, index: usize) {
         if self.gave_up.take_if(|place| *place <= index).is_some_and(|place| place == index) {
             self.clip.prefer_fallback();
@@ -206,7 +208,7 @@ impl DecodeCursor {
         self.run(&unit)
     }
 
-    /// Has the decoder work on an access unit. One that panicked is not used again: nobody knows what it left behind.
+    /// Runs the decoder on an access unit. After a panic it is replaced, because its state is unknown.
     fn run(&mut self, unit: &[u8]) -> Result<Step, Problem> {
         let Some(mut decoder) = self.decoder.take() else { return Ok(Step::Failed(unfinished())) };
         let config = &self.config;
@@ -233,17 +235,17 @@ impl DecodeCursor {
         })
     }
 
-    /// Parameter sets of pictures that are new with a sample, and its slices.
+    /// The new PPSs of a sample, and its slices.
     fn access_unit(&mut self, index: usize, bytes: &[u8]) -> Result<(Vec<u8>, Vec<u8>), Problem> {
         let units = self.config.units(bytes)?;
-        let sets = self.take_sets(index, &units)?;
+        let sets = self.take_parameter_sets(index, &units)?;
         let slices = self.config.access_unit(&units)?;
         if slices.is_empty() { Err(unfinished()) } else { Ok((sets, slices)) }
     }
 
-    /// Parameter sets that the stream brings with a sample. A new one of the sequence counts where decoding can start, with a
-    /// decoder of its own, and nowhere else; those of pictures are given back, for the decoder in use.
-    fn take_sets(&mut self, index: usize, units: &[&[u8]]) -> Result<Vec<u8>, Problem> {
+    /// Takes over parameter sets that come with a sample. A new SPS counts only at a random access point and gets a new
+    /// decoder; new PPSs are returned, for the decoder in use.
+    fn take_parameter_sets(&mut self, index: usize, units: &[&[u8]]) -> Result<Vec<u8>, Problem> {
         let mut stream = Vec::new();
         let mut news = self.config.new_sets(units);
         if !news.is_empty() && !self.clip.is_start(index)? {
@@ -254,7 +256,7 @@ impl DecodeCursor {
         }
         let config = contained(|| self.config.with(&news));
         if news.iter().any(|set| nal_type(set) == NAL_SPS) {
-            // With sets that can't be used nothing more is decoded before the next start.
+            // If the new sets can't be used, nothing is decoded until the next random access point.
             self.decoder = None;
             self.config = Arc::new(config?);
             self.begin(index)?;
@@ -268,7 +270,7 @@ impl DecodeCursor {
         Ok(stream)
     }
 
-    /// A picture of another size than the clip's first is shown at that size.
+    /// Scales a picture of another size to the size of the clip's first.
     fn fitted(&self, frame: Frame) -> Result<Frame, Problem> {
         let info = &self.clip.config.info;
         let [from, to] = [[frame.width, frame.height], [info.width, info.height]];

@@ -1,7 +1,8 @@
-//! An open clip: its index, its pictures, and how to get at them.
+//! An open clip: its index, its parameter sets, and how to get at its pictures.
 //!
-//! [`Clip`] is shared by all threads that decode the same file; it collects what they find out: where decoding can start
-//! ([`random_access`]), and which pictures can't be decoded ([`MissingFrames`]).
+//! [`Clip`] is shared by all threads that decode the same file. It collects what they find out: random access points
+//! ([`random_access`]) and pictures that can't be decoded ([`MissingFrames`]). Reads are short, and the threads take
+//! turns.
 
 mod decode_cursor;
 mod probe;
@@ -23,20 +24,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A clip whose video is of a kind that is decoded here.
+/// A clip whose video we can decode.
 #[derive(Debug)]
 pub(crate) struct Clip {
     pub(crate) movie: Movie,
-    /// What the file says; see [`Self::config_at`] for what counts.
+    /// From the sample entry; [`Self::config_at`] says what applies later.
     pub(crate) config: Arc<AvcConfig>,
     pub(crate) colour: Colour,
     pub(crate) shape: Shape,
     pub(crate) order: PresentationOrder,
     pub(crate) info: ClipInfo,
-    /// The pictures that are left out.
+    /// The pictures that can't be decoded.
     pub(crate) missing: MissingFrames,
     random_access: RandomAccess,
-    /// Whether the fast decoder has been found unfit.
+    /// Whether the fast decoder is unfit for this clip.
     needs_fallback: AtomicBool,
 }
 
@@ -46,7 +47,7 @@ impl Clip {
         Self::of(Movie::open(path)?)
     }
 
-    /// Out of an index.
+    /// Makes a clip of an index.
     pub(crate) fn of(movie: Movie) -> Result<Self, Problem> {
         let info = ClipInfo::of(&movie);
         let picture = &movie.picture;
@@ -69,19 +70,19 @@ impl Clip {
         self.movie.read(*self.movie.video.samples.get(index).ok_or(Problem::NoVideo)?)
     }
 
-    /// Where decoding has to start for sample `target`: the last sample at or before it where it can start and that does not come
-    /// after it in showing. None when the file does not have what the sample is made from.
+    /// The sample at which decoding has to start for sample `target`: the last random access point at or before it, in
+    /// decoding order and in presentation order. None if the file lacks what `target` refers to.
     pub(crate) fn start(&self, target: usize) -> Result<Option<usize>, Problem> {
         let first = self.random_access.first(&self.movie, &self.config)?.max(segment(&self.movie, target));
         let mut start = self.random_access.at_or_before(&self.movie, &self.config, target)?;
-        while start > first && self.leads(target, start)? {
+        while start > first && self.is_leading(target, start)? {
             start = self.random_access.at_or_before(&self.movie, &self.config, start - 1)?;
         }
-        Ok(if target < start || self.leads(target, start)? { None } else { Some(start) })
+        Ok(if target < start || self.is_leading(target, start)? { None } else { Some(start) })
     }
 
-    /// Whether a sample follows another one in the list only, as the first of a segment that an edit list puts there.
-    pub(crate) fn is_joint(&self, index: usize) -> bool {
+    /// Whether a sample is the first of a segment: it follows the one before it only because an edit list says so.
+    pub(crate) fn starts_segment(&self, index: usize) -> bool {
         index > 0 && segment(&self.movie, index) == index
     }
 
@@ -90,61 +91,62 @@ impl Clip {
         self.random_access.is_start(&self.movie, &self.config, index)
     }
 
-    /// Whether a sample that is decoded after `start` may need what is decoded before `start`: it is shown before it, and it is no IDR
-    /// picture that starts there.
-    pub(crate) fn leads(&self, index: usize, start: usize) -> Result<bool, Problem> {
+    /// Whether a sample is a leading picture of `start`: decoded after it, shown before it, and allowed to refer to
+    /// what comes before `start` (not after an IDR picture).
+    pub(crate) fn is_leading(&self, index: usize, start: usize) -> Result<bool, Problem> {
         let samples = &self.movie.video.samples;
         let before = samples[index].shown < samples[start].shown;
         Ok(before && !self.random_access.is_clean(&self.movie, &self.config, start)?)
     }
 
-    /// What was decoded from `start` failed. Whether it is worth while to try it from an earlier one.
+    /// Reports that decoding from `start` failed. Returns whether an earlier start is worth a try.
     pub(crate) fn distrust(&self, start: usize) -> bool {
         self.random_access.distrust(start)
     }
 
-    /// The parameter sets that count at `start`.
+    /// The parameter sets that apply at `start`.
     pub(crate) fn config_at(&self, start: usize) -> Result<Arc<AvcConfig>, Problem> {
         self.random_access.config(&self.movie, &self.config, start)
     }
 
-    /// Whether the fast decoder is not to be used.
+    /// Whether to use the fallback decoder only.
     pub(crate) fn needs_fallback(&self) -> bool {
         self.needs_fallback.load(Ordering::Relaxed)
     }
 
-    /// The fast decoder has been found unfit for this clip.
+    /// Marks the fast decoder as unfit for this clip.
     pub(crate) fn prefer_fallback(&self) {
         self.needs_fallback.store(true, Ordering::Relaxed);
     }
 
-    /// The number of the picture that is shown where `number` should be; fails when there is none.
+    /// The number of the picture to show for `number`; an error if there is none.
     pub(crate) fn stand_in(&self, number: usize) -> Result<usize, Problem> {
         self.missing.stand_in(number, &self.order).ok_or_else(|| self.missing.problem())
     }
 }
 
-/// After so many pictures, or so long, without a single one that decodes no more are tried.
+/// After this many missing pictures, or this long, without a single decoded one, the clip is given up.
 const HOPELESS: usize = 2000;
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What has been left out so far. Shared by everybody who decodes the clip.
+/// The pictures that can't be decoded, and why the first of them can't. The list grows while the clip is decoded; one
+/// missing picture is skipped, and the clip fails only if there is no picture at all.
 #[derive(Debug, Default)]
 pub(crate) struct MissingFrames(Mutex<List>);
 
 #[derive(Debug, Default)]
 struct List {
     samples: BTreeSet<usize>,
-    /// When the first was left out.
+    /// When the first one was found missing.
     since: Option<Instant>,
-    /// Why the first was left out.
+    /// Why the first one is missing.
     problem: Option<Problem>,
     /// Whether any picture has been decoded.
     decodes: bool,
 }
 
 impl MissingFrames {
-    /// A sample has no picture.
+    /// Marks a sample as missing.
     pub(crate) fn add(&self, sample: usize, problem: Problem) {
         tracing::info!(%problem, sample, "a picture is left out");
         let mut list = self.lock();
@@ -153,23 +155,23 @@ impl MissingFrames {
         list.problem.get_or_insert(problem);
     }
 
-    /// A picture has been decoded.
+    /// Notes that a picture was decoded.
     pub(crate) fn found_one(&self) {
         self.lock().decodes = true;
     }
 
-    /// Whether a sample has no picture.
+    /// Whether a sample is missing.
     pub(crate) fn has(&self, sample: usize) -> bool {
         self.lock().samples.contains(&sample)
     }
 
-    /// How many pictures that would be shown have been left out.
+    /// How many visible pictures are missing.
     pub(crate) fn count(&self, order: &PresentationOrder) -> usize {
         self.lock().samples.iter().filter(|&&sample| order.number(sample).is_some()).count()
     }
 
-    /// The number of the picture that is shown where `number` should be: itself, the last before it that can be had, or the first
-    /// after it. None when there is none at all, as far as it is worth while to try.
+    /// The number of the picture to show for `number`: itself, the last available one before it, or the first after it.
+    /// None if there is none, or if trying on is hopeless.
     pub(crate) fn stand_in(&self, number: usize, order: &PresentationOrder) -> Option<usize> {
         let list = self.lock();
         if list.samples.is_empty() {
@@ -183,12 +185,12 @@ impl MissingFrames {
         found.filter(|_| !is_hopeless)
     }
 
-    /// Why there is no picture: for whoever gives up first, the reason of the first that was left out.
+    /// The reason of the first missing picture. It is handed out once.
     pub(crate) fn problem(&self) -> Problem {
         self.lock().problem.take().unwrap_or_else(|| Problem::Undecodable("none of its pictures".to_owned()))
     }
 
-    /// The first picture from `number` on that can be had.
+    /// The first available picture from `number` on.
     pub(crate) fn next(&self, number: usize, order: &PresentationOrder) -> Option<usize> {
         let list = self.lock();
         (number..order.count())

@@ -1,6 +1,4 @@
-//! What is in a file, without decoding it.
-//!
-//! Owns the answer to "is this a clip that arrived whole?". Reads the index only.
+//! What is in a file, without decoding it: is this a clip, and did it arrive whole?
 
 use crate::media::error::{MediaError, Problem, SoundProblem};
 use crate::media::mp4::{Movie, PresentationOrder, SoundTrack, Track, ticks_to_time};
@@ -9,14 +7,14 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
-/// Sound that goes on for less than this behind the last picture is what an encoder has filled its last packet with: no reason
-/// to hold a picture at the end of every loop.
+/// Sound that goes on for less than this after the last picture is encoder padding: no reason to hold a picture at the
+/// end of every loop.
 const FILLING: Duration = Duration::from_millis(100);
 
-/// What a clip is.
+/// The properties of a clip.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClipInfo {
-    /// Width in pixels, as shown: turned, and with square pixels.
+    /// Width in pixels, as shown: rotated, with square pixels.
     pub width: u32,
     /// Height in pixels, as shown.
     pub height: u32,
@@ -24,17 +22,18 @@ pub struct ClipInfo {
     pub fps: f64,
     /// How many frames are shown.
     pub frames: u64,
-    /// How long the clip plays: to the end of the last picture, which is held where the sound goes on.
+    /// Playing time: to the end of the last picture, which is held while the sound goes on.
     pub duration: Duration,
-    /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four letters alone when nothing more is known.
+    /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four-letter code alone if nothing more is known.
     pub codec: String,
     /// Whether there is sound.
     pub has_audio: bool,
-    /// Why that sound is not heard here, as far as the file says it.
+    /// Why that sound can't be played, as far as the index tells.
     pub sound_problem: Option<SoundProblem>,
 }
 
-/// Says what is in the file at `path`, if it is an MP4 file with a video track whose samples all lie inside the file.
+/// Reads the properties of the file at `path`: an MP4 file with a video track, all of whose samples lie inside the
+/// file.
 ///
 /// Blocks on the disk. Reads the index, never the whole file.
 ///
@@ -49,7 +48,7 @@ fn inspect(path: &Path) -> Result<ClipInfo, Problem> {
 }
 
 impl ClipInfo {
-    /// What an open file holds.
+    /// The properties of an open file.
     pub(crate) fn of(movie: &Movie) -> Self {
         let [width, height] = Shape::new(movie.picture.size, movie.picture.aspect, movie.orientation).shown();
         let (frames, pictures) = extent(&movie.video);
@@ -68,7 +67,7 @@ impl ClipInfo {
     }
 }
 
-/// How many pictures are shown, from when to when. Even what is never played here is counted.
+/// How many pictures are shown, and from when to when, even of a codec that we can't decode.
 fn extent(video: &Track) -> (u64, Range<Duration>) {
     let end = ticks_to_time(video.end().max(0).unsigned_abs(), video.timescale);
     let order = PresentationOrder::new(video);
@@ -77,7 +76,7 @@ fn extent(video: &Track) -> (u64, Range<Duration>) {
     (frames as u64, start..end)
 }
 
-/// How long a clip is: as long as its pictures, or as its sound where that goes on.
+/// Playing time: that of the pictures, or of the sound if it is longer.
 fn length(pictures: Duration, sound: Option<&Result<SoundTrack, SoundProblem>>) -> Duration {
     let Some(Ok(sound)) = sound else { return pictures };
     let end = ticks_to_time(sound.track.end().max(0).unsigned_abs(), sound.track.timescale);

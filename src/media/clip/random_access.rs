@@ -1,8 +1,7 @@
-//! Where decoding can start.
+//! Random access points: the samples at which decoding can start.
 //!
-//! Owns what the stream itself says of that: an IDR picture, or the message of a recovery point. What the file marks is where to
-//! head first, never the answer. Looks at the beginnings of samples, only when somebody seeks, and remembers what it saw; never
-//! reads a whole file and never decodes.
+//! The stream decides: an IDR picture, or a recovery point message. Sync samples of the file only say where to look
+//! first. Reads the beginnings of samples, and only when somebody seeks; remembers what it read.
 
 use crate::media::error::Problem;
 use crate::media::h264::{AvcConfig, NAL_IDR, NAL_PPS, NAL_SPS, is_intra, is_slice, nal_type};
@@ -11,25 +10,25 @@ use rusty_h264_common::nal::emulation_unprevent;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// So much of a sample is read at first, and at most, in bytes: parameter sets and messages stand before the first slice.
+/// How much of a sample is read first, and at most, in bytes: parameter sets and messages come before the first slice.
 const FIRST_READ: u32 = 512;
 const MOST_READ: u32 = 64 << 10;
-/// So many samples are looked at for the first start, and so many starts for parameter sets that stand in the stream.
+/// How many samples are searched for the first random access point, and how many points for parameter sets.
 const MOST_LOOKS: usize = 5000;
-/// NAL unit type of messages, and the kind of message that marks a recovery point (ITU-T H.264, tables 7-1 and D.1.1).
+/// NAL unit type of SEI messages, and the type of a recovery point message (ITU-T H.264, tables 7-1 and D.1.1).
 const NAL_SEI: u8 = 6;
 const RECOVERY_POINT: usize = 6;
 
-/// What the stream says of a sample.
+/// What the stream says about a sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum StartKind {
-    /// Nothing after it needs anything before it.
+    /// Nothing after it refers to anything before it.
     Idr,
-    /// What is shown after it needs nothing before it; what is decoded after it and shown before it may.
+    /// What is shown after it refers to nothing before it; leading pictures may.
     Recovery,
-    /// It needs nothing before it itself; no more is said.
+    /// It refers to nothing itself; no more is known.
     Intra,
-    /// It needs other pictures.
+    /// It refers to other pictures.
     Other,
 }
 
@@ -41,29 +40,29 @@ struct SampleHead {
     sets: Arc<Vec<Vec<u8>>>,
 }
 
-/// What is known so far of where decoding can start.
+/// What is known so far about the random access points of a clip.
 #[derive(Debug)]
 pub(crate) struct RandomAccess {
-    /// Whether the file marks some samples and leaves others out: marks on every sample say nothing.
+    /// Whether the file marks some samples but not all: a mark on every sample says nothing.
     marks: bool,
     heads: Mutex<BTreeMap<usize, SampleHead>>,
-    /// Parameter sets from some starts on.
+    /// Parameter sets by random access point.
     configs: Mutex<BTreeMap<usize, Arc<AvcConfig>>>,
     first: OnceLock<usize>,
-    /// RandomAccess at intra pictures that turned out to be none.
+    /// Intra pictures that turned out to be no random access points.
     distrusted: Mutex<BTreeSet<usize>>,
 }
 
 impl RandomAccess {
-    /// Nothing has been looked at.
+    /// Nothing is known yet.
     pub(crate) fn new(movie: &Movie) -> Self {
         let marks = !movie.video.samples.iter().all(|sample| sample.key);
         let (heads, configs, first, distrusted) = Default::default();
         Self { marks, heads, configs, first, distrusted }
     }
 
-    /// The first sample from which decoding can start. What is decoded before it needs what the file does not have, as in a clip that
-    /// was cut from a longer one without care. A file without any such sample is tried from its beginning.
+    /// The first random access point. What is decoded before it refers to pictures that the file lacks, as in a clip
+    /// that was cut carelessly. In a file without any, decoding starts at the beginning.
     pub(crate) fn first(&self, movie: &Movie, config: &AvcConfig) -> Result<usize, Problem> {
         if let Some(&first) = self.first.get() {
             return Ok(first);
@@ -80,8 +79,8 @@ impl RandomAccess {
         Ok(*self.first.get_or_init(|| first))
     }
 
-    /// The last sample at or before `end` from which decoding can start; the first such one when it lies behind `end`. Never goes
-    /// beyond the beginning of the segment of an edit list, before which other media is.
+    /// The last random access point at or before `end`, or the first one if `end` lies before it. Stays inside the edit
+    /// list segment of `end`: other media lies before it.
     pub(crate) fn at_or_before(&self, movie: &Movie, config: &AvcConfig, end: usize) -> Result<usize, Problem> {
         let samples = &movie.video.samples;
         let end = end.min(samples.len() - 1);
@@ -104,8 +103,8 @@ impl RandomAccess {
         Ok(first)
     }
 
-    /// Whether decoding can start at a sample. An intra picture that says no more is believed where the file marks it among
-    /// others, until [`Self::distrust`].
+    /// Whether decoding can start at a sample. A plain intra picture counts if the file marks it among others, until
+    /// [`Self::distrust`].
     pub(crate) fn is_start(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<bool, Problem> {
         Ok(match self.head(movie, config, index)?.kind {
             StartKind::Idr | StartKind::Recovery => true,
@@ -116,18 +115,20 @@ impl RandomAccess {
         })
     }
 
-    /// Whether nothing that is decoded after a sample needs anything before it.
+    /// Whether nothing decoded after a sample refers to anything before it.
     pub(crate) fn is_clean(&self, movie: &Movie, config: &AvcConfig, index: usize) -> Result<bool, Problem> {
         Ok(self.head(movie, config, index)?.kind == StartKind::Idr)
     }
 
-    /// What was decoded from a start failed. Whether it was one that the stream does not vouch for: it is not used again.
+    /// Reports that decoding from `index` failed. Returns whether the stream had not vouched for it; such a point is
+    /// not used again.
     pub(crate) fn distrust(&self, index: usize) -> bool {
         let is_vague = lock(&self.heads).get(&index).is_some_and(|head| head.kind == StartKind::Intra);
         index > 0 && is_vague && lock(&self.distrusted).insert(index)
     }
 
-    /// The parameter sets that count at `start`, which are those of the file, and those that the stream has brought before it.
+    /// The parameter sets that apply at `start`: those of the file, replaced by those that the stream has brought
+    /// since.
     pub(crate) fn config(
         &self,
         movie: &Movie,
@@ -180,13 +181,13 @@ impl RandomAccess {
     }
 }
 
-/// The first sample of the segment that a sample belongs to.
+/// The first sample of the edit list segment of a sample.
 pub(crate) fn segment(movie: &Movie, sample: usize) -> usize {
     let mut segments = movie.video.segments.iter().map(|segment| &segment.samples);
     segments.find(|samples| samples.contains(&sample)).map_or(0, |samples| samples.start)
 }
 
-/// What NAL units up to the first slice say.
+/// Reads the NAL units up to the first slice.
 fn read(units: &[&[u8]]) -> SampleHead {
     let slice = units.iter().position(|unit| is_slice(unit));
     let before = &units[..slice.unwrap_or(units.len())];
@@ -203,14 +204,14 @@ fn read(units: &[&[u8]]) -> SampleHead {
     SampleHead { kind, sets }
 }
 
-/// Whether messages (ITU-T H.264, 7.3.2.3.1 and D.1.8) say that from this picture on everything is right at once. A stream that
-/// needs some more pictures for that can't be started there without showing wrong ones.
+/// Whether SEI messages (ITU-T H.264, 7.3.2.3.1 and D.1.8) contain a recovery point with immediate recovery. A stream
+/// that needs more pictures to recover can't be started here without showing wrong ones.
 fn has_recovery_point(mut messages: &[u8]) -> bool {
     while messages.len() > 2 {
         let Some((kind, rest)) = number(messages) else { return false };
         let Some((size, rest)) = number(rest) else { return false };
         let Some((message, rest)) = rest.split_at_checked(size) else { return false };
-        // The first number is how many frames it takes; a leading 1 is 0 (ITU-T H.264, 9.1).
+        // The payload starts with the number of frames until recovery; a leading 1 bit is 0 (ITU-T H.264, 9.1).
         if kind == RECOVERY_POINT && message.first().is_some_and(|byte| byte & 0x80 != 0) {
             return true;
         }
@@ -219,7 +220,7 @@ fn has_recovery_point(mut messages: &[u8]) -> bool {
     false
 }
 
-/// A number of as many bytes as it needs, and what follows it.
+/// Reads a number of variable length, and returns it with the bytes after it.
 fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let full = bytes.iter().take_while(|&&byte| byte == 0xff).count();
     let (&last, rest) = bytes.get(full..)?.split_first()?;

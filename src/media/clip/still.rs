@@ -1,6 +1,4 @@
-//! One picture out of a clip, for whoever waits for it.
-//!
-//! Owns the way from a file and a time to a picture. Never plays.
+//! Single pictures of a clip, for a caller that waits.
 
 use super::Clip;
 use super::decode_cursor::DecodeCursor;
@@ -10,23 +8,24 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long a picture may take beyond the playing time of the pictures before it, which have to be decoded first.
+/// Time limit for a picture, in addition to the playing time of the pictures before it, which may have to be decoded
+/// first.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long it may take at most.
+/// Time limit at most.
 const MOST_PATIENCE: Duration = Duration::from_secs(20);
 
-/// The picture that the clip at `path` shows at time `at`, made smaller (never larger) to fit `max_width` x `max_height`
-/// pixels. After the end it is the last one.
+/// The picture shown at time `at`, scaled down (never up) to fit `max_width` x `max_height` pixels. After the end it is
+/// the last one.
 ///
-/// Blocks on the disk and decodes for up to seconds: not for a window's thread.
+/// Blocks on the disk and decodes for up to seconds: don't call it on a window's thread.
 ///
 /// # Errors
-/// A [`MediaError`] when the file is no clip or its picture cannot be decoded here.
+/// A [`MediaError`] if the file is no clip, or its picture can't be decoded.
 pub fn still(path: &Path, at: Duration, max_width: u32, max_height: u32) -> Result<Picture, MediaError> {
     picture(path, Some(at), Some([max_width, max_height])).map_err(|problem| problem.of(path))
 }
 
-/// The last picture that the clip at `path` shows, in full size.
+/// The last picture of the clip at `path`, in full size.
 ///
 /// Blocks like [`still`].
 ///
@@ -44,7 +43,7 @@ fn picture(path: &Path, at: Option<Duration>, bounds: Option<[u32; 2]>) -> Resul
     contained(|| clip.colour.picture(&shape.apply(frame), Vec::new()))
 }
 
-/// Picture `number`, or the one that is shown in its place.
+/// Decodes picture `number`, or the one shown in its place.
 fn frame(cursor: &mut DecodeCursor, clip: &Clip, number: usize) -> Result<Frame, Problem> {
     let started = Instant::now();
     let patience = (PATIENCE + clip.order.at(number)).min(MOST_PATIENCE);

@@ -1,7 +1,6 @@
-//! The bytes of a sample as a decoder may get them.
+//! The configuration of an H.264 track, and the way from a sample to an Annex B access unit.
 //!
-//! Owns the way from what an MP4 file carries to an Annex B access unit: the parameter sets in use, and slices within bounds.
-//! What does not pass the checks never reaches a decoder. Never decodes a picture.
+//! Holds the parameter sets in use and checks slices against them. What fails the checks never reaches a decoder.
 
 use super::parameter_sets::{NAL_PPS, NAL_SPS, ParameterSets, nal_type, push_annex_b};
 use super::slice_header::{SliceBudget, is_bounded, is_slice};
@@ -9,30 +8,30 @@ use crate::media::error::Problem;
 use rust_h264::nal::{NalUnit, NalUnitType, SpsInfo, parse_annex_b};
 use shiguredo_mp4::boxes::AvccBox;
 
-/// What a decoder needs to know before a picture.
+/// The parameter sets of a track and how its samples are framed.
 #[derive(Debug)]
 pub(crate) struct AvcConfig {
-    /// Size, colour and sampling.
+    /// Size, colour and chroma format.
     pub(crate) info: SpsInfo,
-    /// Whether the fast decoder has to be left out: it refuses interlaced pictures, and decodes constrained intra prediction wrongly
-    /// without saying so.
+    /// Whether the fast decoder can't be used: it refuses interlaced pictures, and decodes constrained intra prediction
+    /// wrongly without an error.
     pub(crate) needs_fallback: bool,
     /// Whether slices are coded with CABAC.
     pub(crate) is_cabac: bool,
     /// The parameter sets as an Annex B byte stream.
-    pub(crate) head: Vec<u8>,
+    pub(crate) annex_b: Vec<u8>,
     length_size: usize,
     sets: ParameterSets,
 }
 
 impl AvcConfig {
-    /// Checks the parameter sets of a track.
+    /// Checks the parameter sets of an `avcC` box.
     pub(crate) fn new(avcc: &AvccBox) -> Result<Self, Problem> {
         let units = avcc.sps_list.iter().chain(&avcc.pps_list).map(Vec::as_slice);
         Ok(Self::of(ParameterSets::new(units)?, usize::from(avcc.length_size_minus_one.get()) + 1))
     }
 
-    /// The same with other parameter sets in the place of those that they replace, after the same checks.
+    /// The same configuration with some parameter sets replaced, after the same checks.
     pub(crate) fn with(&self, sets: &[Vec<u8>]) -> Result<Self, Problem> {
         Ok(Self::of(self.sets.with(sets)?, self.length_size))
     }
@@ -40,17 +39,17 @@ impl AvcConfig {
     fn of(sets: ParameterSets, length_size: usize) -> Self {
         let constrained = sets.pictures.iter().any(|set| set.constrained_intra_pred_flag);
         let needs_fallback = !sets.info.progressive || constrained;
-        let (info, is_cabac, head) = (sets.info, sets.is_cabac(), sets.head());
-        Self { info, needs_fallback, is_cabac, head, length_size, sets }
+        let (info, is_cabac, annex_b) = (sets.info, sets.is_cabac(), sets.annex_b_stream());
+        Self { info, needs_fallback, is_cabac, annex_b, length_size, sets }
     }
 
-    /// The NAL units of a sample.
+    /// Splits a sample into NAL units.
     pub(crate) fn units<'a>(&self, sample: &'a [u8]) -> Result<Vec<&'a [u8]>, Problem> {
         let (units, rest) = self.whole_units(sample);
         if rest.is_empty() { Ok(units) } else { Err(Problem::damaged("a sample ends inside a NAL unit")) }
     }
 
-    /// The NAL units that are there to their end, and what is left.
+    /// The complete NAL units, and the bytes left over.
     fn whole_units<'a>(&self, sample: &'a [u8]) -> (Vec<&'a [u8]>, &'a [u8]) {
         let (mut units, mut rest) = (Vec::new(), sample);
         while let Some((length, after)) = rest.split_at_checked(self.length_size) {
@@ -62,7 +61,8 @@ impl AvcConfig {
         (units, rest)
     }
 
-    /// The NAL units at the beginning of a sample of which no more is there; the last one, if it is a slice, may be cut off.
+    /// The NAL units at the beginning of a sample of which only the first bytes were read; the last one, if it is a
+    /// slice, may be cut off.
     pub(crate) fn beginning<'a>(&self, bytes: &'a [u8]) -> Vec<&'a [u8]> {
         let (mut units, rest) = self.whole_units(bytes);
         units.extend(rest.get(self.length_size..).into_iter().flat_map(parts));
@@ -72,13 +72,13 @@ impl AvcConfig {
         units
     }
 
-    /// The parameter sets among NAL units that are not in use.
+    /// The parameter sets among NAL units that differ from those in use.
     pub(crate) fn new_sets(&self, units: &[&[u8]]) -> Vec<Vec<u8>> {
         let sets = units.iter().filter(|unit| matches!(nal_type(unit), NAL_SPS | NAL_PPS));
         sets.filter(|unit| !self.sets.holds(unit)).map(|unit| unit.to_vec()).collect()
     }
 
-    /// An Annex B access unit that holds the slices among NAL units, and nothing else.
+    /// An Annex B access unit of the slices among NAL units, and nothing else.
     pub(crate) fn access_unit(&self, units: &[&[u8]]) -> Result<Vec<u8>, Problem> {
         let mut stream = Vec::with_capacity(units.iter().map(|unit| unit.len() + 4).sum());
         let mut budget = SliceBudget::new(&self.info);
@@ -89,8 +89,8 @@ impl AvcConfig {
         Ok(stream)
     }
 
-    /// The NAL units of an access unit, each safe to give to either decoder: their memory follows the number of reference
-    /// indices without a bound of its own.
+    /// The NAL units of an access unit, each safe for both decoders: these reserve memory for as many reference indices
+    /// as a slice claims.
     pub(crate) fn bounded<'a>(&self, access_unit: &'a [u8]) -> Result<Vec<NalUnit<'a>>, Problem> {
         let units = parse_annex_b(access_unit);
         let slice = |unit: &&NalUnit<'_>| matches!(unit.nal_unit_type, NalUnitType::Slice | NalUnitType::SliceIdr);
@@ -101,8 +101,8 @@ impl AvcConfig {
     }
 }
 
-/// What stands under one length: one NAL unit, or several with start codes between them, as some cameras write. No NAL unit has a
-/// start code in it (ITU-T H.264, 7.4.1), so nothing slips past the checks in the shadow of another.
+/// The NAL units under one length: usually one, but some cameras write several with start codes between them. No NAL
+/// unit contains a start code (ITU-T H.264, 7.4.1), so every one is checked.
 fn parts(unit: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = Some(unit);
     std::iter::from_fn(move || {
@@ -118,7 +118,7 @@ fn parts(unit: &[u8]) -> impl Iterator<Item = &[u8]> {
 mod tests {
     use super::*;
 
-    /// A track whose pictures have the given size in macroblocks.
+    /// An `avcC` box for pictures of this size in macroblocks.
     fn sized(width: u32, height: u32) -> AvccBox {
         let mut sequence = rusty_h264_common::BitWriter::new();
         sequence.write_bits(0x6742_001e, 32);

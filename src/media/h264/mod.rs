@@ -1,7 +1,7 @@
-//! H.264: parameter sets, slices and decoders.
+//! H.264: parameter sets, slice headers, and the decoders.
 //!
-//! Bytes are checked before a decoder sees them, because a decoder may panic or ask for gigabytes on hostile ones. Nothing here knows
-//! files.
+//! A decoder may panic or ask for gigabytes on hostile bytes, so everything is checked before a decoder sees it.
+//! Nothing here knows about files.
 
 mod avc_config;
 mod decoder;

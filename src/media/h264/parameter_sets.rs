@@ -1,8 +1,7 @@
-//! H.264 parameter sets.
+//! H.264 parameter sets (SPS and PPS): read, and checked before a decoder sees them.
 //!
-//! Owns what is read of them, and the checks that stand before every decoder: size, kind of sampling, and numbers that would
-//! make a decoder ask for too much memory. Reads interlaced streams too, which the fast decoder's own parser refuses. Never
-//! decodes a picture.
+//! The checks bound the picture size, the chroma format, and every number that makes a decoder reserve memory.
+//! Interlaced streams are read too, which the fast decoder's own parser refuses.
 
 use crate::media::error::Problem;
 use rust_h264::nal::{NalUnitType, SpsInfo, parse_annex_b, parse_sps_info};
@@ -10,19 +9,19 @@ use rusty_h264_common::BitReader;
 use rusty_h264_common::bit_reader::OutOfData;
 use rusty_h264_decoder::Pps;
 
-/// Largest picture that is decoded, in pixels along each side (coded size, 4K with its 16-pixel rounding).
+/// Largest coded picture, long and short side in pixels: 4K with its 16-pixel rounding.
 const MAX_CODED: [u32; 2] = [4096, 2304];
-/// Most macroblocks that all reference frames together may have: level 5.1 (ITU-T H.264, table A-1), 70 MB of samples.
+/// Most macroblocks in all reference frames together: level 5.1 (ITU-T H.264, table A-1), 70 MB of samples.
 const MAX_DPB: u32 = 184_320;
-/// Most reference frames that the standard allows (ITU-T H.264, 7.4.2.1.1).
+/// Most reference frames (ITU-T H.264, 7.4.2.1.1).
 const MAX_REFERENCES: u32 = 16;
 /// Most bits of a frame number or of a picture order count (ITU-T H.264, 7.4.2.1.1).
 const MAX_COUNTER_BITS: u32 = 16;
 /// Most frames in a cycle of picture order counts (ITU-T H.264, 7.4.2.1.1).
 const MAX_CYCLE: u32 = 255;
-/// Profiles whose sequence parameter set tells the kind of sampling (ITU-T H.264, 7.3.2.1.1).
+/// Profiles whose SPS states the chroma format (ITU-T H.264, 7.3.2.1.1).
 const HIGH_PROFILES: [u32; 13] = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
-/// Aspects by their number (ITU-T H.264, table E-1).
+/// Sample aspect ratios by `aspect_ratio_idc` (ITU-T H.264, table E-1).
 const NAMED: [[u32; 2]; 17] = [
     [0, 0],
     [1, 1],
@@ -42,25 +41,25 @@ const NAMED: [[u32; 2]; 17] = [
     [3, 2],
     [2, 1],
 ];
-/// Width and height follow in full.
+/// `aspect_ratio_idc` of a ratio that is written out.
 const EXTENDED: usize = 255;
 /// NAL unit types of parameter sets (ITU-T H.264, table 7-1).
 pub(crate) const NAL_SPS: u8 = 7;
 pub(crate) const NAL_PPS: u8 = 8;
 
-/// The sets that a stream is decoded with, all checked.
+/// The parameter sets of a stream, all checked.
 #[derive(Debug)]
 pub(crate) struct ParameterSets {
-    /// Size, colour and sampling.
+    /// Size, colour and chroma format.
     pub(crate) info: SpsInfo,
     pub(crate) sequence: Sps,
     pub(crate) pictures: Vec<Pps>,
-    /// As NAL units without zeros behind them: one of the sequence, then those of pictures.
+    /// The NAL units without trailing zeros: the SPS, then every PPS.
     pub(crate) units: Vec<Vec<u8>>,
 }
 
 impl ParameterSets {
-    /// Out of NAL units. Those that repeat an earlier one count once.
+    /// Reads NAL units; repeated ones count once.
     pub(crate) fn new<'a>(units: impl Iterator<Item = &'a [u8]>) -> Result<Self, Problem> {
         let mut kept: Vec<Vec<u8>> = Vec::new();
         for unit in units.map(trimmed) {
@@ -87,8 +86,7 @@ impl ParameterSets {
         Ok(Self { info, sequence, pictures, units: kept })
     }
 
-    /// These with others in the place of those that they replace: a new sequence set replaces the old one, a picture set the one
-    /// of its number.
+    /// Replaces some sets: a new SPS replaces the old one, a PPS the one with the same number.
     pub(crate) fn with(&self, news: &[Vec<u8>]) -> Result<Self, Problem> {
         let sequence = news.iter().rev().find(|unit| nal_type(unit) == NAL_SPS);
         let own = self.units.iter().find(|unit| nal_type(unit) == NAL_SPS);
@@ -103,13 +101,13 @@ impl ParameterSets {
         Self::new(sequence.or(own).into_iter().chain(kept).chain(pictures).map(Vec::as_slice))
     }
 
-    /// Whether a set is one of these.
+    /// Whether a set is already among these.
     pub(crate) fn holds(&self, unit: &[u8]) -> bool {
         self.units.iter().any(|set| is_same(set, trimmed(unit)))
     }
 
-    /// As an Annex B byte stream.
-    pub(crate) fn head(&self) -> Vec<u8> {
+    /// All sets as an Annex B byte stream.
+    pub(crate) fn annex_b_stream(&self) -> Vec<u8> {
         annex_b(&self.units)
     }
 
@@ -119,7 +117,7 @@ impl ParameterSets {
     }
 }
 
-/// What a sequence parameter set says of slice headers and coding tools.
+/// The fields of an SPS that slice headers depend on.
 #[derive(Debug)]
 pub(crate) struct Sps {
     pub(crate) log2_max_frame_num: u32,
@@ -127,12 +125,12 @@ pub(crate) struct Sps {
     pub(crate) log2_max_pic_order_cnt_lsb: u32,
     pub(crate) delta_pic_order_always_zero: bool,
     pub(crate) frame_mbs_only: bool,
-    /// Whether macroblocks may bypass transform and quantisation.
+    /// Whether lossless macroblocks (transform bypass) are allowed.
     lossless: bool,
 }
 
 impl Sps {
-    /// Out of the bytes behind the NAL header (ITU-T H.264, 7.3.2.1.1), as far as a slice header needs them.
+    /// Reads the payload of a NAL unit (ITU-T H.264, 7.3.2.1.1).
     fn read(rbsp: &[u8]) -> Result<Self, Problem> {
         read_sequence(&mut BitReader::new(rbsp))
             .map_err(|_| Problem::damaged("a parameter set ends early"))?
@@ -184,7 +182,7 @@ fn read_sequence(reader: &mut BitReader<'_>) -> Result<Option<Sps>, OutOfData> {
     }))
 }
 
-/// The part that only high profiles have; whether it allows lossless macroblocks.
+/// Reads the fields that only high profiles have; returns whether lossless macroblocks are allowed.
 fn read_high(reader: &mut BitReader<'_>) -> Result<bool, OutOfData> {
     let sampling = reader.read_ue()?;
     if sampling == 3 {
@@ -215,7 +213,7 @@ fn skip_scaling_list(reader: &mut BitReader<'_>, size: usize) -> Result<(), OutO
     Ok(())
 }
 
-/// Width and height of a pixel as an SPS says it; none when it does not say, or makes no sense.
+/// Sample aspect ratio of an SPS; none if it is not stated or makes no sense.
 pub(crate) fn pixel_aspect(sps: &[u8]) -> Option<[u32; 2]> {
     let stream = [&[0, 0, 0, 1], sps].concat();
     let units = parse_annex_b(&stream);
@@ -258,7 +256,7 @@ fn check(info: &SpsInfo, sequence: &Sps) -> Result<(), Problem> {
     if info.chroma_format != 1 || info.bit_depth_luma != 8 || info.bit_depth_chroma != 8 {
         return Err(Problem::Unsupported("H.264 other than 8-bit 4:2:0".to_owned()));
     }
-    // Neither decoder has the transform bypass (ITU-T H.264, 7.4.2.1.1).
+    // Neither decoder supports transform bypass (ITU-T H.264, 7.4.2.1.1).
     if sequence.lossless {
         return Err(Problem::Unsupported("lossless H.264".to_owned()));
     }
@@ -274,18 +272,18 @@ pub(crate) fn nal_type(unit: &[u8]) -> u8 {
     unit.first().map_or(0, |header| header & 0x1f)
 }
 
-/// The number of a picture parameter set.
+/// The number of a PPS.
 fn number(unit: &[u8]) -> Option<u32> {
     BitReader::new(unit.get(1..)?).read_ue().ok()
 }
 
-/// A parameter set without the zeros that may follow it (ITU-T H.264, 7.4.1 and B.1.1).
+/// A parameter set without trailing zeros (ITU-T H.264, 7.4.1 and B.1.1).
 fn trimmed(unit: &[u8]) -> &[u8] {
     let end = unit.iter().rposition(|&byte| byte != 0).map_or(0, |last| last + 1);
     &unit[..end]
 }
 
-/// Whether two sets say the same; how important the NAL unit is called does not count.
+/// Whether two sets are equal, `nal_ref_idc` aside.
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     nal_type(one) == nal_type(other) && one.get(1..) == other.get(1..)
 }
@@ -298,7 +296,7 @@ fn annex_b(units: &[Vec<u8>]) -> Vec<u8> {
     stream
 }
 
-/// Adds a NAL unit to an Annex B byte stream.
+/// Appends a NAL unit to an Annex B byte stream.
 pub(crate) fn push_annex_b(stream: &mut Vec<u8>, nal: &[u8]) {
     stream.extend_from_slice(&[0, 0, 0, 1]);
     stream.extend_from_slice(nal);

@@ -1,6 +1,4 @@
-//! H.264 slices, as far as their headers tell what they are.
-//!
-//! Owns the bounds on what one access unit may ask of a decoder. Never reads a macroblock.
+//! H.264 slice headers: what kind of slice it is, and what it may ask of a decoder.
 
 use super::parameter_sets::{ParameterSets, nal_type};
 use crate::media::error::Problem;
@@ -8,27 +6,27 @@ use rust_h264::nal::{NalUnit, NalUnitType, SpsInfo};
 use rusty_h264_common::BitReader;
 use rusty_h264_decoder::Pps;
 
-/// Most reference indices that the standard allows (ITU-T H.264, 7.4.3).
+/// Most reference indices (ITU-T H.264, 7.4.3).
 const MAX_INDICES: u32 = 32;
 /// Slice types modulo 5 (ITU-T H.264, table 7-6).
 const P: u32 = 0;
 const B: u32 = 1;
 const I: u32 = 2;
 const SP: u32 = 3;
-/// NAL unit type of a slice of a picture from which decoding can start anew (ITU-T H.264, table 7-1).
+/// NAL unit type of an IDR slice (ITU-T H.264, table 7-1).
 pub(crate) const NAL_IDR: u8 = 5;
 
-/// Whether a NAL unit is a slice, or a part of one.
+/// Whether a NAL unit is a slice or a data partition of one.
 pub(crate) fn is_slice(nal: &[u8]) -> bool {
     matches!(nal_type(nal), 1..=5)
 }
 
-/// An Annex B stream cut into its NAL units, each with its start code.
+/// The NAL units of an Annex B stream, each with its start code.
 pub(crate) fn nal_units(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = stream;
     std::iter::from_fn(move || {
         let begin = rest.iter().position(|&byte| byte != 0)?;
-        // Behind its own start code, up to the next one.
+        // From after its own start code to the next one.
         let next = rest.get(begin + 1..)?.windows(3).position(|window| window == [0, 0, 1]);
         let (piece, after) = rest.split_at(next.map_or(rest.len(), |at| begin + 1 + at));
         rest = after;
@@ -36,25 +34,25 @@ pub(crate) fn nal_units(stream: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// How much one access unit may ask of a decoder.
+/// How many slices and pictures one access unit may still have.
 pub(crate) struct SliceBudget {
     slices_left: u32,
     pictures_left: u32,
 }
 
 impl SliceBudget {
-    /// A slice has at least one macroblock; levels allow some hundreds of slices (ITU-T H.264, A.3.3), the syntax as many as there
-    /// are macroblocks.
+    /// A slice has at least one macroblock. Levels allow some hundreds of slices (ITU-T H.264, A.3.3), the syntax as
+    /// many as there are macroblocks.
     pub(crate) fn new(info: &SpsInfo) -> Self {
         let blocks = (info.coded_width / 16) * (info.coded_height / 16);
         Self { slices_left: blocks, pictures_left: if info.progressive { 1 } else { 2 } }
     }
 
-    /// Takes one slice off it.
+    /// Counts one slice.
     pub(crate) fn count(&mut self, nal: &[u8]) -> Result<(), Problem> {
         let left = |left: u32| left.checked_sub(1).ok_or_else(|| Problem::damaged("one sample holds too much"));
         self.slices_left = left(self.slices_left)?;
-        // The first number of a slice is its first macroblock; a leading 1 is 0 (ITU-T H.264, 7.3.3 and 9.1).
+        // The header starts with the number of the first macroblock; a leading 1 bit is 0 (ITU-T H.264, 7.3.3 and 9.1).
         if nal.get(1).is_some_and(|byte| byte & 0x80 != 0) {
             self.pictures_left = left(self.pictures_left)?;
         }
@@ -62,14 +60,14 @@ impl SliceBudget {
     }
 }
 
-/// Whether a slice uses no other picture, as its header says.
+/// Whether a slice refers to no other picture.
 pub(crate) fn is_intra(nal: &[u8]) -> bool {
     let mut reader = BitReader::new(nal.get(1..).unwrap_or_default());
     reader.read_ue().is_ok() && reader.read_ue().is_ok_and(|kind| kind % 5 == I)
 }
 
-/// Whether a slice's header keeps the bounds of the standard. Where it has a count of redundant pictures it is read with and
-/// without it: the fallback decoder overlooks that count, and must not be led past the bound.
+/// Whether a slice header keeps the bounds of the standard. A header with a redundant picture count is read with and
+/// without it: the fallback decoder overlooks that count, and must not get past the bound.
 pub(crate) fn is_bounded(unit: &NalUnit<'_>, sets: &ParameterSets) -> bool {
     let mut reader = BitReader::new(&unit.rbsp);
     let mut number = || reader.read_ue().ok();
@@ -82,8 +80,8 @@ pub(crate) fn is_bounded(unit: &NalUnit<'_>, sets: &ParameterSets) -> bool {
     within(0) && (!set.redundant_pic_cnt_present_flag || within(1))
 }
 
-/// How many reference indices a slice has in each list; none when its header makes no sense (ITU-T H.264, 7.3.3). `reader`
-/// stands behind the number of the picture's set; `redundant` numbers are skipped where the count of redundant pictures is.
+/// How many reference indices a slice has in each list; none if its header makes no sense (ITU-T H.264, 7.3.3).
+/// `reader` stands after the PPS number; `redundant` is how many redundant picture counts to skip.
 fn reference_indices(
     unit: &NalUnit<'_>,
     mut reader: BitReader<'_>,
@@ -124,7 +122,7 @@ fn reference_indices(
     Some([count()?, if both { count()? } else { 0 }])
 }
 
-/// Whether a sample's picture is never used to predict another one (`nal_ref_idc` is 0 in every slice).
+/// Whether no other picture is predicted from this one (`nal_ref_idc` is 0 in every slice).
 pub(crate) fn is_disposable(access_unit: &[u8]) -> bool {
     let starts = access_unit.windows(4).filter(|window| window[..3] == [0, 0, 1]);
     let mut slices = starts.filter(|window| is_slice(&window[3..])).peekable();

@@ -5,17 +5,17 @@
 use crate::media::error::Problem;
 use std::io::{Read, Seek, SeekFrom};
 
-/// A box: its four letters and what is in it.
+/// A box in memory: its type and its contents.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Atom<'a> {
     pub(crate) kind: [u8; 4],
     pub(crate) body: &'a [u8],
-    /// With its header.
+    /// Including the header.
     pub(crate) whole: &'a [u8],
 }
 
-/// The boxes in `bytes`, up to the first that makes no sense. QuickTime ends such a list with four zero bytes, and may put
-/// anything behind them.
+/// The boxes in `bytes`, up to the first malformed one. QuickTime ends such a list with four zero bytes, and anything
+/// may follow them.
 pub(crate) fn atoms(mut bytes: &[u8]) -> impl Iterator<Item = Atom<'_>> {
     std::iter::from_fn(move || {
         let atom = first(bytes)?;
@@ -34,27 +34,27 @@ fn first(bytes: &[u8]) -> Option<Atom<'_>> {
     Some(Atom { kind, body: whole.get(header..)?, whole })
 }
 
-/// What is in the first box of a kind.
+/// The contents of the first box of a type.
 pub(crate) fn find(bytes: &[u8], kind: [u8; 4]) -> Option<&[u8]> {
     atoms(bytes).find(|atom| atom.kind == kind).map(|atom| atom.body)
 }
 
-/// What is in the first box of a kind, which has to be there.
+/// The contents of the first box of a type; an error if there is none.
 pub(crate) fn need(bytes: &[u8], kind: [u8; 4]) -> Result<&[u8], Problem> {
     find(bytes, kind).ok_or_else(|| Problem::damaged(format!("no {}", kind.escape_ascii())))
 }
 
-/// The fields of a box, one after the other.
+/// A big-endian bitstream reader for the fields of a box.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields<'a>(&'a [u8]);
 
 impl<'a> Fields<'a> {
-    /// From the first byte on.
+    /// Starts at the first byte.
     pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// Of a box that begins with a version and flags, and both of them (ISO/IEC 14496-12, 4.2).
+    /// Reads the header of a full box; also returns its version and flags (ISO/IEC 14496-12, 4.2).
     pub(crate) fn full(bytes: &'a [u8]) -> Result<(Self, u8, u32), Problem> {
         let mut fields = Self(bytes);
         let word = fields.u32()?;
@@ -68,7 +68,7 @@ impl<'a> Fields<'a> {
         Ok(*bytes)
     }
 
-    /// So many of the next bytes.
+    /// The next `length` bytes.
     pub(crate) fn slice(&mut self, length: usize) -> Result<&'a [u8], Problem> {
         let (bytes, rest) = self.0.split_at_checked(length).ok_or_else(too_short)?;
         self.0 = rest;
@@ -95,25 +95,25 @@ impl<'a> Fields<'a> {
         self.bytes().map(i32::from_be_bytes)
     }
 
-    /// A number of 32 bits, or of 64 in a box of version 1.
+    /// A field of 32 bits, or of 64 in a box of version 1.
     pub(crate) fn wide(&mut self, version: u8) -> Result<u64, Problem> {
         if version == 1 { self.u64() } else { self.u32().map(u64::from) }
     }
 
-    /// A count, and so many entries of `W` bytes, all of which are there.
+    /// A count followed by that many entries of `W` bytes; an error if some are missing.
     pub(crate) fn table<const W: usize>(&mut self) -> Result<&'a [[u8; W]], Problem> {
         let count = self.u32()? as usize;
         let bytes = self.slice(count.checked_mul(W).ok_or_else(too_short)?)?;
         Ok(bytes.as_chunks().0)
     }
 
-    /// All that is left.
+    /// The remaining bytes.
     pub(crate) fn rest(self) -> &'a [u8] {
         self.0
     }
 }
 
-/// Two numbers of an entry.
+/// Splits an entry into its two numbers.
 pub(crate) fn pair(entry: [u8; 8]) -> [u32; 2] {
     let both = u64::from_be_bytes(entry);
     [(both >> 32) as u32, both as u32]
@@ -123,15 +123,15 @@ fn too_short() -> Problem {
     Problem::damaged("a box ends before what it promises")
 }
 
-/// More boxes than this are not looked at: a fragmented clip of ten minutes has about a thousand.
+/// Most top-level boxes in a file: a fragmented clip of ten minutes has about a thousand.
 const MAX_BOXES: usize = 20_000;
 
-/// What a clip is read from: a file, or bytes in memory for a fuzzer.
+/// What a movie is read from: a file, or bytes in memory.
 pub(crate) trait Source: Read + Seek + Send {}
 
 impl<T: Read + Seek + Send> Source for T {}
 
-/// One box: its four letters, where it starts and how long it is, in bytes, with its header.
+/// A box in the file: its type, offset and size in bytes, including the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BoxAt {
     pub(crate) kind: [u8; 4],
@@ -139,7 +139,7 @@ pub(crate) struct BoxAt {
     pub(crate) size: u64,
 }
 
-/// The outermost boxes of a file of `length` bytes. A last box that is longer than the file is still listed.
+/// The top-level boxes of a file of `length` bytes. The last one may claim to be longer than the file.
 pub(crate) fn walk(file: &mut dyn Source, length: u64) -> Result<Vec<BoxAt>, Problem> {
     let mut found: Vec<BoxAt> = Vec::new();
     let mut start = 0;
@@ -165,18 +165,18 @@ pub(crate) fn walk(file: &mut dyn Source, length: u64) -> Result<Vec<BoxAt>, Pro
     if found.is_empty() { Err(Problem::NotMp4) } else { Ok(found) }
 }
 
-/// The boxes that a file may begin with (ISO/IEC 14496-12, 4.3 and 6.3.3).
+/// Boxes with which a file may begin (ISO/IEC 14496-12, 4.3 and 6.3.3).
 fn starts_a_file(kind: [u8; 4]) -> bool {
     matches!(&kind, b"ftyp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"styp")
 }
 
-/// Whether nothing that is needed can follow: the index is there, and it is the only one.
+/// Whether the boxes found so far are enough: there is an index, and there are no fragments.
 fn is_whole(found: &[BoxAt]) -> bool {
     let has = |kind: &[u8; 4]| found.iter().any(|at| &at.kind == kind);
     has(b"moov") && !has(b"moof")
 }
 
-/// Whether a file ends in fewer zero bytes than a header has.
+/// Whether the file ends in a few zero bytes, fewer than a header has.
 fn is_filling(file: &mut dyn Source, start: u64, length: u64) -> Result<bool, Problem> {
     let mut rest = vec![0; (length - start).min(8) as usize];
     file.seek(SeekFrom::Start(start))?;
@@ -184,7 +184,7 @@ fn is_filling(file: &mut dyn Source, start: u64, length: u64) -> Result<bool, Pr
     Ok(rest.iter().all(|&byte| byte == 0))
 }
 
-/// The header at `start`; none when it is cut off or says nonsense.
+/// Reads the header at `start`; none if it is cut off or malformed.
 fn header(file: &mut dyn Source, start: u64, length: u64) -> Result<Option<BoxAt>, Problem> {
     if length - start < 8 {
         return Ok(None);

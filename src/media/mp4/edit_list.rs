@@ -1,8 +1,8 @@
-//! Edit lists: which part of a track is shown when.
+//! Edit lists: which part of a track is shown when (ISO/IEC 14496-12, 8.6.6).
 //!
-//! Owns the cutting of a track's samples into what is shown of them (ISO/IEC 14496-12, 8.6.6): empty edits delay, each other
-//! one shows a part of the media, as long as it says, and a part may come twice. Sound and picture alike, so that both end
-//! where the edit ends. Speeds other than 1 are played at 1, but for a picture that stands still. Never reads a file.
+//! An empty edit delays what follows; every other edit shows a part of the media for as long as it says, and a part may
+//! come twice. Sound and pictures are cut alike, so that both end where the edit ends. Rates other than 1 are played at
+//! 1, except 0: a still picture.
 
 use super::boxes::Fields;
 use super::sample_table::{MAX_SAMPLES, Sample};
@@ -11,33 +11,33 @@ use std::ops::Range;
 
 /// Most edits of a track: an editor's film of ten minutes has about a hundred.
 const MAX_EDITS: usize = 256;
-/// A track that ends so little before its last edit does (in parts of a second) ends where its media ends: an edit is as long
-/// as the longest track, or rounded to thousandths.
+/// A track that ends less than this (1/10 s) before its last edit does ends where its media ends: editors write the
+/// length of the longest track, or round to milliseconds.
 const SLIGHT: i64 = 10;
-/// An edit that ends after so many seconds is not believed: it ends where its media does.
+/// An edit that ends after this many seconds is taken for an error: it ends where its media ends.
 const DAY: i64 = 86_400;
-/// Packets of sound that are decoded before the first that is heard: decoders overlap them.
+/// Packets of sound to decode before the first one heard, because packets overlap.
 const LEAD: usize = 4;
 
 /// One edit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edit {
-    /// In ticks of the movie; 0 is to the end.
+    /// In movie ticks; 0 means to the end.
     length: u64,
-    /// Where in the media it starts, in ticks of the track; below 0 nothing is shown.
+    /// Where it starts in the media, in track ticks; below 0 it shows nothing.
     from: i64,
-    /// Whether its first picture stands still.
+    /// Whether it holds its first picture.
     still: bool,
 }
 
-/// What is shown of a part of the samples.
+/// A run of samples that is shown in one piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Segment {
-    /// Those that have to be decoded for it.
+    /// The samples to decode for it.
     pub(crate) samples: Range<usize>,
-    /// When it begins and ends, in ticks of the track.
+    /// Its start and end, in track ticks.
     pub(crate) shown: Range<i64>,
-    /// Whether its first picture stands still.
+    /// Whether it holds its first picture.
     pub(crate) still: bool,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Edit>, Problem> {
     Ok(edits)
 }
 
-/// When the media of some samples ends. The last one shown has no other behind it: together they are as long as they say.
+/// The end of the media. The last sample shown has no successor: the durations are added up.
 pub(crate) fn media_end(samples: &[Sample]) -> i64 {
     let times = samples.iter().map(|sample| sample.shown);
     let (Some(first), Some(last)) = (times.clone().min(), times.max()) else { return 0 };
@@ -77,7 +77,7 @@ pub(crate) fn media_end(samples: &[Sample]) -> i64 {
     }
 }
 
-/// Cuts samples that are shown at their times in the media.
+/// Applies edits to samples that have media times.
 pub(crate) fn cut(
     samples: Vec<Sample>,
     edits: &[Edit],
@@ -109,8 +109,8 @@ pub(crate) fn cut(
     Ok((all, segments))
 }
 
-/// When each edit is shown, how far that is from its time in the media, and whether it stands still; all in ticks of the
-/// track. Without an edit that shows anything it is the media as it is.
+/// Per edit: when it is shown, how far that is shifted from its media time, and whether it is a still; in track ticks.
+/// Without an edit that shows anything: the whole media.
 fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64, bool)> {
     let ticks = |movie: u64| {
         let ticks = i128::from(movie) * i128::from(scales.track) / i128::from(scales.movie.max(1));
@@ -142,7 +142,7 @@ fn spans(edits: &[Edit], scales: Scales, media_end: i64) -> Vec<(Range<i64>, i64
     if spans.is_empty() { vec![(0..media_end, 0, false)] } else { spans }
 }
 
-/// The packets of sound that are heard within a span, and those before that a decoder has to have seen.
+/// The packets of sound to decode for a span: those heard, and a few before them that the decoder needs.
 fn packets(samples: &[Sample], shown: &Range<i64>) -> Range<usize> {
     let ends = |sample: &Sample| sample.shown.saturating_add(i64::from(sample.duration));
     let first = samples.iter().position(|sample| ends(sample) > shown.start).unwrap_or(samples.len());
@@ -150,8 +150,8 @@ fn packets(samples: &[Sample], shown: &Range<i64>) -> Range<usize> {
     first.saturating_sub(LEAD).min(last)..last
 }
 
-/// The samples that are decoded for the pictures of a span: from one group before the one that it begins in, because a file may
-/// be wrong about where a group begins.
+/// The samples to decode for the pictures of a span. Starts one GOP early, because the file may be wrong about where a
+/// GOP begins.
 fn pictures(samples: &[Sample], shown: &Range<i64>) -> Range<usize> {
     let Some(last) = samples.iter().rposition(|sample| sample.shown < shown.end) else { return 0..0 };
     let at_start = samples.iter().map(|sample| sample.shown).filter(|&at| at <= shown.start).max();

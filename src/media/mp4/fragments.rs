@@ -1,29 +1,28 @@
-//! Fragments: the parts of an index that lie between the samples.
+//! Movie fragments: reads `moof` boxes into samples (ISO/IEC 14496-12, 8.8).
 //!
-//! Owns the reading of `moof` boxes into samples (ISO/IEC 14496-12, 8.8), and one [`SampleBudget`] for all of them: a run of samples
-//! that differ in nothing takes 16 bytes of a file, however many they are, so they are counted before any is made. Never reads
-//! a file.
+//! Samples are counted against one [`SampleBudget`] before any is made: a run of equal samples takes 16 bytes of the
+//! file, however many there are.
 
 use super::boxes::{Atom, Fields, atoms, find, need};
 use super::sample_table::{MAX_SAMPLES, Sample};
 use crate::media::error::Problem;
 
-/// Flags of `tfhd`, then of `trun`, in the order in which what they announce stands there.
+/// Flags of `tfhd`, then of `trun`, in the order of the fields that they announce.
 const BASE: u32 = 0x1;
 const DEFAULTS: [u32; 4] = [0x2, 0x8, 0x10, 0x20];
 const BASE_IS_FRAGMENT: u32 = 0x2_0000;
 const OFFSET: u32 = 0x1;
 const FIRST_FLAGS: u32 = 0x4;
 const PER_SAMPLE: [u32; 4] = [0x100, 0x200, 0x400, 0x800];
-/// Decoding cannot start at a sample with this flag (8.8.3.1).
+/// The flag of a sample that is no sync sample (8.8.3.1).
 const NOT_SYNC: u32 = 0x1_0000;
 
-/// How many samples all fragments of a file may have, of all its tracks together.
+/// How many samples all fragments of a file may have, over all tracks.
 #[derive(Debug)]
 pub(crate) struct SampleBudget(usize);
 
 impl SampleBudget {
-    /// For a file of pictures and sound.
+    /// For a file of one video and one audio track.
     pub(crate) fn new() -> Self {
         Self(2 * MAX_SAMPLES)
     }
@@ -35,7 +34,7 @@ impl SampleBudget {
     }
 }
 
-/// What samples are like when a fragment does not say otherwise.
+/// Values for samples whose fragment leaves them out.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Defaults {
     duration: u32,
@@ -44,7 +43,7 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// Those of a track, from the `trex` boxes in an `mvex` box.
+    /// The defaults of a track, from the `trex` boxes in an `mvex` box.
     pub(crate) fn of(track: u32, extends: &[u8]) -> Result<Self, Problem> {
         for atom in atoms(extends).filter(|atom| &atom.kind == b"trex") {
             let (mut fields, ..) = Fields::full(atom.body)?;
@@ -57,33 +56,33 @@ impl Defaults {
     }
 }
 
-/// A track that fragments add to.
+/// A track to which fragments add samples.
 #[derive(Debug)]
 pub(crate) struct FragmentedTrack {
     pub(crate) track: u32,
     pub(crate) defaults: Defaults,
-    /// Shown at their times in the media.
+    /// With media times.
     pub(crate) samples: Vec<Sample>,
-    /// When the next is decoded, in ticks of the track.
+    /// Decoding time of the next sample, in track ticks.
     pub(crate) time: u64,
-    /// What is wrong with what a fragment says of it: nothing is added from then on.
+    /// What is wrong with one of its fragments; nothing is added after that.
     pub(crate) broken: Option<Problem>,
 }
 
 impl FragmentedTrack {
-    /// A track with the samples of its plain table.
+    /// Starts with the samples of the plain sample table.
     pub(crate) fn new(track: u32, defaults: Defaults, samples: Vec<Sample>) -> Self {
         let time = samples.iter().map(|sample| u64::from(sample.duration)).sum();
         Self { track, defaults, samples, time, broken: None }
     }
 
-    /// Whether there is anything in it, be it broken.
+    /// Whether it has samples, or would have if it were not broken.
     pub(crate) fn is_used(&self) -> bool {
         !self.samples.is_empty() || self.broken.is_some()
     }
 }
 
-/// Adds the samples of a whole `moof` box, which starts at `start` in the file, to the tracks that they belong to.
+/// Adds the samples of a `moof` box, which starts at `start` in the file, to their tracks.
 pub(crate) fn append(
     tracks: &mut [&mut FragmentedTrack],
     moof: Atom<'_>,
@@ -92,14 +91,14 @@ pub(crate) fn append(
 ) -> Result<(), Problem> {
     let pieces = || atoms(moof.body).filter(|atom| &atom.kind == b"traf");
     for run in pieces().flat_map(|piece| atoms(piece.body).filter(|atom| &atom.kind == b"trun")) {
-        // One that ends before its count is refused where it is read.
+        // A run that ends before its count is refused below.
         let count = Fields::full(run.body).and_then(|(mut fields, ..)| fields.u32()).unwrap_or(0);
         budget.spend(count as usize)?;
     }
     let mut end = start;
     for piece in pieces() {
         let id = track_of(piece.body)?;
-        // What belongs to a track that nobody asked for is read for its length, and let go.
+        // A track that we don't use is read for its length only.
         let mut unknown = FragmentedTrack::new(id, Defaults::default(), Vec::new());
         let track = tracks.iter_mut().find(|track| track.track == id).map_or(&mut unknown, |track| &mut **track);
         if track.broken.is_none() {
@@ -112,13 +111,14 @@ pub(crate) fn append(
     Ok(())
 }
 
-/// Which track a `traf` box belongs to.
+/// The track number of a `traf` box.
 fn track_of(piece: &[u8]) -> Result<u32, Problem> {
     let (mut fields, ..) = Fields::full(need(piece, *b"tfhd")?)?;
     fields.u32()
 }
 
-/// One `traf` box; where its samples end. Without a word about it they begin where those before them end.
+/// Reads one `traf` box and returns where its samples end. Without an offset of their own they start where the previous
+/// ones ended.
 fn append_piece(track: &mut FragmentedTrack, piece: &[u8], [moof, before]: [u64; 2]) -> Result<u64, Problem> {
     let (mut fields, _, flags) = Fields::full(need(piece, *b"tfhd")?)?;
     fields.u32()?;
@@ -145,7 +145,8 @@ fn append_piece(track: &mut FragmentedTrack, piece: &[u8], [moof, before]: [u64;
     Ok(offset)
 }
 
-/// One `trun` box, whose samples begin at the second offset if it does not say otherwise; where they end.
+/// Reads one `trun` box and returns where its samples end. They start at the second offset unless the box says
+/// otherwise.
 fn append_run(track: &mut FragmentedTrack, run: &[u8], offsets: [u64; 2], defaults: Defaults) -> Result<u64, Problem> {
     let (mut fields, _, flags) = Fields::full(run)?;
     let count = fields.u32()?;
@@ -164,7 +165,7 @@ fn append_run(track: &mut FragmentedTrack, run: &[u8], offsets: [u64; 2], defaul
         }
         let [duration, size, kind, later] = told;
         let decoded = i64::try_from(track.time).map_err(Problem::damaged)?;
-        // Signed in version 0 too, as in the plain table.
+        // Signed in version 0 too, as in the sample table.
         let shown = decoded.saturating_add(i64::from(later.cast_signed()));
         track.samples.push(Sample { offset, size, shown, duration, key: kind & NOT_SYNC == 0 });
         track.time = track.time.saturating_add(u64::from(duration));
@@ -182,7 +183,7 @@ mod tests {
         [&(8 + inside.len() as u32).to_be_bytes()[..], &kind, &inside].concat()
     }
 
-    /// A fragment of track 1 with runs of so many samples of 5 bytes each.
+    /// A fragment of track 1: runs of that many samples, 5 bytes each.
     fn fragment(counts: &[u32]) -> Vec<u8> {
         let head = boxed(*b"tfhd", &[&[0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 5]]);
         let runs =

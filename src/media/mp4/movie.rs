@@ -1,7 +1,7 @@
-//! The index of an MP4 or QuickTime file: which samples it has, where they lie, and when they are shown.
+//! An open MP4 or QuickTime file: its index, and its samples on demand.
 //!
-//! Owns the file, and how much of it is read: the index only, at most [`MAX_INDEX`] bytes of it, and single samples when asked;
-//! never the whole file. A sample that does not lie inside the file is [`Problem::Truncated`].
+//! Reads the index, at most [`MAX_INDEX`] bytes of it, and single samples; never the whole file. A sample outside the
+//! file is [`Problem::Truncated`].
 
 use super::boxes::{BoxAt, Source, atoms, walk};
 use super::fragments::SampleBudget;
@@ -16,13 +16,13 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Largest index that is read, in bytes; also of all fragments together.
+/// Largest index, in bytes, and the most that all fragments may have together.
 const MAX_INDEX: u64 = 16 << 20;
 const MAX_FRAGMENTS: u64 = 64 << 20;
-/// Largest single sample that is read, in bytes: the largest picture that is decoded, without any compression.
+/// Largest sample, in bytes: the largest picture that we decode, uncompressed.
 const MAX_SAMPLE: u32 = 16 << 20;
 
-/// An open file. Threads that share it take turns at reading.
+/// An open file. Threads that share it take turns reading.
 pub(crate) struct Movie {
     file: Mutex<Box<dyn Source>>,
     pub(crate) video: Track,
@@ -45,7 +45,7 @@ impl Movie {
         let boxes = walk(&mut *file, length)?;
         let find = |kind: &[u8; 4]| boxes.iter().find(|at| &at.kind == kind).copied();
         let Some(index) = find(b"moov") else {
-            // An index at the end is what a download that stopped early has lost.
+            // A download that stopped early has lost an index at its end.
             return Err(if find(b"mdat").is_some() { Problem::Truncated } else { Problem::NotMp4 });
         };
         let bytes = read_box(&mut *file, index, length)?;
@@ -66,7 +66,7 @@ impl Movie {
         Ok(Self { file: Mutex::new(file), video, picture, orientation, sound })
     }
 
-    /// Out of a track of such pictures whose samples lie in `bytes`.
+    /// A movie with one video track, whose samples lie in `bytes`.
     #[cfg(test)]
     pub(crate) fn in_memory(video: Track, picture: VideoEntry, bytes: Vec<u8>) -> Self {
         let file = Mutex::new(Box::new(std::io::Cursor::new(bytes)) as Box<dyn Source>);
@@ -102,7 +102,7 @@ fn read_box(file: &mut dyn Source, at: BoxAt, length: u64) -> Result<Vec<u8>, Pr
     let mut bytes = vec![0; at.size as usize];
     file.seek(SeekFrom::Start(at.start))?;
     file.read_exact(&mut bytes)?;
-    // A size of 0 means to the end of the file, which nothing inside knows.
+    // A size of 0 means to the end of the file; write the real size for the parsers.
     if bytes[..4] == [0; 4] {
         bytes[..4].copy_from_slice(&(at.size as u32).to_be_bytes());
     }

@@ -1,7 +1,7 @@
-//! Which picture is shown when.
+//! Presentation order: which picture is shown when.
 //!
-//! Owns the order of presentation, which comes from the times in the file and never from the codec's own count, and the
-//! number that a picture has in it. Pictures that end before the clip begins have no number.
+//! The order comes from the times in the file, never from the codec's picture order count. A picture's number is its
+//! place in that order; pictures that end before the clip begins have none.
 
 use super::edit_list::Segment;
 use super::tracks::Track;
@@ -9,9 +9,9 @@ use crate::media::error::Problem;
 use std::ops::Range;
 use std::time::Duration;
 
-/// A position this little before a picture already belongs to it: clocks that count samples of sound round down.
+/// A position this little before a picture already belongs to it: clocks that count audio samples round down.
 const SLACK: Duration = Duration::from_micros(500);
-/// Longest clip, as a file that says more is not to be believed.
+/// Longest clip; a file that claims more is taken for damaged.
 const LONGEST: Duration = Duration::from_hours(24);
 
 /// The pictures of a clip in the order in which they are shown.
@@ -19,15 +19,15 @@ const LONGEST: Duration = Duration::from_hours(24);
 pub(crate) struct PresentationOrder {
     /// When each is shown.
     at: Vec<Duration>,
-    /// Which sample each is, in the order of the file.
+    /// The sample of each, as an index in decoding order.
     sample: Vec<usize>,
-    /// The number of each sample.
+    /// The picture number of each sample.
     number: Vec<Option<usize>>,
     end: Duration,
 }
 
 impl PresentationOrder {
-    /// Of a video track, at least one picture of which is shown.
+    /// For a video track that shows at least one picture.
     pub(crate) fn new(track: &Track) -> Result<Self, Problem> {
         let (mut at, mut sample) = (Vec::new(), Vec::new());
         for segment in &track.segments {
@@ -50,7 +50,7 @@ impl PresentationOrder {
         Ok(Self { at, sample, number, end })
     }
 
-    /// The same, with the last picture held until `end` if the clip goes on without pictures.
+    /// Holds the last picture until `end`, if the clip goes on without pictures.
     pub(crate) fn lasting(self, end: Duration) -> Self {
         Self { end: self.end.max(end), ..self }
     }
@@ -71,7 +71,8 @@ impl PresentationOrder {
         self.at.partition_point(|&at| at <= time).saturating_sub(1)
     }
 
-    /// The number of the picture shown at a time while `range` is played: before its end never the one that begins there.
+    /// The number of the picture shown at a time while `range` is played: before the range ends, never the picture that
+    /// begins at its end.
     pub(crate) fn due(&self, time: Duration, range: Option<&Range<Duration>>) -> usize {
         let number = self.number_at(time);
         let inside = range.is_some_and(|range| range.contains(&time));
@@ -83,17 +84,18 @@ impl PresentationOrder {
         self.at.get(number).copied().unwrap_or(self.end)
     }
 
-    /// The sample that picture `number` is.
+    /// The sample of picture `number`.
     pub(crate) fn sample(&self, number: usize) -> Option<usize> {
         self.sample.get(number).copied()
     }
 
-    /// The number of the picture that a sample is; none when it is never shown.
+    /// The picture number of a sample; none if it is never shown.
     pub(crate) fn number(&self, sample: usize) -> Option<usize> {
         self.number.get(sample).copied().flatten()
     }
 
-    /// The pictures shown within a range of time: the one at its start, up to the last that begins before its end.
+    /// The first and last picture within a range of time: from the one shown at its start to the last that begins
+    /// before its end.
     pub(crate) fn within(&self, range: Option<&Range<Duration>>) -> [usize; 2] {
         let last = self.count() - 1;
         let Some(range) = range.filter(|range| !range.is_empty()) else { return [0, last] };
@@ -103,8 +105,8 @@ impl PresentationOrder {
     }
 }
 
-/// The samples of a segment that are shown, and when, in the order of showing: each until the next, so that the first may have begun
-/// before the segment does.
+/// The visible samples of a segment with their times, in presentation order. Each is shown until the next, so the first
+/// may begin before the segment does.
 fn visible(track: &Track, segment: &Segment) -> Vec<(usize, i64)> {
     let Range { start, end } = segment.shown;
     if end <= start {
@@ -123,7 +125,7 @@ fn visible(track: &Track, segment: &Segment) -> Vec<(usize, i64)> {
         .collect()
 }
 
-/// A length in ticks as time.
+/// Converts ticks to time.
 pub(crate) fn ticks_to_time(ticks: u64, timescale: u32) -> Duration {
     let scale = u64::from(timescale.max(1));
     Duration::from_secs(ticks / scale) + Duration::from_nanos(ticks % scale * 1_000_000_000 / scale)
@@ -135,7 +137,7 @@ pub(crate) mod tests {
     use super::super::sample_table::Sample;
     use super::*;
 
-    /// A track of 24 ticks a second whose samples are shown at the given ticks, for one tick each.
+    /// A track at 24 ticks a second whose samples are shown at these ticks, for one tick each.
     pub(crate) fn track(shown: &[i64]) -> Track {
         let sample = |&shown: &i64| Sample { offset: 0, size: 1, shown, duration: 1, key: shown == 0 };
         let samples = shown.iter().map(sample).collect::<Vec<_>>();

@@ -1,7 +1,7 @@
 //! Sample entries: the codec of a track, and what its decoder has to know.
 //!
-//! Reads video entries (size, pixel aspect, colour, `avcC`) and audio entries as MP4 and as QuickTime (versions 0, 1 and 2) write
-//! them. Boxes that are not needed are skipped, so that what an editor or a phone added makes no file unreadable.
+//! Reads video entries (size, pixel aspect, colour, `avcC`) and audio entries, as MP4 and as QuickTime (versions 0, 1
+//! and 2) write them. Other boxes are skipped, so extensions of editors and phones do no harm.
 
 use super::boxes::{Atom, Fields, atoms, find};
 use crate::media::error::{Problem, SoundProblem};
@@ -9,36 +9,36 @@ use crate::media::h264::pixel_aspect;
 use shiguredo_mp4::boxes::{AvccBox, SampleEntry};
 use shiguredo_mp4::{Decode, Uint, codec_string};
 
-/// Bytes of a visual sample entry before the boxes in it, and where its size stands (ISO/IEC 14496-12, 12.1.3).
+/// Length of a visual sample entry before its boxes, and the offset of its size (ISO/IEC 14496-12, 12.1.3).
 const HEAD: usize = 78;
 const SIZE: usize = 24;
 
-/// The kind of the pictures of a track.
+/// A video sample entry.
 #[derive(Debug, Clone)]
 pub(crate) struct VideoEntry {
-    /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four letters alone when nothing more is known.
+    /// The codec as RFC 6381 writes it, for example `avc1.64001f`; the four-letter code alone if nothing more is known.
     pub(crate) codec: String,
     /// Width and height as stored, in pixels, above 0.
     pub(crate) size: [u32; 2],
-    /// How H.264 is to be decoded; what is wrong with that, as an error.
+    /// The decoder configuration, or why there is none that we can use.
     pub(crate) avc: Result<AvccBox, NotAvc>,
-    /// How wide a pixel is for how tall, both above 0.
+    /// Pixel aspect, width to height, both above 0.
     pub(crate) aspect: [u32; 2],
     /// Matrix code (ITU-T H.273, table 4) and whether the range is full, if the file says so.
     pub(crate) colour: Option<(u8, bool)>,
 }
 
-/// Why pictures are not decoded.
+/// Why pictures can't be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum NotAvc {
-    /// Another codec, by the name that people know it by.
+    /// Another codec, by its common name.
     Other(String),
-    /// H.264 with a configuration that makes no sense; the detail is for a log.
+    /// H.264 with a malformed configuration; the detail is for a log.
     Damaged(String),
 }
 
 impl VideoEntry {
-    /// Reads a sample entry; none when it is not one of pictures.
+    /// Reads a sample entry; none if it is not a visual one.
     pub(crate) fn read(entry: Atom<'_>) -> Option<Self> {
         let mut fields = Fields::new(entry.body.get(SIZE..)?);
         let size = [fields.u16().ok()?, fields.u16().ok()?].map(u32::from);
@@ -59,8 +59,8 @@ impl VideoEntry {
     }
 }
 
-/// An `AVCDecoderConfigurationRecord` up to its parameter sets (ISO/IEC 14496-15, 5.3.3.1). What may follow says again what
-/// they say, and some files end before it or in the middle of it.
+/// Reads an `AVCDecoderConfigurationRecord` up to its parameter sets (ISO/IEC 14496-15, 5.3.3.1). What may follow
+/// repeats what they say, and some files end before it or in the middle of it.
 fn avcc(bytes: &[u8]) -> Result<AvccBox, Problem> {
     let mut fields = Fields::new(bytes);
     let [version, profile, compatibility, level, length, sequences] = fields.bytes()?;
@@ -102,14 +102,14 @@ fn codec(entry: Atom<'_>, avc: Option<&AvccBox>) -> String {
     known.unwrap_or_else(|| letters(entry.kind))
 }
 
-/// Width and height of a pixel (ISO/IEC 14496-12, 12.1.4).
+/// Pixel aspect from a `pasp` box (ISO/IEC 14496-12, 12.1.4).
 fn pasp(bytes: &[u8]) -> Option<[u32; 2]> {
     let aspect = crate::media::mp4::boxes::pair(*bytes.first_chunk()?);
     (!aspect.contains(&0)).then_some(aspect)
 }
 
-/// Matrix code and full range of a `colr` box: of kind `nclx` (ISO/IEC 14496-12, 12.1.5), or of QuickTime's `nclc`, which has no
-/// range.
+/// Matrix code and full range from a `colr` box: kind `nclx` (ISO/IEC 14496-12, 12.1.5), or QuickTime's `nclc`, which
+/// has no range.
 fn nclx(bytes: &[u8]) -> Option<(u8, bool)> {
     let (kind, rest) = bytes.split_first_chunk::<4>()?;
     let matrix = *rest.get(5)?;
@@ -120,7 +120,7 @@ fn nclx(bytes: &[u8]) -> Option<(u8, bool)> {
     }
 }
 
-/// What people call the codec of a sample entry.
+/// The common name of a video codec.
 fn video_name(kind: [u8; 4]) -> String {
     let known = match &kind {
         b"hev1" | b"hvc1" | b"dvh1" | b"dvhe" => "HEVC, also called H.265",
@@ -138,15 +138,15 @@ fn video_name(kind: [u8; 4]) -> String {
     known.to_owned()
 }
 
-/// Bytes of a sample entry before the boxes in it: of ISO and of QuickTime's version 0, then of QuickTime's versions 1 and 2
-/// (QuickTime File Format, "Sound sample descriptions"). The version is not asked: files of one kind carry that of another.
+/// Length of an audio sample entry before its boxes: ISO and QuickTime version 0, then QuickTime versions 1 and 2
+/// (QuickTime File Format, "Sound sample descriptions"). All three are tried, because files carry the wrong version.
 const HEADS: [usize; 3] = [28, 44, 64];
-/// Tags of descriptors (ISO/IEC 14496-1, 7.2.2.1).
+/// Descriptor tags (ISO/IEC 14496-1, 7.2.2.1).
 const ES: u8 = 3;
 const DECODER_CONFIG: u8 = 4;
 const DECODER_SPECIFIC: u8 = 5;
 
-/// AAC, as its decoder has to know it: an `AudioSpecificConfig` (ISO/IEC 14496-3, 1.6.2.1).
+/// The `AudioSpecificConfig` of an AAC entry (ISO/IEC 14496-3, 1.6.2.1).
 pub(crate) fn aac_config(entry: Atom<'_>) -> Result<Vec<u8>, SoundProblem> {
     if &entry.kind != b"mp4a" {
         return Err(SoundProblem::Codec(audio_name(entry.kind)));
@@ -158,7 +158,7 @@ pub(crate) fn aac_config(entry: Atom<'_>) -> Result<Vec<u8>, SoundProblem> {
     let esds = esds.ok_or_else(|| SoundProblem::damaged("no esds"))?;
     let (object, config) = descriptor(esds).map_err(|problem| SoundProblem::Damaged(problem.details()))?;
     match object {
-        // MPEG-4 audio, and MPEG-2's three kinds of AAC (ISO/IEC 14496-1, table 5).
+        // MPEG-4 audio, and the three MPEG-2 AAC profiles (ISO/IEC 14496-1, table 5).
         0x40 | 0x66..=0x68 if !config.is_empty() => check_aac(config).map(|()| config.to_vec()),
         0x40 | 0x66..=0x68 => Err(SoundProblem::damaged("no AudioSpecificConfig")),
         0x69 | 0x6b => Err(SoundProblem::Codec("MP3".to_owned())),
@@ -171,7 +171,7 @@ pub(crate) fn aac_config(entry: Atom<'_>) -> Result<Vec<u8>, SoundProblem> {
     }
 }
 
-/// The kind of object and the decoder's own configuration in an `esds` box (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6).
+/// The object type and the decoder-specific configuration in an `esds` box (ISO/IEC 14496-1, 7.2.6.5 and 7.2.6.6).
 fn descriptor(esds: &[u8]) -> Result<(u8, &[u8]), Problem> {
     let (fields, ..) = Fields::full(esds)?;
     let mut stream = tagged(fields.rest(), ES)?;
@@ -194,7 +194,7 @@ fn descriptor(esds: &[u8]) -> Result<(u8, &[u8]), Problem> {
     Ok((object, specific))
 }
 
-/// What is in the descriptor that comes first; it may promise more than there is.
+/// The contents of the first descriptor, cut to the bytes that are there.
 fn tagged(bytes: &[u8], tag: u8) -> Result<Fields<'_>, Problem> {
     let mut fields = Fields::new(bytes);
     if fields.u8()? != tag {
@@ -212,7 +212,7 @@ fn tagged(bytes: &[u8], tag: u8) -> Result<Fields<'_>, Problem> {
     Ok(Fields::new(&rest[..length.min(rest.len())]))
 }
 
-/// What people call the codec of a sample entry.
+/// The common name of an audio codec.
 fn audio_name(kind: [u8; 4]) -> String {
     let known = match &kind {
         b"ac-3" | b"sac3" => "AC-3",
@@ -235,7 +235,7 @@ fn audio_name(kind: [u8; 4]) -> String {
     known.to_owned()
 }
 
-/// Four letters as a person can read them.
+/// A four-letter code as readable text.
 pub(crate) fn letters(kind: [u8; 4]) -> String {
     if kind.iter().all(|&byte| byte == b' ' || byte.is_ascii_graphic()) {
         kind.iter().copied().map(char::from).collect::<String>().trim().to_owned()
@@ -244,19 +244,19 @@ pub(crate) fn letters(kind: [u8; 4]) -> String {
     }
 }
 
-/// The sample entries of a track; those of QuickTime and of MP4 are told apart only inside.
+/// The sample entries of a track.
 pub(crate) fn entries(table: &[u8]) -> Result<impl Iterator<Item = Atom<'_>>, Problem> {
     let (mut fields, ..) = Fields::full(crate::media::mp4::boxes::need(table, *b"stsd")?)?;
     fields.u32()?;
     Ok(atoms(fields.rest()))
 }
 
-/// Kinds of AAC that are decoded: LC, HE (SBR), HE v2 (parametric stereo) (ISO/IEC 14496-3, table 1.1).
+/// AAC object types that we decode: LC, HE (SBR), HE v2 (parametric stereo) (ISO/IEC 14496-3, table 1.1).
 const LC: u8 = 2;
 const HE: u8 = 5;
 const HE_V2: u8 = 29;
 
-/// Whether this is a kind of AAC that is decoded here.
+/// Checks that an `AudioSpecificConfig` is of a kind that we decode.
 pub(crate) fn check_aac(config: &[u8]) -> Result<(), SoundProblem> {
     let &[first, second, ..] = config else { return Err(SoundProblem::damaged("a short AudioSpecificConfig")) };
     let kind = first >> 3;

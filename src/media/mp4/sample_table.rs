@@ -1,28 +1,27 @@
-//! The plain sample table: which samples a track has, where they lie, and their times.
+//! The sample table (`stbl`): size, offset and times of every sample (ISO/IEC 14496-12, 8.5 to 8.7).
 //!
-//! Owns the reading of a `stbl` box (ISO/IEC 14496-12, 8.5 to 8.7). The number of samples is bounded before anything is made
-//! for them, and their times may be told for fewer than there are. Never reads a file.
+//! The number of samples is checked before memory is taken for them.
 
 use super::boxes::{Fields, find, need, pair};
 use crate::media::error::Problem;
 
-/// Most samples of a track that are listed: more than an hour at 60 frames a second.
+/// Most samples per track: more than an hour at 60 frames a second.
 pub(crate) const MAX_SAMPLES: usize = 300_000;
 
-/// One sample: its place in the file, and its times in ticks of its track.
+/// One sample: its place in the file, and its times in track ticks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sample {
     pub(crate) offset: u64,
     pub(crate) size: u32,
-    /// When it is shown or heard; below 0 is before the start.
+    /// Presentation time; below 0 is before the start.
     pub(crate) shown: i64,
-    /// From its decoding to that of the next.
+    /// Time until the next sample is decoded.
     pub(crate) duration: u32,
-    /// Whether decoding can start here, as the file says.
+    /// Whether the file marks it as a sync sample.
     pub(crate) key: bool,
 }
 
-/// The samples of a table, shown at their times in the media.
+/// All samples of a table, with media times.
 pub(crate) fn samples(table: &[u8]) -> Result<Vec<Sample>, Problem> {
     let mut samples = sizes(table)?;
     place(table, &mut samples)?;
@@ -32,7 +31,7 @@ pub(crate) fn samples(table: &[u8]) -> Result<Vec<Sample>, Problem> {
     Ok(samples)
 }
 
-/// The sizes, and with them the number of samples (8.7.3).
+/// Sample sizes, and so the number of samples (8.7.3).
 fn sizes(table: &[u8]) -> Result<Vec<Sample>, Problem> {
     let sample = |size: u32| Sample { offset: 0, size, shown: 0, duration: 0, key: true };
     if let Some(compact) = find(table, *b"stz2") {
@@ -50,7 +49,7 @@ fn sizes(table: &[u8]) -> Result<Vec<Sample>, Problem> {
     Ok(vec![sample(fixed); count])
 }
 
-/// Sizes of 4, 8 or 16 bits.
+/// Sizes of 4, 8 or 16 bits (`stz2`).
 fn compact_sizes(bytes: &[u8]) -> Result<Vec<u32>, Problem> {
     let (mut fields, ..) = Fields::full(bytes)?;
     let bits = fields.u32()? & 0xff;
@@ -72,7 +71,7 @@ fn check(count: usize) -> Result<(), Problem> {
     if count > MAX_SAMPLES { Err(Problem::TooLarge("it has too many pictures".to_owned())) } else { Ok(()) }
 }
 
-/// Where the samples lie: chunks, and how many samples each has (8.7.4 and 8.7.5).
+/// Offsets, from chunks and samples per chunk (8.7.4 and 8.7.5).
 fn place(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     let chunks = chunks(table)?;
     let (mut fields, ..) = Fields::full(need(table, *b"stsc")?)?;
@@ -106,7 +105,7 @@ fn chunks(table: &[u8]) -> Result<Vec<u64>, Problem> {
     Ok(fields.table()?.iter().map(|offset| u64::from_be_bytes(*offset)).collect())
 }
 
-/// How long each is, and so when it is decoded (8.6.1.2). Samples beyond the table are as long as the last in it.
+/// Durations and decoding times (8.6.1.2). Samples beyond the table take the last duration.
 fn times(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     let (mut fields, ..) = Fields::full(need(table, *b"stts")?)?;
     let runs = fields.table()?.iter().copied().map(pair);
@@ -126,8 +125,8 @@ fn times(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// When each is shown after it is decoded (8.6.1.3). Version 0 is unsigned by the letter; QuickTime and older muxers write negative
-/// numbers there, and none that means more than half the range.
+/// Composition offsets (8.6.1.3). Version 0 is unsigned by the standard, but QuickTime and older muxers write negative
+/// offsets there, and no real offset exceeds half the range.
 fn offsets(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     let Some(offsets) = find(table, *b"ctts") else { return Ok(()) };
     let (mut fields, ..) = Fields::full(offsets)?;
@@ -140,7 +139,7 @@ fn offsets(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Where decoding can start (8.6.2): everywhere if the table is missing.
+/// Sync samples (8.6.2); without a table, all of them.
 fn sync(table: &[u8], samples: &mut [Sample]) -> Result<(), Problem> {
     let Some(sync) = find(table, *b"stss") else { return Ok(()) };
     let (mut fields, ..) = Fields::full(sync)?;

@@ -1,7 +1,6 @@
-//! The tracks of a file, and which of them are used.
+//! The tracks of a file, and which of them we use: the first video track and the first audio track that can be decoded.
 //!
-//! Owns the choice: the first track of pictures and the first of sound that can be decoded. A track that is not needed, or not
-//! understood, refuses nothing; what it is stays known, for a sentence. Never reads a file.
+//! A track that we can't use is no error; the reason is kept in case there is no better one.
 
 use super::boxes::{Atom, Fields, atoms, find, need};
 use super::edit_list::{Edit, Scales, Segment};
@@ -13,28 +12,28 @@ use crate::media::error::{Problem, SoundProblem};
 use crate::media::mp4::sample_table;
 use crate::media::picture::{Matrix, Orientation};
 
-/// Most tracks that are looked at.
+/// Most tracks that we look at.
 const MAX_TRACKS: usize = 64;
 
-/// When the samples of one track are shown.
+/// The samples of one track, and when they are shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Track {
     /// Ticks a second, above 0.
     pub(crate) timescale: u32,
-    /// In the order of decoding; one that is shown twice is listed twice.
+    /// In decoding order; a sample that is shown twice is listed twice.
     pub(crate) samples: Vec<Sample>,
-    /// What is shown of them, in the order of showing.
+    /// In presentation order.
     pub(crate) segments: Vec<Segment>,
 }
 
 impl Track {
-    /// When it ends, in its ticks.
+    /// Its end, in ticks.
     pub(crate) fn end(&self) -> i64 {
         self.segments.iter().map(|segment| segment.shown.end).max().unwrap_or_default()
     }
 }
 
-/// Sound that can be decoded.
+/// An audio track that can be decoded.
 #[derive(Debug, Clone)]
 pub(crate) struct SoundTrack {
     pub(crate) track: Track,
@@ -42,7 +41,7 @@ pub(crate) struct SoundTrack {
     pub(crate) config: Vec<u8>,
 }
 
-/// What is known of the kind of a track.
+/// What kind of track it is.
 #[derive(Debug)]
 enum TrackKind {
     Pictures(Box<VideoEntry>, Orientation),
@@ -50,7 +49,7 @@ enum TrackKind {
     Sound(Vec<u8>),
 }
 
-/// A track before its fragments are known.
+/// A track before its fragments are read.
 #[derive(Debug)]
 struct TrackBuilder {
     kind: TrackKind,
@@ -59,7 +58,7 @@ struct TrackBuilder {
     growing: FragmentedTrack,
 }
 
-/// What holds for all tracks.
+/// Values from the `moov` box that apply to all tracks.
 #[derive(Debug, Clone, Copy)]
 struct MovieHeader<'a> {
     scale: u32,
@@ -71,13 +70,13 @@ struct MovieHeader<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Tracks {
     builders: Vec<TrackBuilder>,
-    /// What is wrong with tracks of pictures, and with tracks of sound.
+    /// Why video tracks can't be used, and why audio tracks can't be.
     refused: Vec<Problem>,
     sound_problems: Vec<SoundProblem>,
 }
 
 impl Tracks {
-    /// Those in a `moov` box.
+    /// Reads the tracks of a `moov` box.
     pub(crate) fn read(moov: &[u8]) -> Result<Self, Problem> {
         let (mut fields, version, _) = Fields::full(need(moov, *b"mvhd")?)?;
         let scale = time_scale(&mut fields, version)?;
@@ -100,13 +99,13 @@ impl Tracks {
         Ok(tracks)
     }
 
-    /// Adds what a `moof` box says, which starts at `start` in the file.
+    /// Adds a `moof` box, which starts at `start` in the file.
     pub(crate) fn append(&mut self, part: Atom<'_>, start: u64, budget: &mut SampleBudget) -> Result<(), Problem> {
         let mut tracks = self.builders.iter_mut().map(|builder| &mut builder.growing).collect::<Vec<_>>();
         fragments::append(&mut tracks, part, start, budget)
     }
 
-    /// The first track of pictures that are decoded here, else the first that says what it is.
+    /// The first video track that we can decode; if there is none, the first one with a reason.
     pub(crate) fn pictures(&mut self, length: u64) -> Result<(Track, VideoEntry, Orientation), Problem> {
         let mut found = Vec::new();
         for builder in self.builders.iter_mut().filter(|builder| builder.growing.is_used()) {
@@ -125,7 +124,7 @@ impl Tracks {
         Ok((builder.finish(length, false)?, *entry, orientation))
     }
 
-    /// The first track of sound that is decoded here, else why none is; none when there is none.
+    /// The first audio track that we can decode; if there is none, the reason; none without audio.
     pub(crate) fn sound(&mut self, length: u64) -> Result<Option<Result<SoundTrack, SoundProblem>>, Problem> {
         for builder in self.builders.iter_mut().filter(|builder| builder.growing.is_used()) {
             let TrackKind::Sound(config) = &builder.kind else { continue };
@@ -153,7 +152,7 @@ impl TrackBuilder {
         Ok(Self { kind, scales, edits, growing })
     }
 
-    /// With its samples, once all are known.
+    /// Finishes the track once all samples are known; `length` is the size of the file.
     fn finish(&mut self, length: u64, is_sound: bool) -> Result<Track, Problem> {
         if let Some(problem) = self.growing.broken.take() {
             return Err(problem);
@@ -185,21 +184,21 @@ fn sound(track: &[u8], movie: MovieHeader<'_>) -> Result<TrackBuilder, SoundProb
     TrackBuilder::new(track, id, TrackKind::Sound(config), movie).map_err(damaged)
 }
 
-/// The ticks a second in an `mvhd` or `mdhd` box, behind two dates (ISO/IEC 14496-12, 8.2.2 and 8.4.2).
+/// Ticks per second from an `mvhd` or `mdhd` box, after two dates (ISO/IEC 14496-12, 8.2.2 and 8.4.2).
 fn time_scale(fields: &mut Fields<'_>, version: u8) -> Result<u32, Problem> {
     fields.wide(version)?;
     fields.wide(version)?;
     Some(fields.u32()?).filter(|&scale| scale > 0).ok_or_else(|| Problem::damaged("no ticks a second"))
 }
 
-/// What a track is for (8.4.3); without a word about it, for nothing that is used here.
+/// The handler type of a track (8.4.3).
 fn handler(track: &[u8]) -> Option<[u8; 4]> {
     let (mut fields, ..) = Fields::full(find(find(track, *b"mdia")?, *b"hdlr")?).ok()?;
     fields.u32().ok()?;
     fields.bytes().ok()
 }
 
-/// A track's number and matrix (8.3.2).
+/// The number and the matrix of a track (8.3.2).
 fn header(track: &[u8]) -> Result<(u32, Matrix), Problem> {
     let (mut fields, version, _) = Fields::full(need(track, *b"tkhd")?)?;
     fields.wide(version)?;

@@ -1,7 +1,6 @@
-//! A picture in its two forms, and the way from one to the other: planar YUV as it is decoded ([`Frame`]), RGBA as it is shown
-//! ([`Picture`]).
+//! Pictures in memory: planar YUV as decoded ([`Frame`]), RGBA as shown ([`Picture`]), and the conversion.
 //!
-//! Everything here works on pixels in memory and knows no file.
+//! Works on pixels only; nothing here knows about files or codecs.
 
 mod resize;
 mod shape;
@@ -16,7 +15,7 @@ use rust_h264::nal::SpsInfo;
 use thiserror::Error;
 use yuv::{YuvPlanarImage, YuvRange, YuvStandardMatrix};
 
-/// A picture for a screen.
+/// A picture for a screen, a clipboard or a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Width in pixels.
@@ -35,10 +34,10 @@ pub struct NotEncoded(String);
 impl Picture {
     /// The picture as a PNG file, without its opacity.
     ///
-    /// Takes some milliseconds for each million pixels: not for a window's thread.
+    /// Takes some milliseconds per million pixels: don't call it on a window's thread.
     ///
     /// # Errors
-    /// [`NotEncoded`] when the bytes do not fit the size; pictures made by this floor always fit.
+    /// [`NotEncoded`] if the bytes do not fit the size; pictures from this floor always fit.
     pub fn to_png(&self) -> Result<Vec<u8>, NotEncoded> {
         if self.rgba.len() != self.width as usize * self.height as usize * 4 {
             return Err(NotEncoded(format!("{} bytes for {} x {}", self.rgba.len(), self.width, self.height)));
@@ -55,7 +54,7 @@ impl Picture {
     }
 }
 
-/// A decoded picture, planar 4:2:0, 8 bits, without padding; both sides are even.
+/// A decoded picture: planar 4:2:0, 8 bits, no padding; both sides are even.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Frame {
     pub(crate) width: u32,
@@ -66,7 +65,7 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// Checks that the planes fit the size, which nothing after this does again.
+    /// Checks that the planes fit the size. Later code relies on it.
     pub(crate) fn new([width, height]: [u32; 2], y: Vec<u8>, u: Vec<u8>, v: Vec<u8>) -> Result<Self, Problem> {
         let luma = width as usize * height as usize;
         if width % 2 != 0
@@ -81,16 +80,16 @@ impl Frame {
         Ok(Self { width, height, y, u, v })
     }
 
-    /// Its memory, in bytes.
+    /// Memory of the planes, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         self.y.len() + self.u.len() + self.v.len()
     }
 }
 
-/// Lines above which a video without a stated matrix is taken for high definition, as players do.
+/// A video with more lines than this and no stated matrix is taken for high definition, as players do.
 const HIGH_DEFINITION: u32 = 576;
 
-/// How samples stand for colours.
+/// How YUV samples map to colours.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Colour {
     matrix: YuvStandardMatrix,
@@ -98,8 +97,7 @@ pub(crate) struct Colour {
 }
 
 impl Colour {
-    /// What the stream states, else what the file states (matrix code, and whether the range is full), else what its size
-    /// suggests.
+    /// Takes what the stream states; else what the file states (matrix code, full range); else a guess from the size.
     pub(crate) fn of(info: &SpsInfo, stated: Option<(u8, bool)>) -> Self {
         let full = info.full_range || stated.is_some_and(|(_, full)| full);
         let code =
@@ -109,7 +107,7 @@ impl Colour {
         Self { matrix: known(code).unwrap_or(guess), range: if full { YuvRange::Full } else { YuvRange::Limited } }
     }
 
-    /// A frame as a picture, in the memory of an older picture that nobody needs any more.
+    /// Converts a frame, reusing the memory of an older picture.
     pub(crate) fn picture(self, frame: &Frame, mut memory: Vec<u8>) -> Result<Picture, Problem> {
         let (width, height) = (frame.width, frame.height);
         let planes = YuvPlanarImage {
@@ -135,7 +133,7 @@ fn known(code: u8) -> Option<YuvStandardMatrix> {
         1 => Some(YuvStandardMatrix::Bt709),
         4 => Some(YuvStandardMatrix::Fcc),
         5 | 6 => Some(YuvStandardMatrix::Bt601),
-        // Its weights of red and blue (table 4); yuv 0.8.20 has them the wrong way round in its own.
+        // The weights of red and blue (table 4); yuv 0.8.20 has them swapped.
         7 => Some(YuvStandardMatrix::Custom(0.212, 0.087)),
         9 | 10 => Some(YuvStandardMatrix::Bt2020),
         _ => None,

@@ -1,24 +1,23 @@
-//! One plane of samples: made smaller, larger or turned.
+//! Scales and rotates one plane of samples.
 //!
-//! Owns the arithmetic. A smaller plane is the average of what each of its samples covers, a larger one is interpolated;
-//! samples sit in the middle of their pixels. Never fails and never looks at what a sample means.
+//! Downscaling averages what each new sample covers; upscaling interpolates. Samples sit in the middle of their pixels.
 
-/// One in fixed point: 14 bits leave room for eight bits of a sample in 32.
+/// 1.0 in fixed point: 14 bits, so that a weighted 8-bit sample fits 32 bits.
 const ONE: u32 = 1 << 14;
 
-/// The samples that make up each new sample along one side, all in one piece: a picture has thousands of them.
+/// The input samples and weights of every new sample along one side, in flat arrays: a picture has thousands of them.
 struct Taps {
-    /// The first sample of each.
+    /// First input sample of each.
     first: Vec<usize>,
-    /// The weights of it and its followers (sum [`ONE`]), `most` for each; those that reach no sample are 0.
+    /// `most` weights for each (sum [`ONE`]), padded with 0.
     weights: Vec<u16>,
     most: usize,
 }
 
-/// A plane of `to` samples (width, height) out of one of `from`; both sides of both are above 0.
+/// Scales a plane from `from` to `to` samples (width, height), all above 0.
 ///
-/// Where both sides shrink by the same whole number, each new sample is the rounded mean of its square; else rows are weighed
-/// first, then columns, each by the part that is covered, with rounding in between.
+/// If both sides shrink by the same whole number, each new sample is the rounded mean of its square. Otherwise rows are
+/// weighted first, then columns, each by the part that is covered, with rounding in between.
 pub(crate) fn resized(plane: &[u8], from: [usize; 2], to: [usize; 2]) -> Vec<u8> {
     let whole = (0..2).all(|side| from[side] == from[0] / to[0] * to[side]);
     match from[0] / to[0] {
@@ -32,7 +31,7 @@ pub(crate) fn resized(plane: &[u8], from: [usize; 2], to: [usize; 2]) -> Vec<u8>
     }
 }
 
-/// Means of squares of `SIDE` samples. The side is a constant, so that the compiler unrolls the sum and divides by multiplying.
+/// Means of squares of `SIDE` samples. A constant side lets the compiler unroll the sum and divide by multiplying.
 fn boxed<const SIDE: usize>(plane: &[u8], width: usize) -> Vec<u8> {
     let area = (SIDE * SIDE) as u32;
     let mut sums = vec![0_u16; width];
@@ -56,7 +55,7 @@ fn boxed<const SIDE: usize>(plane: &[u8], width: usize) -> Vec<u8> {
 fn weighed(plane: &[u8], from: [usize; 2], to: [usize; 2]) -> Vec<u8> {
     let [across, down] = [0, 1].map(|side| Taps::new(from[side], to[side]));
     let mut sums = vec![0; from[0]];
-    // Behind the row, so that every tap has as many samples as weights.
+    // Padded, so that every tap has as many samples as weights.
     let mut low = vec![0; from[0] + across.most];
     let mut result = Vec::with_capacity(to[0] * to[1]);
     for (&first, weights) in down.first.iter().zip(down.weights.chunks_exact(down.most)) {
@@ -90,7 +89,7 @@ impl Taps {
         all
     }
 
-    /// Appends the new samples of a row that has [`Self::most`] samples of any value behind its end.
+    /// Appends the new samples of a row that is padded with [`Self::most`] samples.
     fn append(&self, row: &[u8], result: &mut Vec<u8>) {
         let taps = self.first.iter().zip(self.weights.chunks_exact(self.most));
         result.extend(taps.map(|(&first, weights)| {
@@ -100,7 +99,7 @@ impl Taps {
     }
 }
 
-/// The first sample that makes up new sample `index` of `to`, and the weights of it and its followers.
+/// The first input sample of new sample `index`, and the weights from there on.
 fn tap(index: usize, from: usize, to: usize) -> (usize, Vec<u16>) {
     let scale = from as f64 / to as f64;
     let (start, end) = if scale > 1.0 {
@@ -109,7 +108,7 @@ fn tap(index: usize, from: usize, to: usize) -> (usize, Vec<u16>) {
         let start = (index as f64 + 0.5) * scale - 0.5;
         (start, start + 1.0)
     };
-    // Beyond an edge its outermost sample goes on.
+    // Beyond an edge the outermost sample is repeated.
     let first = (start.floor().max(0.0) as usize).min(from - 1);
     let last = ((end.ceil() as usize).max(first + 1) - 1).min(from - 1);
     let covered = |at: usize| {
@@ -125,7 +124,7 @@ fn tap(index: usize, from: usize, to: usize) -> (usize, Vec<u16>) {
     (first, weights.into_iter().map(|weight| weight as u16).collect())
 }
 
-/// A plane of `size` samples (width, height) after `turns` quarter turns clockwise.
+/// Rotates a plane of `size` samples (width, height) clockwise by `turns` quarter turns.
 pub(crate) fn turned(plane: &[u8], [width, height]: [usize; 2], turns: u8) -> Vec<u8> {
     let at = |x: usize, y: usize| plane[y * width + x];
     match turns % 4 {
@@ -161,7 +160,7 @@ mod tests {
         assert_eq!(resized(&[0, 100], [2, 1], [4, 1]), [0, 25, 75, 100]);
     }
 
-    /// The mean of what each new sample covers, reckoned in one go and not rounded.
+    /// The exact mean of what each new sample covers.
     fn covered(plane: &[u8], from: [usize; 2], to: [usize; 2]) -> Vec<f64> {
         let part = |index: usize, at: usize, side: usize| {
             let scale = from[side] as f64 / to[side] as f64;
@@ -179,7 +178,7 @@ mod tests {
         (0..to[1]).flat_map(|y| (0..to[0]).map(move |x| (x, y))).map(|(x, y)| sample(x, y)).collect()
     }
 
-    /// Grain on a slope, the same in every run.
+    /// Noise on a gradient, the same in every run.
     fn grain([width, height]: [usize; 2]) -> Vec<u8> {
         let mut state = 1_u32;
         let mut next = || {

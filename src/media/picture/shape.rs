@@ -1,28 +1,28 @@
-//! From pictures as they are stored to pictures as they are shown: pixel aspect, rotation, and the fit into bounds.
+//! Geometry: from stored pictures to shown ones. Pixel aspect, rotation, and the fit into bounds.
 //!
-//! Works on YUV planes, before the conversion to RGBA: that is a third of the work.
+//! Works on YUV planes before the conversion to RGBA, which is a third of the work.
 
 use super::Frame;
 use crate::media::picture::resize;
 
-/// No side of a shown picture is longer than this, in pixels, whatever the pixel aspect says.
+/// Longest side of a shown picture, in pixels, whatever the pixel aspect says.
 const MAX_SIDE: u32 = 8192;
-/// Pixels wider or taller than this many times are not believed.
+/// A larger pixel aspect is ignored.
 const MAX_ASPECT: u32 = 8;
 
 /// How stored pictures of one size are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
     stored: [u32; 2],
-    /// After scaling, before turning.
+    /// After scaling, before rotation.
     scaled: [u32; 2],
     orientation: Orientation,
 }
 
 impl Shape {
-    /// Of stored pictures of `size` (width, height) in pixels, each as wide for its height as `aspect` says.
+    /// For stored pictures of `size` (width, height) in pixels, with pixel aspect `aspect`.
     ///
-    /// Pixels that are not square are made so by changing the width, as players do; the height stays.
+    /// Pixels that are not square are made square by changing the width, as players do.
     pub(crate) fn new(size: [u32; 2], [across, down]: [u32; 2], orientation: Orientation) -> Self {
         let width = u64::from(size[0]) * u64::from(across) / u64::from(down);
         let believed = across / down < MAX_ASPECT && down / across < MAX_ASPECT && width <= u64::from(MAX_SIDE);
@@ -36,14 +36,14 @@ impl Shape {
         if self.orientation.swaps_sides() { [height, width] } else { [width, height] }
     }
 
-    /// The same, not larger than `bounds` (width, height) and never made larger.
+    /// Scaled down to fit `bounds` (width, height); never up.
     pub(crate) fn within(self, bounds: [u32; 2]) -> Self {
         let shown = self.shown();
         let factor = |side: usize| f64::from(bounds[side].max(2)) / f64::from(shown[side]);
         self.by(factor(0).min(factor(1)))
     }
 
-    /// The same, of at most about `pixels` pixels and never made larger.
+    /// Scaled down to at most about `pixels` pixels; never up.
     pub(crate) fn of_area(self, pixels: u32) -> Self {
         let [width, height] = self.scaled;
         self.by((f64::from(pixels) / (f64::from(width) * f64::from(height))).sqrt())
@@ -54,7 +54,7 @@ impl Shape {
         Self { scaled: self.scaled.map(side), ..self }
     }
 
-    /// A stored picture as it is shown. One of another size than announced is turned but not scaled.
+    /// Scales, mirrors and rotates a stored picture. A picture of an unexpected size is not scaled.
     pub(crate) fn apply(self, frame: Frame) -> Frame {
         let size = [frame.width, frame.height];
         let scaled = if size == self.stored { self.scaled } else { size };
@@ -74,15 +74,15 @@ impl Shape {
     }
 }
 
-/// The nearest even length, at least 2: colour is stored at half the size.
+/// The nearest even length, at least 2: chroma has half the size.
 fn even(length: f64) -> u32 {
     ((length / 2.0).round() as u32).max(1) * 2
 }
 
-/// Less than this part of the largest number of a matrix counts as 0.
+/// Numbers of a matrix below this part (1/8) of the largest count as 0.
 const NEXT_TO_NOTHING: i64 = 8;
 
-/// How stored pictures are to be shown: mirrored first, left for right, then turned.
+/// How to show stored pictures: mirrored first (left to right), then rotated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Orientation {
     /// Quarter turns clockwise, 0 to 3.
@@ -90,14 +90,14 @@ pub(crate) struct Orientation {
     pub(crate) mirrored: bool,
 }
 
-/// The numbers of a transformation that turn and scale, row by row, as 16.16 fixed points (ISO/IEC 14496-12, 6.2.2).
+/// The rotation and scale of a display matrix, row by row, in 16.16 fixed point (ISO/IEC 14496-12, 6.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Matrix([[i64; 2]; 2]);
 
 impl Matrix {
     const UPRIGHT: Self = Self([[0x1_0000, 0], [0, 0x1_0000]]);
 
-    /// Of nine numbers that begin at `at`; upright when they are not there.
+    /// Reads nine numbers that begin at `at`; upright if they are missing.
     pub(crate) fn read(bytes: &[u8], at: usize) -> Self {
         let Some((numbers, _)) = bytes.get(at..).and_then(|bytes| bytes.split_first_chunk::<36>()) else {
             return Self::UPRIGHT;
@@ -109,7 +109,7 @@ impl Matrix {
         Self([[number(0), number(1)], [number(3), number(4)]])
     }
 
-    /// This one, and then another.
+    /// Applies this matrix, then another.
     pub(crate) fn then(self, next: Self) -> Self {
         let Self([[a, b], [c, d]]) = next;
         Self(self.0.map(|[x, y]| [(x * a + y * c) >> 16, (x * b + y * d) >> 16]))
@@ -117,7 +117,7 @@ impl Matrix {
 }
 
 impl Orientation {
-    /// What a matrix does to a rectangle.
+    /// The orientation of a matrix. One that is not a multiple of 90 degrees, such as a slant, counts as upright.
     pub(crate) fn of(matrix: Matrix) -> Self {
         let Matrix([[a, b], [c, d]]) = matrix;
         let largest = [a, b, c, d].map(i64::abs).into_iter().max().unwrap_or(0);
@@ -135,7 +135,7 @@ impl Orientation {
         Self { quarters, mirrored }
     }
 
-    /// Whether width and height change places.
+    /// Whether width and height are swapped.
     pub(crate) fn swaps_sides(self) -> bool {
         self.quarters % 2 == 1
     }
@@ -190,7 +190,7 @@ mod tests {
 
     const ONE: i64 = 0x1_0000;
 
-    /// Where a matrix puts the corners of a picture, by their signs from its middle.
+    /// The signs of a matrix.
     fn corners(matrix: Matrix) -> [[i64; 2]; 2] {
         matrix.0.map(|row| row.map(i64::signum))
     }

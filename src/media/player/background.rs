@@ -1,7 +1,8 @@
 //! The second thread of a player: decodes the sound of a clip, then makes the thumbnails.
 //!
-//! Thumbnails wait until the clip is used, and are decoded by several helpers, each in a group of pictures of its own, those nearest to
-//! where somebody looks first. Helpers leave their cores to playback. What fails here is logged, and the clip plays without it.
+//! Thumbnails wait until the clip is used. Several helpers decode them, each one group of pictures (GOP) at a time, the
+//! nearest to the playback position first, and leave their cores to playback. Failures are logged, and the clip plays
+//! without the sound or the thumbnail.
 
 use super::gops::{GopClaim, Gops};
 use super::interface::Options;
@@ -20,16 +21,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 use std::time::Duration;
 
-/// Makes a timeline at least so long. Players side by side may open at the same time.
+/// Makes a timeline at least this long. The lock is for players that share a timeline and open at the same time.
 pub(super) fn lengthen(timeline: &Timeline, length: Duration) {
-    static TURN: Mutex<()> = Mutex::new(());
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    static LENGTHENING: Mutex<()> = Mutex::new(());
+    let _guard = LENGTHENING.lock().unwrap_or_else(PoisonError::into_inner);
     if timeline.length() < length {
         timeline.set_length(length);
     }
 }
 
-/// RandomAccess the thread, if it has anything to do.
+/// Starts the thread, if it has anything to do.
 pub(super) fn start(
     clip: &Arc<Clip>,
     path: &Path,
@@ -38,13 +39,13 @@ pub(super) fn start(
     shared: &Arc<Shared>,
 ) -> Result<(), Problem> {
     let sound = options.sound && clip.info.has_audio && clip.info.sound_problem.is_none();
-    shared.note(|controls| controls.sound_problem.clone_from(&clip.info.sound_problem));
+    shared.update(|controls| controls.sound_problem.clone_from(&clip.info.sound_problem));
     let thumbnails = options.thumbnails.then(|| Arc::new(ThumbnailStrip::new(clip)));
     if let Some(thumbnails) = &thumbnails {
         shared.thumbnails.get_or_init(|| Arc::clone(thumbnails));
     }
     shared.clip.get_or_init(|| Arc::clone(clip));
-    shared.note(|controls| controls.sounding = !sound);
+    shared.update(|controls| controls.sounding = !sound);
     if !sound && thumbnails.is_none() {
         return Ok(());
     }
@@ -56,42 +57,42 @@ pub(super) fn start(
                 Err(error) => {
                     tracing::info!(%error, "the clip plays without its sound");
                     if let Problem::Sound(sound_problem) = error.problem {
-                        shared.note(|controls| controls.sound_problem = Some(sound_problem));
+                        shared.update(|controls| controls.sound_problem = Some(sound_problem));
                     }
                 }
             }
-            shared.ask(|controls| controls.sounding = true);
+            shared.update_and_wake(|controls| controls.sounding = true);
         }
         if let Some(thumbnails) = thumbnails {
             make_thumbnails(&clip, &shared, &thumbnails);
         }
     };
-    std::thread::Builder::new().name("rushes-thumbnails".to_owned()).spawn(work)?;
+    std::thread::Builder::new().name("rushes-scrub".to_owned()).spawn(work)?;
     Ok(())
 }
 
-/// Most who decode for one clip.
-const MOST: usize = 4;
-/// Memory that their decoders may take together, in bytes, unless one alone takes more; for 1080p one takes 37 MB.
-const BUDGET: usize = 150 << 20;
-/// Pictures that a decoder holds beside its references: the one in work, the one that it hands out, and those whose memory it
-/// will use again. Measured.
-const BESIDE: usize = 8;
-/// Pictures that wait to be made small; whoever brings more waits.
+/// Most helpers per clip.
+const MOST_HELPERS: usize = 4;
+/// Memory for the decoders of all helpers, in bytes, unless one alone takes more; one takes 37 MB for 1080p.
+const DECODER_MEMORY: usize = 150 << 20;
+/// Pictures that a decoder holds besides its references: the current one, the one handed out, and spare memory.
+/// Measured.
+const SPARE_PICTURES: usize = 8;
+/// Most decoded pictures that wait to be scaled down; then helpers wait.
 const WAITING: usize = 2;
 
-/// Those who decode in all passes of the process.
+/// Helpers of all clips in this process.
 static ACTIVE_DECODERS: AtomicUsize = AtomicUsize::new(0);
 
-/// One who decodes, as long as it lives.
+/// The right to run one helper; released when dropped.
 struct DecoderSlot(usize);
 
 impl DecoderSlot {
-    /// As many as are wanted and the cores have limits for, but at least one.
+    /// As many slots as are wanted and cores are free, but at least one.
     fn several(wanted: usize, cores: usize) -> Vec<Self> {
-        let limits = |at_work: usize| wanted.min(cores.saturating_sub(at_work)).max(1);
-        let before = ACTIVE_DECODERS.update(Ordering::Relaxed, Ordering::Relaxed, |at_work| at_work + limits(at_work));
-        (0..limits(before)).map(Self).collect()
+        let free = |at_work: usize| wanted.min(cores.saturating_sub(at_work)).max(1);
+        let before = ACTIVE_DECODERS.update(Ordering::Relaxed, Ordering::Relaxed, |at_work| at_work + free(at_work));
+        (0..free(before)).map(Self).collect()
     }
 }
 
@@ -101,14 +102,14 @@ impl Drop for DecoderSlot {
     }
 }
 
-/// How somebody came away from a group.
+/// How a helper left a GOP.
 enum GopEnd {
     Done,
     Stale,
     Stopped,
 }
 
-/// The pass over one clip.
+/// The thumbnails of one clip in the making.
 struct ThumbnailPass<'a> {
     clip: &'a Arc<Clip>,
     shared: &'a Shared,
@@ -116,19 +117,19 @@ struct ThumbnailPass<'a> {
     gops: Mutex<Gops>,
 }
 
-/// Decodes the whole clip into small pictures once it is used, while nothing more urgent is to be done.
+/// Decodes the whole clip into thumbnails once it is used.
 fn make_thumbnails(clip: &Arc<Clip>, shared: &Shared, thumbnails: &ThumbnailStrip) {
     shared.wait_while(|controls| !controls.stop && (!controls.visible || !controls.used));
     let cores = available_parallelism().map_or(1, NonZero::get);
     let wanted = |number: &usize| thumbnails.keeps(*number);
     decode_all(clip, shared, cores, wanted, |number, frame| {
         if let Err(problem) = thumbnails.put(number, frame) {
-            tracing::debug!(%problem, number, "a small picture is left out");
+            tracing::debug!(%problem, number, "a thumbnail is left out");
         }
     });
 }
 
-/// Decodes what is wanted on some threads, and hands it over on this one: each picture once, in any order.
+/// Decodes all wanted pictures on some threads and hands each to `put` once, on this thread, in any order.
 fn decode_all(
     clip: &Arc<Clip>,
     shared: &Shared,
@@ -138,17 +139,16 @@ fn decode_all(
 ) {
     let number = |sample| clip.order.number(sample).filter(&wanted);
     let gops = Gops::new(&clip.movie.video.samples, number);
-    let slots = DecoderSlot::several(gops.count().min(most(clip)), cores);
+    let slots = DecoderSlot::several(gops.count().min(most_helpers(clip)), cores);
     let pass = ThumbnailPass { clip, shared, cores, gops: Mutex::new(gops) };
     scope(|scope| {
         let (sender, frames) = sync_channel(WAITING);
         for slot in slots {
             let (pass, sender) = (&pass, sender.clone());
-            let started = Builder::new()
-                .name("rushes-thumbnails".to_owned())
-                .spawn_scoped(scope, move || pass.work(&slot, &sender));
+            let started =
+                Builder::new().name("rushes-scrub".to_owned()).spawn_scoped(scope, move || pass.work(&slot, &sender));
             if let Err(error) = started {
-                tracing::info!(%error, "small pictures come more slowly");
+                tracing::info!(%error, "thumbnails come more slowly");
             }
         }
         drop(sender);
@@ -158,32 +158,32 @@ fn decode_all(
     });
 }
 
-/// How many may decode a clip at the same time, for the memory that it takes.
-fn most(clip: &Clip) -> usize {
+/// How many helpers fit the memory budget.
+fn most_helpers(clip: &Clip) -> usize {
     let info = &clip.config.info;
     let picture = info.coded_width as usize * info.coded_height as usize * 3 / 2;
-    (BUDGET / (picture * (info.reference_frames as usize + BESIDE)).max(1)).clamp(1, MOST)
+    (DECODER_MEMORY / (picture * (info.reference_frames as usize + SPARE_PICTURES)).max(1)).clamp(1, MOST_HELPERS)
 }
 
 impl ThumbnailPass<'_> {
-    /// Decodes gops until none is left.
+    /// Decodes GOPs until none is left.
     fn work(&self, slot: &DecoderSlot, frames: &SyncSender<(usize, Frame)>) {
         loop {
-            let due = self.shared.look(|controls| controls.due);
+            let due = self.shared.read(|controls| controls.due);
             let Some(claim) = self.gops().claim(due) else { return };
             match self.decode(slot, &claim, frames) {
                 Ok(GopEnd::Done) => self.gops().finish(&claim),
                 Ok(GopEnd::Stale) => self.gops().leave(&claim),
                 Ok(GopEnd::Stopped) => return,
                 Err(problem) => {
-                    tracing::debug!(%problem, "the cache of small pictures stays incomplete");
+                    tracing::debug!(%problem, "the cache of thumbnails stays incomplete");
                     self.gops().finish(&claim);
                 }
             }
         }
     }
 
-    /// Decodes one group. Looks up after every sample: it may have to wait, to go elsewhere, or to end.
+    /// Decodes one GOP. After every sample it checks whether to wait, to change to another GOP, or to stop.
     fn decode(
         &self,
         slot: &DecoderSlot,
@@ -196,7 +196,7 @@ impl ThumbnailPass<'_> {
         for &target in &claim.wanted {
             while !cursor.is_past(target) {
                 self.shared.wait_while(|controls| !controls.stop && waits(controls));
-                let (stop, due) = self.shared.look(|controls| (controls.stop, controls.due));
+                let (stop, due) = self.shared.read(|controls| (controls.stop, controls.due));
                 if stop {
                     return Ok(GopEnd::Stopped);
                 }
@@ -230,11 +230,11 @@ mod tests {
 
     #[test]
     fn every_picture_comes_once_however_often_somebody_looks_elsewhere() {
-        for name in ["gops.mp4", "open_groups.mp4", "bframes.mp4"] {
+        for name in ["groups.mp4", "open_groups.mp4", "bframes.mp4"] {
             let clip =
                 Arc::new(Clip::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)).unwrap());
             let shared = Shared::new(true);
-            let look = |due| shared.tell(Load { cores: 0, hurry: false }, due);
+            let look = |due| shared.report_load(Load { cores: 0, hurry: false }, due);
             look(70);
             let mut came = Vec::new();
             decode_all(
@@ -257,7 +257,7 @@ mod tests {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gops.mp4");
         let clip = Arc::new(Clip::open(&path).unwrap());
         let shared = Shared::new(true);
-        shared.tell(Load { cores: 0, hurry: false }, 0);
+        shared.report_load(Load { cores: 0, hurry: false }, 0);
         let mut came = 0;
         decode_all(
             &clip,
@@ -266,16 +266,16 @@ mod tests {
             |_| true,
             |_, _| {
                 came += 1;
-                shared.ask(|controls| controls.stop = true);
+                shared.update_and_wake(|controls| controls.stop = true);
             },
         );
-        // What was on its way when the word came, and no more.
+        // Only what was already on its way.
         assert!((1..=WAITING + 4).contains(&came), "{came}");
     }
 
     #[test]
     fn every_pass_has_a_seat_and_together_they_take_no_more_than_the_cores() {
-        // Other tests of this process may hold slots meanwhile: beyond so many nobody gets more than one.
+        // Other tests of this process may hold slots at the same time.
         let first = DecoderSlot::several(4, 1000);
         assert_eq!(first.len(), 4);
         assert_eq!(DecoderSlot::several(4, 1).len(), 1, "no core is free, and one decodes all the same");

@@ -1,22 +1,22 @@
-//! Which frames are decoded next and which are kept, and when the exact picture of a seek is worth decoding.
+//! Rules about frames: which are decoded next, which are kept, and when a seek is worth an exact picture.
 //!
-//! Pure rules: nothing here decodes, waits or fails.
+//! Pure: nothing here decodes, waits or fails.
 
 use std::time::{Duration, Instant};
 
-/// Frames decoded ahead of the one that is due: a quarter of a second at 24 a second.
+/// Frames decoded ahead of the due one: a quarter of a second at 24 a second.
 const AHEAD: usize = 6;
-/// Frames beyond those that are kept when they were decoded before their turn, as frames are that others are made from: thrown away
-/// they would have to be decoded again from the start of their group.
+/// Frames beyond those that are kept if they were decoded early because others refer to them: dropped, they would have
+/// to be decoded again from the start of their GOP.
 const EARLY: usize = 8;
-/// Frames kept behind it, for stepping back.
+/// Frames kept behind the due one, for stepping back.
 const BEHIND: usize = 16;
-/// Memory that they may take together, in bytes; a frame of 1080p takes 3 MB.
+/// Memory for all of them together, in bytes; a frame of 1080p takes 3 MB.
 const BUDGET: usize = 80 << 20;
-/// A frame further off than this is not the one that follows, however late it comes.
+/// A frame further away than this counts as a jump, not as late.
 const NEAR: usize = 24;
 
-/// How many frames are held ahead of the one that is due, and behind it.
+/// How many frames are held ahead of the due one, and behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CacheLimits {
     pub(super) ahead: usize,
@@ -24,7 +24,7 @@ pub(super) struct CacheLimits {
 }
 
 impl CacheLimits {
-    /// For frames of so many bytes.
+    /// For frames of this many bytes.
     pub(super) fn new(frame_bytes: usize) -> Self {
         let fits = (BUDGET / frame_bytes.max(1)).saturating_sub(1);
         let ahead = AHEAD.min(fits / 2).max(1);
@@ -32,12 +32,12 @@ impl CacheLimits {
     }
 }
 
-/// Where playback is on its way through the numbers of a clip's frames.
+/// Where playback is in the frames of a clip, and where it goes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DecodePlan {
-    /// The frame to be shown now.
+    /// The frame to show now.
     pub(super) due: usize,
-    /// The first and the last frame that are played.
+    /// The first and last frame of the range that is played.
     pub(super) range: [usize; 2],
     /// The last frame of the clip.
     pub(super) last: usize,
@@ -46,7 +46,7 @@ pub(super) struct DecodePlan {
 }
 
 impl DecodePlan {
-    /// The frame that follows when playing forwards.
+    /// The next frame when playing forwards.
     pub(super) fn after(&self, number: usize) -> Option<usize> {
         let [first, last] = self.range;
         if number == last || number == self.last {
@@ -55,24 +55,24 @@ impl DecodePlan {
         Some(number + 1)
     }
 
-    /// The frame that is due and those that follow it, as many as are decoded ahead, each once.
+    /// The due frame and those to decode ahead, in order, without repeats.
     pub(super) fn ahead(&self) -> impl Iterator<Item = usize> + '_ {
         self.followers(self.limits.ahead)
     }
 
-    /// The frame that is due and at most `most` that follow it, each once.
+    /// The due frame and at most `most` followers, without repeats.
     fn followers(&self, most: usize) -> impl Iterator<Item = usize> + '_ {
         let followers = std::iter::successors(Some(self.due), |&number| self.after(number));
         let again = |(place, number): &(usize, usize)| *place == 0 || *number != self.due;
         followers.take(most + 1).enumerate().take_while(again).map(|(_, number)| number)
     }
 
-    /// The frames kept behind the one that is due, the earliest first.
+    /// The frames kept behind the due one, earliest first.
     pub(super) fn behind(&self) -> std::ops::Range<usize> {
         self.due.saturating_sub(self.limits.behind)..self.due
     }
 
-    /// Whether a frame is due, decoded ahead, or soon will be.
+    /// Whether a frame is due, to be decoded ahead, or soon will be.
     pub(super) fn is_ahead(&self, number: usize) -> bool {
         self.followers(self.limits.ahead + EARLY).any(|ahead| ahead == number)
     }
@@ -82,7 +82,7 @@ impl DecodePlan {
         self.behind().contains(&number) || self.is_ahead(number)
     }
 
-    /// How many frames were left out between `shown` and `number`, which follows it; none when it does not follow.
+    /// How many frames lie between `shown` and `number`; none if `number` is a jump.
     pub(super) fn left_out(&self, shown: usize, number: usize) -> Option<usize> {
         let [first, last] = self.range;
         let left_out = if number > shown {
@@ -96,12 +96,12 @@ impl DecodePlan {
     }
 }
 
-/// A pointer that has not moved for so long rests: while it is dragged, its places come every 16 ms.
+/// A pointer that has not moved for this long is at rest; a dragged one moves every 16 ms.
 const REST: Duration = Duration::from_millis(60);
 /// Jumps closer together than this are one drag.
 const DRAG: Duration = Duration::from_millis(200);
 
-/// From when on the exact picture of a jump is decoded.
+/// When the exact picture after a seek is decoded: at once after a single seek, only at rest during a drag.
 #[derive(Debug)]
 pub(super) struct SeekDebounce {
     last: Option<Instant>,
@@ -113,20 +113,20 @@ impl SeekDebounce {
         Self { last: None, until: now }
     }
 
-    /// Somebody jumped. A single jump rests where it went, and so does one to a picture that is to be had `at_once`: whoever drags
-    /// goes on, and a picture that takes long would be decoded for nothing.
+    /// Notes a jump. A picture that is available `at_once` never waits; others wait in a drag, because the pointer will
+    /// have moved on before they are decoded.
     pub(super) fn jump(&mut self, now: Instant, at_once: bool) {
         let drags = self.last.is_some_and(|last| now.saturating_duration_since(last) < DRAG);
         self.until = if drags && !at_once { now + REST } else { now };
         self.last = Some(now);
     }
 
-    /// There is nothing to wait for.
+    /// Ends the wait.
     pub(super) fn end(&mut self, now: Instant) {
         self.until = now;
     }
 
-    /// How long it is still to be waited.
+    /// The time still to wait.
     pub(super) fn left(&self, now: Instant) -> Duration {
         self.until.saturating_duration_since(now)
     }

@@ -1,6 +1,6 @@
-//! What is decoded next, and the frames that were decoded.
+//! The decoder of a player and the cache of frames that it has decoded.
 //!
-//! Decodes one sample a call, so that the caller can look at the clock in between.
+//! Decodes one sample per call, so that the caller can look at the clock in between.
 
 use super::decode_plan::{CacheLimits, DecodePlan};
 use crate::media::clip::{Clip, DecodeCursor};
@@ -10,27 +10,27 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Above this speed the cache of small pictures is played instead of the clip.
+/// Above this speed thumbnails are played instead.
 const DECODED_RATE: f64 = 2.0;
-/// Frames before the one that is sought which are decoded although no other needs them: for the first step back, which fetches
-/// the others. Each of them makes whoever seeks wait.
+/// Frames before a seek target that are kept although nothing refers to them: for the first step back. Each delays the
+/// seek.
 const KEPT_BEFORE: usize = 2;
-/// As few frames behind the one that is due, and more are fetched when somebody steps back.
+/// With fewer frames than this behind the due one, a step back fetches more.
 const FEW: usize = 4;
 
-/// Samples that are decoded within the time in which a picture seems to come at once.
+/// A frame this many samples ahead is decoded fast enough to seem immediate.
 const NEAR: usize = 6;
 
-/// A decoder with what it has decoded.
+/// A decoder with its frame cache.
 pub(super) struct DecodeQueue {
     clip: Arc<Clip>,
     shape: Shape,
     cursor: DecodeCursor,
     pub(super) cache: FrameCache,
     pub(super) limits: CacheLimits,
-    /// Whether frames behind the one that is due are being fetched.
+    /// Whether frames behind the due one are being fetched.
     refilling: bool,
-    /// What a frame takes, at worst of late.
+    /// Time per frame: a slowly falling maximum.
     pub(super) cost: Duration,
 }
 
@@ -54,12 +54,12 @@ impl DecodeQueue {
         self.cursor.choice().name()
     }
 
-    /// Whether a frame takes only a few samples from where the decoder is.
+    /// Whether a frame is only a few samples ahead of the decoder.
     pub(super) fn is_near(&self, number: usize) -> bool {
         self.clip.order.sample(number).is_some_and(|sample| self.cursor.is_near(sample, NEAR))
     }
 
-    /// Somebody steps back: if few frames are left behind the one that is due, the others are fetched again.
+    /// Prepares for steps back: fetches frames behind the due one if only few are left.
     pub(super) fn expect_steps_back(&mut self, plan: &DecodePlan) {
         self.refilling = plan.behind().rev().take(FEW).any(|number| self.lacks(number));
     }
@@ -103,13 +103,13 @@ impl DecodeQueue {
         Ok(())
     }
 
-    /// Whether a frame has still to be decoded, and can be.
+    /// Whether a frame still has to be decoded, and can be.
     fn lacks(&self, number: usize) -> bool {
         !self.cache.has(number) && self.clip.order.sample(number).is_some_and(|sample| !self.clip.missing.has(sample))
     }
 }
 
-/// Decoded frames by number.
+/// Decoded frames of full size, by number.
 #[derive(Debug, Default)]
 pub(super) struct FrameCache {
     frames: BTreeMap<usize, Arc<Frame>>,
@@ -128,19 +128,19 @@ impl FrameCache {
         self.frames.insert(number, Arc::new(frame));
     }
 
-    /// Lets go what the plan does not keep.
+    /// Drops what the plan does not keep.
     pub(super) fn trim(&mut self, plan: &DecodePlan) {
         self.frames.retain(|&number, _| plan.keeps(number));
     }
 
-    /// The latest frame after `seen` (none: from the first on) and at or before `number`.
+    /// The latest frame after `seen` (none: from the first on), up to `number`.
     pub(super) fn latest(&self, seen: Option<usize>, number: usize) -> Option<(usize, Arc<Frame>)> {
         let start = seen.map_or(0, |seen| seen + 1);
         let found = (start <= number).then(|| self.frames.range(start..=number).next_back()).flatten();
         found.map(|(&number, frame)| (number, Arc::clone(frame)))
     }
 
-    /// How many frames, and their bytes.
+    /// The number of frames, and their bytes.
     pub(super) fn extent(&self) -> [usize; 2] {
         [self.frames.len(), self.frames.values().map(|frame| frame.bytes()).sum()]
     }
@@ -159,7 +159,7 @@ mod tests {
         let mut queue = DecodeQueue::new(&clip, None);
         let mut decoded = 0;
         for due in 0..=last {
-            // Few are decoded ahead: a frame that others are made from lies beyond them.
+            // With few frames ahead, a reference frame lies beyond them.
             let limits = CacheLimits { ahead: 1, behind: 0 };
             let plan = DecodePlan { due, range: [0, last], last, looping: false, limits };
             while let Some(goal) = queue.goal_playing(&plan, 1.0) {

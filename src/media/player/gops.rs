@@ -1,15 +1,15 @@
-//! Which pictures the background pass makes next, and who is at it.
+//! The groups of pictures (GOPs) of a clip, shared out to the helpers that make thumbnails.
 //!
-//! Owns the gops of a clip (the pictures that hang together, from one at which decoding can start), shares them out nearest
-//! first, and hands out every picture once. Pure: nothing here decodes, waits or fails.
+//! A GOP is what hangs together from one sync sample on. The nearest free one is claimed first, and every picture is
+//! handed out once. Pure: nothing here decodes, waits or fails.
 
 use crate::media::mp4::Sample;
 
-/// As few samples, and a group is joined to the one before it: starting costs more than it gains, and a file whose every
-/// picture claims to be a start is not believed.
+/// A GOP with fewer samples is joined to the one before it: starting costs more than it gains, and a file may claim
+/// that every picture is a start.
 const FEWEST: usize = 12;
 
-/// What one of those who decode has before it.
+/// Whether a helper is at work on a GOP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum GopState {
     Free,
@@ -22,11 +22,11 @@ enum GopState {
 struct Gop {
     /// The sample at which decoding starts, if the file is right.
     start: usize,
-    /// The samples whose pictures are wanted and still to come, in the order of decoding.
+    /// The samples that are still wanted, in decoding order.
     missing: Vec<usize>,
     /// How many were wanted at first.
     whole: usize,
-    /// The first and the last number of its pictures.
+    /// The first and last number of its pictures.
     numbers: [usize; 2],
     state: GopState,
 }
@@ -38,12 +38,12 @@ impl Gop {
     }
 }
 
-/// The gops of one clip.
+/// The GOPs of one clip.
 #[derive(Debug)]
 pub(super) struct Gops(Vec<Gop>);
 
 impl Gops {
-    /// Of samples in the order of decoding; `number` tells which picture a sample is, none where its picture is not wanted.
+    /// From samples in decoding order; `number` returns the picture number of a sample, none if it is not wanted.
     pub(super) fn new(samples: &[Sample], number: impl Fn(usize) -> Option<usize>) -> Self {
         let mut gops: Vec<Gop> = Vec::new();
         for (index, sample) in samples.iter().enumerate() {
@@ -53,7 +53,7 @@ impl Gops {
                 gops.push(Gop { start: index, missing, whole: 0, numbers, state: GopState::Free });
             }
             let Some(number) = number(index) else { continue };
-            // What is shown before the picture at the start may need pictures of the group before.
+            // A leading picture may refer to the GOP before.
             let leads = gops.last().is_some_and(|group| sample.shown < samples[group.start].shown);
             let place = gops.len().saturating_sub(if leads { 2 } else { 1 });
             let Some(group) = gops.get_mut(place) else { continue };
@@ -70,7 +70,7 @@ impl Gops {
         self.0.len()
     }
 
-    /// Takes the group nearest to picture `near` of those that nobody is at: which it is, where it starts, and what is wanted of it.
+    /// Claims the free GOP nearest to picture `near`.
     pub(super) fn claim(&mut self, near: usize) -> Option<GopClaim> {
         let free = self.0.iter_mut().enumerate().filter(|(_, group)| group.state == GopState::Free);
         let (place, group) = free.min_by_key(|(_, group)| group.distance(near))?;
@@ -78,37 +78,37 @@ impl Gops {
         Some(GopClaim { place, start: group.start, wanted: group.missing.clone() })
     }
 
-    /// Whether a picture is wanted by whoever has claimed its group, and still to come.
+    /// Whether a sample of a claimed GOP is still wanted.
     pub(super) fn is_missing(&self, claim: &GopClaim, sample: usize) -> bool {
         self.0[claim.place].missing.binary_search(&sample).is_ok()
     }
 
-    /// Hands out a picture: true once, to whoever has claimed its group.
+    /// Takes a sample of a claimed GOP: true the first time only.
     pub(super) fn take(&mut self, claim: &GopClaim, sample: usize) -> bool {
         let missing = &mut self.0[claim.place].missing;
         missing.binary_search(&sample).map(|at| missing.remove(at)).is_ok()
     }
 
-    /// Whether to leave a group for the one around picture `near`, at which nobody is: yes, unless most of it is done.
+    /// Whether to leave a claimed GOP for a free one around picture `near`: yes, unless most of it is done.
     pub(super) fn is_stale(&self, claim: &GopClaim, near: usize) -> bool {
         let mine = &self.0[claim.place];
         let waits = |group: &Gop| group.state == GopState::Free && group.distance(near) == 0;
         mine.distance(near) > 0 && mine.missing.len() * 2 > mine.whole && self.0.iter().any(waits)
     }
 
-    /// Nobody is at this group any more; it may be claimed again for what it still misses.
+    /// Gives a GOP back; it can be claimed again for what is missing.
     pub(super) fn leave(&mut self, claim: &GopClaim) {
         let group = &mut self.0[claim.place];
         group.state = if group.missing.is_empty() { GopState::Done } else { GopState::Free };
     }
 
-    /// Nobody need come back to this group: what it misses cannot be had.
+    /// Ends a GOP: what is still missing can't be decoded.
     pub(super) fn finish(&mut self, claim: &GopClaim) {
         self.0[claim.place].state = GopState::Done;
     }
 
-    /// Decoding could not start where this group says: the file's starts are not to be believed, and the gops at which nobody is
-    /// become one, so that nothing is decoded again and again.
+    /// Joins all free GOPs into one. For a file whose sync samples turned out wrong: otherwise the same samples would
+    /// be decoded again and again.
     pub(super) fn join(&mut self) {
         let mut free = self.0.iter_mut().filter(|group| group.state == GopState::Free);
         let Some(one) = free.next() else { return };
@@ -122,13 +122,13 @@ impl Gops {
     }
 }
 
-/// A group that somebody is at.
+/// A GOP claimed by a helper.
 #[derive(Debug)]
 pub(super) struct GopClaim {
     place: usize,
     /// The sample at which decoding starts, if the file is right.
     pub(super) start: usize,
-    /// The samples whose pictures were wanted when it was claimed, in the order of decoding.
+    /// The samples that were wanted when it was claimed, in decoding order.
     pub(super) wanted: Vec<usize>,
 }
 
@@ -136,8 +136,7 @@ pub(super) struct GopClaim {
 mod tests {
     use super::*;
 
-    /// A clip of gops of 24 pictures, shown in the order of decoding, unless `leads` says that the two behind each start are
-    /// shown before it.
+    /// A clip with GOPs of 24 pictures; with `leads`, the two after each start are leading pictures.
     fn samples(count: u32, leads: bool) -> Vec<Sample> {
         let shown = |index: u32| match index % 24 {
             0 if leads => index + 2,
@@ -155,7 +154,7 @@ mod tests {
         Gops::new(&samples(count, false), Some)
     }
 
-    /// The places of all gops, in the order in which they are claimed.
+    /// The places of all GOPs, in the order in which they are claimed.
     fn claimed(gops: &mut Gops, near: usize) -> Vec<usize> {
         std::iter::from_fn(|| gops.claim(near)).map(|claim| claim.place).collect()
     }
@@ -174,7 +173,7 @@ mod tests {
         let (first, last) = (gops.claim(0).unwrap(), gops.claim(59).unwrap());
         handed.extend((0..60).filter(|&sample| gops.take(&first, sample)));
         handed.extend((0..52).filter(|&sample| gops.take(&last, sample)));
-        // Left in the middle, a group is claimed again for the debounce only.
+        // A GOP that was left in the middle is claimed again for the rest only.
         gops.leave(&last);
         let again = gops.claim(59).unwrap();
         assert_eq!(again.wanted, (52..60).collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! What a player is asked for, and what it gives: options, state, figures, and frames for a [`FrameSink`].
+//! The interface of a player: options, state, statistics, and the [`FrameSink`] that receives its frames.
 
 use crate::media::clip::ClipInfo;
 use crate::media::error::MediaError;
@@ -8,21 +8,21 @@ use crate::media::timeline::Timeline;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How a player is to play.
+/// How to play a clip.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The clock to follow, for players side by side; none for one of its own. It is made as long as the longest clip.
+    /// The clock to follow, for players side by side; none for one of its own. Its length becomes that of the longest
+    /// clip.
     pub timeline: Option<Timeline>,
     /// Where the sound goes, if the clock is the player's own.
     pub output: Output,
-    /// Whether the clip's sound is given to the clock.
+    /// Whether to give the clip's sound to the clock.
     pub sound: bool,
-    /// Pictures are made smaller, never larger, to fit this width and height in pixels.
+    /// Scales pictures down, never up, to fit this width and height in pixels.
     pub fit: Option<[u32; 2]>,
-    /// Whether a background pass keeps small pictures of the whole clip once it is used, for seeking at once and for playing
-    /// backwards.
+    /// Whether to make thumbnails of the whole clip once it is used, for quick seeks and for playing backwards.
     pub thumbnails: bool,
-    /// Whether it plays as soon as there is a picture.
+    /// Whether to play as soon as there is a picture.
     pub start_playing: bool,
 }
 
@@ -32,37 +32,37 @@ impl Default for Options {
     }
 }
 
-/// Where a player is with its file.
+/// The state of a player and its file.
 #[derive(Debug, Clone)]
 pub enum PlayerState {
-    /// The file is being looked at.
+    /// The file is being opened.
     Opening,
     /// It can be played.
     Ready(Arc<ClipInfo>),
-    /// It cannot be played, or no further.
+    /// It can't be played, or not on.
     Failed(Arc<MediaError>),
 }
 
 /// Numbers for a debug overlay.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stats {
-    /// Frames shown so far, small ones included.
+    /// Frames shown so far, thumbnails included.
     pub shown: u64,
-    /// Frames that were due while playing at recorded speed or slower, and never shown.
+    /// Frames that were due at normal speed or slower, and never shown.
     pub dropped: u64,
-    /// Small frames in the thumbnails cache, and their memory in bytes.
+    /// Thumbnails in memory.
     pub cached: usize,
-    /// Memory of the thumbnails cache in bytes.
+    /// Memory of the thumbnails, in bytes.
     pub cache_bytes: usize,
-    /// Frames of full size that are held, decoded ahead or kept for stepping back.
+    /// Full-size frames in memory, decoded ahead or kept for stepping back.
     pub held: usize,
-    /// Memory of the held frames in bytes.
+    /// Memory of these frames, in bytes.
     pub held_bytes: usize,
-    /// The decoder in use; empty while there is none.
+    /// The decoder in use; empty before the first frame.
     pub decoder: &'static str,
 }
 
-/// A frame to be shown from now on.
+/// A frame to show from now on.
 #[derive(Debug, Clone)]
 pub struct ShownFrame {
     /// What to show.
@@ -71,21 +71,21 @@ pub struct ShownFrame {
     pub index: u64,
     /// When it is shown, from the start of the clip.
     pub at: Duration,
-    /// Whether it is the frame of that number in full size; else it is a small one, of that frame or one near it, until
-    /// the right one follows.
+    /// Whether it is that very frame in full size. Otherwise it is a thumbnail of that frame or a near one, until the
+    /// right one follows.
     pub exact: bool,
 }
 
-/// Takes what a player shows. Called on the player's thread, which waits for it: hand over and return.
+/// Receives the frames of a player. Called on the player's thread, which waits: copy or convert, and return.
 pub trait FrameSink: Send + 'static {
-    /// Takes the frame to be shown from now on. Its memory is used again once nobody holds the picture any more.
+    /// Takes a frame. Its memory is reused once nobody holds the picture.
     fn show(&mut self, frame: ShownFrame);
 
     /// The player's state has changed.
     fn changed(&mut self) {}
 }
 
-/// Shows nothing to nobody.
+/// Discards all frames.
 impl FrameSink for () {
     fn show(&mut self, _: ShownFrame) {}
 }

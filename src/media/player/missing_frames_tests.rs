@@ -1,5 +1,5 @@
-//! A player against clips some of whose pictures cannot be had: it shows the others, says how many are missing, and waits for
-//! none of them.
+//! A player with clips that have missing pictures: it shows the others, counts the missing ones, and doesn't wait for
+//! them.
 
 use super::tests::{data, exact, frame_at, open, silent, until, wait_for};
 use super::*;
@@ -41,7 +41,7 @@ fn a_clip_cut_out_of_a_longer_one_shows_its_first_whole_picture_at_once() {
     assert_eq!(*first.picture, frame_at(&data("open_group.mp4"), Duration::ZERO).unwrap());
     assert!(matches!(player.state(), PlayerState::Ready(_)));
     player.expect_seeks();
-    wait_for("every small picture that can be had is there", || player.stats().cached == 48);
+    wait_for("every thumbnail that can be had is there", || player.stats().cached == 48);
     assert_eq!(player.missing_frames(), 3);
     player.step(1);
     assert_eq!(exact(&frames).index, 4, "a step goes to the next picture that there is");
@@ -70,7 +70,7 @@ fn one_picture_that_does_not_decode_is_left_out_and_the_clip_plays_to_its_end() 
     let player = Player::open(&changed.path, super::tests::Watcher(sender), silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("every other small picture is there", || player.stats().cached >= 20 && player.missing_frames() > 0);
+    wait_for("every other thumbnail is there", || player.stats().cached >= 20 && player.missing_frames() > 0);
     player.play();
     until(&frames, 23);
     wait_for("it stops at the end", || !player.timeline().is_playing());

@@ -1,7 +1,7 @@
-//! The thread that decodes and shows.
+//! The main thread of a player: what to show now, when to decode, how long to wait.
 //!
-//! Owns the decisions: what to show now, when to decode, how long to wait. It looks at the timeline again after every
-//! sample that it decodes, so that work made stale by a seek is left at once. A failure ends it, as the player's state.
+//! It looks at the timeline after every decoded sample, so that a seek interrupts work that is no longer needed. An
+//! error ends it and becomes the player's state.
 
 use super::background;
 use super::decode_plan::{DecodePlan, SeekDebounce};
@@ -17,15 +17,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Without a picture for so long, a small one is better.
+/// After this long without a picture, a thumbnail is shown.
 const STALE: Duration = Duration::from_millis(250);
-/// While playing, a small picture further from the one that is due than so many frames is not shown.
+/// While playing, a thumbnail further away than this is not shown.
 const NEAR: usize = 12;
-/// As many followers are in hand before decoding may wait for one of them to be shown.
+/// With this many followers decoded, decoding may wait until one of them has been shown.
 const SAFE: usize = 3;
 /// How long a start waits for the sound.
 const SOUND_PATIENCE: Duration = Duration::from_millis(300);
-/// Shortest wait while playing, and longest: a sound that begins sooner than expected pulls the clock forward.
+/// Shortest and longest wait while playing: a sound that begins early pulls the clock forward.
 const WAIT: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
 
 /// The thread before the file is open.
@@ -37,7 +37,7 @@ pub(super) struct RenderLoop {
     pub(super) output: FrameOutput,
 }
 
-/// What is to be shown, as the timeline says.
+/// What the timeline asks for at this moment.
 #[derive(Debug, Clone, Copy)]
 struct Moment {
     plan: DecodePlan,
@@ -53,16 +53,16 @@ struct Playback<'a> {
     output: &'a mut FrameOutput,
     queue: DecodeQueue,
     opened: Instant,
-    /// What was seen of the controls and the timeline the last time.
+    /// What the controls and the timeline said the last time.
     jumps: u64,
     due: usize,
     playing: bool,
-    /// Until when the exact frame is not decoded.
+    /// When the exact frame of a seek is decoded.
     debounce: SeekDebounce,
-    /// Whether small pictures are good enough for now.
-    soft: bool,
-    /// How many pictures have been left out, as far as the sink was told.
-    left_out: usize,
+    /// Whether a thumbnail will do for now.
+    thumbnail_will_do: bool,
+    /// How many missing pictures the sink knows of.
+    missing: usize,
 }
 
 impl RenderLoop {
@@ -93,7 +93,7 @@ impl RenderLoop {
         background::lengthen(&self.timeline, clip.order.end());
         let info = Arc::new(clip.info.clone());
         background::start(&clip, &self.path, &self.options, &self.timeline, &self.shared)?;
-        self.shared.note(|controls| controls.state = PlayerState::Ready(info));
+        self.shared.update(|controls| controls.state = PlayerState::Ready(info));
         self.output.changed();
         let show = Playback {
             queue: DecodeQueue::new(&clip, self.options.fit),
@@ -106,39 +106,39 @@ impl RenderLoop {
             due: 0,
             playing: false,
             debounce: SeekDebounce::new(opened),
-            soft: false,
-            left_out: 0,
+            thumbnail_will_do: false,
+            missing: 0,
         };
-        show.go_on()
+        show.follow()
     }
 }
 
 impl Playback<'_> {
-    fn go_on(mut self) -> Result<(), Problem> {
+    fn follow(mut self) -> Result<(), Problem> {
         loop {
-            let (stop, visible) = self.shared.look(|controls| (controls.stop, controls.visible));
+            let (stop, visible) = self.shared.read(|controls| (controls.stop, controls.visible));
             if stop {
                 return Ok(());
             }
             if !visible {
-                self.output.cut();
+                self.output.mark_jump();
                 self.shared.wait(None);
                 continue;
             }
             let moment = self.moment()?;
-            self.notice(&moment);
+            self.detect_jump(&moment);
             self.present(&moment)?;
             self.start_if_asked();
-            self.work(&moment)?;
+            self.decode_or_wait(&moment)?;
             let left_out = self.clip.missing.count(&self.clip.order);
-            if left_out != self.left_out {
-                self.left_out = left_out;
+            if left_out != self.missing {
+                self.missing = left_out;
                 self.output.changed();
             }
         }
     }
 
-    /// Fails when there is no picture that could be shown.
+    /// An error if there is no picture to show.
     fn moment(&self) -> Result<Moment, Problem> {
         let order = &self.clip.order;
         let range = self.timeline.range();
@@ -152,15 +152,15 @@ impl Playback<'_> {
         Ok(Moment { plan, playing: self.timeline.is_playing(), rate: self.timeline.rate() })
     }
 
-    /// Tells a jump from time that passed.
-    fn notice(&mut self, moment: &Moment) {
+    /// Notes a jump, or a start or end of playing.
+    fn detect_jump(&mut self, moment: &Moment) {
         let plan = &moment.plan;
-        let (jumps, exact) = self.shared.look(|controls| (controls.jumps, controls.exact));
+        let (jumps, exact) = self.shared.read(|controls| (controls.jumps, controls.exact));
         let asked = jumps != self.jumps;
         let moved = if moment.playing { plan.left_out(self.due, plan.due).is_none() } else { !self.playing };
         if asked || (moved && plan.due != self.due) {
-            self.output.cut();
-            self.soft = true;
+            self.output.mark_jump();
+            self.thumbnail_will_do = true;
             let at_once = moment.playing || (asked && exact) || self.queue.is_near(plan.due);
             self.debounce.jump(Instant::now(), at_once);
             if asked && exact && plan.due < self.due {
@@ -168,7 +168,7 @@ impl Playback<'_> {
             }
         }
         if moment.playing != self.playing {
-            self.output.cut();
+            self.output.mark_jump();
             self.output.changed();
             self.debounce.end(Instant::now());
         }
@@ -176,53 +176,53 @@ impl Playback<'_> {
         self.queue.cache.trim(plan);
     }
 
-    /// Shows the best there is for this moment, if it is better than what is shown.
+    /// Shows the best picture available, if it is better than the current one.
     fn present(&mut self, moment: &Moment) -> Result<(), Problem> {
         let plan = &moment.plan;
         if self.output.has(plan.due, true) {
-            self.soft = false;
+            self.thumbnail_will_do = false;
             return Ok(());
         }
-        if let Some((number, frame)) = self.full(moment) {
-            self.soft = number != plan.due;
-            return self.put(&NextFrame { frame, number, at: self.clip.order.at(number), exact: true }, moment);
+        if let Some((number, frame)) = self.full_frame(moment) {
+            self.thumbnail_will_do = number != plan.due;
+            return self.show_frame(&NextFrame { frame, number, at: self.clip.order.at(number), exact: true }, moment);
         }
         let stale = moment.playing && self.output.since.elapsed() > STALE;
-        if (self.soft || stale || moment.rate < 0.0)
-            && let Some((number, frame)) = self.small(moment)
+        if (self.thumbnail_will_do || stale || moment.rate < 0.0)
+            && let Some((number, frame)) = self.thumbnail(moment)
         {
-            return self.put(&NextFrame { frame, number, at: self.clip.order.at(number), exact: false }, moment);
+            return self.show_frame(&NextFrame { frame, number, at: self.clip.order.at(number), exact: false }, moment);
         }
         Ok(())
     }
 
-    /// The frame that is due; while playing forwards and late, the latest that there is.
-    fn full(&self, moment: &Moment) -> Option<(usize, Arc<Frame>)> {
+    /// The due frame; if playing is late, the latest one before it.
+    fn full_frame(&self, moment: &Moment) -> Option<(usize, Arc<Frame>)> {
         let plan = &moment.plan;
         if let Some(frame) = self.queue.cache.get(plan.due) {
             return Some((plan.due, frame));
         }
-        let seen = self.output.seen.map(|(number, _)| number).filter(|&number| number <= plan.due);
-        // After a loop's turn nothing from before its start is shown, however late the decoding is.
+        let seen = self.output.current.map(|(number, _)| number).filter(|&number| number <= plan.due);
+        // After a loop, nothing from before its start is shown.
         let outside = plan.range[0].checked_sub(1).filter(|&before| before < plan.due);
         let seen = seen.max(outside);
         (moment.playing && moment.rate > 0.0).then(|| self.queue.cache.latest(seen, plan.due)).flatten()
     }
 
-    /// The nearest small picture, if it is nearer than what is shown.
-    fn small(&self, moment: &Moment) -> Option<(usize, Arc<Frame>)> {
+    /// The nearest thumbnail, if it is nearer than the current picture.
+    fn thumbnail(&self, moment: &Moment) -> Option<(usize, Arc<Frame>)> {
         let due = moment.plan.due;
         let (number, frame) = self.shared.thumbnails.get()?.nearest(due)?;
-        let nearer = self.output.seen.is_none_or(|(seen, _)| number.abs_diff(due) < seen.abs_diff(due));
+        let nearer = self.output.current.is_none_or(|(seen, _)| number.abs_diff(due) < seen.abs_diff(due));
         (nearer && (!moment.playing || number.abs_diff(due) <= NEAR)).then_some((number, frame))
     }
 
-    fn put(&mut self, next: &NextFrame, moment: &Moment) -> Result<(), Problem> {
+    fn show_frame(&mut self, next: &NextFrame, moment: &Moment) -> Result<(), Problem> {
         let counts = moment.playing && moment.rate > 0.0 && moment.rate <= 1.0;
         self.output.show(next, self.clip.colour, counts.then_some(&moment.plan))?;
         let [held, held_bytes] = self.queue.cache.extent();
         let (shown, dropped, decoder) = (self.output.shown, self.output.dropped, self.queue.decoder());
-        self.shared.note(|controls| {
+        self.shared.update(|controls| {
             let stats = &mut controls.stats;
             (stats.shown, stats.dropped, stats.held, stats.held_bytes) = (shown, dropped, held, held_bytes);
             stats.decoder = decoder;
@@ -230,27 +230,27 @@ impl Playback<'_> {
         Ok(())
     }
 
-    /// Plays, if that was asked for before there was a picture.
+    /// Starts playing if that was asked for before there was a picture.
     fn start_if_asked(&mut self) {
         let patient = self.opened.elapsed() < SOUND_PATIENCE;
-        let due = |start: bool, sounding: bool| start && (sounding || !patient) && self.output.seen.is_some();
-        if self.shared.look(|controls| due(controls.start, controls.sounding)) {
-            self.shared.note(|controls| controls.start = false);
+        let due = |start: bool, sounding: bool| start && (sounding || !patient) && self.output.current.is_some();
+        if self.shared.read(|controls| due(controls.start, controls.sounding)) {
+            self.shared.update(|controls| controls.start = false);
             self.timeline.play();
         }
     }
 
     /// Decodes one sample, or waits.
-    fn work(&mut self, moment: &Moment) -> Result<(), Problem> {
+    fn decode_or_wait(&mut self, moment: &Moment) -> Result<(), Problem> {
         let plan = &moment.plan;
         let goal =
             if moment.playing { self.queue.goal_playing(plan, moment.rate) } else { self.queue.goal_paused(plan) };
         let debounce = if moment.playing { Duration::ZERO } else { self.debounce.left(Instant::now()) };
         let soon = |goal| !moment.playing || plan.ahead().take(3).any(|near| near == goal);
         let hurry = debounce.is_zero() && goal.is_some_and(soon);
-        self.shared.tell(Load { cores: usize::from(moment.playing) + usize::from(hurry), hurry }, plan.due);
+        self.shared.report_load(Load { cores: usize::from(moment.playing) + usize::from(hurry), hurry }, plan.due);
         let Some(goal) = goal else {
-            self.shared.wait(self.next(moment));
+            self.shared.wait(self.time_to_next(moment));
             return Ok(());
         };
         if !debounce.is_zero() {
@@ -259,8 +259,8 @@ impl Playback<'_> {
         }
         let mut followers = plan.ahead().skip(1).take(SAFE).peekable();
         if moment.playing && followers.peek().is_some() && followers.all(|number| self.queue.cache.has(number)) {
-            // The follower would come late if decoding went on now. With fewer in hand that is better than none a moment later.
-            if let Some(wait) = self.next(moment).filter(|wait| *wait < self.queue.cost) {
+            // Decoding now would delay the follower that is already decoded.
+            if let Some(wait) = self.time_to_next(moment).filter(|wait| *wait < self.queue.cost) {
                 self.shared.wait(Some(wait));
                 return Ok(());
             }
@@ -268,10 +268,10 @@ impl Playback<'_> {
         self.queue.decode(goal, plan, moment.playing)
     }
 
-    /// Time until another frame is due; none when nothing moves.
-    fn next(&self, moment: &Moment) -> Option<Duration> {
+    /// Time until another frame is due; none if nothing moves.
+    fn time_to_next(&self, moment: &Moment) -> Option<Duration> {
         if !moment.playing {
-            let start = self.shared.look(|controls| controls.start);
+            let start = self.shared.read(|controls| controls.start);
             return start.then_some(SOUND_PATIENCE);
         }
         let (order, plan) = (&self.clip.order, &moment.plan);

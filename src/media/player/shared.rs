@@ -1,6 +1,5 @@
-//! What a player's callers and its threads share.
-//!
-//! Owns one lock, held for a few assignments only, and the changed that wakes the threads. Never waits for a codec.
+//! What the callers of a player and its threads share: one lock, held for a few assignments only, and a condition
+//! variable.
 
 use super::interface::{PlayerState, Stats};
 use super::thumbnail_strip::ThumbnailStrip;
@@ -9,59 +8,59 @@ use crate::media::error::{MediaError, SoundProblem};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-/// What next needs of the machine at this moment.
+/// What playback needs of the machine at this moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Load {
-    /// As many cores.
+    /// Cores in use.
     pub(super) cores: usize,
-    /// Whether somebody waits for a picture: then the background pass takes only what is left, be it nothing.
+    /// Whether a picture is awaited: then thumbnails get only the cores that are left, even if that is none.
     pub(super) hurry: bool,
 }
 
 impl Load {
-    /// How many of a machine's cores the background pass may keep busy.
+    /// How many cores the thumbnails may use.
     pub(super) fn left(self, cores: usize) -> usize {
         cores.saturating_sub(self.cores).max(usize::from(!self.hurry))
     }
 }
 
-/// What callers have asked for, and what the threads answer.
+/// What callers have asked for, and what the threads report.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "notes on a controls: any of them may be true beside any other")]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags: any of them may be true beside any other")]
 pub(super) struct Controls {
-    /// The player is gone: every thread ends.
+    /// The player has been dropped: every thread ends.
     pub(super) stop: bool,
     /// Whether anybody can see the pictures.
     pub(super) visible: bool,
     /// Play once there is a picture.
     pub(super) start: bool,
-    /// Grows with every seek and step, so that a thread can tell a jump from time that passed.
+    /// Counts seeks and steps, so that a thread can tell a jump from time passing.
     pub(super) jumps: u64,
-    /// Whether the last jump is to be exact at once, without waiting for the pointer to debounce.
+    /// Whether the last jump wants its exact picture at once, even in a drag.
     pub(super) exact: bool,
-    /// Whether somebody has begun to use the clip: small pictures are made from then on.
+    /// Whether the clip is used; thumbnails are made from then on.
     pub(super) used: bool,
-    /// What next leaves to the background pass.
+    /// What playback leaves to the thumbnails.
     pub(super) load: Load,
-    /// The number of the picture that is looked at.
+    /// The number of the due picture.
     pub(super) due: usize,
     /// Whether the timeline has the sound, or there is none to wait for.
     pub(super) sounding: bool,
-    /// Why the clip's sound is not heard, once that is known.
+    /// Why the clip's sound is not heard, once known.
     pub(super) sound_problem: Option<SoundProblem>,
     pub(super) state: PlayerState,
     pub(super) stats: Stats,
     woken: bool,
 }
 
-/// The controls, its lock and its changed.
+/// The controls with their lock and condition variable.
 #[derive(Debug)]
 pub(super) struct Shared {
     controls: Mutex<Controls>,
     changed: Condvar,
-    /// Once the file is open.
+    /// Set once the file is open.
     pub(super) clip: OnceLock<Arc<Clip>>,
-    /// Once the file is open, if it is wanted.
+    /// Set once the file is open, if thumbnails are wanted.
     pub(super) thumbnails: OnceLock<Arc<ThumbnailStrip>>,
 }
 
@@ -90,26 +89,26 @@ impl Shared {
         }
     }
 
-    /// Looks at the controls.
-    pub(super) fn look<T>(&self, look: impl FnOnce(&Controls) -> T) -> T {
-        look(&self.lock())
+    /// Reads the controls.
+    pub(super) fn read<T>(&self, read: impl FnOnce(&Controls) -> T) -> T {
+        read(&self.lock())
     }
 
-    /// Writes on the controls without waking anybody.
-    pub(super) fn note(&self, write: impl FnOnce(&mut Controls)) {
+    /// Changes the controls without waking a thread.
+    pub(super) fn update(&self, write: impl FnOnce(&mut Controls)) {
         write(&mut self.lock());
     }
 
-    /// Writes on the controls and wakes the threads.
-    pub(super) fn ask(&self, write: impl FnOnce(&mut Controls)) {
-        self.note(|controls| {
+    /// Changes the controls and wakes the threads.
+    pub(super) fn update_and_wake(&self, write: impl FnOnce(&mut Controls)) {
+        self.update(|controls| {
             write(controls);
             controls.woken = true;
         });
         self.changed.notify_all();
     }
 
-    /// Waits for the changed, at most for `most`. For the one thread that shows pictures: it takes the ring away.
+    /// Waits until woken, or for at most `most`. For the render loop only: it clears the flag.
     pub(super) fn wait(&self, most: Option<Duration>) {
         let quiet = |controls: &mut Controls| !controls.woken;
         let mut controls = match most {
@@ -121,7 +120,7 @@ impl Shared {
         controls.woken = false;
     }
 
-    /// Waits while `condition` holds; for threads that leave the ring to others.
+    /// Waits while `condition` holds. For the other threads: it leaves the flag alone.
     pub(super) fn wait_while(&self, condition: impl Fn(&Controls) -> bool) {
         drop(
             self.changed
@@ -130,8 +129,8 @@ impl Shared {
         );
     }
 
-    /// Tells the background pass what next needs, and where somebody looks.
-    pub(super) fn tell(&self, load: Load, due: usize) {
+    /// Tells the helpers what playback needs, and where it is.
+    pub(super) fn report_load(&self, load: Load, due: usize) {
         let mut controls = self.lock();
         controls.due = due;
         if controls.load != load {
@@ -140,10 +139,10 @@ impl Shared {
         }
     }
 
-    /// The file cannot be played, or no further.
+    /// Reports that the file can't be played, or not on.
     pub(super) fn fail(&self, error: MediaError) {
         tracing::info!(%error, "the player stops");
-        self.ask(|controls| controls.state = PlayerState::Failed(Arc::new(error)));
+        self.update_and_wake(|controls| controls.state = PlayerState::Failed(Arc::new(error)));
     }
 
     fn lock(&self) -> MutexGuard<'_, Controls> {

@@ -1,6 +1,4 @@
-//! Small pictures of a whole clip, for seeking at once.
-//!
-//! Owns their memory, which is bounded. The background pass fills it: see `pass`.
+//! Thumbnails of a whole clip, within a memory budget, for seeking at once. The background thread fills the strip.
 
 use crate::media::clip::Clip;
 use crate::media::error::{Problem, contained};
@@ -8,24 +6,24 @@ use crate::media::picture::{Frame, Picture, Shape};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-/// Memory of all small pictures of a clip, in bytes: 8 s of 640 x 360 at 24 frames a second.
+/// Memory of all thumbnails of a clip, in bytes: 8 s of 640 x 360 at 24 frames a second.
 const BUDGET: usize = 67_000_000;
-/// Pixels of a small picture, and the fewest before frames are left out instead.
+/// Most pixels of a thumbnail, and the fewest; for longer clips only some frames get one.
 const PIXELS: usize = 640 * 360;
 const LEAST_PIXELS: usize = 320 * 180;
 
-/// The small pictures of one clip.
+/// The thumbnails of one clip.
 pub(super) struct ThumbnailStrip {
     shape: Shape,
-    /// One in so many frames is kept.
+    /// Every how many frames there is one.
     every: usize,
     frames: RwLock<Vec<Option<Arc<Frame>>>>,
-    /// The picture that was asked for last, by its place.
+    /// The last one asked for in colour, with its number.
     last: Mutex<Option<(usize, Arc<Picture>)>>,
 }
 
 impl ThumbnailStrip {
-    /// CacheLimits for a clip.
+    /// An empty strip for a clip.
     pub(super) fn new(clip: &Clip) -> Self {
         let count = clip.order.count();
         let fits = BUDGET / count / 3 * 2;
@@ -36,12 +34,12 @@ impl ThumbnailStrip {
         Self { shape, every, frames: RwLock::new(vec![None; count.div_ceil(every)]), last: Mutex::new(None) }
     }
 
-    /// Whether a frame is one of those that are kept.
+    /// Whether a frame gets a thumbnail.
     pub(super) fn keeps(&self, number: usize) -> bool {
         number.is_multiple_of(self.every)
     }
 
-    /// Makes a frame small and keeps it.
+    /// Scales a frame down and keeps it.
     pub(super) fn put(&self, number: usize, frame: Frame) -> Result<(), Problem> {
         let small = contained(|| Ok(self.shape.apply(frame)))?;
         let mut frames = self.frames.write().unwrap_or_else(PoisonError::into_inner);
@@ -51,7 +49,7 @@ impl ThumbnailStrip {
         Ok(())
     }
 
-    /// The small picture nearest to a frame, and the number of the frame that it is.
+    /// The thumbnail nearest to a frame, with its frame number.
     pub(super) fn nearest(&self, number: usize) -> Option<(usize, Arc<Frame>)> {
         let frames = self.frames.read().unwrap_or_else(PoisonError::into_inner);
         let middle = (number / self.every).min(frames.len() - 1);
@@ -62,7 +60,7 @@ impl ThumbnailStrip {
         after.or(before).map(|(place, frame)| (place * self.every, Arc::clone(frame)))
     }
 
-    /// The small picture nearest to a frame, in colour.
+    /// The thumbnail nearest to a frame, in colour.
     pub(super) fn preview(&self, clip: &Clip, number: usize) -> Option<Arc<Picture>> {
         let (number, frame) = self.nearest(number)?;
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,7 +72,7 @@ impl ThumbnailStrip {
         Some(picture)
     }
 
-    /// How many small pictures there are, and their bytes.
+    /// The number of thumbnails, and their bytes.
     pub(super) fn extent(&self) -> [usize; 2] {
         let frames = self.frames.read().unwrap_or_else(PoisonError::into_inner);
         frames.iter().flatten().fold([0, 0], |[count, bytes], frame| [count + 1, bytes + frame.bytes()])

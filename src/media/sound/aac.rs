@@ -9,16 +9,16 @@ use syom::{Channel, DecodeOptions, Decoder};
 /// One packet, decoded.
 #[derive(Debug)]
 pub(super) struct Packet<'a> {
-    /// One for each channel, of as many samples as there are frames.
+    /// One plane per channel, of [`Self::frames`] samples.
     pub(super) planes: &'a [&'a [f32]],
     pub(super) frames: usize,
     /// Frames a second.
     pub(super) rate: u32,
-    /// What each channel is, if that is known.
+    /// What each channel is, if known.
     pub(super) channels: Vec<Channel>,
 }
 
-/// A decoder and what it was made from.
+/// A decoder, and the configuration to restart it with.
 pub(super) struct Aac {
     decoder: Decoder,
     config: Vec<u8>,
@@ -32,7 +32,7 @@ impl Aac {
         Ok(Self { decoder, config: config.to_vec() })
     }
 
-    /// Decodes a packet and hands it over; what is wrong with it, if it cannot be decoded. The next one may be fine.
+    /// Decodes a packet and hands it to `take`. After an error the next packet may be fine.
     pub(super) fn decode(&mut self, packet: &[u8], mut take: impl FnMut(&Packet<'_>)) -> Result<(), String> {
         let done = self.decoder.decode_au(packet, |frame| {
             let channels = frame.meta.labels().collect();
@@ -48,15 +48,15 @@ impl Aac {
 }
 
 /// A weight of -3 dB.
-const THIRD: f32 = std::f32::consts::FRAC_1_SQRT_2;
+const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
 
-/// How many channels are heard of so many: one stays one, two stay two.
-pub(super) fn heard(channels: usize) -> u16 {
+/// How many channels are output for that many: one stays one, all others become two.
+pub(super) fn output_channels(channels: usize) -> u16 {
     if channels == 1 { 1 } else { 2 }
 }
 
-/// Puts a packet into `out`, frame after frame, with `channels` (1 or 2) samples each.
-pub(super) fn down(packet: &Packet<'_>, channels: u16, out: &mut Vec<f32>) {
+/// Appends a packet to `out`, frame by frame, with `channels` (1 or 2) samples each.
+pub(super) fn mix_down(packet: &Packet<'_>, channels: u16, out: &mut Vec<f32>) {
     let planes = packet.planes;
     match (planes, channels) {
         ([one], 2) => out.extend(one.iter().flat_map(|&sample| [sample; 2])),
@@ -77,8 +77,8 @@ pub(super) fn down(packet: &Packet<'_>, channels: u16, out: &mut Vec<f32>) {
     }
 }
 
-/// How much of each channel goes left and right: the matrix of ISO/IEC 14496-3, 4.5.1.2.2, with surround at -3 dB. Together they
-/// never exceed 1, so that nothing is cut off; the channel of low effects is left out, as players do.
+/// The weights of each channel left and right: the matrix of ISO/IEC 14496-3, 4.5.1.2.2, with surround at -3 dB, scaled
+/// so that nothing clips. The LFE channel is dropped, as players do.
 fn weights(channels: &[Channel]) -> Vec<[f32; 2]> {
     let mut weights = channels.iter().map(|&channel| weight(channel)).collect::<Vec<_>>();
     let sum = |side: usize| weights.iter().map(|weight| weight[side]).sum::<f32>();
@@ -91,11 +91,11 @@ fn weight(channel: Channel) -> [f32; 2] {
     match channel {
         Channel::FrontLeft => [1.0, 0.0],
         Channel::FrontRight => [0.0, 1.0],
-        Channel::FrontCenter => [THIRD, THIRD],
-        Channel::BackLeft | Channel::SideLeft => [THIRD, 0.0],
-        Channel::BackRight | Channel::SideRight => [0.0, THIRD],
+        Channel::FrontCenter => [MINUS_3_DB, MINUS_3_DB],
+        Channel::BackLeft | Channel::SideLeft => [MINUS_3_DB, 0.0],
+        Channel::BackRight | Channel::SideRight => [0.0, MINUS_3_DB],
         Channel::Lfe => [0.0, 0.0],
-        // One behind is shared by both, as two surrounds would be.
+        // A single rear channel goes to both sides, like two surrounds.
         _ => [0.5, 0.5],
     }
 }
@@ -121,9 +121,9 @@ mod tests {
         let planes: [&[f32]; 2] = [&[0.5, 1.0], &[-0.5, 0.0]];
         let packet = |count: usize| Packet { planes: &planes[..count], frames: 2, rate: 48_000, channels: Vec::new() };
         let mut out = Vec::new();
-        down(&packet(2), 2, &mut out);
-        down(&packet(1), 2, &mut out);
-        down(&packet(1), 1, &mut out);
+        mix_down(&packet(2), 2, &mut out);
+        mix_down(&packet(1), 2, &mut out);
+        mix_down(&packet(1), 1, &mut out);
         assert_eq!(out, [0.5, -0.5, 1.0, 0.0, 0.5, 0.5, 1.0, 1.0, 0.5, 1.0]);
     }
 }

@@ -1,8 +1,8 @@
-//! The samples that an output plays, made when it asks for them.
+//! The samples of one timeline, made when the device asks for them.
 //!
-//! Owns the way from what a timeline wants to what a device gets: loops to the sample, other rates by linear interpolation,
-//! and ramps wherever sound would begin, end or jump, so that nothing clicks. Runs on the device's own thread: it waits for
-//! nobody, and carries on as before when the timeline is busy. Nothing here fails.
+//! Loops exact to the sample, resamples other rates by linear interpolation, and ramps wherever sound would begin, end
+//! or jump, so that nothing clicks. Runs on the device's thread: it never waits, and carries on as before while the
+//! timeline is busy.
 
 use super::Sound;
 use std::ops::Range;
@@ -11,49 +11,49 @@ use std::time::{Duration, Instant};
 
 /// How long a ramp from silence to full loudness takes, in seconds.
 const RAMP: f64 = 0.005;
-/// A step as small as this is never heard: 66 dB below full loudness.
+/// An inaudible step: 66 dB below full loudness.
 const INAUDIBLE: f32 = 0.0005;
-/// A step this many times larger than its neighbours is an edge.
+/// A step this many times larger than its neighbours would click.
 const NATURAL: f32 = 1.5;
-/// What is made: left and right.
+/// Output channels: left and right.
 pub(super) const CHANNELS: usize = 2;
 
 type StereoFrame = [f32; CHANNELS];
 
-/// What an output looks at while it plays.
+/// The timeline, as a source sees it.
 pub(crate) trait Feed: Send + Sync {
-    /// Whether there is something to be heard now.
+    /// Whether there is anything to hear now.
     fn wants_output(&self) -> bool;
 
-    /// What to play now; none when nobody can tell at once.
+    /// What to play now; none if the timeline is busy.
     fn follow(&self, report: &SourceReport) -> Option<AudioPlan>;
 }
 
-/// Where the source is.
+/// Where a source is.
 #[derive(Debug, Clone)]
 pub(crate) struct SourceReport {
-    /// The jump that it has made last.
+    /// The last jump that it has followed.
     pub(crate) jump: u64,
     /// When the next frame is heard.
     pub(crate) heard: Instant,
-    /// Media time of the next frame, in nanoseconds; none while it plays nothing.
+    /// Media time of the next frame, in nanoseconds; none if it plays nothing.
     pub(crate) media: Option<f64>,
     /// When the first frame after a new jump would be heard.
     pub(crate) join: Instant,
 }
 
-/// What the timeline wants.
+/// What to play.
 #[derive(Debug, Clone)]
 pub(crate) struct AudioPlan {
-    /// Counts the jumps; the same number is the same smooth run.
+    /// Counts the jumps; with the same number, playback has gone on smoothly.
     pub(crate) jump: u64,
-    /// None is silence.
+    /// None for silence.
     pub(crate) sound: Option<Arc<Sound>>,
     /// Media time at [`SourceReport::join`], in nanoseconds.
     pub(crate) media: f64,
     /// Speed, above 0.
     pub(crate) rate: f64,
-    /// What is played, in nanoseconds of media time; behind it comes silence, or its start again.
+    /// What is played, in nanoseconds of media time; after it comes silence, or its start again.
     pub(crate) span: Range<f64>,
     /// Whether it loops.
     pub(crate) looping: bool,
@@ -66,7 +66,7 @@ pub(crate) struct AudioSource {
     feed: Weak<dyn Feed>,
     jump: u64,
     run: Option<SoundReader>,
-    /// Loudness now and where it is going.
+    /// Current loudness, and the loudness that it moves to.
     gain: f32,
     target: f32,
 }
@@ -76,8 +76,8 @@ impl AudioSource {
         Self { feed, jump: u64::MAX, run: None, gain: 0.0, target: 0.0 }
     }
 
-    /// Makes the next frames, left and right in turn, for a device of `rate` frames a second on which the first of them
-    /// is heard at `heard`.
+    /// Fills `out` with frames (left, right) for a device of `rate` frames a second that plays the first of them at
+    /// `heard`.
     pub(crate) fn fill(&mut self, out: &mut [f32], rate: u32, heard: Instant) {
         let slope = (1.0 / (RAMP * f64::from(rate))) as f32;
         let next = self.ask(rate, slope, heard);
@@ -98,10 +98,10 @@ impl AudioSource {
         }
     }
 
-    /// Reports where it is and learns what is wanted; what does not need a jump is taken over at once.
+    /// Reports the position and takes over what needs no jump; returns the plan.
     fn ask(&mut self, rate: u32, slope: f32, heard: Instant) -> Option<AudioPlan> {
         let Some(feed) = self.feed.upgrade() else {
-            // Its timeline is gone: fade away.
+            // The timeline is gone: fade out.
             self.target = 0.0;
             return None;
         };
@@ -122,10 +122,10 @@ impl AudioSource {
     }
 }
 
-/// A smooth run through a sound.
+/// Reads one sound from a position on.
 struct SoundReader {
     sound: Arc<Sound>,
-    /// The next frame of the sound; between two of them at other rates than its own.
+    /// The next frame; a fraction if the rates differ.
     cursor: f64,
     step: f64,
     /// What is played, in whole frames.
@@ -133,7 +133,7 @@ struct SoundReader {
     looping: bool,
     last: StereoFrame,
     before_last: StereoFrame,
-    /// What is added to hide an edge, and by how much it shrinks from frame to frame.
+    /// An offset that hides a step, and its decrease per frame.
     patch: StereoFrame,
     patch_step: StereoFrame,
     patch_frames: f32,
@@ -189,8 +189,8 @@ impl SoundReader {
         out
     }
 
-    /// Bends what follows an edge so that it begins where the sound was. An edge that is no larger than the steps beside it
-    /// is none: a loop that fits is played to the sample.
+    /// Hides a step: what follows begins where the sound was and moves back. A step no larger than its neighbours needs
+    /// no hiding, so a loop that fits is played exactly.
     fn hide_edge(&mut self, raw: StereoFrame, inside: bool) {
         let after = if inside { self.at(self.cursor) } else { raw };
         let steps = |from: StereoFrame, to: StereoFrame| [(to[0] - from[0]).abs(), (to[1] - from[1]).abs()];
@@ -203,7 +203,7 @@ impl SoundReader {
         }
     }
 
-    /// The sound at a place between its frames, in left and right.
+    /// The sound at a fractional frame, left and right.
     fn at(&self, cursor: f64) -> StereoFrame {
         let whole = cursor as usize;
         let part = (cursor - cursor.floor()) as f32;
@@ -211,7 +211,7 @@ impl SoundReader {
         if part <= 0.0 {
             return here;
         }
-        // What lies behind an edge is no neighbour; the edge itself is hidden elsewhere.
+        // Don't interpolate across an edge; `hide_edge` deals with it.
         let after = if (whole + 1) as f64 >= self.span.end.min(self.sound.frames() as f64) { whole } else { whole + 1 };
         let after = self.sound.frame(after);
         [here[0] + (after[0] - here[0]) * part, here[1] + (after[1] - here[1]) * part]

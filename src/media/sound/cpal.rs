@@ -1,7 +1,7 @@
-//! Sound on Windows and macOS: WASAPI and Core Audio, through `cpal`.
+//! Sound output on Windows and macOS: WASAPI and Core Audio, through `cpal`.
 //!
-//! Owns one stream a source on the default device. Where the system moves a stream to a new default device, it stays; where
-//! the stream ends instead, that is a [`Fault`], and whoever holds it opens the next one.
+//! One stream per source on the default device. If the system can't move a stream to a new default device, the stream
+//! ends with a [`Fault`], and the output thread opens the next one.
 
 use super::audio_source::{AudioSource, CHANNELS};
 use super::output_thread::{Device, Fault, Stream};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How long the system may take to open a stream.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The system's sound. `cpal::default_host` would panic where there is none.
+/// The system's sound; `cpal::default_host` would panic if there is none.
 pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
     let hosts = cpal::available_hosts();
     let first = *hosts.first().ok_or("no sound system")?;
@@ -37,7 +37,7 @@ impl Device for CpalHost {
             let heard = Instant::now() + times.playback.saturating_duration_since(times.callback);
             samples.clear();
             samples.resize(out.len() / channels * CHANNELS, 0.0);
-            // A defect must not take the system's thread along.
+            // A panic must not unwind into the system's thread.
             if catch_unwind(AssertUnwindSafe(|| source.fill(&mut samples, rate, heard))).is_err() {
                 samples.fill(0.0);
             }
@@ -58,7 +58,7 @@ impl Device for CpalHost {
 }
 
 struct CpalStream {
-    /// Plays until it is dropped.
+    /// Plays until dropped.
     _stream: cpal::Stream,
     fault: Arc<Mutex<Option<Fault>>>,
 }
@@ -72,7 +72,7 @@ impl Stream for CpalStream {
     }
 }
 
-/// Puts left and right on the first two channels of a device; on its only one, both.
+/// Puts left and right on the first two channels of a device, or both on its only one.
 fn spread(stereo: &[f32], out: &mut [f32], channels: usize) {
     out.fill(0.0);
     for (frame, pair) in out.chunks_exact_mut(channels).zip(stereo.chunks_exact(CHANNELS)) {

@@ -1,38 +1,37 @@
-//! A clip's sound, decoded to the end.
+//! Decodes the whole sound of a clip.
 //!
-//! Owns the placing of what is decoded: each packet where the file's times and edit list put it, so that a sample's number
-//! over the rate is when it is heard, and nothing beyond the edit that it belongs to. Decodes inside `catch_unwind`, within
-//! [`PATIENCE`], [`MOST_TIME`] and the memory that follows from it. A packet that is broken is silence; a sound that is broken
-//! altogether, or of another codec, is [`Problem::Sound`].
+//! Each packet goes where the file's times and edit list put it, so that sample n is heard at n / rate. A broken packet
+//! is silence; a sound that can't be decoded at all is [`Problem::Sound`]. Time and memory are bounded by [`PATIENCE`]
+//! and [`MOST_TIME`].
 
 use super::Sound;
-use super::aac::{Aac, down, heard};
+use super::aac::{Aac, mix_down, output_channels};
 use crate::media::error::{MediaError, Problem, SoundProblem, contained};
 use crate::media::mp4::{Movie, Segment, SoundTrack};
 use std::ops::Range;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Longest sound that is decoded: in stereo at [`MOST_RATE`] it takes 460 MB.
+/// Longest sound: in stereo at [`MOST_RATE`] it takes 460 MB.
 const MOST_TIME: Duration = Duration::from_mins(10);
-/// How long it may take; an 8 s clip takes about 40 ms.
+/// Time limit; an 8 s clip takes about 40 ms.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Rates that AAC knows, frames a second.
+/// Sample rates of AAC, in hertz.
 const LEAST_RATE: u32 = 7_350;
 const MOST_RATE: u32 = 96_000;
-/// Largest packet of one channel, in bytes (ISO/IEC 14496-3, 4.5.3.1), and most channels.
+/// Largest packet, in bytes: one channel (ISO/IEC 14496-3, 4.5.3.1) times the most channels.
 const MOST_PACKET: u32 = 768 * 8;
-/// A packet that is this far (in seconds) from where the last one ended has been put elsewhere; less is rounding.
+/// A packet further than this (in seconds) from the end of the last one was put there on purpose; less is rounding.
 const SLACK: f64 = 0.010;
 
 impl Sound {
-    /// Decodes the whole sound of the clip at `path`; none when the clip is silent.
+    /// Decodes the whole sound of the clip at `path`; none if the clip has none.
     ///
-    /// Blocks on the disk and decodes for tens of milliseconds: not for a window's thread.
+    /// Blocks on the disk and decodes for tens of milliseconds: don't call it on a window's thread.
     ///
     /// # Errors
-    /// A [`MediaError`]: [`Problem::Sound`] when only the sound cannot be played, so that pictures can go on without it;
-    /// the others when the file is no clip.
+    /// A [`MediaError`]: [`Problem::Sound`] if only the sound can't be played, so that the pictures can; others if the
+    /// file is no clip.
     pub fn decode(path: &Path) -> Result<Option<Self>, MediaError> {
         decode(path).map_err(|problem| problem.of(path))
     }
@@ -70,9 +69,10 @@ fn whole(movie: &Movie, sound: &SoundTrack) -> Result<Sound, Problem> {
             let bytes = movie.read(sample)?;
             let mut odd = false;
             let done = decoder.decode(&bytes, |made| {
-                let buffer = buffer.get_or_insert_with(|| PcmBuffer::new(made.rate, heard(made.planes.len())));
+                let buffer =
+                    buffer.get_or_insert_with(|| PcmBuffer::new(made.rate, output_channels(made.planes.len())));
                 odd = made.rate != buffer.rate;
-                down(made, buffer.channels, &mut packet);
+                mix_down(made, buffer.channels, &mut packet);
             });
             if let Err(problem) = done {
                 tracing::debug!(problem, index, "a packet of sound is left out");
@@ -103,12 +103,12 @@ fn seconds(ticks: i64, timescale: u32) -> f64 {
     ticks as f64 / f64::from(timescale.max(1))
 }
 
-/// What has been decoded so far.
+/// The samples decoded so far.
 struct PcmBuffer {
     samples: Vec<f32>,
     rate: u32,
     channels: u16,
-    /// Where the next packet goes if nothing else is said, in frames; below 0 is before the start.
+    /// The end of the last packet, in frames; below 0 is before the start.
     next: Option<i64>,
 }
 
@@ -117,8 +117,8 @@ impl PcmBuffer {
         Self { samples: Vec::new(), rate, channels, next: None }
     }
 
-    /// Puts a packet where its time says, or right behind the last one if that is about the same; what lies outside `bounds` (in
-    /// frames) is not heard.
+    /// Writes a packet at its time, or right after the last one if that is nearly the same. What lies outside `bounds`
+    /// (in frames) is dropped.
     fn put(&mut self, at: f64, packet: &[f32], bounds: Range<i64>) {
         let told = (at * f64::from(self.rate)).round() as i64;
         let slack = (SLACK * f64::from(self.rate)) as i64;
@@ -138,7 +138,7 @@ impl PcmBuffer {
         if self.samples.len() < from + heard.len() {
             self.samples.resize(from + heard.len(), 0.0);
         }
-        // An encoder stays within 1; damage may not.
+        // Damaged streams decode to anything; encoders stay within 1.
         for (sample, &made) in self.samples[from..].iter_mut().zip(heard) {
             *sample = if made.is_finite() { made.clamp(-1.0, 1.0) } else { 0.0 };
         }

@@ -1,7 +1,7 @@
-//! Where sound goes.
+//! The output of sound: starts the output thread when something is to be heard for the first time, and sends it
+//! requests.
 //!
-//! Owns the way to the thread that holds the device's streams, and starts it when something is to be heard for the first
-//! time. Never blocks; what goes wrong is silence and a line in the log.
+//! Never blocks; a failure is silence and a line in the log.
 
 use super::audio_source::Feed;
 use super::device;
@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 
-/// An output of sound. A clone is the same output; several timelines play through it side by side.
+/// An output of sound. A clone is the same output; several timelines can play through it side by side.
 #[derive(Clone)]
 pub struct Output {
     system: Option<Arc<System>>,
@@ -18,26 +18,26 @@ pub struct Output {
 
 struct System {
     requests: Mutex<Way>,
-    /// Whether a device took sound when it was last tried; true before the first try.
+    /// Whether a device took sound at the last try; true before the first.
     is_there: Arc<AtomicBool>,
 }
 
-/// The way to the thread, which starts with the first request.
+/// The connection to the thread, which starts with the first request.
 enum Way {
     NotYet(Connect),
     Open(mpsc::Sender<StreamRequest>),
-    /// The system gave no thread.
+    /// The thread could not be started, or has ended.
     MissingFrames,
 }
 
 impl Output {
-    /// The system's default device, also when another becomes the default. Where there is none, playing goes on silently,
-    /// and the device is looked for again now and then.
+    /// The system's default device, also after another becomes the default. Without a device, playing goes on silently,
+    /// and the device is looked for again from time to time.
     pub fn system() -> Self {
         Self::through(Box::new(device::connect))
     }
 
-    /// No sound at all; everything else goes on.
+    /// No sound; everything else goes on.
     pub fn none() -> Self {
         Self { system: None }
     }
@@ -47,12 +47,12 @@ impl Output {
         Self { system: Some(Arc::new(System { requests: Mutex::new(Way::NotYet(connect)), is_there })) }
     }
 
-    /// Whether sound may be expected to begin soon after it is asked for.
+    /// Whether sound is likely to begin soon after a request.
     pub(crate) fn is_there(&self) -> bool {
         self.system.as_ref().is_some_and(|system| system.is_there.load(Ordering::Relaxed))
     }
 
-    /// Asks the device to pull from `feed` for as long as it wants; asking again changes nothing.
+    /// Makes the device pull from `feed` for as long as it wants output. Repeated calls change nothing.
     pub(crate) fn ask(&self, feed: Weak<dyn Feed>) {
         let Some(system) = &self.system else { return };
         let mut way = system.requests.lock().unwrap_or_else(PoisonError::into_inner);

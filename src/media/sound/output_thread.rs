@@ -1,8 +1,8 @@
-//! The one thread that holds the device's streams.
+//! The thread that holds the device's streams.
 //!
-//! Owns when a stream is opened and closed: opened when a timeline has something to be heard, closed soon after it has not,
-//! so that a paused program does nothing. A device that is missing or lost is tried again every [`RETRY`] while something
-//! wants to be heard, and at the next play. Never touches samples.
+//! Opens a stream when a timeline has something to be heard and closes it soon after, so that a paused program does
+//! nothing. A missing or lost device is tried again every [`RETRY`] while something wants to be heard, and at the next
+//! play.
 
 use super::audio_source::{AudioSource, Feed};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak, mpsc};
 use std::time::{Duration, Instant};
 
-/// How often streams are looked after while one is open.
+/// How often open streams are checked.
 const TEND: Duration = Duration::from_millis(50);
-/// How long a stream stays open with nothing to be heard: its last sound has to get through the device.
+/// How long a stream stays open with nothing to be heard, so that its last sound gets through the device.
 const LINGER: Duration = Duration::from_millis(800);
 /// How long after a failure the device is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -20,18 +20,18 @@ const RETRY: Duration = Duration::from_secs(2);
 /// What is wrong with a device, for the log.
 pub(crate) type Fault = String;
 
-/// Finds the device, on the thread of the thread.
+/// Finds the device; called on the output thread.
 pub(crate) type Connect = Box<dyn FnMut() -> Result<Box<dyn Device>, Fault> + Send>;
 
-/// A device, or the way to whatever is the default one.
+/// An output device, or a connection to the default one.
 pub(crate) trait Device {
     /// Opens a stream that pulls from `source`.
     fn open(&mut self, source: AudioSource) -> Result<Box<dyn Stream>, Fault>;
 }
 
-/// A stream that plays; dropped, it ends.
+/// A playing stream; it ends when dropped.
 pub(crate) trait Stream {
-    /// Looks after it, and says when it is lost.
+    /// Keeps it going; an error if it is lost.
     fn tend(&mut self) -> Result<(), Fault>;
 }
 
@@ -40,7 +40,7 @@ pub(super) struct StreamRequest {
     pub(super) feed: Weak<dyn Feed>,
 }
 
-/// RandomAccess the thread, named `rushes-sound`; it ends when the sender is dropped.
+/// Starts the thread, named `rushes-sound`; it ends when the sender is dropped.
 pub(super) fn open(connect: Connect, is_there: Arc<AtomicBool>) -> std::io::Result<mpsc::Sender<StreamRequest>> {
     let (requests, inbox) = mpsc::channel();
     std::thread::Builder::new().name("rushes-sound".to_owned()).spawn(move || {
@@ -60,7 +60,7 @@ struct OutputThread {
     device: Option<Box<dyn Device>>,
     is_there: Arc<AtomicBool>,
     entries: Vec<Entry>,
-    /// Before this moment the device is not tried again.
+    /// The device is not tried again before this moment.
     retry_at: Option<Instant>,
 }
 
@@ -71,7 +71,7 @@ struct Entry {
 }
 
 impl OutputThread {
-    /// The next request; none when it is time to look after the streams.
+    /// The next request; none when it is time to check the streams.
     fn wait(&self, inbox: &mpsc::Receiver<StreamRequest>) -> Result<Option<StreamRequest>, mpsc::RecvError> {
         if self.entries.is_empty() {
             return inbox.recv().map(Some);
@@ -121,7 +121,7 @@ impl OutputThread {
         Ok(())
     }
 
-    /// Lets go of a device that does not answer any more.
+    /// Drops a device that no longer answers.
     fn lose(&mut self) {
         for entry in &mut self.entries {
             entry.stream = None;
@@ -131,7 +131,7 @@ impl OutputThread {
 }
 
 impl Entry {
-    /// Whether there is something to be heard, or was until a moment ago.
+    /// Whether it has something to be heard, or had until a moment ago.
     fn is_wanted(&mut self, now: Instant) -> bool {
         let Some(feed) = self.feed.upgrade() else { return false };
         if feed.wants_output() {

@@ -1,7 +1,7 @@
-//! Audio and video sync: the state that the holders of a timeline and the sound's thread share.
+//! Audio and video sync: the state shared by the handles of a timeline and the device's thread.
 //!
-//! Pictures wait until the sound begins and then follow it smoothly; when the two are far apart, the sound jumps to the pictures.
-//! The lock is held for a few computations only, never over a call that waits.
+//! Pictures wait until the sound begins and then follow it smoothly; when the two are far apart, the sound jumps to the
+//! pictures. The lock is held for a few computations only, never over a call that waits.
 
 use super::clock::Clock;
 use super::{Now, Waker};
@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 
 /// How long pictures wait for the sound to begin.
 const PATIENCE: Duration = Duration::from_millis(200);
-/// Longest way through a device that pictures wait for once it has begun: wireless headphones take 0.3 s.
+/// Longest latency of a device that pictures wait for: wireless headphones have 0.3 s.
 const LONGEST_WAY: Duration = Duration::from_secs(1);
 /// Rates at which there is sound.
 const AUDIBLE: RangeInclusive<f64> = 0.5..=2.0;
-/// A sound that is farther off, in nanoseconds, jumps instead of being followed.
+/// A sound further off than this, in nanoseconds, jumps.
 const FAR: f64 = 60e6;
 
-/// What can be asked of playback.
+/// The state of playback.
 #[derive(Debug)]
 pub(super) struct Playback {
     pub(super) clock: Clock,
@@ -34,7 +34,7 @@ impl Playback {
         self.sound.is_some() && AUDIBLE.contains(&self.clock.rate()) && self.clock.is_playing(now)
     }
 
-    /// Brings clock and sound together; whether the sound has to jump.
+    /// Brings clock and sound together.
     fn meet(&mut self, report: &SourceReport, now: Instant) {
         if report.jump != self.clock.jumps() {
             if self.clock.is_held(now) {
@@ -72,7 +72,7 @@ impl Playback {
     }
 }
 
-/// A timeline behind its handles.
+/// What all handles of a timeline share.
 pub(super) struct AvSync {
     state: Mutex<Playback>,
     now: Now,
@@ -98,7 +98,7 @@ impl AvSync {
         look(&self.lock(), now)
     }
 
-    /// Changes something; what is handed over last is when pictures may begin if the sound begins anew.
+    /// Changes something. The closure also gets the moment when pictures may begin, if the sound has to begin.
     pub(super) fn change(self: &Arc<Self>, act: impl FnOnce(&mut Playback, Instant, Instant)) {
         let now = (self.now)();
         let mut state = self.lock();
@@ -135,7 +135,7 @@ impl Feed for AvSync {
     }
 }
 
-/// Those who are told.
+/// Wakers to call after a change; those that were dropped are removed.
 #[derive(Default)]
 pub(super) struct Watchers(Mutex<Vec<Weak<dyn Fn() + Send + Sync>>>);
 
@@ -144,7 +144,7 @@ impl Watchers {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(waker));
     }
 
-    /// Tells everybody; no lock is held meanwhile.
+    /// Calls all wakers, without holding the lock.
     pub(super) fn tell(&self) {
         let wakers = {
             let mut watchers = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,7 +1,6 @@
-//! The one clock of playback, which pictures and sound follow.
+//! The clock of playback, which pictures and sound follow.
 //!
-//! Owns what is asked of playback (play, seek, rate, range, loop, volume) and tells where it is. The position follows the
-//! sound that is heard, and runs on the wall clock where there is none. Every call returns at once; nothing here fails.
+//! The position follows the sound that is heard, or the wall clock without sound. Calls return at once and never fail.
 
 mod av_sync;
 mod clock;
@@ -17,10 +16,10 @@ use std::time::{Duration, Instant};
 /// Highest rate, forwards and backwards.
 const MOST_RATE: f64 = 8.0;
 
-/// Tells the moment; a test hands in its own.
+/// Returns the current moment; a test passes its own.
 pub type Now = Arc<dyn Fn() -> Instant + Send + Sync>;
 
-/// Told of every change, on the thread that made it: it returns at once and asks nothing of the timeline.
+/// Called after every change, on the thread that made it: return at once, and don't call the timeline.
 pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 /// The clock of a player, or of several that run side by side. A clone is the same clock.
@@ -30,22 +29,22 @@ pub struct Timeline {
 }
 
 impl Timeline {
-    /// Paused at 0, for a clip of `length` (zero while it is not known yet), with its sound through `output`.
+    /// Paused at 0, for a clip of `length` (zero if not yet known), with sound through `output`.
     pub fn new(length: Duration, output: &Output) -> Self {
         Self::with_clock(length, output, Arc::new(Instant::now))
     }
 
-    /// Like [`Self::new`], on a clock of the caller's.
+    /// Like [`Self::new`], with another clock.
     pub fn with_clock(length: Duration, output: &Output, now: Now) -> Self {
         Self { sync: Arc::new(AvSync::new(length, output.clone(), now)) }
     }
 
-    /// Has `waker` called after everything that is asked of playback, for as long as somebody else holds it.
+    /// Calls `waker` after every change, as long as somebody else holds it.
     pub fn wake(&self, waker: &Waker) {
         self.sync.watchers.add(waker);
     }
 
-    /// Gives it a sound, another, or none. The position does not move; while playing the sound joins in.
+    /// Sets or removes the sound. The position does not move; while playing, the sound joins in.
     pub fn set_sound(&self, sound: Option<Arc<Sound>>) {
         self.sync.change(|state, _, _| {
             state.sound = sound;
@@ -53,22 +52,22 @@ impl Timeline {
         });
     }
 
-    /// How long the clip is. Playing that was asked for while the length was zero begins now.
+    /// Sets the length of the clip. If playing was asked for while it was zero, it begins now.
     pub fn set_length(&self, length: Duration) {
         self.sync.change(|state, now, _| state.clock.set_length(length, now));
     }
 
-    /// How long the clip is; zero while it is not known.
+    /// The length of the clip; zero if not yet known.
     pub fn length(&self) -> Duration {
         self.sync.read(|state, _| state.clock.length())
     }
 
-    /// Plays from here; at the end it starts over. With a sound, pictures wait up to 0.2 s for the output to begin.
+    /// Plays from here, or from the start if it is at the end. With sound, pictures wait up to 0.2 s for the output.
     pub fn play(&self) {
         self.sync.change(|state, now, from| state.clock.play(now, from));
     }
 
-    /// Stops where it is.
+    /// Pauses.
     pub fn pause(&self) {
         self.sync.change(|state, now, _| state.clock.pause(now));
     }
@@ -83,13 +82,13 @@ impl Timeline {
         self.sync.change(|state, now, from| state.clock.seek(to, now, from));
     }
 
-    /// The time of the clip that is heard and to be shown now; in a loop it lies in the range.
+    /// The time of the clip that is heard and shown now.
     pub fn position(&self) -> Duration {
         clock::duration(self.sync.read(|state, now| state.clock.position(now)))
     }
 
-    /// Speed, 1 as recorded, negative backwards, between -8 and 8; 0 or no number at all changes nothing. Sound is heard
-    /// from 0.5 to 2.
+    /// Sets the speed: 1 as recorded, negative backwards, between -8 and 8; 0 and NaN are ignored. Sound is heard from
+    /// 0.5 to 2.
     pub fn set_rate(&self, rate: f64) {
         if rate != 0.0 && !rate.is_nan() {
             self.sync.change(|state, now, _| state.clock.set_rate(rate.clamp(-MOST_RATE, MOST_RATE), now));
@@ -101,7 +100,7 @@ impl Timeline {
         self.sync.read(|state, _| state.clock.rate())
     }
 
-    /// The part that is played, between an in and an out point; none for the whole clip, as is an empty one.
+    /// Sets the part that is played; none or an empty range for the whole clip.
     pub fn set_range(&self, range: Option<Range<Duration>>) {
         self.sync.change(|state, now, _| state.clock.set_range(range, now));
     }
@@ -111,7 +110,7 @@ impl Timeline {
         self.sync.read(|state, _| state.clock.range())
     }
 
-    /// Whether playing goes on from the start of the range at its end.
+    /// Sets whether playing goes on from the start of the range at its end.
     pub fn set_looping(&self, on: bool) {
         self.sync.change(|state, now, _| state.clock.set_looping(on, now));
     }
@@ -121,7 +120,7 @@ impl Timeline {
         self.sync.read(|state, _| state.clock.is_looping())
     }
 
-    /// Loudness of the sound, 0 to 1 (as recorded), linear; no number at all changes nothing.
+    /// Sets the loudness, linear, from 0 to 1 (as recorded); NaN is ignored.
     pub fn set_volume(&self, volume: f32) {
         if !volume.is_nan() {
             self.sync.change(|state, _, _| state.volume = volume.clamp(0.0, 1.0));
@@ -133,17 +132,17 @@ impl Timeline {
         self.sync.read(|state, _| state.volume)
     }
 
-    /// Silences the sound without forgetting its volume.
+    /// Mutes the sound; the volume is kept.
     pub fn set_muted(&self, on: bool) {
         self.sync.change(|state, _, _| state.muted = on);
     }
 
-    /// Whether the sound is silenced.
+    /// Whether the sound is muted.
     pub fn is_muted(&self) -> bool {
         self.sync.read(|state, _| state.muted)
     }
 
-    /// Time until the position next reaches `at`; none when paused or when it never does.
+    /// Time until the position next reaches `at`; none if paused, or never.
     pub fn until(&self, at: Duration) -> Option<Duration> {
         self.sync.read(|state, now| state.clock.until(at, now))
     }

@@ -1,6 +1,6 @@
 //! Pictures beside what is heard: a player on a timeline whose device the test plays.
 
-use super::{RATE, Rig, SOON, ms, numbers};
+use super::rig::{RATE, Rig, SOON, ms, numbers};
 use crate::media::player::{FrameSink, Options, Player, ShownFrame};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
