@@ -1,6 +1,6 @@
-//! What some bytes are, by the first of them. Never by a name, and never by what a server says of them.
+//! What some bytes are, by their first bytes: never by a name, and never by what a server says.
 
-/// A kind of picture that can be read here.
+/// A kind of picture that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// JPEG.
@@ -18,7 +18,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The name that people know.
+    /// The name for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -30,7 +30,7 @@ impl Format {
         }
     }
 
-    /// The kind as the image library has it.
+    /// The image library's name of this kind.
     pub(super) const fn decoder(self) -> image::ImageFormat {
         match self {
             Self::Jpeg => image::ImageFormat::Jpeg,
@@ -43,7 +43,7 @@ impl Format {
     }
 }
 
-/// A kind of file that is known and can't be used.
+/// A known kind of file that can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the kind of its name")]
 pub enum Foreign {
@@ -68,7 +68,7 @@ pub enum Foreign {
 pub enum Kind {
     /// A picture that can be read.
     Picture(Format),
-    /// Something known that can't be used.
+    /// A known kind that can't be used.
     Foreign(Foreign),
     /// No byte at all.
     Empty,
@@ -76,10 +76,10 @@ pub enum Kind {
     Unknown,
 }
 
-/// As many bytes are looked at for words.
+/// How many bytes are searched for markup.
 const WORDS: usize = 4096;
 
-/// What these bytes are.
+/// Tells what these bytes are.
 pub fn kind_of(bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
         return Kind::Empty;
@@ -112,7 +112,7 @@ fn picture(bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// Files made of boxes, as MP4, MOV, HEIC and AVIF are; an older QuickTime film begins with its film or its data.
+/// Files made of boxes: MP4, MOV, HEIC, AVIF. An old QuickTime file begins with `moov` or `mdat`.
 fn container(bytes: &[u8]) -> Option<Foreign> {
     match bytes.get(4..8)? {
         b"ftyp" => Some(by_brands(bytes)),
@@ -121,7 +121,7 @@ fn container(bytes: &[u8]) -> Option<Foreign> {
     }
 }
 
-/// The first brand says what a file is, the others what else can read it: `mif1` may be the first of both HEIC and AVIF.
+/// All brands count, not only the first: `mif1` may be the first brand of both HEIC and AVIF.
 fn by_brands(bytes: &[u8]) -> Foreign {
     let length = bytes.get(..4).map_or(0, |four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]));
     let end = usize::try_from(length).unwrap_or(0).clamp(12, 256).min(bytes.len());
@@ -185,7 +185,7 @@ fn magic(bytes: &[u8]) -> Option<Foreign> {
     riff.or(stream.then_some(Foreign::Video)).or_else(known)
 }
 
-/// Pages, drawings and other text, in UTF-8, UTF-16 or an older alphabet.
+/// Web pages, SVG and other text, in UTF-8, UTF-16 or an older encoding.
 fn words(bytes: &[u8]) -> Option<Foreign> {
     let start = &bytes[..bytes.len().min(WORDS)];
     let text = match start {
@@ -219,21 +219,21 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// The tag of a raw file by Adobe's rules (DNG).
+/// TIFF tag of an Adobe DNG raw file.
 const DNG_VERSION: u16 = 50706;
-/// The tag that names further directories: cameras keep the real picture there.
+/// TIFF tag of further directories: cameras put the real picture there.
 const SUB_DIRECTORIES: u16 = 330;
-/// The tag that says which camera it was.
+/// TIFF tag of the camera's maker.
 const MAKE: u16 = 271;
-/// The largest directory that is walked.
+/// The most entries of a TIFF directory that are read.
 const MOST_ENTRIES: usize = 512;
 
-/// Whether these bytes begin as a TIFF does.
+/// Whether these bytes begin like a TIFF.
 fn is_tiff(bytes: &[u8]) -> bool {
     bytes.starts_with(b"II\x2a\x00") || bytes.starts_with(b"MM\x00\x2a")
 }
 
-/// Whether a TIFF is a camera's raw file: its first picture would be a preview of a few pixels.
+/// Whether a TIFF is a camera's raw file: cameras write raw files as TIFF, with a small preview as the first picture.
 fn is_camera_raw(bytes: &[u8]) -> bool {
     if bytes.get(8..10) == Some(b"CR") {
         return true; // Canon's own mark.

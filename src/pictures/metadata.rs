@@ -1,25 +1,27 @@
-//! What a picture file says beside its pixels: only one that says nothing else may go out as it is. Never decodes.
+//! What a picture file contains beside its pixels, without decoding it. Only a file without anything else may be sent unchanged.
+//!
+//! It also finds the end of JPEG and WebP files: the decoder fills missing parts with grey and reports no error.
 
 use super::kind::Format;
 
-/// Chunks of a PNG that belong to its pixels. `gAMA` and `cHRM` are not among them: they change what colours mean.
+/// PNG chunks that belong to the pixels. `gAMA` and `cHRM` don't: they change the meaning of colours.
 const PNG_PIXELS: [&[u8]; 5] = [b"IHDR", b"IDAT", b"IEND", b"sRGB", b"pHYs"];
 
-/// Chunks of a PNG that tell about the picture.
+/// PNG chunks that describe the picture.
 const PNG_WORDS: [&[u8]; 5] = [b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"tIME"];
 
-/// What a file holds beside its pixels.
+/// What a file contains beside its pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Metadata {
     /// Nothing.
     None,
-    /// A palette, a profile, bytes behind its end.
+    /// A palette, a profile, bytes after its end.
     Technical,
-    /// What describes a camera, a place, a person or a program.
+    /// Data about a camera, a place, a person or a program.
     Descriptive,
 }
 
-/// What the file holds beside its pixels.
+/// What this file contains beside its pixels.
 pub(super) fn metadata_of(format: Format, bytes: &[u8]) -> Metadata {
     match format {
         Format::Jpeg => walk_jpeg(bytes).metadata,
@@ -29,7 +31,7 @@ pub(super) fn metadata_of(format: Format, bytes: &[u8]) -> Metadata {
     }
 }
 
-/// Whether an animated PNG: the picture that everybody shows without moving is the first that is read.
+/// Whether the file is an animation; only its first picture is read.
 pub(super) fn is_animated(format: Format, bytes: &[u8]) -> bool {
     match format {
         Format::Png => holds(start(bytes), *b"acTL"),
@@ -41,18 +43,18 @@ pub(super) fn is_animated(format: Format, bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a WebP keeps every pixel as it was.
+/// Whether a WebP is lossless.
 pub(super) fn is_lossless_webp(bytes: &[u8]) -> bool {
     bytes.get(12..16) == Some(b"VP8L") || holds(start(bytes), *b"VP8L")
 }
 
-/// Whether a WebP is as long as it says.
+/// Whether a WebP is as long as its header says.
 pub(super) fn webp_ends(bytes: &[u8]) -> bool {
     let length = bytes.get(4..8).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]));
     length.is_some_and(|length| bytes.len() as u64 >= u64::from(length) + 8)
 }
 
-/// Where a file says what it is.
+/// The part of a file that holds its headers.
 fn start(bytes: &[u8]) -> &[u8] {
     &bytes[..bytes.len().min(1 << 16)]
 }
@@ -80,7 +82,7 @@ fn png(bytes: &[u8]) -> Option<Metadata> {
     }
 }
 
-/// Plain is one chunk of pixels, as long as the file. The extended form says in its flags what else there is.
+/// A simple WebP is one chunk of pixels as long as the file. An extended one lists its metadata in flags.
 fn webp(bytes: &[u8]) -> Option<Metadata> {
     const EXIF_OR_XMP: u8 = 0b1100;
     let name = bytes.get(12..16)?;
@@ -96,18 +98,18 @@ fn webp(bytes: &[u8]) -> Option<Metadata> {
     })
 }
 
-/// What the skeleton of a JPEG says.
+/// What the markers of a JPEG tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct JpegStructure {
-    /// Whether the mark of its end was there.
+    /// Whether it has an end marker.
     pub ends: bool,
-    /// What it holds beside its pixels.
+    /// What it contains beside its pixels.
     pub metadata: Metadata,
-    /// Whether its colours are inks (CMYK), four a pixel.
+    /// Whether its colours are CMYK.
     pub inks: bool,
 }
 
-/// Walks from mark to mark.
+/// Reads a JPEG from marker to marker.
 pub(super) fn walk_jpeg(bytes: &[u8]) -> JpegStructure {
     let mut at = 2;
     let mut seen = JpegStructure { ends: false, metadata: Metadata::None, inks: false };
@@ -117,11 +119,11 @@ pub(super) fn walk_jpeg(bytes: &[u8]) -> JpegStructure {
                 let behind = if at == bytes.len() { Metadata::None } else { Metadata::Technical };
                 return JpegStructure { ends: true, metadata: seen.metadata.max(behind), ..seen };
             }
-            0x01 | 0xd0..=0xd8 => {} // Stands alone.
+            0x01 | 0xd0..=0xd8 => {} // Has no body.
             _ => {
                 let Some(body) = body(bytes, at) else { break };
                 seen.metadata = seen.metadata.max(says(mark, body));
-                // A header of the picture: its colours are counted behind depth, height and width.
+                // A frame header: the number of colours follows depth, height and width.
                 if matches!(mark, 0xc0..=0xcf) && !matches!(mark, 0xc4 | 0xc8 | 0xcc) {
                     seen.inks = body.get(5) == Some(&4);
                 }
@@ -132,7 +134,7 @@ pub(super) fn walk_jpeg(bytes: &[u8]) -> JpegStructure {
     seen
 }
 
-/// What follows a mark, by the length that stands before it.
+/// The body of a marker, by the length before it.
 fn body(bytes: &[u8], at: usize) -> Option<&[u8]> {
     let length = bytes.get(at..at + 2)?;
     let length = usize::from(u16::from_be_bytes([length[0], length[1]])).max(2);
@@ -142,14 +144,14 @@ fn body(bytes: &[u8], at: usize) -> Option<&[u8]> {
 fn says(mark: u8, body: &[u8]) -> Metadata {
     match mark {
         0xe0 if body.starts_with(b"JFIF\0") && body.len() == 14 => Metadata::None,
-        0xee if body.starts_with(b"Adobe") => Metadata::None, // Says how the colours are written.
+        0xee if body.starts_with(b"Adobe") => Metadata::None, // Tells the colour transform.
         0xe2 if body.starts_with(b"ICC_PROFILE\0") => Metadata::Technical,
         0xe0..=0xef | 0xfe => Metadata::Descriptive,
         _ => Metadata::None,
     }
 }
 
-/// The next mark, with the place behind it. Pixels lie between marks: there a 0xff is followed by 0.
+/// The next marker; `at` moves behind it. Within pixel data a 0xff is followed by 0.
 fn next_mark(bytes: &[u8], at: &mut usize) -> Option<u8> {
     loop {
         let rest = bytes.get(*at..)?;

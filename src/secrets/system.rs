@@ -1,7 +1,7 @@
 //! The system's keychain: Secret Service, macOS Keychain or Windows Credential Manager.
 //!
-//! Owns the connection to it. A connection that can't be made, or breaks, is made anew by the next call: the `keyring` crate's
-//! own default store is tried only once per process, so that a keychain that was absent at first use would stay lost.
+//! A connection that can't be made, or breaks, is made again at the next call. The `keyring` crate's own default store is tried only once
+//! per process: a keychain that was absent at first use would stay lost.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -19,13 +19,13 @@ const USER: &str = "segmind-api-key";
 
 type Connect = Box<dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync>;
 
-/// The keychain of the person's account on this system. Nothing is opened before the first call.
+/// The keychain of the person's account. It is opened at the first call.
 pub struct SystemKeychain {
     name: &'static str,
     connect: Connect,
-    /// What the entry is told beyond service and user when it is made.
+    /// Further attributes of a new entry.
     modifiers: HashMap<&'static str, &'static str>,
-    /// Whether `connect` makes a connection that can break while the program runs.
+    /// Whether the connection can break while the program runs.
     may_break: bool,
     connected: Mutex<Option<Arc<CredentialStore>>>,
 }
@@ -46,7 +46,7 @@ impl SystemKeychain {
         }
     }
 
-    /// Runs `act` on the key's entry, on a fresh connection when the kept one turns out to be broken.
+    /// Runs `act` on the key's entry. If the open connection turns out to be broken, it connects again.
     fn with_entry<T>(&self, act: impl Fn(&Entry) -> Result<T, Error>) -> Result<T, KeychainError> {
         let kept = self.connected().clone();
         let was_kept = kept.is_some();
@@ -141,13 +141,13 @@ impl Keychain for SystemKeychain {
     }
 }
 
-/// How far one try came.
+/// Why an attempt failed.
 enum Attempt {
     NotConnected(Error),
     Failed(Error),
 }
 
-/// The cause in words. Errors that carry what the keychain holds are named, not printed.
+/// The cause in words. Errors that contain the stored bytes are named, not printed.
 fn details_of(error: &Error) -> String {
     match error {
         Error::BadEncoding(_) => "what is kept is not text".to_owned(),

@@ -1,4 +1,4 @@
-//! Reads the time at which a rate limit ends, in whichever form the service writes it. Pure; what can't be read is `None`.
+//! An answer as it was read: status, body, and the reset of a rate limit. The key is redacted from all its texts.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -8,36 +8,36 @@ use serde_json::Value;
 
 use crate::domain::{ApiKey, causes};
 
-/// The most of a JSON answer that is read, in bytes; real ones have a few hundred.
+/// The most bytes of a JSON answer that are read; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
 
-/// The most of a body that is kept in an error's details, in bytes.
+/// The most bytes of a body in an error's details.
 const MAX_EXCERPT_BYTES: usize = 2 * 1024;
 
 /// The header of a 429 (Segmind sends no `Retry-After`).
 const RESET_HEADER: &str = "x-rate-limit-reset-at-utc";
 
-/// Numbers below this are no instants since 1970 but something else, such as seconds to wait.
+/// Smaller numbers are not times since 1970 but something else, such as seconds to wait.
 const EARLIEST_UNIX_SECOND: f64 = 1.0e9;
-/// Numbers from here on count milliseconds.
+/// Numbers from here on are milliseconds.
 const EARLIEST_UNIX_MILLISECOND: f64 = 1.0e11;
 
-/// An answer that was read, as far as it could be. Its texts are redacted.
+/// An answer, as far as it could be read.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
-    /// `GET /v2/...`, for details.
+    /// `GET /v2/...`, for "Details".
     pub(super) asked: String,
     /// The status code.
     pub(super) status: u16,
     /// From the rate limit's header.
     pub(super) retry_at: Option<Timestamp>,
-    /// The body, or what was read of it.
+    /// The body, or the part that was read.
     pub(super) text: String,
-    /// Why the body is not whole.
+    /// Why the body is incomplete; `None` if it is complete.
     pub(super) cut: Option<Cut>,
 }
 
-/// Why a body is not whole.
+/// Why a body is incomplete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Cut {
     /// The connection broke or time ran out.
@@ -46,7 +46,7 @@ pub(super) enum Cut {
     TooLong,
 }
 
-/// Reads a whole JSON answer, at most [`MAX_JSON_BYTES`] of it. What was read before a break is kept.
+/// Reads an answer, at most [`MAX_JSON_BYTES`] of it. If the connection breaks, the part read so far is kept.
 pub(super) async fn read(asked: String, mut response: reqwest::Response, key: &ApiKey) -> Answer {
     let status = response.status().as_u16();
     let retry_at = reset_of(response.headers());
@@ -74,12 +74,12 @@ impl Answer {
         self.status >= 200 && self.status < 300
     }
 
-    /// The body as JSON; `None` when it is something else.
+    /// The body as JSON, if it is JSON.
     pub(super) fn json(&self) -> Option<Value> {
         serde_json::from_str(&self.text).ok()
     }
 
-    /// What was asked, what came back, and the start of its body.
+    /// Request, status, and the start of the body, for "Details".
     pub(super) fn details(&self) -> String {
         let Self { asked, status, text, .. } = self;
         let cut = match &self.cut {
@@ -90,14 +90,14 @@ impl Answer {
         format!("{asked}\nstatus {status}{cut}\n{}", excerpt(text)).trim_end().to_owned()
     }
 
-    /// An answer as it would have been read.
+    /// An answer with this status and body.
     #[cfg(any(test, fuzzing))]
     pub(super) fn of(status: u16, body: &str) -> Self {
         Self { asked: "GET /test".into(), status, retry_at: None, text: body.to_owned(), cut: None }
     }
 }
 
-/// The start of a text, cut between letters.
+/// The start of a text, cut at a character boundary.
 fn excerpt(text: &str) -> String {
     let text = text.trim();
     if text.len() <= MAX_EXCERPT_BYTES {
@@ -110,8 +110,8 @@ fn excerpt(text: &str) -> String {
     format!("{}…", &text[..end])
 }
 
-/// The instant that `text` names: RFC 3339, the same without a zone (UTC, as the header's name says), seconds or milliseconds
-/// since 1970, or the date form of HTTP.
+/// The time at which a rate limit ends: RFC 3339, the same without a zone (UTC, as the header's name says), seconds or
+/// milliseconds since 1970, or the date form of HTTP.
 pub(super) fn parse_reset(text: &str) -> Option<Timestamp> {
     let text = text.trim().trim_matches('"').trim();
     if let Ok(number) = text.parse::<f64>() {

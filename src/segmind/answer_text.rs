@@ -1,19 +1,18 @@
-//! Gathers what an answer says to a person: every sentence in it, at any depth, also in JSON inside a text.
-//!
-//! Owns what counts as a sentence. Ids, addresses, states, numbers and what we sent ourselves are never one.
+//! The texts in an answer that are meant for a person: the message in an error's envelope, and every sentence at any depth, also in
+//! JSON inside a text. Ids, URLs, states, numbers and our own parameters are left out.
 
 use serde_json::Value;
 
 /// How deep an answer is searched.
 const MAX_DEPTH: usize = 12;
 
-/// The most that is gathered, in characters: what a person reads on a card.
+/// The longest text, in characters: what a person reads on a card.
 const MAX_WORDS: usize = 600;
 
-/// The most texts that are looked at: an answer of megabytes costs no more.
+/// The most texts that are examined: bounds the work on an answer of megabytes.
 const MAX_TEXTS: usize = 2000;
 
-/// Parts of names under which a single word is a reason too.
+/// Parts of field names under which a single word counts too.
 const TELLING: [&str; 11] = [
     "reason",
     "error",
@@ -28,7 +27,7 @@ const TELLING: [&str; 11] = [
     "feedback",
 ];
 
-/// Names whose values are never said to the person: what we sent ourselves, measures, and names of things.
+/// Fields that are skipped: our own parameters, metrics, and names.
 const MUTE: [&str; 14] = [
     "prompt",
     "negative_prompt",
@@ -46,7 +45,7 @@ const MUTE: [&str; 14] = [
     "title",
 ];
 
-/// Everything that an answer says, joined as sentences without a last full stop; `None` when it says nothing.
+/// All sentences of an answer, joined, without the last full stop; `None` if there are none.
 pub(super) fn sentences_in(body: &Value) -> Option<String> {
     let mut found = Found::default();
     found.gather(body, false, MAX_DEPTH);
@@ -64,9 +63,9 @@ pub(super) fn sentences_in(body: &Value) -> Option<String> {
 
 #[derive(Default)]
 struct Found {
-    /// Under a telling name.
+    /// Found in a field of [`TELLING`].
     told: Vec<String>,
-    /// Anywhere else.
+    /// Found elsewhere.
     loose: Vec<String>,
     looked_at: usize,
 }
@@ -110,12 +109,12 @@ impl Found {
     }
 }
 
-/// Something that a person wrote for a person: no address, no id, no token of a program.
+/// A word for people: no URL, no id, no token of a program.
 fn is_word(text: &str) -> bool {
     text.chars().any(char::is_alphabetic) && !is_address(text) && (has_spaces(text) || !is_token(text))
 }
 
-/// At least two words, or a text in a script that is written without spaces.
+/// At least two words, or text in a script without spaces.
 fn is_sentence(text: &str) -> bool {
     let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let words = text.split_whitespace().filter(letters).count();
@@ -131,14 +130,14 @@ fn is_address(text: &str) -> bool {
     !has_spaces(text) && (text.contains("://") || text.starts_with("data:") || text.starts_with('/'))
 }
 
-/// One word of a program: `CONTENT_FILTERED`, `content_filtered`, `FAILED`, `r-17`, `video/mp4`.
+/// A token of a program: `CONTENT_FILTERED`, `content_filtered`, `FAILED`, `r-17`, `video/mp4`.
 fn is_token(text: &str) -> bool {
     let coded = text.chars().any(|c| c.is_ascii_digit() || matches!(c, '_' | '/' | '=' | ':' | '@'));
     let shouted = !text.chars().any(char::is_lowercase) && text.is_ascii();
     coded || shouted
 }
 
-/// The service's own words in a JSON body: the description before the code, FastAPI's `detail` last.
+/// The message in an error's envelope: the description before the code, FastAPI's `detail` last.
 pub(super) fn message_in(body: &Value) -> Option<String> {
     ["error_description", "error", "message", "error_message", "detail"]
         .iter()

@@ -1,6 +1,6 @@
-//! What an answer that is not 200 means: the contract's table as code.
+//! What an answer other than 200 means: the contract's table as code.
 //!
-//! Owns the reading of error bodies, which may be two JSON envelopes, FastAPI's, HTML or nothing. Never reads a socket.
+//! Error bodies may be either of two JSON envelopes, FastAPI's, HTML or empty.
 
 use serde_json::Value;
 
@@ -8,12 +8,12 @@ use super::answer::Answer;
 use super::answer_text::{self, message_in};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 
-/// The error that this answer means. Called for every answer that is no success, and for successes that can't be read.
+/// The error that this answer means. For answers that are not a success, and for successes that can't be read.
 pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     let body = answer.json();
     let words = body.as_ref().and_then(message_in);
     let kind = match kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text) {
-        // Nobody but the service knows what became of a render: a page on the way must not end one that is paid for.
+        // Only the service knows what became of a render: a proxy's page must not end a job that is paid for.
         ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
             ApiErrorKind::Unreadable
         }
@@ -29,7 +29,7 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
 }
 
-/// Whether an answer is the service's own word that a render ran and failed: 422 with a whole JSON object that says so.
+/// Whether the service itself says that a render ran and failed: 422 with a complete JSON object that says so.
 pub(super) fn is_failed_render(answer: &Answer) -> bool {
     let body = answer.json().filter(|_| answer.status == 422 && answer.cut.is_none());
     body.as_ref()
@@ -37,7 +37,7 @@ pub(super) fn is_failed_render(answer: &Answer) -> bool {
         .is_some_and(|fields| ["status", "error"].iter().any(|name| fields.contains_key(*name)))
 }
 
-/// The service's own envelope: a whole JSON object with something in `error`.
+/// The service's own envelope: a complete JSON object with a non-empty `error`.
 pub(super) fn envelope_of(answer: &Answer) -> Option<Value> {
     let body = answer.json().filter(|_| answer.cut.is_none())?;
     let speaks = match body.as_object()?.get("error")? {
@@ -68,14 +68,14 @@ fn kind_of(endpoint: Endpoint, status: u16, words: &str, body: &str) -> ApiError
     }
 }
 
-/// `Missing Authorization or x-api-key in header` against `... API key is invalid ...`, in either envelope.
+/// Tells `Missing Authorization or x-api-key in header` from `... API key is invalid ...`, in either envelope.
 fn kind_of_401(body: &str) -> ApiErrorKind {
     let body = body.to_ascii_lowercase();
     let invalid = body.contains("invalid") || body.contains("expired") || body.contains("revoked");
     if body.contains("missing") && !invalid { ApiErrorKind::KeyMissing } else { ApiErrorKind::KeyRejected }
 }
 
-/// One status for four meanings; only the words tell them apart.
+/// 406 has four meanings; only the words tell them apart.
 fn kind_of_406(words: &str) -> ApiErrorKind {
     let words = words.to_ascii_lowercase();
     let any = |list: &[&str]| list.iter().any(|word| words.contains(word));

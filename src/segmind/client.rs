@@ -1,6 +1,6 @@
-//! The client that all jobs share: cheap to clone, holds hosts and connections, never a key.
+//! The client that all jobs share: cheap to clone; it holds hosts and connections, but no key.
 //!
-//! Owns the one place where the key meets a request; an address that is not the API's or the upload's never gets that far.
+//! The key meets a request only in [`Client::send_once`], which refuses any address but the API's and the upload's.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use super::hosts::{Hosts, join};
 use super::transport::{HttpClients, Reuse, SendError, Timeouts};
 use crate::domain::ApiKey;
 
-/// The way to Segmind. Calls need a tokio runtime; dropping a call's future gives it up.
+/// The client for Segmind's API. Calls need a tokio runtime; dropping a call's future cancels it.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -35,21 +35,21 @@ pub(super) struct ApiRequest<'a> {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) key: &'a ApiKey,
-    /// JSON, when there is one.
+    /// The JSON body, if any.
     pub(super) body: Option<Vec<u8>>,
     pub(super) timeout: Duration,
 }
 
 impl Client {
-    /// A client for these hosts, with the usual timeouts.
+    /// A client for these hosts, with the default timeouts.
     ///
     /// # Errors
-    /// [`ApiErrorKind::NotFetchable`] when a host is neither https nor on this computer.
+    /// [`ApiErrorKind::NotFetchable`] if a host is neither https nor on this computer.
     pub fn new(hosts: Hosts) -> Result<Self, ApiError> {
         Self::with_timeouts(hosts, Timeouts::default())
     }
 
-    /// The same with other timeouts.
+    /// A client with other timeouts.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -60,7 +60,7 @@ impl Client {
         Ok(Self { inner: Arc::new(Inner { hosts, http: HttpClients::new(timeouts) }) })
     }
 
-    /// Where requests with the key go.
+    /// The hosts that may see the key.
     pub fn hosts(&self) -> &Hosts {
         &self.inner.hosts
     }
@@ -79,7 +79,7 @@ impl Client {
         ApiRequest { endpoint, method: Method::GET, url, key, body: None, timeout: self.timeouts().get }
     }
 
-    /// Sends a request with the key, once, and reads what comes back, whatever its status.
+    /// Sends a request with the key, once, and reads the answer, whatever its status.
     pub(super) async fn send_once(&self, call: ApiRequest<'_>) -> Result<Answer, SendError> {
         let ApiRequest { endpoint, method, url, key, body, timeout } = call;
         if !self.inner.hosts.may_see_key(&url) {
@@ -106,20 +106,20 @@ impl Client {
         Ok(answer)
     }
 
-    /// Sends a request that may be repeated and wants a whole answer with a good status.
+    /// Sends a repeatable request; the answer must be complete and a success.
     pub(super) async fn ask(&self, call: ApiRequest<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
         require_success(endpoint, self.ask_any(call).await?)
     }
 
-    /// Sends a request that may be repeated and takes any answer.
+    /// Sends a repeatable request; any answer will do.
     pub(super) async fn ask_any(&self, call: ApiRequest<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
         self.send_once(call).await.map_err(|fault| ApiError::on_the_way(endpoint, fault))
     }
 }
 
-/// An answer that is whole and has a good status; anything else is what it means.
+/// Passes an answer that is complete and a success; any other is the error that it means.
 pub(super) fn require_success(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiError> {
     match &answer.cut {
         _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
@@ -129,7 +129,7 @@ pub(super) fn require_success(endpoint: Endpoint, answer: Answer) -> Result<Answ
     }
 }
 
-/// The error for a good status with a body that can't be understood.
+/// The error for a success whose body can't be understood.
 pub(super) fn unreadable(endpoint: Endpoint, answer: &Answer) -> ApiError {
     ApiError::new(endpoint, ApiErrorKind::Unreadable, answer.details())
 }

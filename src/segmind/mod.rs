@@ -1,8 +1,11 @@
-//! The wire: Rushes' only way to Segmind, on the contract of its published API.
+//! The wire: the client for Segmind's published API, and the only one in Rushes.
 //!
-//! Owns hosts, requests, answers and their meaning, and the budget of requests. Never repeats a request by itself, never follows
-//! a redirect with the key, never sends the key anywhere but to the API and upload hosts. Failures leave as [`ApiError`], which
-//! says what they mean for a job, or as [`SubmitError`], which says whether anything was bought; no text in them holds the key.
+//! A call of [`Client`] (`submit`, `requests`, `upload`, `files`) is sent by `client` over `transport`; `answer` reads what came back, and
+//! `classify` says what it means. `budget` decides when a request may be sent.
+//!
+//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the API and upload hosts. Failures are
+//! an [`ApiError`], which says what they mean for a job, or a [`SubmitError`], which says whether anything was bought. No text in them
+//! contains the key.
 
 mod answer;
 mod answer_text;
@@ -32,7 +35,7 @@ pub use transport::Timeouts;
 
 #[cfg(fuzzing)]
 pub mod fuzz_door {
-    //! The way in for `fuzz/fuzz_targets/wire_answer.rs`: any status and bytes are read as each kind of answer. Compiled for fuzzing only.
+    //! Entry point of `fuzz/fuzz_targets/wire_answer.rs`. Compiled for fuzzing only.
 
     use std::hint::black_box;
 
@@ -40,7 +43,7 @@ pub mod fuzz_door {
     use super::error::Endpoint;
     use super::{classify, requests, submit, upload};
 
-    /// Reads a body as every answer there is; what a person would read of it is made as well. Must never panic.
+    /// Reads a status and a body as every kind of answer, with the sentences for the person. It must not panic.
     pub fn read(status: u16, body: &[u8]) {
         let text = String::from_utf8_lossy(body);
         let answer = Answer::of(status, &text);

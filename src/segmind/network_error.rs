@@ -1,7 +1,7 @@
-//! Sorts an error of the way to a host by its chain of causes, and knows the proxy that stands on it.
+//! Sorts a network error by its chain of causes, and finds the proxy on the route to a host.
 //!
-//! Owns the reading of causes and of the proxy variables. The money rule never rests on this: whether anything was written is
-//! `transport`'s to say. An error that fits nowhere is [`Obstacle::Unknown`].
+//! Whether anything was sent is `transport`'s question; the money rule doesn't depend on this file. An error that fits nowhere is
+//! [`Obstacle::Unknown`].
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -13,23 +13,23 @@ use url::Url;
 use super::tls::RefusedCertificates;
 use crate::domain::{Obstacle, is_this_computer};
 
-/// What is known of the way to an address before it is tried.
+/// The route to a URL: its host, and the proxy if there is one.
 #[derive(Debug, Clone)]
 pub(super) struct Route {
-    /// The host as it is told to the person.
+    /// The host, as shown to the person.
     pub(super) host: String,
-    /// The proxy's host and port, when one stands on the way.
+    /// The proxy's host and port, if there is one.
     proxy: Option<String>,
 }
 
 impl Route {
-    /// The way to this address as reqwest will go it.
+    /// The route that reqwest will take.
     pub(super) fn to(url: &Url) -> Self {
         let proxy = if is_this_computer(url) { None } else { intercepted(&Matcher::from_system(), url) };
         Self { host: url.host_str().unwrap_or_default().to_owned(), proxy: proxy.as_ref().map(shown) }
     }
 
-    /// What an error on this way means.
+    /// What an error on this route means.
     pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &RefusedCertificates) -> Obstacle {
         let causes = Causes::of(error);
         if let Some(tls) = causes.tls {
@@ -56,8 +56,8 @@ impl Route {
         causes.io.map_or(Obstacle::Unknown, of_io)
     }
 
-    /// What went wrong at the proxy; `None` when the trouble lies elsewhere. Neither reqwest nor hyper-util shows these errors as
-    /// types; `tests/cli/network.rs` plays each, so that a change of their words is noticed.
+    /// What went wrong at the proxy; `None` if the trouble is elsewhere. Neither reqwest nor hyper-util has types for these errors, so
+    /// their words are compared; `tests/cli/network.rs` plays each, to notice a change.
     fn at_proxy(&self, causes: &Causes<'_>) -> Option<Obstacle> {
         let proxy = self.proxy.clone()?;
         let says = |words: &str| causes.text.contains(words);
@@ -73,7 +73,7 @@ impl Route {
         if is_spoken_to {
             return Some(Obstacle::ProxyRefuses { proxy });
         }
-        // Through a proxy the first connection is the proxy's, whatever it fails of.
+        // With a proxy, the first connection is the one to the proxy.
         let is_first = says("dns error") || says("tcp connect error") || says("underlying connection");
         is_first.then_some(Obstacle::ProxyGone { proxy })
     }
@@ -95,7 +95,7 @@ fn of_io(kind: io::ErrorKind) -> Obstacle {
     }
 }
 
-/// The chain of an error, as far as it tells something.
+/// What the causes of an error tell.
 struct Causes<'a> {
     text: String,
     io: Option<io::ErrorKind>,
@@ -110,7 +110,7 @@ impl<'a> Causes<'a> {
             causes.text.push_str(&cause.to_string());
             causes.text.push('\n');
             causes.tls = causes.tls.or_else(|| cause.downcast_ref());
-            // An error inside an io::Error is not its source, but itself in disguise; hyper-rustls puts one into another.
+            // The error inside an io::Error is not its source; hyper-rustls even nests io::Errors.
             let mut disguise = cause.downcast_ref::<io::Error>();
             while let Some(io) = disguise {
                 causes.io = Some(io.kind());
@@ -124,13 +124,13 @@ impl<'a> Causes<'a> {
     }
 }
 
-/// The variable whose value names a proxy for this address in a way that can't be used; reqwest would pass it by and go directly.
+/// The environment variable with an unusable proxy for this URL. reqwest would ignore it and connect directly.
 pub(super) fn unusable_proxy(url: &Url) -> Option<&'static str> {
     if is_this_computer(url) { None } else { unusable_variable(url, |name| std::env::var_os(name)) }
 }
 
-/// As curl and hyper-util read them: the scheme's own variable before the one for all, capitals before small letters; nothing in a
-/// CGI program, where a stranger can set `HTTP_PROXY`.
+/// Reads the variables as curl and hyper-util do: the scheme's own before `ALL_PROXY`, capitals before small letters, and none in a CGI
+/// program, where a client can set `HTTP_PROXY`.
 fn unusable_variable(url: &Url, get: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
     let first = |names: [&'static str; 2]| {
         let set = names.into_iter().find_map(|name| Some((name, get(name)?)));
@@ -162,7 +162,7 @@ fn intercepted(matcher: &Matcher, url: &Url) -> Option<Intercept> {
     matcher.intercept(&url.as_str().parse().ok()?)
 }
 
-/// A proxy's host and port; the matcher has taken name and password off.
+/// A proxy's host and port; the matcher has removed user and password.
 fn shown(proxy: &Intercept) -> String {
     proxy.uri().authority().map(ToString::to_string).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
-//! The system's own judgement of certificates, with a memory: what a refused one said of itself, so that it can be told in words.
+//! TLS with the platform's certificate verifier, and a memory of why it refused a certificate, for words to the person.
 //!
-//! Owns the memory. Never weakens the judgement: every question goes to the platform's verifier and its answer goes back unchanged.
+//! The platform's verdict is never changed. The memory reads validity and issuer from the certificate with a few lines of DER (X.690);
+//! no crate in the tree does that. A certificate with any unexpected byte is unreadable.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,15 +15,15 @@ use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, Signa
 
 use crate::domain::Obstacle;
 
-/// So many hosts are remembered; a client speaks to a handful.
+/// The most hosts in the memory; a client uses a handful.
 const MOST_HOSTS: usize = 64;
 
-/// What was last refused of each host.
+/// Why each host's certificate was last refused.
 #[derive(Debug, Clone, Default)]
 pub(super) struct RefusedCertificates(Arc<Mutex<HashMap<String, Obstacle>>>);
 
 impl RefusedCertificates {
-    /// Why the certificate of this host was last refused.
+    /// Why this host's certificate was last refused.
     pub(super) fn of(&self, host: &str) -> Option<Obstacle> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
     }
@@ -36,7 +37,7 @@ impl RefusedCertificates {
     }
 }
 
-/// TLS as reqwest itself would set it up, by the platform's verifier, with a memory.
+/// A TLS configuration like reqwest's own, with the platform's verifier and this memory.
 pub(super) fn client_config(refused: &RefusedCertificates) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let inner = Arc::new(rustls_platform_verifier::Verifier::new(provider.clone())?);
@@ -95,7 +96,7 @@ impl ServerCertVerifier for RememberingVerifier {
     }
 }
 
-/// The platforms word a refusal differently; the dates come first, because nothing else can be right while they are wrong.
+/// Why a certificate was refused. Platforms report it differently. Dates come first: a wrong clock explains every other error.
 fn reason(der: &[u8], now: UnixTime, error: &Error) -> Obstacle {
     let read = read_certificate(der);
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
@@ -116,7 +117,7 @@ fn reason(der: &[u8], now: UnixTime, error: &Error) -> Obstacle {
     }
 }
 
-/// The longest name that is shown, in characters.
+/// The longest displayed name, in characters.
 const MAX_NAME: usize = 80;
 
 const INTEGER: u8 = 0x02;
@@ -131,12 +132,12 @@ const VERSION: u8 = 0xa0;
 const COMMON_NAME: &[u8] = &[0x55, 0x04, 0x03];
 const ORGANISATION: &[u8] = &[0x55, 0x04, 0x0a];
 
-/// What was read.
+/// The relevant fields of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Certificate {
     from: Timestamp,
     until: Timestamp,
-    /// The signer's common name, else its organisation.
+    /// The issuer's common name, or else its organisation.
     issuer: Option<String>,
 }
 
@@ -171,7 +172,7 @@ fn name_in(mut parts: Der<'_>) -> Option<String> {
     common.or(organisation)
 }
 
-/// A name as it can be shown: a stranger wrote it.
+/// A name that is safe to show: it comes from an untrusted certificate.
 fn name_text(tag: u8, value: &[u8]) -> Option<String> {
     let text = match tag {
         0x1e => {
@@ -186,7 +187,7 @@ fn name_text(tag: u8, value: &[u8]) -> Option<String> {
     (!plain.is_empty()).then(|| plain.to_owned())
 }
 
-/// Bytes of DER that are still to be read.
+/// The unread part of some DER.
 #[derive(Clone, Copy)]
 struct Der<'a>(&'a [u8]);
 

@@ -1,7 +1,7 @@
-//! One request, one answer: which connection a request takes, how long it may last, how much of the answer is read.
+//! The HTTP clients: which connection a request uses, its timeouts, and what a failed send means.
 //!
-//! Owns timeouts, connections and redaction. Never follows a redirect, never repeats a request (reqwest's own retries are off).
-//! Its failures are a [`Fault`], which knows whether a connection was ever made: the money rule rests on that.
+//! Redirects are not followed and requests not repeated; reqwest's own retries are off. A failure is a [`SendError`], which knows whether a
+//! connection was made: the money rule depends on it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -13,18 +13,18 @@ use super::network_error::{self, Route};
 use super::tls::{self, RefusedCertificates};
 use crate::domain::{ApiKey, NoWay, Obstacle, causes, is_this_computer};
 
-/// How long each kind of request may take.
+/// Timeout of each kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// To make a connection, TLS included: a host that is up answers within a second; 10 s leave room for bad radio links.
+    /// For a connection, TLS included (10 s): a host that is up answers within a second; the rest is for bad radio links.
     pub connect: Duration,
-    /// A whole GET of JSON: small and repeatable, so it gives up early (30 s).
+    /// For a whole GET of JSON (30 s): small and repeatable, so it gives up early.
     pub get: Duration,
-    /// A whole submit: giving up makes the outcome unknown, so it waits twice as long (60 s).
+    /// For a whole submit (60 s): giving up makes the outcome unknown, so it waits longer.
     pub submit: Duration,
-    /// A whole upload, or a first frame's fetch: 32 MB over 2.5 Mbit/s (120 s).
+    /// For a whole upload, or the fetch of a first frame (120 s): 32 MB over 2.5 Mbit/s.
     pub upload: Duration,
-    /// Silence between two pieces of an output file, however long the whole takes (30 s).
+    /// For silence between two chunks of an output file (30 s), however long the whole takes.
     pub silence: Duration,
 }
 
@@ -43,14 +43,14 @@ impl Default for Timeouts {
 /// How a request's connection is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Reuse {
-    /// From a pool: for everything that may be repeated.
+    /// From a pool: for repeatable requests.
     Pooled,
-    /// A connection of its own, HTTP/1.1, closed after its answer: a submit can't meet a connection that is just being closed,
-    /// and neither hyper nor HTTP/2 has a reason to send it a second time.
+    /// A new HTTP/1.1 connection, closed after the answer: a submit can't meet a connection that is being closed, and neither hyper nor
+    /// HTTP/2 has a reason to send it twice.
     Fresh,
 }
 
-/// The HTTP clients, made when first needed: one pair for this computer (no proxy), one for everything else.
+/// The HTTP clients, built when first needed: one pair for this computer (no proxy), one for everything else.
 #[derive(Debug)]
 pub(super) struct HttpClients {
     timeouts: Timeouts,
@@ -61,11 +61,11 @@ pub(super) struct HttpClients {
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SendError {
-    /// Whether it is certain that nothing of the request was written.
+    /// Whether it is certain that nothing of the request was sent.
     pub(super) never_connected: bool,
     /// The causes, without the key.
     pub(super) text: String,
-    /// What stood in the way, where there was one to go.
+    /// The network error, if the network was used.
     pub(super) no_way: Option<NoWay>,
 }
 
@@ -78,8 +78,8 @@ impl HttpClients {
         &self.timeouts
     }
 
-    /// The client for this address. The first call for a lane reads the system's certificates (some 10 ms); a failure to do so is
-    /// not remembered. Refused where a proxy is named that can't be used: reqwest would go around it, unasked.
+    /// The client for this URL. The first call reads the system's certificates (about 10 ms); if that fails, the next call tries again.
+    /// An unusable proxy setting is an error: reqwest would ignore it and connect directly.
     pub(super) fn client(&self, reuse: Reuse, url: &Url) -> Result<reqwest::Client, SendError> {
         if let Some(variable) = network_error::unusable_proxy(url) {
             let cause = Obstacle::ProxyVariable { variable };
@@ -103,8 +103,8 @@ impl HttpClients {
         Ok(client)
     }
 
-    /// What an error on the way to this address means. After one that made no connection the lanes are made anew, so that what was
-    /// mended meanwhile (trusted certificates, the system's proxy) counts at the next try.
+    /// What an error on the route to this URL means. If no connection was made, the clients are rebuilt at the next request, so that
+    /// repaired settings (trusted certificates, the system's proxy) take effect.
     pub(super) fn fault(&self, error: reqwest::Error, url: &Url, key: Option<&ApiKey>) -> SendError {
         let route = Route::to(url);
         let cause = route.obstacle(&error, &self.refused);
@@ -132,20 +132,20 @@ fn build(reuse: Reuse, local: bool, http: &HttpClients) -> Result<reqwest::Clien
     };
     match tls::client_config(&http.refused) {
         Ok(tls) => Ok(builder().tls_backend_preconfigured(tls).build()?),
-        // A bare machine without certificates can still use the demo, which speaks plain http on this computer.
+        // A machine without certificates can still use the demo, which is plain http on this computer.
         Err(_) if local => Ok(builder().tls_certs_only([]).build()?),
         Err(error) => Err(error.into()),
     }
 }
 
 impl SendError {
-    /// Nothing was even tried.
+    /// The request was not tried.
     pub(super) fn before_any(text: impl Into<String>) -> Self {
         Self { never_connected: true, text: text.into(), no_way: None }
     }
 
-    /// What reqwest's error means. `is_connect` is set only while name, connection, proxy tunnel or TLS are being made: hyper-util
-    /// gives that kind to its connector's errors and to nothing that comes after the connection stands.
+    /// What reqwest's error means. `is_connect` is true only for name lookup, connection, proxy tunnel and TLS: hyper-util gives that kind
+    /// only to its connector's errors, before the connection is established.
     pub(super) fn of(error: reqwest::Error, key: Option<&ApiKey>) -> Self {
         let never_connected = error.is_connect() || error.is_builder();
         let text = causes(&error.without_url());

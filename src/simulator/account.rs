@@ -1,6 +1,6 @@
-//! The account's money: a balance that completed renders draw down, then free credits.
+//! The account: its money, its request limit, and the rows of its bank statement.
 //!
-//! Owns the arithmetic, in dollars rounded to a tenth of a cent. Cannot fail.
+//! Dollars are rounded to a tenth of a cent. The balance is spent before the free credits.
 
 use std::time::Duration;
 
@@ -19,12 +19,12 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// Whether `cost` can be paid while `reserved` is promised to renders in flight.
+    /// Whether `cost` can be paid in addition to `reserved`, the price of renders in flight.
     pub(super) fn affords(&self, cost: f64, reserved: f64) -> bool {
         self.credits + self.free_credits + 1e-9 >= cost + reserved
     }
 
-    /// Pays for a render. Never goes below zero.
+    /// Pays for a render; the balance stops at zero.
     pub(super) fn pay(&mut self, cost: f64) {
         let from_credits = cost.min(self.credits);
         self.credits = rounded(self.credits - from_credits);
@@ -36,7 +36,7 @@ fn rounded(dollars: f64) -> f64 {
     (dollars * 1000.0).round() / 1000.0
 }
 
-/// Length of a window.
+/// The limit counts requests in this span.
 const WINDOW: Duration = Duration::from_mins(1);
 
 /// Requests counted in the current minute.
@@ -46,7 +46,7 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    /// Counts a request at `now`; answers when the limit resets if this one goes over it.
+    /// Counts a request at `now`. If it exceeds the limit, the error is the time of the reset.
     pub(super) fn count(&mut self, now: Duration, limit: u32) -> Result<(), Duration> {
         let (since, used) = match self.window {
             Some((since, used)) if now < since + WINDOW => (since, used),
@@ -63,7 +63,7 @@ impl Limiter {
 /// One accepted submit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerEntry {
-    /// The id that the answer named, or would have named.
+    /// The id in the answer, whether or not the answer arrived.
     pub request_id: String,
     /// The model.
     pub slug: String,
@@ -71,9 +71,9 @@ pub struct LedgerEntry {
     pub body: Value,
     /// When it was accepted.
     pub accepted_at: Timestamp,
-    /// How far it is.
+    /// The job's status.
     pub status: JobStatus,
-    /// Dollars billed so far: 0 until it is completed, and for ever when it failed.
+    /// Dollars billed: 0 until the job is completed, and 0 if it failed.
     pub cost: f64,
     /// Status requests that reached the job.
     pub polls: u32,

@@ -1,6 +1,4 @@
-//! Answers that are not 200, in the envelopes of the published documentation.
-//!
-//! Owns the shape of errors on the wire; every handler's refusal ends up here. Cannot fail itself.
+//! Error answers, in the envelopes of the published documentation, and bodies that break off.
 
 use std::io;
 use std::time::Duration;
@@ -19,7 +17,7 @@ const PIECE: usize = 64 << 10;
 
 const RESET_AT: HeaderName = HeaderName::from_static("x-rate-limit-reset-at-utc");
 
-/// A request that was not done, and why.
+/// A refused request: status, body, and the rate limit's reset.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Refusal {
     code: StatusCode,
@@ -42,7 +40,7 @@ impl Refusal {
         }
     }
 
-    /// 429 until `reset_at`, which only this header names (there is no `Retry-After`).
+    /// 429 until `reset_at`. Segmind names the reset in this header only; there is no `Retry-After`.
     pub(super) fn too_many(reset_at: Option<Timestamp>) -> Self {
         let message = "Rate limit exceeded. Please try again later.";
         Self { reset_at, ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
@@ -68,7 +66,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// The one error page that is not JSON.
+/// An error page in HTML.
 pub(super) fn html_page(code: StatusCode) -> Response {
     let reason = code.canonical_reason().unwrap_or("Error");
     let number = code.as_u16();
@@ -99,7 +97,7 @@ pub(super) fn torn(bytes: Bytes) -> Body {
     Body::from_stream(stream::unfold(Some(bytes), |rest| async move {
         let mut rest = rest?;
         if rest.is_empty() {
-            // What was sent must have left before the connection breaks.
+            // Gives the bytes sent so far time to leave before the connection breaks.
             tokio::time::sleep(Duration::from_millis(20)).await;
             return Some((Err(io::Error::from(io::ErrorKind::ConnectionAborted)), None));
         }

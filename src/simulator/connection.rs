@@ -1,7 +1,6 @@
-//! Connections that can be cut: a listener whose streams end with a TCP reset when told to.
+//! TCP connections that can be cut: a listener whose streams end with a TCP reset on demand.
 //!
-//! Owns the accept loop and the wrapper around each stream; knows nothing of HTTP. An accept that fails is
-//! logged and tried again; a cut or a stopped service looks like a reset connection to hyper.
+//! A failed accept is logged and tried again. To hyper a cut connection, or a stopped service, is a reset connection.
 
 use std::io;
 use std::net::SocketAddr;
@@ -19,14 +18,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// The handle by which a request cuts its own connection.
+/// A request's own connection, which the request can cut.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Connection {
     cut: Arc<AtomicBool>,
 }
 
 impl Connection {
-    /// From now on nothing is written any more; the answer given here never leaves, its connection is reset.
+    /// Stops all writing and resets the connection. The returned response is a placeholder that is never sent.
     pub(super) fn cut(&self) -> Response {
         self.cut.store(true, Ordering::Release);
         Response::new(Body::empty())
@@ -43,7 +42,7 @@ impl Connected<IncomingStream<'_, CuttableListener>> for Connection {
     }
 }
 
-/// Accepts connections until `stop`, which also ends those that are open.
+/// Accepts connections until `stop`, which also cuts open ones.
 #[derive(Debug)]
 pub(super) struct CuttableListener {
     listener: TcpListener,
@@ -83,7 +82,7 @@ impl Listener for CuttableListener {
     }
 }
 
-/// One connection.
+/// One TCP stream that can be cut.
 pub(super) struct CuttableStream {
     stream: TcpStream,
     connection: Connection,

@@ -1,6 +1,6 @@
-//! The vocabulary of misbehaviour: what a [`Script`](super::Script) can make the service do.
+//! Faults on demand: what can go wrong, and [`Script`], the cloneable handle that queues it for the running service.
 //!
-//! Owns the names only; `play`, `job` and `file_fault` act on them. Cannot fail.
+//! `middleware` plays the faults of requests, `job` those of jobs, and `routes::files` those of files.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 
-/// A family of requests that faults can be scripted for.
+/// A kind of request that faults can be scripted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// `POST /v2/{slug}`
@@ -26,7 +26,7 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
-    /// The family that a request belongs to; none for addresses that the service does not know.
+    /// The kind of a request; `None` for an unknown address.
     pub(super) fn of(method: &Method, path: &str) -> Option<Self> {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match parts.as_slice() {
@@ -41,10 +41,10 @@ impl Endpoint {
     }
 }
 
-/// What happens to one request instead of its answer.
+/// What happens to one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// Answers this, and does nothing else (a submit is not accepted).
+    /// Answers this and does nothing else: a submit is not accepted.
     Status {
         /// HTTP status code.
         code: u16,
@@ -53,60 +53,60 @@ pub enum Fault {
         /// Further headers.
         headers: Vec<(String, String)>,
     },
-    /// Does what was asked (a submit is accepted and billed), then answers this: a 504, for instance.
+    /// Handles the request (a submit is accepted and billed), then answers this, for instance a 504.
     StatusAfterAccepting {
         /// HTTP status code.
         code: u16,
         /// Body, sent as JSON.
         body: String,
     },
-    /// Answers an HTML error page; nothing else is done.
+    /// Answers an HTML error page and does nothing else.
     HtmlPage(u16),
-    /// Does what was asked, then answers an HTML error page, as somebody on the way does who lost the real answer.
+    /// Handles the request, then answers an HTML error page, as a proxy does that lost the real answer.
     HtmlPageAfterAccepting(u16),
-    /// Answers 429; the reset is named in `x-rate-limit-reset-at-utc` when given.
+    /// Answers 429, with `reset_in` in the header `x-rate-limit-reset-at-utc` if given.
     RateLimited {
         /// Time until the reset.
         reset_in: Option<Duration>,
     },
-    /// Cuts the connection (TCP reset) before the body is read; nothing is accepted.
+    /// Resets the TCP connection before the body is read; nothing is accepted.
     ResetBeforeReading,
-    /// Does what was asked, then cuts the connection without a word.
+    /// Handles the request, then resets the connection without an answer.
     ResetAfterAccepting,
-    /// Never answers and does nothing.
+    /// Does nothing and never answers.
     Silence,
-    /// Does what was asked, and never answers.
+    /// Handles the request and never answers.
     SilenceAfterAccepting,
-    /// The right answer with its true length, cut off half-way.
+    /// The right answer with its true length, broken off half-way.
     HalfBody,
-    /// The right status with a body that begins as JSON and is none.
+    /// The right status with a body that begins as JSON but is incomplete.
     InvalidJson,
     /// The right status with valid JSON of at least this many bytes in place of the answer.
     HugeJson(usize),
     /// The right answer, labelled `text/html`.
     WrongContentType,
-    /// 302 to this address; nothing is done.
+    /// 302 to this address; does nothing else.
     Redirect(String),
     /// The right answer, this much later.
     Delay(Duration),
 }
 
-/// What happens to one job, from its acceptance on.
+/// What goes wrong with one job after it is accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum JobFault {
-    /// Ends FAILED with this reason (content and RAI blocks look like this): 422, not billed.
+    /// Ends FAILED with this reason, as a content block does: 422, not billed.
     Fail(String),
     /// Where the result puts the address of the file.
     OutputShape(OutputShape),
-    /// The record is gone (404) as soon as one status answer has said COMPLETED.
+    /// The record answers 404 once a status answer has said COMPLETED.
     RecordGone,
     /// What is wrong with its file.
     FileFault(FileFault),
-    /// Takes this many seconds, whatever the configuration says.
+    /// Takes this many seconds instead of the configured time.
     Slow(f64),
 }
 
-/// Where a result puts the address of its file: all seen in the wild.
+/// Where a result puts the address of its file. All of these have been seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OutputShape {
     /// `"output": "https://..."`
@@ -129,35 +129,35 @@ pub enum OutputShape {
 /// What is wrong with a job's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileFault {
-    /// Answers this status (403, 404, 500...) with an XML error, as object stores do.
+    /// Answers this status with an XML error, as object stores do.
     Status(u16),
-    /// Half of what was asked for, then the connection is cut. Every time.
+    /// Half of the requested bytes, then the connection breaks. Every time.
     Truncated,
-    /// A complete answer of half the file: no length gives it away.
+    /// A complete answer that holds half the file; its length fits the half.
     HalfFile,
-    /// A megabyte more than the file, or than the range that was asked for, without a length.
+    /// A megabyte more than the file or the requested range, without a length.
     TooLong,
     /// The right bytes without a length (chunked).
     NoLength,
-    /// The right bytes under a length that is 1000 too large; then the connection ends.
+    /// The right bytes with a length that is 1000 too large; then the connection breaks.
     WrongLength,
-    /// Another file (and another ETag) at each read, as if it had been replaced in between.
+    /// Another file and another ETag at each read, as if it had been replaced.
     ChangedBetweenRanges,
-    /// `video/mp4` that holds no video.
+    /// A `video/mp4` without a video.
     NotAVideo,
 }
 
-/// Which of the two documented shapes the answer to an upload has.
+/// The two documented shapes of the answer to an upload.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum UploadShape {
-    /// `{"file_urls": [...], "message": ...}`, which the published client expects.
+    /// `{"file_urls": [...], "message": ...}`: the published client expects this.
     #[default]
     FileUrls,
-    /// `{"urls": [...]}`, which the documentation shows.
+    /// `{"urls": [...]}`: the documentation shows this.
     Urls,
 }
 
-/// Tells a running service how to misbehave. Clones speak to the same service.
+/// Makes a running service misbehave. Clones control the same service.
 #[derive(Debug, Clone, Default)]
 pub struct Script {
     queues: Arc<Mutex<Queues>>,
@@ -173,12 +173,12 @@ struct Queues {
 }
 
 impl Script {
-    /// Plays `fault` on the next request to `endpoint` that no earlier push is waiting for.
+    /// Plays `fault` once, on the next request to `endpoint`. Several pushes play in order.
     pub fn push(&self, endpoint: Endpoint, fault: Fault) {
         self.queues().next.entry(endpoint).or_default().push_back(fault);
     }
 
-    /// Plays `fault` on every request to `endpoint` that no push is waiting for, until [`Script::clear`].
+    /// Plays `fault` on every request to `endpoint` without a pushed fault, until [`Script::clear`].
     pub fn always(&self, endpoint: Endpoint, fault: Fault) {
         self.queues().always.insert(endpoint, fault);
     }
@@ -193,30 +193,30 @@ impl Script {
         self.queues().jobs.push_back(faults);
     }
 
-    /// Which documented shape the answers to uploads have.
+    /// Sets the shape of the answers to uploads.
     pub fn upload_shape(&self, shape: UploadShape) {
         self.queues().upload_shape = shape;
     }
 
-    /// Whether a FAILED job's **status** is answered with 200. The published client reports 422 (the
-    /// default); the documentation leaves it open. The result of a FAILED job is 422 in any case.
+    /// Sets whether the **status** of a FAILED job is answered with 200. The published client expects 422 (the default); the
+    /// documentation leaves it open. The result of a FAILED job is always 422.
     pub fn failed_status_is_200(&self, yes: bool) {
         self.queues().failed_as_200 = yes;
     }
 
-    /// Forgets everything scripted that has not been played.
+    /// Drops all faults that have not been played.
     pub fn clear(&self) {
         *self.queues() = Queues::default();
     }
 
-    /// The fault for a request that has just arrived.
+    /// Takes the fault for a request that has just arrived.
     pub(super) fn take(&self, endpoint: Endpoint) -> Option<Fault> {
         let mut queues = self.queues();
         let pushed = queues.next.get_mut(&endpoint).and_then(VecDeque::pop_front);
         pushed.or_else(|| queues.always.get(&endpoint).cloned())
     }
 
-    /// The faults for a job that has just been accepted.
+    /// Takes the faults for a job that has just been accepted.
     pub(super) fn take_job(&self) -> Vec<JobFault> {
         self.queues().jobs.pop_front().unwrap_or_default()
     }

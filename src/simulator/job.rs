@@ -1,7 +1,6 @@
-//! One accepted submit on its way to a file: pure state, computed from the clock when somebody asks.
+//! One accepted submit on its way to a file: its schedule and outcome, computed from the clock when a request asks.
 //!
-//! Owns the schedule and the outcome of a job; money is `account`'s, rendering is `work`'s. Nothing here waits
-//! or fails.
+//! Pure state. The account bills it, and `worker` renders its file.
 
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use super::fault_script::{FileFault, JobFault, OutputShape};
 use super::model::{Model, SubmitBody};
 use super::storage::StoredFile;
 
-/// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
+/// Words in a prompt that change what the service does, and what they mean: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[
     (FAIL, "the job runs and ends FAILED, as a blocked prompt does; it is not billed"),
     (SLOW, "the job takes ten times as long"),
@@ -20,19 +19,19 @@ const FAIL: &str = "[fail]";
 const SLOW: &str = "[slow]";
 const BLOCKED: &str = "The prompt was blocked by the provider's safety filters (RAI). Rephrase it and try again.";
 
-/// Share of a job's time that it waits in the queue.
+/// Share of a job's time in the queue.
 const QUEUE_SHARE: f64 = 0.15;
 
-/// How far a job is, in the words of the wire.
+/// A job's status on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobStatus {
     /// Waiting for a worker.
     Queued,
     /// Rendering.
     Processing,
-    /// Its file is there; it was billed.
+    /// Its file is ready; it is billed.
     Completed,
-    /// It ended without a file; it was not billed.
+    /// It ended without a file; it is not billed.
     Failed,
 }
 
@@ -48,25 +47,25 @@ impl JobStatus {
     }
 }
 
-/// How the work on a job went.
+/// The result of the work on a job.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
     /// Not finished.
     Working,
-    /// The file was there at this time of the clock.
+    /// The file was ready at this time of the clock.
     Rendered(StoredFile, Duration),
     /// It failed for this reason at this time of the clock.
     Broken(String, Duration),
 }
 
-/// What was scripted or asked by magic word for one job.
+/// How one job differs from the usual: by scripted faults and magic words.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct JobBehaviour {
     /// Ends FAILED with this reason.
     pub(super) fail: Option<String>,
     /// Where the result puts the address.
     pub(super) shape: OutputShape,
-    /// The record vanishes once COMPLETED was seen.
+    /// The record is gone after a status answer has said COMPLETED.
     pub(super) record_gone: bool,
     /// What is wrong with the file.
     pub(super) file: Option<FileFault>,
@@ -75,7 +74,7 @@ pub(super) struct JobBehaviour {
 }
 
 impl JobBehaviour {
-    /// Scripted faults first, then what the prompt asks for.
+    /// The magic words of `prompt`; scripted faults override them.
     pub(super) fn new(faults: Vec<JobFault>, prompt: &str) -> Self {
         let mut behaviour = Self {
             fail: prompt.contains(FAIL).then(|| BLOCKED.to_owned()),
@@ -94,7 +93,7 @@ impl JobBehaviour {
         behaviour
     }
 
-    /// How long the job takes: about `usual` seconds, 20 % more or less by its seed.
+    /// The job's duration: `usual` seconds, varied by its seed by up to 20 %.
     pub(super) fn duration(&self, usual: f64, seed: u32) -> Duration {
         let spread = 0.8 + 0.4 * f64::from(seed.wrapping_mul(2_654_435_761)) / f64::from(u32::MAX);
         let factor = if self.slow { 10.0 } else { 1.0 };
@@ -103,7 +102,7 @@ impl JobBehaviour {
     }
 }
 
-/// What an accepted submit was about.
+/// What an accepted submit ordered.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Order {
     /// The model.
@@ -112,14 +111,14 @@ pub(super) struct Order {
     pub(super) body: Value,
     /// Dollars it costs when it completes.
     pub(super) price: f64,
-    /// What was scripted for it.
+    /// Scripted faults and magic words.
     pub(super) behaviour: JobBehaviour,
-    /// How long it takes at least.
+    /// Its shortest duration.
     pub(super) takes: Duration,
 }
 
 impl Order {
-    /// What `shot` costs and how long it takes.
+    /// An order of `submitted` at the model's price.
     pub(super) fn new(
         model: Model,
         body: Value,
@@ -131,7 +130,7 @@ impl Order {
     }
 }
 
-/// How often a job was asked after.
+/// The requests about a job.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Status requests.
@@ -151,18 +150,18 @@ pub(super) struct Job {
     pub(super) order: Order,
     /// When it was accepted, on the service's clock.
     pub(super) accepted: Duration,
-    /// How the work went.
+    /// The result of the work.
     pub(super) outcome: Outcome,
-    /// Dollars left on the account after it was billed; none while it was not.
+    /// Dollars left on the account after it was billed; `None` before.
     pub(super) billed: Option<f64>,
     /// Whether a status answer has said COMPLETED.
     pub(super) seen_completed: bool,
-    /// How often it was asked after.
+    /// The requests about it.
     pub(super) counts: Counts,
 }
 
 impl Job {
-    /// How far it is at `now`.
+    /// Its status at `now`.
     pub(super) fn status(&self, now: Duration) -> JobStatus {
         let over = self.ended().is_some_and(|ended| ended <= now);
         match self.outcome {
@@ -173,7 +172,7 @@ impl Job {
         }
     }
 
-    /// When it ends or ended, once that is known: not before its scheduled time.
+    /// When it ends or ended; `None` while it is worked on. Never before its scheduled time.
     pub(super) fn ended(&self) -> Option<Duration> {
         let due = self.accepted + self.order.takes;
         match &self.outcome {
@@ -188,7 +187,7 @@ impl Job {
         vanished || now >= self.accepted + life
     }
 
-    /// Where its file lies, while it lives.
+    /// Its file, until it expires.
     pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&StoredFile> {
         let alive = self.ended().is_some_and(|ended| now < ended + life);
         match &self.outcome {
@@ -197,7 +196,7 @@ impl Job {
         }
     }
 
-    /// How long it waits before it is worked on.
+    /// Its time in the queue.
     pub(super) fn queued_for(&self) -> Duration {
         self.order.takes.mul_f64(QUEUE_SHARE)
     }

@@ -1,6 +1,6 @@
-//! The first to see each request: notes it, and plays a fault where one is scripted.
+//! What happens to a request before its handler: the request log, scripted faults, the key and the rate limit.
 //!
-//! Owns that order; the real answer is the routes'. Cannot fail.
+//! A fault that says "after accepting" lets the handler run first, so that a submit is in the ledger.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::connection::Connection;
 use super::fault_script::{Endpoint, Fault};
 use super::state::Service;
 
-/// Middleware around every route.
+/// Wraps every route: logs the request and plays a fault if one is scripted.
 pub(super) async fn observe(
     State(service): State<Arc<Service>>,
     ConnectInfo(connection): ConnectInfo<Connection>,
@@ -35,7 +35,7 @@ pub(super) async fn observe(
     }
 }
 
-/// Where a fault is played.
+/// What a fault needs of its request.
 struct RequestContext {
     /// The service.
     service: Arc<Service>,
@@ -67,7 +67,7 @@ async fn play(fault: Fault, context: RequestContext, request: Request, next: Nex
     }
 }
 
-/// Faults that are played on the real answer.
+/// Plays a fault on the real answer.
 async fn spoil(fault: Fault, answer: Response, context: &RequestContext) -> Response {
     match fault {
         Fault::StatusAfterAccepting { code, body } => canned(code, body, &[]),

@@ -1,10 +1,13 @@
-//! An embedded service on loopback that speaks Segmind's wire and renders real MP4s: the demo, and the
-//! service that every test runs against.
+//! An embedded service on loopback that speaks Segmind's wire and renders real MP4s: the demo, and the service that every
+//! test runs against.
 //!
-//! Owns its side of the wire from the published facts alone and shares no type with the client, so that a
-//! wrong idea of the wire cannot agree with itself. Never asks another host for anything (a first frame is
-//! used only when this service stores it) and never prints. Failures of the service itself are
-//! [`SimulatorError`]; failures of a request are answers on the wire; failures of a render end its job.
+//! It is written from the published facts alone and shares no type with the client, so that a wrong idea of the wire can't
+//! agree with itself. It sends no request to any other host: a first frame is used only when this service stores it.
+//! Failures of the service itself are [`SimulatorError`]; failures of a request are answers on the wire; a render that fails
+//! ends its job.
+//!
+//! A request passes `connection`, `middleware` (request log, scripted faults, key, rate limit) and its handler in `routes`. A submit is
+//! read by `model`, entered into `state`, and rendered by `worker` with `render`. Files and the journal are in `storage`.
 //!
 //! Two handles: [`Simulator`] is the service (start, stop, balance, ledger, requests seen, skip time), and
 //! [`Script`] makes it misbehave on demand. Over the wire the prompt can do a little of that ([`MAGIC_WORDS`]):

@@ -1,6 +1,6 @@
-//! The models that this service offers, with their prices.
+//! The models of this service: their prices, and the parameters that a submit may have, exactly as the model page allows them.
 //!
-//! Owns the published price list in dollars; decides nothing else. Cannot fail.
+//! A body that breaks a rule is a [`Refusal`]: 400 for what is malformed or missing, 406 for a value or a parameter that is not allowed.
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
@@ -9,12 +9,12 @@ use url::Url;
 use super::answer::Refusal;
 use super::config::Picture;
 
-/// One model that can be rendered with.
+/// A model.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Model {
-    /// Its name in the address.
+    /// Its name in the URL.
     pub(super) slug: &'static str,
-    /// Whether it makes sound when the request does not say.
+    /// Whether it makes sound by default.
     pub(super) audio_by_default: bool,
     cents_a_second: u32,
     cents_a_second_with_audio: u32,
@@ -32,17 +32,17 @@ impl Model {
         MODELS.into_iter().find(|model| model.slug == slug)
     }
 
-    /// Dollars for one render.
+    /// Price of one render in dollars.
     pub(super) fn price(&self, seconds: u32, audio: bool) -> f64 {
         let rate = if audio { self.cents_a_second_with_audio } else { self.cents_a_second };
         f64::from(rate * seconds) / 100.0
     }
 }
 
-/// A submit whose parameters are all allowed.
+/// The parameters of a submit; all are allowed values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct SubmitBody {
-    /// What to show; not blank.
+    /// The prompt; not blank.
     pub(super) prompt: String,
     /// Width to height, as in `16:9`.
     pub(super) aspect: (u32, u32),
@@ -52,11 +52,11 @@ pub(super) struct SubmitBody {
     pub(super) fps: u32,
     /// Whether it has sound.
     pub(super) audio: bool,
-    /// Pixels on the shorter side of 16:9: 720 or 1080.
+    /// Pixels on the shorter side: 720 or 1080.
     pub(super) lines: u32,
-    /// Fixed seed; 0 stands for a random one.
+    /// The seed; 0 means random.
     pub(super) seed: u32,
-    /// The image to start from.
+    /// The address of the first frame.
     pub(super) image_url: Option<Url>,
 }
 

@@ -1,7 +1,8 @@
-//! Starts and stops the service, and the handle by which its owner looks into it.
+//! Starts and stops the service, and [`Simulator`], its owner's handle.
 //!
-//! Owns the listening socket and the serving task. Failures to start are [`SimulatorError`]; once running it
-//! ends only when stopped or dropped, which also cuts every open connection.
+//! A service with a folder takes up the jobs and images of its last run: a client whose process died with the service finds its
+//! requests under the same ids. An unfinished render starts again; the same seed gives the same picture. Entries that can't be used
+//! are logged and left out. Stopping or dropping the service cuts every open connection.
 
 use std::io;
 use std::net::SocketAddr;
@@ -28,15 +29,15 @@ use super::worker::{self, RenderTask};
 /// Why the simulated service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulatorError {
-    /// The address is taken or not this machine's.
+    /// The address is taken, or not on this machine.
     #[error("the simulated service could not listen: {source} ({addr})")]
     Listen {
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
-        /// The address that was asked for.
+        /// The requested address.
         addr: SocketAddr,
     },
-    /// There is nowhere to put rendered files.
+    /// The folder or file for rendered videos can't be opened.
     #[error("the simulated service found no space for its files: {0}")]
     Space(#[source] io::Error),
 }
@@ -49,7 +50,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
+    /// Starts a service and returns when it listens. Call it inside a tokio runtime with net and time.
     pub async fn start(config: Config) -> Result<Self, SimulatorError> {
         let clock = Clock::start();
         let (storage, entries) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
@@ -89,19 +90,19 @@ impl Simulator {
         self.service.state().ledger(self.service.clock.now())
     }
 
-    /// The requests that arrived, oldest first; the list is bounded.
+    /// The requests that arrived, oldest first; at most 20,000.
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.service.log.all()
     }
 
-    /// Dollars on the account now; none when it has no balance record.
+    /// Dollars on the account; `None` when it has no balance record.
     pub fn balance(&self) -> Option<f64> {
         let mut state = self.service.state();
         state.settle(self.service.clock.now());
         state.account.map(|account| account.credits)
     }
 
-    /// Tops the account up (or drains it) to `balance` dollars; none takes its balance record away.
+    /// Sets the balance in dollars; `None` removes the balance record.
     pub fn set_balance(&self, balance: Option<f64>) {
         let mut state = self.service.state();
         state.settle(self.service.clock.now());
@@ -116,7 +117,7 @@ impl Simulator {
         self.service.state().keys = keys;
     }
 
-    /// Moves the service's clock forward: renders get due, records and files expire, limits reset.
+    /// Moves the service's clock forward: renders complete, records and files expire, limits reset.
     pub fn advance(&self, by: Duration) {
         self.service.clock.skip(by);
     }
@@ -137,7 +138,7 @@ impl Drop for Simulator {
     }
 }
 
-/// Serves until the future is dropped. `ready` is called once with the address; nothing is printed here.
+/// Serves until the future is dropped. Calls `ready` once with the address.
 pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), SimulatorError> {
     let simulator = Simulator::start(config).await?;
     ready(simulator.addr());
@@ -153,7 +154,7 @@ fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<JournalEntry
     Ok((Storage { files: FileStore::open(Some(folder))?, journal: Some(journal) }, entries))
 }
 
-/// Listens where it was asked to; left to choose, on the port of the last run, whose links are still about.
+/// Listens on `asked`. For port 0 it prefers the port of the last run, because clients may still hold its links.
 async fn listen(asked: SocketAddr, entries: &[JournalEntry]) -> io::Result<TcpListener> {
     let last = entries.iter().rev().find_map(|entry| match entry {
         JournalEntry::Port(port) => Some(*port),
@@ -183,7 +184,7 @@ async fn serve(listener: TcpListener, service: Arc<Service>) {
     }
 }
 
-/// Takes up everything that is remembered.
+/// Takes up the jobs and images of the last run.
 fn restore(service: &Arc<Service>, entries: Vec<JournalEntry>) {
     for entry in entries {
         if restore_one(service, &entry).is_none() {

@@ -1,6 +1,6 @@
-//! What every request handler and every worker of one service shares.
+//! The state of a running service: its parts, and behind one lock its jobs, account, assets and request limit.
 //!
-//! Owns the parts and the one lock; decides nothing beyond who is admitted. Refusals go to the caller.
+//! A job is billed when any request arrives after it completed, whether or not its client came back.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -22,7 +22,7 @@ use super::job::{Counts, Job, JobStatus, Order, Outcome};
 use super::request_log::RequestLog;
 use super::storage::{FileStore, Journal, JournalEntry, Storage, StoredFile};
 
-/// Renders at once.
+/// How many renders run at once.
 const WORKERS: usize = 2;
 
 /// The parts of one running service.
@@ -38,9 +38,9 @@ pub(super) struct Service {
     pub(super) script: Script,
     /// Its stored files.
     pub(super) files: FileStore,
-    /// What it remembers for its next run; none when it has no folder.
+    /// Its record for the next run; `None` without a folder.
     pub(super) journal: Option<Journal>,
-    /// What was asked of it.
+    /// The requests that arrived.
     pub(super) log: RequestLog,
     /// One permit for each render at a time.
     pub(super) workers: Arc<Semaphore>,
@@ -50,7 +50,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    /// A service that has not answered anything yet.
+    /// A service without jobs.
     pub(super) fn new(config: Config, addr: SocketAddr, clock: Clock, storage: Storage) -> Self {
         let account = Account { credits: config.balance, free_credits: config.free_credits };
         let state = ServiceState::new(account, config.keys.clone());
@@ -68,19 +68,19 @@ impl Service {
         }
     }
 
-    /// Writes something down for the next run, where there is a folder.
+    /// Records something for the next run, if there is a folder.
     pub(super) fn remember(&self, entry: &JournalEntry) {
         if let Some(journal) = &self.journal {
             journal.note(entry);
         }
     }
 
-    /// The books. Never held across an await.
+    /// Locks the changing state. Don't hold it across an await.
     pub(super) fn state(&self) -> MutexGuard<'_, ServiceState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The address under which the client reached the service, for the links in its answers.
+    /// The base URL by which the client reached the service, for the links in its answers.
     pub(super) fn base_url(&self, headers: &HeaderMap) -> String {
         let host = headers.get(HOST).and_then(|value| value.to_str().ok());
         host.map(|host| format!("http://{host}"))
@@ -92,7 +92,7 @@ impl Service {
 /// An uploaded image.
 #[derive(Debug, Clone)]
 pub(super) struct Asset {
-    /// Where it lies.
+    /// Where it is stored.
     pub(super) stored_file: StoredFile,
     /// Its content type.
     pub(super) kind: &'static str,
@@ -100,22 +100,22 @@ pub(super) struct Asset {
     pub(super) stored: Duration,
 }
 
-/// The books.
+/// What changes while the service runs.
 #[derive(Debug)]
 pub(super) struct ServiceState {
     jobs: Vec<Job>,
     places: HashMap<String, usize>,
     assets: HashMap<String, Asset>,
-    /// The account's money; none when it has no balance record.
+    /// The account's money; `None` when it has no balance record.
     pub(super) account: Option<Account>,
     /// Keys that are accepted.
     pub(super) keys: Keys,
-    /// The request limit's window.
+    /// The request limit.
     pub(super) limiter: Limiter,
 }
 
 impl ServiceState {
-    /// Empty books.
+    /// A state without jobs.
     pub(super) fn new(account: Account, keys: Keys) -> Self {
         Self {
             jobs: Vec::new(),
@@ -127,7 +127,7 @@ impl ServiceState {
         }
     }
 
-    /// Whether the account can pay `price`, also counting what is still in flight.
+    /// Whether the account can pay `price` in addition to the renders in flight.
     pub(super) fn check_money(&mut self, price: f64, now: Duration) -> Result<(), Refusal> {
         self.settle(now);
         let reserved = self.reserved();
@@ -140,7 +140,7 @@ impl ServiceState {
         ))
     }
 
-    /// Enters an accepted order.
+    /// Adds an accepted order as a job.
     pub(super) fn enter(&mut self, id: String, order: Order, accepted: Duration) {
         self.places.insert(id.clone(), self.jobs.len());
         self.jobs.push(Job {
@@ -154,26 +154,26 @@ impl ServiceState {
         });
     }
 
-    /// Notes how the work on a job went.
+    /// Sets the outcome of a job.
     pub(super) fn finish(&mut self, id: &str, outcome: Outcome) {
         if let Some(job) = self.places.get(id).and_then(|place| self.jobs.get_mut(*place)) {
             job.outcome = outcome;
         }
     }
 
-    /// The job of that id, billed if it is due.
+    /// The job with this id; bills it first if it is completed.
     pub(super) fn job(&mut self, id: &str, now: Duration) -> Option<&mut Job> {
         self.settle(now);
         let place = *self.places.get(id)?;
         self.jobs.get_mut(place)
     }
 
-    /// Enters a stored asset.
+    /// Adds a stored image.
     pub(super) fn put(&mut self, name: String, asset: Asset) {
         self.assets.insert(name, asset);
     }
 
-    /// The asset of that name.
+    /// The image with this name.
     pub(super) fn asset(&self, name: &str) -> Option<&Asset> {
         self.assets.get(name)
     }
@@ -184,7 +184,7 @@ impl ServiceState {
         self.jobs.iter().map(|job| row(job, now)).collect()
     }
 
-    /// Bills every job that completed by `now` and was not billed yet.
+    /// Bills every unbilled job that is completed at `now`.
     pub(super) fn settle(&mut self, now: Duration) {
         for job in &mut self.jobs {
             if job.billed.is_some() || job.status(now) != JobStatus::Completed {

@@ -1,8 +1,10 @@
-//! Where rendered files and uploaded assets lie: in a nameless temporary file that vanishes with the process, or
-//! in a folder that the next run finds again.
+//! Where the service keeps files and its record for the next run.
 //!
-//! Owns those files and the limit of the nameless one; memory stays flat however many clips there are. Reads and
-//! writes block: call them off the runtime. Failures are `io::Error`s.
+//! Without a folder, files are in one unnamed temporary file that ends with the process. With a folder, each file has its name, and
+//! `journal.jsonl` lists the port, the accepted jobs and the stored images. Opening the journal deletes expired entries with
+//! their files. A line that can't be read (the process was killed while writing it) is skipped; a failed write is logged.
+//!
+//! Reads and writes block: call them off the runtime.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,34 +19,34 @@ use serde_json::Value;
 
 use super::clock::since_1970;
 
-/// Most bytes in the nameless file; a render or upload beyond it fails.
+/// The most bytes in the unnamed file; a render or upload beyond that fails.
 const CAPACITY: u64 = 4 << 30;
 
-/// A place on the shelf.
+/// A reference to a stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum StoredFile {
-    /// A stretch of the nameless file.
+    /// A span of the unnamed file.
     Span {
-        /// Where it begins.
+        /// Its first byte.
         offset: u64,
-        /// Its bytes.
+        /// Its length in bytes.
         len: usize,
     },
-    /// A file of the folder.
+    /// A file in the folder.
     Named(PathBuf),
 }
 
-/// The shelf.
+/// The stored files.
 #[derive(Debug)]
 pub(super) enum FileStore {
-    /// One nameless file, and where it ends.
+    /// One unnamed file, and its end.
     Nameless(Mutex<(File, u64)>),
     /// A folder of files.
     Folder(PathBuf),
 }
 
 impl FileStore {
-    /// An empty shelf in the system's temporary folder, or the one in `folder`, which must exist.
+    /// An empty store in the system's temporary folder, or the one in `folder`, which must exist.
     pub(super) fn open(folder: Option<&Path>) -> io::Result<Self> {
         match folder {
             None => Ok(Self::Nameless(Mutex::new((tempfile::tempfile()?, 0)))),
@@ -52,7 +54,7 @@ impl FileStore {
         }
     }
 
-    /// Puts `bytes` away under a name that nothing else has. Blocks.
+    /// Stores `bytes` under a unique name. Blocks.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) -> io::Result<StoredFile> {
         match self {
             Self::Nameless(space) => {
@@ -68,7 +70,7 @@ impl FileStore {
         }
     }
 
-    /// What an earlier run put away under this name.
+    /// The file that an earlier run stored under this name.
     pub(super) fn find(&self, name: &str) -> Option<StoredFile> {
         match self {
             Self::Nameless(_) => None,
@@ -76,7 +78,7 @@ impl FileStore {
         }
     }
 
-    /// Reads what was put away. Blocks.
+    /// Reads a stored file. Blocks.
     pub(super) fn get(&self, stored_file: &StoredFile) -> io::Result<Vec<u8>> {
         match (self, stored_file) {
             (_, StoredFile::Named(path)) => fs::read(path),
@@ -105,11 +107,11 @@ fn append((file, end): &mut (File, u64), bytes: &[u8]) -> io::Result<StoredFile>
 
 const NAME: &str = "journal.jsonl";
 
-/// One thing worth remembering.
+/// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum JournalEntry {
-    /// Where the service listened; links that it gave out name this port.
+    /// The port on which the service listened; links in its answers contain it.
     Port(u16),
     /// A submit that was accepted.
     Job {
@@ -141,7 +143,7 @@ impl JournalEntry {
         }
     }
 
-    /// The file that belongs to it. An unusual name is none of ours.
+    /// The name of its file; `None` for a name that this service would not give.
     pub(super) fn file(&self) -> Option<String> {
         let name = match self {
             Self::Port(_) => None,
@@ -152,14 +154,14 @@ impl JournalEntry {
     }
 }
 
-/// The file, open for more.
+/// The journal file, open for appending.
 #[derive(Debug)]
 pub(super) struct Journal {
     file: Mutex<File>,
 }
 
 impl Journal {
-    /// Opens the journal in `folder`, making both when they are missing, and answers what is younger than `life`.
+    /// Opens the journal in `folder`, creating both if missing, and returns the entries younger than `life`.
     pub(super) fn open(folder: &Path, now: Duration, life: Duration) -> io::Result<(Self, Vec<JournalEntry>)> {
         fs::create_dir_all(folder)?;
         let path = folder.join(NAME);
@@ -176,7 +178,7 @@ impl Journal {
         Ok((Self { file: Mutex::new(file) }, living))
     }
 
-    /// Writes one thing down.
+    /// Appends an entry.
     pub(super) fn note(&self, entry: &JournalEntry) {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if let Err(error) = line(entry).and_then(|line| file.write_all(line.as_bytes())) {
@@ -196,7 +198,7 @@ fn rewrite(path: &Path, entries: &[JournalEntry]) -> io::Result<()> {
     fs::rename(part, path)
 }
 
-/// Removes videos and images that no living line names, and what was half-written.
+/// Deletes videos and images that no entry names, and half-written files.
 fn sweep(folder: &Path, living: &[JournalEntry]) -> io::Result<()> {
     let named: HashSet<String> = living.iter().filter_map(JournalEntry::file).collect();
     for entry in fs::read_dir(folder)? {
@@ -210,12 +212,12 @@ fn sweep(folder: &Path, living: &[JournalEntry]) -> io::Result<()> {
     Ok(())
 }
 
-/// Where a service keeps things.
+/// Files and journal of a service.
 #[derive(Debug)]
 pub(super) struct Storage {
     /// Its files.
     pub(super) files: FileStore,
-    /// Its memory of them; none when it has no folder.
+    /// Its journal; `None` without a folder.
     pub(super) journal: Option<Journal>,
 }
 

@@ -1,7 +1,7 @@
 //! Renders accepted jobs, at most two at a time, each on a thread of its own.
 //!
-//! Owns the queue for a worker and the thread; never delays a request. A render that fails or dies ends its job
-//! as FAILED with the reason. Detached threads, so that stopping the service never waits for a picture.
+//! A render that fails or panics ends its job as FAILED with the reason. Threads are detached: stopping the service doesn't wait for
+//! them.
 
 use std::sync::Arc;
 use std::thread;
@@ -15,17 +15,17 @@ use super::render::{RenderSpec, render};
 use super::state::Service;
 use super::storage::StoredFile;
 
-/// One job's picture still to be made.
+/// A render to do.
 pub(super) struct RenderTask {
     /// The job.
     pub(super) id: String,
-    /// What to show.
+    /// The parameters of its submit.
     pub(super) submitted: SubmitBody,
     /// The seed that was fixed or drawn.
     pub(super) seed: u32,
 }
 
-/// Begins the work on an accepted job and returns at once.
+/// Starts the work on an accepted job and returns at once.
 pub(super) fn start(service: &Arc<Service>, order: &Order, task: RenderTask) {
     if let Some(reason) = &order.behaviour.fail {
         let outcome = Outcome::Broken(reason.clone(), service.clock.now());
@@ -83,7 +83,7 @@ fn paint(service: &Service, task: &RenderTask, permit: OwnedSemaphorePermit) -> 
     stored_file
 }
 
-/// Adds a `free` box (ISO/IEC 14496-12, 8.1.2) with this many bytes, none for 0.
+/// Adds a `free` box (ISO/IEC 14496-12, 8.1.2) with this many bytes; no box for 0.
 fn pad(file: &mut Vec<u8>, bytes: u32) {
     if bytes > 0 {
         file.extend_from_slice(&bytes.saturating_add(8).to_be_bytes());
@@ -92,7 +92,7 @@ fn pad(file: &mut Vec<u8>, bytes: u32) {
     }
 }
 
-/// The bytes of an image that this very service stores. Images elsewhere are never fetched, and not shown.
+/// The bytes of an image that this service stores. Images elsewhere are not fetched.
 fn first_frame(service: &Service, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
     let Some(url) = url.filter(|url| is_here(service, url)) else {
         return Ok(None);

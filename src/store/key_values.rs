@@ -1,4 +1,4 @@
-//! Settings and the unfinished shot, one row of JSON each. Owns their names; what they mean is the domain's.
+//! Settings and the unfinished shot: one row of JSON each, in the table `notes`.
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -7,12 +7,12 @@ use serde::de::DeserializeOwned;
 use super::columns::RowFault;
 use super::error::StoreError;
 
-/// The row of the settings.
+/// Key of the settings.
 pub(super) const SETTINGS: &str = "settings";
-/// The row of the unfinished shot.
+/// Key of the unfinished shot.
 pub(super) const DRAFT: &str = "draft";
 
-/// Writes one note over its last version.
+/// Writes a value over its previous one.
 pub(super) fn write(connection: &Connection, name: &'static str, value: &impl Serialize) -> Result<(), StoreError> {
     let json = serde_json::to_string(value).map_err(|source| StoreError::Unwritable { what: name, source })?;
     connection
@@ -21,7 +21,7 @@ pub(super) fn write(connection: &Connection, name: &'static str, value: &impl Se
     Ok(())
 }
 
-/// The note, or its default when there is none or, which `fault` hears of, when it can't be read.
+/// The value, or its default if there is none. An unreadable value is also the default; `fault` is called for it.
 pub(super) fn read<T: DeserializeOwned + Default>(
     connection: &Connection,
     name: &str,

@@ -1,8 +1,11 @@
-//! The tables of the ledger, one SQL step per version. Owns the steps; a step that was released is never changed again.
+//! The tables of the ledger, one SQL step per version, and the migration of older files. A released step is never changed.
 //!
-//! Words in the columns are the domain's own (`veo-3`, `16:9`, `720p`, `needs_user`), so that the file can be read with any
-//! SQLite tool. Times are whole nanoseconds since 1970 UTC (exactly what `jiff` holds), money is millionths of a dollar.
-//! Paths are text, or a blob of the system's own bytes where they are no Unicode. No column ever holds the API key.
+//! The first migration of an existing file makes a backup. Each step is one transaction; a failed step leaves the file at the version
+//! before it.
+//!
+//! Words in the columns are the domain's own (`veo-3`, `16:9`, `720p`, `needs_user`), so that any SQLite tool can read the file. Times
+//! are nanoseconds since 1970 UTC, money is millionths of a dollar. Paths are text, or a blob of the system's bytes if they are not
+//! Unicode. No column holds the API key.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +13,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
 
-/// Marks a file as a ledger of Rushes (`RUSH`), so that another program's database is never taken for one.
+/// Identifies a ledger of Rushes (`RUSH`), so that another program's database is not taken for one.
 pub(super) const APPLICATION_ID: i64 = 0x5255_5348;
 
 /// Step n leads from version n to version n + 1.
@@ -82,26 +85,26 @@ create table notes (
 ) strict, without rowid;
 ";
 
-/// The trash: a clip with a time in `trashed_at` is out of the library; `deleting` marks one whose file goes next.
+/// The trash: a clip with `trashed_at` is not in the library; `deleting` marks a clip whose file is being deleted.
 const V2: &str = "
 alter table clips add column trashed_at integer;
 alter table clips add column deleting integer not null default 0;
 ";
 
-/// Every address that a result names: beside the first, in `output_url`, the others as a JSON list of texts. How a first frame goes out:
-/// `address`, or the name of our copy in the folder `pictures`; null in an older version's row, or without a first frame.
+/// `more_output_urls`: the result's other addresses (the first is in `output_url`), a JSON list of texts. `first_frame_sent`: how a first
+/// frame is sent, `address` or the name of our copy in the folder `pictures`; null in older rows and without a first frame.
 const V3: &str = "
 alter table jobs add column more_output_urls text;
 alter table jobs add column first_frame_sent text;
 alter table clips add column first_frame_sent text;
 ";
 
-/// The version of a file; 0 is a new one.
+/// The version of a file; 0 for a new one.
 pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// Takes the steps that the file lacks. An existing file is copied first, to `NAME.before-vN.EXT`.
+/// Runs the steps that the file lacks. An existing file is first copied to `NAME.before-vN.EXT`.
 pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
     let found = version(connection)?;
     let done = usize::try_from(found).unwrap_or(0);
@@ -122,7 +125,8 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
     Ok(())
 }
 
-/// A copy of the whole file, complete or not there. One that an earlier, failed attempt left is replaced by this newer one.
+/// Copies the whole file under a temporary name, then renames it: the backup is complete or absent. It replaces the backup of an
+/// earlier failed attempt.
 fn back_up(connection: &Connection, path: &Path, version: usize) -> Result<PathBuf, StoreError> {
     let kept = sibling(path, &format!("before-v{version}"));
     let growing = sibling(path, "backup-part");

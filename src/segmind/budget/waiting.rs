@@ -1,7 +1,7 @@
-//! Who goes first when there are too few requests: the line of those who wait, and its order. Pure: times in, a ticket out.
+//! The waiting requests and their order. Pure: takes times, returns a ticket.
 //!
-//! The order is: records about to be lost, submits, results, polls by what is at stake, the balance. Nobody starves: a result that
-//! waited a minute goes with the submits, the stake of a poll grows while it waits, and a balance that waited two minutes goes before
+//! The order is: records about to expire, submits, results, polls by what is at stake, the balance. No request starves: a result that
+//! waited a minute is ranked with the submits, the stake of a poll grows while it waits, and a balance that waited two minutes goes before
 //! the polls.
 
 use std::collections::BTreeMap;
@@ -9,16 +9,16 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A record that ends within this is asked for before anything else: at 5 requests a minute there is time for 75.
+/// A record that expires within this is requested before anything else: 15 minutes at 5 requests a minute are 75 requests.
 const LAST_CALL: Duration = Duration::from_mins(15);
-/// A result that waited this long goes with the submits.
+/// A result that waited this long is ranked with the submits.
 const RESULT_PATIENCE: Duration = Duration::from_mins(1);
 /// A balance that waited this long goes before the polls.
 const BALANCE_PATIENCE: Duration = Duration::from_mins(2);
 
-/// What a poll that waits has to lose.
+/// What is lost while a poll waits.
 pub trait Stake: Debug + Send + Sync {
-    /// The seconds that the video has been waiting by then, on average, when the poll has waited for `waited`.
+    /// The expected seconds that the finished video has been waiting, when the poll has waited for `waited`.
     fn seconds(&self, waited: Duration) -> f64;
 }
 
@@ -29,18 +29,18 @@ pub enum Purpose {
     Submit,
     /// Fetches a result that is ready.
     Result,
-    /// Asks after a render.
+    /// Asks for a render's status.
     Poll(Arc<dyn Stake>),
     /// Refreshes the balance.
     Balance,
 }
 
-/// A place that is asked for in the line.
+/// A request for a place.
 #[derive(Debug, Clone)]
 pub struct Claim {
     /// What the request is for.
     pub purpose: Purpose,
-    /// The time until the service forgets the job's record; `None` where nothing is lost by waiting.
+    /// The time until the job's record expires; `None` if waiting loses nothing.
     pub record_left: Option<Duration>,
 }
 
@@ -50,7 +50,7 @@ impl From<Purpose> for Claim {
     }
 }
 
-/// Those who wait. Times are counted from any fixed moment.
+/// The waiting requests. Times are durations since any fixed moment.
 #[derive(Debug)]
 pub struct Waiting<T> {
     entries: BTreeMap<u64, (Claim, Duration, T)>,
@@ -63,11 +63,11 @@ impl<T> Default for Waiting<T> {
     }
 }
 
-/// A place in the order; smaller goes first.
+/// The rank; the smallest goes first.
 type Rank = (u8, f64);
 
 impl<T> Waiting<T> {
-    /// Takes a place; answers its ticket. `tag` comes back with [`Self::first`].
+    /// Takes a place and returns its ticket. [`Self::first`] returns `tag`.
     pub fn join(&mut self, claim: Claim, now: Duration, tag: T) -> u64 {
         let ticket = self.next_ticket;
         self.next_ticket += 1;
@@ -75,12 +75,12 @@ impl<T> Waiting<T> {
         ticket
     }
 
-    /// Gives a place up.
+    /// Gives up a place.
     pub fn leave(&mut self, ticket: u64) -> Option<T> {
         self.entries.remove(&ticket).map(|(_, _, tag)| tag)
     }
 
-    /// Whose turn it is.
+    /// The request whose turn it is.
     pub fn first(&self, now: Duration) -> Option<(u64, &T)> {
         let ranked = self
             .entries
@@ -92,12 +92,12 @@ impl<T> Waiting<T> {
         first.map(|(_, ticket, tag)| (ticket, tag))
     }
 
-    /// How many wait.
+    /// How many requests wait.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether nobody waits.
+    /// Whether no request waits.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -1,8 +1,8 @@
 //! The painted backdrop that the camera glides over.
 //!
-//! Owns a panorama wider than the picture, painted once from the seed's palette: soft lights and beams on a dark ground,
-//! with a fine grain against banding. Each frame is a copy of rows, moved by whole chroma samples, so that it costs next to
-//! nothing to draw and the encoder finds every block again. Never draws letters.
+//! A panorama wider than the picture is painted once in the seed's palette: soft lights and beams on a dark ground, with a fine
+//! grain against banding. Each frame copies rows, moved by whole chroma samples: cheap to draw, and the encoder finds every
+//! block of the frame before.
 
 use super::canvas::{YuvImage, yuv_from_rgb};
 use super::palette::{Lab, Palette, SeededRandom};
@@ -14,7 +14,7 @@ const CELL: usize = 16;
 /// How many numbers of grain there are; a power of two.
 const GRAINS: usize = 1024;
 
-/// A soft light: where it is, how wide and how long it is along its direction, how strong, and of which colour.
+/// A soft light: an ellipse with a direction, a strength and a colour.
 struct Light {
     centre: [f32; 2],
     direction: [f32; 2],
@@ -63,7 +63,7 @@ impl Backdrop {
         Self { panorama }
     }
 
-    /// Copies what the camera sees at frame `number` into `picture`.
+    /// Copies the camera's view at frame `number` into `picture`.
     pub(super) fn draw(&self, number: usize, picture: &mut YuvImage) {
         let left = (number * STEP).min(self.panorama.width - picture.width);
         copy_rows(&self.panorama.y, self.panorama.width, left, &mut picture.y, picture.width);
@@ -147,7 +147,7 @@ impl Grid {
                 let (above, below) = (corners[top + column], corners[top + self.columns + column]);
                 above + (below - above) * down / scale
             };
-            // A stride of its own for each row keeps the grain from showing as columns.
+            // Each row starts elsewhere in the grain; otherwise it would show as columns.
             let mut grain = row.wrapping_mul(389) % GRAINS;
             for (column, samples) in samples.chunks_mut(cell).enumerate() {
                 let (mut value, step) = (between(column) * scale, between(column + 1) - between(column));

@@ -1,6 +1,7 @@
-//! One raw picture in planar 4:2:0, and colours in its terms.
+//! A raw picture in planar 4:2:0 with BT.709 limited-range samples, and shapes painted on it.
 //!
-//! Owns the sample planes and the BT.709 limited-range conversion. Never draws shapes.
+//! A shape is computed once as an [`AlphaMask`] and painted on every frame. The mask is stored as runs of equal coverage, because
+//! painting must be fast even in an unoptimised build.
 
 /// A colour as BT.709 limited-range samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub(super) struct Tint {
 }
 
 impl Tint {
-    /// The paper white of letters and lines: a little under reference white, easier on the eye in a dark room.
+    /// The white of letters and lines: a little under reference white, easier on the eye in a dark room.
     pub(super) const PAPER: Self = Self { y: 226, u: 128, v: 128 };
 
     /// From gamma-encoded sRGB components in 0 to 1.
@@ -44,7 +45,7 @@ impl YuvImage {
         Self { width, height, y: vec![16; width * height], u: chroma.clone(), v: chroma }
     }
 
-    /// Fills a rectangle of full opacity; its edges are rounded down to even positions. What lies outside is left out.
+    /// Fills a rectangle; its edges are rounded down to even positions. Pixels outside the picture are skipped.
     pub(super) fn fill(&mut self, [x, y, width, height]: [usize; 4], tint: Tint) {
         let right = (x + width).min(self.width) & !1;
         let bottom = (y + height).min(self.height) & !1;
@@ -73,13 +74,13 @@ pub(super) struct Coverage {
 }
 
 impl Coverage {
-    /// An empty mask; sides are rounded up to even numbers so that chroma lines up.
+    /// An empty mask; sides are rounded up to even numbers for chroma.
     pub(super) fn new(width: usize, height: usize) -> Self {
         let (width, height) = (width.next_multiple_of(2), height.next_multiple_of(2));
         Self { width, height, alpha: vec![0; width * height] }
     }
 
-    /// Adds coverage at a pixel; outside the mask is ignored.
+    /// Adds coverage at a pixel; pixels outside are ignored.
     pub(super) fn add(&mut self, x: i32, y: i32, alpha: u8) {
         let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else {
             return;
@@ -91,7 +92,7 @@ impl Coverage {
     }
 }
 
-/// Some samples of one plane: `x`, `row` and how much of them is covered.
+/// Neighbouring samples of one row with the same coverage.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     row: usize,
@@ -100,7 +101,7 @@ struct Run {
     alpha: u8,
 }
 
-/// A painted shape with its own even-sided box.
+/// A shape in a box with even sides.
 #[derive(Debug, Clone)]
 pub(super) struct AlphaMask {
     pub(super) width: usize,
@@ -110,7 +111,7 @@ pub(super) struct AlphaMask {
 }
 
 impl AlphaMask {
-    /// From coverage.
+    /// Converts coverage to runs.
     pub(super) fn new(mask: &Coverage) -> Self {
         let (half_width, half_height) = (mask.width / 2, mask.height / 2);
         let mut halved = vec![0; half_width * half_height];
@@ -132,8 +133,8 @@ impl AlphaMask {
         }
     }
 
-    /// Paints the shape with its box at (`left`, `top`), both rounded down to even. A box that does not lie inside the
-    /// picture is left out whole. `opacity` is 0 to 255.
+    /// Paints the shape with its box at (`left`, `top`), both rounded down to even. If the box isn't entirely inside the
+    /// picture, nothing is painted. `opacity` is 0 to 255.
     pub(super) fn paint(&self, picture: &mut YuvImage, left: usize, top: usize, tint: Tint, opacity: u8) {
         let (left, top) = (left & !1, top & !1);
         if left + self.width > picture.width || top + self.height > picture.height {

@@ -1,8 +1,7 @@
-//! The MP4 file around the tracks.
+//! The MP4 file around the tracks: `ftyp`, `moov`, `mdat`, so that a player can start before everything has arrived.
 //!
-//! Owns the order of the file: `ftyp`, `moov`, `mdat`, so that a player can start while the rest still arrives, sound and
-//! picture interleaved every half second. The edit list hides the sound encoder's priming. Holds the whole compressed
-//! file, a few megabytes. What cannot be written is [`RenderError::File`].
+//! Sound and picture are interleaved every half second. An edit list hides the sound encoder's priming. The whole compressed file,
+//! a few megabytes, is built in memory.
 
 use std::num::NonZeroU32;
 
@@ -18,7 +17,7 @@ use super::sound::{self, SoundTrack};
 use super::video::VideoTrack;
 use super::{RenderError, RenderSpec};
 
-/// Ticks a frame lasts; the picture's timescale is this times the frame rate.
+/// Duration of a frame in ticks; the video track's timescale is this times the frame rate.
 const TICKS: u32 = 1000;
 /// The movie's timescale, in ticks a second.
 const MOVIE_TICKS: NonZeroU32 = NonZeroU32::new(1000).unwrap();
@@ -27,7 +26,7 @@ const CHUNKS: usize = 2;
 /// `nclx` colour: BT.709 primaries, transfer and matrix, limited range (ISO/IEC 23001-8; ISO/IEC 14496-12, 12.1.5).
 const BT709: [u8; 11] = *b"nclx\x00\x01\x00\x01\x00\x01\x00";
 
-/// Puts the tracks into one file.
+/// Writes the tracks into one file.
 pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundTrack>) -> Result<Vec<u8>, RenderError> {
     let mut muxer = Mp4FileMuxer::new().map_err(refused)?;
     let start = muxer.initial_boxes_bytes().len() as u64;
@@ -94,7 +93,7 @@ fn refused(error: impl ToString) -> RenderError {
     RenderError::File(error.to_string())
 }
 
-/// Gives movie and tracks their presented length and hides the priming of the sound.
+/// Sets the duration of movie and tracks, and hides the sound's priming.
 fn time_movie(movie: &mut MoovBox, seconds: u32, priming: u64) {
     let length = u64::from(seconds) * u64::from(MOVIE_TICKS.get());
     movie.mvhd_box.timescale = MOVIE_TICKS;
@@ -111,7 +110,7 @@ fn edit(length: u64, from: i64) -> EdtsBox {
     EdtsBox { elst_box: Some(ElstBox { entries: vec![entry] }), unknown_boxes: Vec::new() }
 }
 
-/// `ftyp`, `moov`, `mdat`; chunk offsets move from where the muxer had put them (`start`) to where they now are.
+/// `ftyp`, `moov`, `mdat`; chunk offsets are moved from the muxer's layout (data at `start`) to this one.
 fn assemble(mut movie: MoovBox, start: u64, data: &[u8]) -> Result<Vec<u8>, RenderError> {
     let brands = vec![Brand::ISOM, Brand::ISO2, Brand::AVC1, Brand::MP41];
     let mut file = FtypBox { major_brand: Brand::ISOM, minor_version: 512, compatible_brands: brands }

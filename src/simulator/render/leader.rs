@@ -1,19 +1,19 @@
 //! The dial of a film leader: rings, cross hairs, and a hand that goes round once a second.
 //!
-//! Owns the dial's shapes, worked out once. Never knows the time: it is told which part of a second has passed.
+//! Its shapes are computed once.
 
 use super::canvas::{AlphaMask, Coverage, Tint, YuvImage};
 
-/// How many parts a turn of the hand has.
+/// Parts in one turn of the hand.
 const TURN: u16 = 1440;
-/// How far the glow of the hand reaches behind it, in parts of a turn.
+/// Length of the glow behind the hand, in parts of a turn.
 const GLOW: u32 = 220;
-/// How strongly the swept part is lit, 0 to 255.
+/// Brightness of the swept part, 0 to 255.
 const SWEPT: u32 = 20;
-/// How much more the sample under the hand is lit, 0 to 255.
+/// Additional brightness under the hand, 0 to 255.
 const BRIGHT: u32 = 120;
 
-/// A sample of the disc and when the hand passes it.
+/// A sample of the disc, and the part of a turn at which the hand passes it.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
     turn: u16,
@@ -55,7 +55,7 @@ impl Leader {
         Self { left: (x - side / 2) & !1, top: (y - side / 2) & !1, lines: AlphaMask::new(&mask), disc }
     }
 
-    /// Draws the dial when `part` of the present second (0 to 1) has passed.
+    /// Draws the dial at `part` (0 to 1) of the current second.
     pub(super) fn draw(&self, picture: &mut YuvImage, part: f32) {
         let hand = (part * f32::from(TURN)) as u16;
         let width = picture.width;

@@ -1,13 +1,11 @@
-//! Colours from a seed.
-//!
-//! Owns the choice of a harmonious dark palette and the OKLab arithmetic behind it. Pure.
+//! A harmonious dark palette from a seed, with the OKLab arithmetic and the seeded random numbers behind it.
 
-/// A small deterministic source of numbers (SplitMix64, Steele, Lea and Flood 2014).
+/// A deterministic random number generator (SplitMix64, Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
 pub(super) struct SeededRandom(u64);
 
 impl SeededRandom {
-    /// Neighbouring seeds give unrelated numbers.
+    /// A generator for this seed; neighbouring seeds give unrelated numbers.
     pub(super) fn new(seed: u32) -> Self {
         Self(u64::from(seed).wrapping_mul(0x2545_F491_4F6C_DD1D))
     }
@@ -51,7 +49,7 @@ impl Lab {
         Self(mixed)
     }
 
-    /// Gamma-encoded sRGB in 0 to 1; what lies outside is cut off.
+    /// Gamma-encoded sRGB, clamped to 0 to 1.
     #[expect(clippy::many_single_char_names, reason = "the names of the published formula")]
     pub(super) fn to_rgb(self) -> [f32; 3] {
         let [lightness, a, b] = self.0;
@@ -78,7 +76,7 @@ pub(super) struct Palette {
     pub(super) ground: [Lab; 2],
     /// Lights in the backdrop.
     pub(super) lights: [Lab; 3],
-    /// The one bright colour of marks.
+    /// The one bright colour, for marks.
     pub(super) accent: Lab,
 }
 

@@ -1,7 +1,6 @@
-//! One clip's picture, frame by frame.
+//! One clip's picture, frame by frame: the layout, and the drawing of background, dial, prompt, labels, timecode and counter.
 //!
-//! Owns the composition: backdrop or photo, dial, prompt, labels, timecode, counter. Everything that stays the same is
-//! worked out once in [`Scene::new`]; a frame is copies and small paints. Never encodes.
+//! Everything constant is computed once in [`Scene::new`]; a frame is copies and small paints.
 
 use super::backdrop::Backdrop;
 use super::canvas::{AlphaMask, Tint, YuvImage};
@@ -16,7 +15,7 @@ enum Background {
     Photo(Box<Photo>),
 }
 
-/// Something that stands still: its shape, place, colour and opacity.
+/// A constant shape: its mask, place, colour and opacity.
 struct StillShape {
     shape: AlphaMask,
     left: usize,
@@ -25,7 +24,7 @@ struct StillShape {
     opacity: u8,
 }
 
-/// Digits of one size, all as wide as the widest.
+/// Digits of one size, in equal width.
 struct Digits {
     shapes: Vec<(char, AlphaMask)>,
     pitch: usize,
@@ -45,7 +44,7 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// Prepares everything that stays the same.
+    /// Computes everything constant.
     pub(super) fn new(spec: &RenderSpec) -> Result<Self, RenderError> {
         let size = [spec.width as usize, spec.height as usize];
         let frames = spec.fps * spec.seconds;
@@ -174,18 +173,18 @@ impl Digits {
     }
 }
 
-/// Places and sizes of everything on the picture.
+/// Positions and sizes of everything on the picture, in pixels from the top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Layout {
-    /// Free space along every edge.
+    /// Free space at every edge.
     pub(super) margin: usize,
     /// Letter size of labels and numbers.
     pub(super) label: f32,
-    /// Letter size of the running timecode.
+    /// Letter size of the timecode.
     pub(super) timecode: f32,
     /// Largest letter size of the prompt.
     pub(super) title: f32,
-    /// Left, top, width and height of the box at whose bottom the prompt stands.
+    /// Left, top, width and height of the prompt's box; the prompt is at its bottom.
     pub(super) title_box: [usize; 4],
     /// Centre x, centre y and radius of the leader's dial.
     pub(super) dial: [usize; 3],
@@ -194,7 +193,7 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// For a picture of `width` x `height` pixels; over a photo the dial is small, so that it leaves the photo alone.
+    /// The layout of a picture of `width` x `height` pixels. On a photo the dial is small.
     pub(super) fn new([width, height]: [usize; 2], photo: bool) -> Self {
         let unit = ((width * height) as f32).sqrt();
         let short = width.min(height);

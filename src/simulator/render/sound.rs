@@ -1,7 +1,4 @@
-//! The sound of a clip: a soft chord from the seed, and a tick each second.
-//!
-//! Owns the synthesis (48 kHz stereo, made a block at a time) and the AAC-LC track. What the encoder refuses is
-//! [`RenderError::Sound`].
+//! The sound of a clip: a soft chord from the seed and a tick each second, synthesised at 48 kHz stereo and encoded as AAC-LC.
 
 use syom::{EncodeOptions, Encoder};
 
@@ -17,9 +14,9 @@ pub(super) const BIT_RATE: u32 = 128_000;
 
 /// Entries of the sine table; a power of two.
 const TABLE: usize = 2048;
-/// How long the chord takes to come and to go, in seconds.
+/// Duration of the chord's fade-in and fade-out, in seconds.
 const SWELL: f32 = 0.9;
-/// How long a tick sounds, in seconds.
+/// Duration of a tick, in seconds.
 const TICK: f32 = 0.05;
 
 /// Chords as semitones above the root; each is calm and open.
@@ -31,11 +28,11 @@ pub(super) struct SoundTrack {
     pub(super) units: Vec<Vec<u8>>,
     /// The `AudioSpecificConfig`.
     pub(super) config: Vec<u8>,
-    /// Samples at the start of the decoded sound that are not part of it.
+    /// Samples at the start of the decoded sound that belong to the encoder, not to the sound.
     pub(super) priming: u64,
 }
 
-/// One oscillator with its place between left and right.
+/// One oscillator with its stereo gains.
 struct Oscillator {
     phase: f32,
     step: f32,
@@ -82,7 +79,7 @@ impl Synthesis {
         for (index, semitones) in chord.into_iter().enumerate() {
             let pitch = root * 2.0f32.powf(semitones as f32 / 12.0);
             let side = if index % 2 == 0 { 0.35 } else { 0.65 };
-            // Two slightly different pitches beat slowly against each other, which keeps the tone alive.
+            // Two slightly different pitches beat slowly against each other, which makes the tone livelier.
             for (detune, strength, shift) in [(1.0, 0.055, -0.2), (1.0018, 0.04, 0.2), (2.0, 0.012, 0.0)] {
                 let pan: f32 = side + shift;
                 oscillators.push(Oscillator {
@@ -100,7 +97,7 @@ impl Synthesis {
     fn block(&mut self, count: usize) -> [Vec<f32>; 2] {
         let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
         for oscillator in &mut self.oscillators {
-            // Indexing is much quicker than adapters in an unoptimised build, and this runs for every sample.
+            // Indexing is much faster than iterators in an unoptimised build, and this runs for every sample.
             let mut index = 0;
             while index < count {
                 let value = self.table[oscillator.phase as usize & (TABLE - 1)];
@@ -128,7 +125,7 @@ impl Synthesis {
     }
 }
 
-/// The tick that each second starts with: a short soft beep.
+/// The tick at the start of each second: a short soft beep.
 fn tick(at: usize) -> f32 {
     let time = (at % RATE as usize) as f32 / RATE as f32;
     if time >= TICK {

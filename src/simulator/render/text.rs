@@ -1,7 +1,7 @@
-//! Letters: measuring and rasterising lines of text.
+//! Text on the picture: the embedded typeface (Inter, SIL Open Font License, `assets/fonts`), lines of text as masks, and the
+//! prompt as a block of large letters.
 //!
-//! Owns the embedded typeface (Inter, SIL Open Font License, `assets/fonts`). A character that the typeface lacks becomes
-//! a middle dot. Never places text on a picture.
+//! A character that the typeface lacks becomes a middle dot.
 
 use ab_glyph::{Font, FontRef, Glyph, PxScale, ScaleFont, point};
 
@@ -11,7 +11,7 @@ use super::canvas::{AlphaMask, Coverage};
 static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/Inter-Regular.otf");
 static SEMI_BOLD: &[u8] = include_bytes!("../../../assets/fonts/Inter-SemiBold.otf");
 
-/// What stands for a character that the typeface does not have.
+/// Replaces a character that the typeface lacks.
 const MISSING: char = '·';
 
 /// The two weights in use.
@@ -23,7 +23,7 @@ pub(super) enum Weight {
     SemiBold,
 }
 
-/// How a line of text is set.
+/// Typographic style of a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Style {
     pub(super) weight: Weight,
@@ -53,19 +53,19 @@ impl TextRenderer {
         }
     }
 
-    /// How far a character moves the pen, in pixels.
+    /// Width of a character with its tracking, in pixels.
     pub(super) fn advance(&self, style: Style, character: char) -> f32 {
         let font = self.font(style.weight);
         let scaled = font.as_scaled(PxScale::from(style.size));
         scaled.h_advance(glyph_id(font, character)) + style.tracking
     }
 
-    /// How wide a line is, in pixels.
+    /// Width of a line, in pixels.
     pub(super) fn width(&self, style: Style, text: &str) -> f32 {
         text.chars().map(|character| self.advance(style, character)).sum()
     }
 
-    /// A line of text as a stencil: as wide as the text, as high as `style.size`.
+    /// A line of text as a mask: as wide as the text, as high as `style.size`.
     pub(super) fn line(&self, style: Style, text: &str) -> AlphaMask {
         let font = self.font(style.weight);
         let scaled = font.as_scaled(PxScale::from(style.size));
@@ -92,11 +92,11 @@ fn glyph_id(font: &FontRef<'_>, character: char) -> ab_glyph::GlyphId {
     if id.0 == 0 { font.glyph_id(MISSING) } else { id }
 }
 
-/// More characters than this are never looked at: they could not be drawn anyway.
+/// Characters beyond this are ignored: they would not fit.
 const MAX_CHARACTERS: usize = 600;
 /// Distance of baselines as a part of the letter size.
 const LEADING: f32 = 1.06;
-/// Letter sizes that are tried, as parts of the largest.
+/// Letter sizes to try, as parts of the largest.
 const STEPS: [f32; 7] = [1.0, 0.86, 0.74, 0.64, 0.55, 0.47, 0.4];
 
 /// The lines of the prompt, each with the distance of its top from the top of the block, in pixels.
@@ -106,8 +106,8 @@ pub(super) struct Title {
 }
 
 impl Title {
-    /// Sets `prompt` in a box of `width` x `height` pixels in the largest letters that fit, of at most `size` pixels.
-    /// What does not fit in the smallest letters ends in an ellipsis.
+    /// Sets `prompt` in a box of `width` x `height` pixels in the largest letters that fit, at most `size` pixels high.
+    /// If it doesn't fit in the smallest letters, it ends in an ellipsis.
     pub(super) fn new(text_renderer: &TextRenderer, prompt: &str, [width, height]: [usize; 2], size: f32) -> Self {
         let words = prompt.chars().take(MAX_CHARACTERS).collect::<String>();
         let mut chosen = (Vec::new(), style(size));
@@ -153,7 +153,7 @@ fn shorten(lines: &mut Vec<String>, room: usize) {
     }
 }
 
-/// Breaks text into lines of at most `width`, between words where it can and inside a word where it must.
+/// Breaks text into lines of at most `width`, between words if possible.
 fn wrap(text: &str, width: f32, advance: impl Fn(char) -> f32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();

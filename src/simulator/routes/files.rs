@@ -1,7 +1,6 @@
-//! `GET` and `HEAD` of output files and uploaded assets: public links that need no key.
+//! `GET` and `HEAD` of output files and uploaded images: public links that need no key, with ranges and entity tags.
 //!
-//! Owns finding the file; `file_fault` serves its bytes. What is unknown or expired is 404, as an object store
-//! says it.
+//! A job's scripted file fault spoils its answer. Unknown or expired files are 404 in an object store's XML.
 
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -94,7 +93,7 @@ const JUNK: usize = 1 << 20;
 /// A file about to be served.
 #[derive(Debug, Clone)]
 struct ServedFile {
-    /// All of it.
+    /// Its contents.
     bytes: Bytes,
     /// Its strong validator, quoted.
     etag: String,
@@ -102,7 +101,7 @@ struct ServedFile {
     kind: &'static str,
 }
 
-/// Answers a GET or HEAD for `file`; `reads` counts the GETs of it so far.
+/// Answers a GET or HEAD of `file`; `reads` is the number of GETs so far.
 fn serve(mut file: ServedFile, headers: &HeaderMap, fault: Option<FileFault>, reads: u32) -> Response {
     match fault {
         Some(FileFault::Status(code)) => return store_error(code),
@@ -164,7 +163,7 @@ fn range_in_force<'a>(headers: &'a HeaderMap, etag: &str) -> Option<&'a str> {
     range.filter(|_| same)
 }
 
-/// The same video with an empty box at its end that counts up: another file, still an MP4.
+/// The same video with a changing empty box at its end: another file, still an MP4.
 fn changed(file: &ServedFile, reads: u32) -> ServedFile {
     let mut bytes = file.bytes.to_vec();
     bytes.extend_from_slice(&12_u32.to_be_bytes());
@@ -189,18 +188,19 @@ fn insert(headers: &mut HeaderMap, name: axum::http::HeaderName, text: &str) {
     }
 }
 
-/// What of a file was asked for.
+/// The requested part of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum RequestedRange {
     /// All of it.
     Whole,
     /// These bytes; not empty, inside the file.
     Part(Range<usize>),
-    /// Bytes that it does not have.
+    /// Bytes beyond its end.
     Unsatisfiable,
 }
 
-/// Reads a `Range` header for a file of `total` bytes.
+/// Reads a `Range` header for a file of `total` bytes. Several ranges, other units and malformed headers get the whole file, as
+/// RFC 9110 allows.
 fn requested_range(header: Option<&str>, total: usize) -> RequestedRange {
     let spec = header.and_then(|text| text.trim().strip_prefix("bytes="));
     let Some((first, last)) = spec.and_then(|spec| spec.split_once('-')) else {

@@ -1,6 +1,6 @@
-//! The addresses of the service.
+//! The addresses of the service, one file for each kind of request; the balance is answered here.
 //!
-//! Owns the table; one file for each family. Unknown addresses are 404 in JSON, wrong verbs the HTML page.
+//! Unknown addresses are 404 in JSON, wrong methods an HTML page.
 
 mod files;
 mod requests;
@@ -19,7 +19,7 @@ use super::answer::{Refusal, html_page};
 use super::middleware::{self, admit};
 use super::state::Service;
 
-/// All addresses, behind the gate.
+/// All routes, wrapped by the middleware.
 pub(super) fn app(service: Arc<Service>) -> Router {
     let observe = from_fn_with_state(Arc::clone(&service), middleware::observe);
     Router::new()
@@ -37,7 +37,7 @@ pub(super) fn app(service: Arc<Service>) -> Router {
         .with_state(service)
 }
 
-/// Answers the balance.
+/// `GET /v1/get-user-credits`. An account without a balance record is 404.
 async fn credits(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Json<Value>, Refusal> {
     admit(&service, &headers)?;
     let mut state = service.state();

@@ -1,7 +1,7 @@
-//! `GET /v2/requests/{id}/status` and `GET /v2/requests/{id}`: how far a job is, and what came of it.
+//! The life of a request: `POST /v2/{slug}` accepts a render, `GET` of its status and result tells how it went.
 //!
-//! Owns which of 200, 404 and 422 a job's record gets. The record of an accepted job lives for its time and then
-//! answers 404, like an id that never was.
+//! A submit is checked in this order: key, rate limit, content type, model, JSON, parameters, money. It is in the ledger before its
+//! answer is written. The record expires after its time and answers 404, like an unknown id. A failed render is 422.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ use crate::simulator::state::{Service, new_id};
 use crate::simulator::storage::JournalEntry;
 use crate::simulator::worker::{self, RenderTask};
 
-/// The light answer.
+/// `GET /v2/requests/{id}/status`.
 pub(super) async fn status(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -43,7 +43,7 @@ pub(super) async fn status(
     Ok((code(unprocessable), Json(status_body(job, now))).into_response())
 }
 
-/// The full answer.
+/// `GET /v2/requests/{id}`.
 pub(super) async fn result(
     State(service): State<Arc<Service>>,
     Path(id): Path<String>,
@@ -70,10 +70,10 @@ fn gone() -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, "Request not found or expired")
 }
 
-/// Most bytes of a body.
+/// The most bytes of a body.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// Accepts a render.
+/// `POST /v2/{slug}`.
 pub(super) async fn submit(
     State(service): State<Arc<Service>>,
     Path(slug): Path<String>,
@@ -122,7 +122,7 @@ fn accept(service: &Arc<Service>, model: Model, body: Value, submitted: SubmitBo
     Ok(id)
 }
 
-/// The light body of `GET /v2/requests/{id}/status`.
+/// The body of a status answer.
 fn status_body(job: &Job, now: Duration) -> Value {
     match job.status(now) {
         JobStatus::Failed => failure(job),
@@ -130,7 +130,7 @@ fn status_body(job: &Job, now: Duration) -> Value {
     }
 }
 
-/// The body of `GET /v2/requests/{id}`; `url` is where its file is served.
+/// The body of a result answer; `url` is the address of the file.
 fn result_body(job: &Job, now: Duration, url: &str) -> Value {
     let status = job.status(now);
     match status {
@@ -177,7 +177,7 @@ fn failure(job: &Job) -> Value {
     })
 }
 
-/// Seconds, to a thousandth.
+/// Times in seconds, rounded to a thousandth.
 fn timings(job: &Job) -> Value {
     let seconds = |time: Duration| (time.as_secs_f64() * 1000.0).round() / 1000.0;
     let total = job.ended().unwrap_or_default().saturating_sub(job.accepted);

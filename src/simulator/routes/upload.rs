@@ -1,6 +1,6 @@
-//! `POST /upload-asset`: stores JPEG, PNG and WebP images that came as data URLs, and names their addresses.
+//! `POST /upload-asset`: stores JPEG, PNG and WebP images that came as data URLs, and answers their addresses.
 //!
-//! Owns the reading of data URLs. What is no list of such images is 400; nothing of it is stored then.
+//! A body with anything else is 400, and nothing of it is stored.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::simulator::middleware::{authenticate, check_content_type};
 use crate::simulator::state::{Asset, Service, new_id};
 use crate::simulator::storage::JournalEntry;
 
-/// Most bytes of a body: 32 MB of image is 43 MB of base64.
+/// The most bytes of a body: 32 MB of image is 43 MB of base64.
 const BODY_LIMIT: usize = 64 << 20;
 
 struct Image {
@@ -28,7 +28,7 @@ struct Image {
     bytes: Vec<u8>,
 }
 
-/// Stores images.
+/// `POST /upload-asset`.
 pub(super) async fn upload(State(service): State<Arc<Service>>, request: Request) -> Result<Json<Value>, Refusal> {
     let (parts, body) = request.into_parts();
     authenticate(&service, &parts.headers)?;
