@@ -8,13 +8,12 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::task_handle::{Meter, TaskHandle, TaskMessage, TaskReport};
-use super::work::{ServiceGate, Work};
+use super::work::Work;
 use crate::domain::{ApiKey, Draft, Job, JobEvent, JobFacts, JobId, JobState, Seed};
 use crate::engine::clock::Clock;
 use crate::engine::first_frame::FirstFrameCheck;
 use crate::engine::schedule::RenderTime;
-use crate::engine::service::key::KeyInUse;
-use crate::engine::service::network::Network;
+use crate::engine::service::gate::{KeyInUse, Network, ServiceGate};
 use crate::segmind::{ApiError, ApiErrorKind, Client, Endpoint, Hosts};
 
 /// What a task said.
@@ -31,7 +30,7 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     let client = Client::new(nowhere).unwrap();
     let key = KeyInUse { key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()), turn: 1 };
     let first_frames = FirstFrameCheck::new(client.clone(), "/data".as_ref());
-    let service = ServiceGate {
+    let gate = ServiceGate {
         client,
         budget: None,
         key: watch::channel(key).1,
@@ -42,7 +41,7 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     };
     let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
     (
-        Work { handle, service, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
+        Work { handle, gate, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
         messages,
     )
 }
