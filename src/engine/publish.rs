@@ -1,4 +1,4 @@
-//! The picture of everything that goes on, drawn from what is committed. Reads, never changes.
+//! Makes the [`Snapshot`] from what is committed and what is under way.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason,
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
 
-/// What a picture is drawn from.
+/// What a snapshot is made from.
 pub struct Sources<'a> {
     /// What is committed.
     pub ledger: &'a Ledger,
@@ -35,8 +35,8 @@ pub struct Sources<'a> {
     pub no_way: Option<Arc<Trouble>>,
 }
 
-/// The picture as of now.
-pub fn picture(from: &Sources<'_>) -> Snapshot {
+/// The snapshot as of now.
+pub fn snapshot(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.ledger, from.context.clock.now());
     let (running, queued) = counted(&open);
     Snapshot {
@@ -75,12 +75,12 @@ fn counted(open: &[Arc<Job>]) -> (usize, usize) {
     (running, queued)
 }
 
-/// Open jobs in queue order; then renders that were left and can still be fetched, and ended jobs newest first.
+/// Open jobs in queue order; and renders that were left and can still be fetched, then ended jobs, newest first.
 fn shown(ledger: &Ledger, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
-    // The card of a clip in the trash goes with it.
+    // The card of a clip that is in the trash is not shown.
     let trashed: HashSet<ClipId> = ledger.trash.iter().map(|trashed| trashed.clip.id).collect();
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
-    // A render whose address is known can be fetched for as long as its file lives, not its record.
+    // A render whose address is known can be fetched as long as its file lives; otherwise as long as its record.
     let is_kept = |job: &&Arc<Job>| match (&job.facts.ready_at, &job.facts.accepted) {
         (Some(ready), _) => now.duration_since(*ready) < FILE_LIFE,
         (None, Some(accepted)) => now.duration_since(accepted.at) < RECORD_LIFE,
@@ -96,7 +96,7 @@ fn under_way_of(from: &Sources<'_>) -> Usd {
         return Usd::default();
     }
     let told = from.account.told().map(|told| BalanceMoment { at: told.at, with: told.with });
-    // What ended longer ago is in the balance; ended jobs are by the thousand.
+    // Jobs that ended longer ago are in the balance. Stop there: there may be thousands.
     let is_recent = |job: &&Arc<Job>| {
         job.facts.ended_at.zip(told).is_some_and(|(end, told)| end.duration_since(told.at) > -ENDED_BY)
     };
@@ -109,7 +109,7 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
     let usual = from.stats.usual_of(ShotKind::from(&job.request));
     let file_gone = matches!(job.state, JobState::Saved(clip) if from.ledger.gone.contains(&clip));
-    // What one attempt met says nothing of a job that has gone on since, and the newest word on the network is the probe's.
+    // The trouble of an older attempt says nothing about a job that has gone on since. The probe knows the network best.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
             from.no_way.clone().or_else(|| from.tasks.trouble(job.id))

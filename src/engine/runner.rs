@@ -76,7 +76,7 @@ impl Runner {
             offline: false,
             no_way: None,
         };
-        let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
+        let (publisher, snapshots) = watch::channel(Arc::new(publish::snapshot(&sources)));
         let (offline, unsaid, noted_draft) = Default::default();
         let runner = Self { ledger, tasks, account, gate, context, stats, offline, publisher, unsaid, noted_draft };
         (runner, snapshots)
@@ -87,7 +87,7 @@ impl Runner {
         let Self { ledger, tasks, account, context, stats, offline, gate, .. } = self;
         let no_way = if *offline { gate.network.trouble() } else { None };
         let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, no_way };
-        let snapshot = publish::picture(&sources);
+        let snapshot = publish::snapshot(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
         self.context.waker.wake();
         for say in self.unsaid.drain(..) {

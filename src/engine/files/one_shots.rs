@@ -132,7 +132,7 @@ pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: Fra
     });
 }
 
-/// Copies a clip's original bytes so that a failure leaves no half file under the chosen name.
+/// Copies a clip's original bytes; a failure leaves no half file under the chosen name.
 pub fn export(clip: Result<Arc<Clip>, Refusal>, to: Guarded, answer: Answer<PathBuf>) {
     spawn(answer, move || {
         let (clip, to) = (clip?, to.path()?);

@@ -1,7 +1,7 @@
-//! From the queue to Segmind's yes: the upload of our copy of a first frame, and the one submit.
+//! The first step of a job: uploads our copy of a first frame, then submits once.
 //!
-//! The money rule: `SubmitStarted` is committed before a byte is sent, and a submit is tried again only where the client is
-//! certain that nothing was queued. If the power goes out after the commit, the next start finds `Submitting` and asks the person.
+//! The money rule: `SubmitStarted` is committed before a byte is sent, and a submit is repeated only where the client is certain that
+//! nothing was queued. If the power goes out after the commit, the next start finds `Submitting` and asks the person.
 
 use std::sync::Arc;
 
@@ -10,17 +10,16 @@ use url::Url;
 use super::task_handle::{Fenced, TaskReport};
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
-use crate::engine::first_frame::{Ready, Turned, Why};
+use crate::engine::first_frame::{Ready, Rejection, RejectionKind};
 use crate::engine::snapshot::Trouble;
 use crate::failpoints::reach;
 use crate::segmind::Purpose;
 use crate::segmind::{ApiError, SubmitError};
 
-/// How often a submit may be turned away by the service's own trouble before the person is told.
+/// How often the service's own trouble may turn a submit away before the job fails.
 const MOST_TURNED_AWAY: u32 = 8;
 
-/// Uploads what has to be uploaded, then submits. The gate has the last word on a first frame: of one that it does not let pass
-/// nothing is sent.
+/// Uploads the first frame if it goes out as a file, then submits. A first frame that does not pass its check is not sent.
 pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(from) = &job.request.first_frame else { return submit(work, job, None).await };
     if let Some(url) = &job.facts.asset_url {
@@ -37,16 +36,16 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
         (Ok(Ready::Address), FirstFrame::Url(url)) => submit(work, job, Some(url)).await,
         (Ok(Ready::File(bytes, media_type)), _) => upload(work, &bytes, media_type).await,
         (Ok(Ready::Address), FirstFrame::File(path)) => {
-            work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // A row that nobody wrote.
+            work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // No version of Rushes writes such a row.
         }
         (Err(turned), _) => turned_down(work, from, turned).await,
     }
 }
 
 /// Nothing was sent, so nothing was billed.
-async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<Arc<Job>, Fenced> {
+async fn turned_down(work: &Work, from: &FirstFrame, turned: Rejection) -> Result<Arc<Job>, Fenced> {
     tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
-    if let (Why::Gone, FirstFrame::File(path)) = (turned.why, from) {
+    if let (RejectionKind::Gone, FirstFrame::File(path)) = (turned.kind, from) {
         return work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await;
     }
     let words = match turned.advice.as_str() {

@@ -1,5 +1,4 @@
-//! A task's tools without an engine, for unit tests: a clock that stands still, no budget, a service that is not there, and a post
-//! whose letters the test reads. Never compiled into the program.
+//! A task's tools without an engine, for unit tests: a clock that stands still, no budget, no service, and messages that the test reads.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +16,10 @@ use crate::engine::service::gate::{KeyInUse, Network, ServiceGate};
 use crate::segmind::{ApiError, ApiErrorKind, Client, Endpoint, Hosts};
 
 /// What a task said.
-pub type Post = mpsc::UnboundedReceiver<TaskMessage>;
+pub type Messages = mpsc::UnboundedReceiver<TaskMessage>;
 
 /// The tools of a task at this time of day, with so many waits in a row behind it.
-pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
+pub fn work(now: Timestamp, waits: u32) -> (Work, Messages) {
     let (to_test, messages) = mpsc::unbounded_channel();
     let asked_with = Arc::default();
     let meter = Arc::new(Meter::default());
@@ -64,7 +63,7 @@ pub fn job(events: &[JobEvent], at: Timestamp) -> Job {
 }
 
 /// The one event that a step of this job writes down; the owner loop agrees to it.
-pub async fn event_of<T>(step: impl Future<Output = T>, mut messages: Post, job: &Job) -> JobEvent {
+pub async fn event_of<T>(step: impl Future<Output = T>, mut messages: Messages, job: &Job) -> JobEvent {
     let mut written = None;
     let agree = async {
         while let Some(message) = messages.recv().await {
