@@ -1,16 +1,25 @@
 //! The engine: runs jobs from the queue to the library, whether or not a window is open.
 //!
-//! Owns the order of things: commit, then publish the snapshot, then wake the window. Never paints, never needs a frame, never
-//! imports a window's type. A failing job never ends the loop; what fails for a person to see becomes a job state or a refusal.
+//! ```text
+//! handle       requests in, snapshots out          owner_loop, runner   one event after the other: commit, publish, wake
+//! requests/    what a person's wish does           job/, download/      one task a job: submit, watch, download
+//! ledger/      what is committed                   service/             one key, one budget, one network
+//! first_frame/ checks a picture before it is paid  schedule/            when to ask again
+//! files/       copies, thumbnails, the trash
+//! ```
+//! The order is always: commit, then publish the snapshot, then wake the window. A failure that concerns a person becomes a job's state
+//! or a refusal.
 
 pub mod clock;
 pub mod config;
+mod context;
 mod download;
 mod files;
 pub mod first_frame;
 pub mod handle;
 mod job;
 pub mod ledger;
+mod owner_loop;
 mod publish;
 pub mod refusal;
 pub mod reply;
@@ -20,7 +29,6 @@ pub mod schedule;
 mod service;
 pub mod snapshot;
 mod start;
-mod waits;
 pub mod waker;
 
 pub use clock::Clock;

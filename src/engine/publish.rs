@@ -1,14 +1,14 @@
-//! The picture of everything that goes on, drawn from what is committed. Reads, never changes.
+//! Makes the [`Snapshot`] from what is committed and what is under way.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::job::tasks::Tasks;
+use super::context::EngineContext;
+use super::job::Tasks;
 use super::ledger::Ledger;
-use super::runner::{EngineContext, takes_room};
-use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
+use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind, takes_room};
 use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
 use crate::domain::under_way::ENDED_BY;
@@ -17,7 +17,7 @@ use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason,
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
 
-/// What a picture is drawn from.
+/// What a snapshot is made from.
 pub struct Sources<'a> {
     /// What is committed.
     pub ledger: &'a Ledger,
@@ -35,13 +35,10 @@ pub struct Sources<'a> {
     pub no_way: Option<Arc<Trouble>>,
 }
 
-/// The picture as of now.
-pub fn picture(from: &Sources<'_>) -> Snapshot {
+/// The snapshot as of now.
+pub fn snapshot(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.ledger, from.context.clock.now());
-    // A place may be held by a shot that waits; it is not rendering for all that.
-    let waits = |job: &Job| matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
-    let running = open.iter().filter(|job| takes_room(job) && !waits(job)).count();
-    let queued = open.iter().filter(|job| job.state == JobState::Queued || (takes_room(job) && waits(job))).count();
+    let (running, queued) = counted(&open);
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.ledger.clips.clone(),
@@ -64,12 +61,26 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
     }
 }
 
-/// Open jobs in queue order; then renders that were left and can still be fetched, and ended jobs newest first.
+/// How many jobs are being worked on, and how many are not yet. A job that waits may take room without being worked on.
+fn counted(open: &[Arc<Job>]) -> (usize, usize) {
+    let (mut running, mut queued) = (0, 0);
+    for job in open {
+        let waits = matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
+        match takes_room(job) {
+            true if !waits => running += 1,
+            true => queued += 1,
+            false => queued += usize::from(job.state == JobState::Queued),
+        }
+    }
+    (running, queued)
+}
+
+/// Open jobs in queue order; and renders that were left and can still be fetched, then ended jobs, newest first.
 fn shown(ledger: &Ledger, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
-    // The card of a clip in the trash goes with it.
+    // The card of a clip that is in the trash is not shown.
     let trashed: HashSet<ClipId> = ledger.trash.iter().map(|trashed| trashed.clip.id).collect();
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
-    // A render whose address is known can be fetched for as long as its file lives, not its record.
+    // A render whose address is known can be fetched as long as its file lives; otherwise as long as its record.
     let is_kept = |job: &&Arc<Job>| match (&job.facts.ready_at, &job.facts.accepted) {
         (Some(ready), _) => now.duration_since(*ready) < FILE_LIFE,
         (None, Some(accepted)) => now.duration_since(accepted.at) < RECORD_LIFE,
@@ -85,7 +96,7 @@ fn under_way_of(from: &Sources<'_>) -> Usd {
         return Usd::default();
     }
     let told = from.account.told().map(|told| BalanceMoment { at: told.at, with: told.with });
-    // What ended longer ago is in the balance; ended jobs are by the thousand.
+    // Jobs that ended longer ago are in the balance. Stop there: there may be thousands.
     let is_recent = |job: &&Arc<Job>| {
         job.facts.ended_at.zip(told).is_some_and(|(end, told)| end.duration_since(told.at) > -ENDED_BY)
     };
@@ -98,7 +109,7 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
     let usual = from.stats.usual_of(ShotKind::from(&job.request));
     let file_gone = matches!(job.state, JobState::Saved(clip) if from.ledger.gone.contains(&clip));
-    // What one attempt met says nothing of a job that has gone on since, and the newest word on the network is the probe's.
+    // The trouble of an older attempt says nothing about a job that has gone on since. The probe knows the network best.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
             from.no_way.clone().or_else(|| from.tasks.trouble(job.id))

@@ -1,8 +1,8 @@
-//! What came from a video's address: the one judge.
+//! Judges what came from a video's address: a delivery, or something that is not.
 //!
-//! Owns the rule that paid bytes are never thrown away: only nothing, a text and a web page are no delivery, whatever the content type
-//! says. All else is kept under the extension of its first bytes, also when it can't be played here. Never writes; a disk that can't be
-//! read is the disk's fault and says nothing of the delivery.
+//! The rule: paid bytes are never thrown away. Only an empty file, a text and a web page are no delivery, whatever the content type says.
+//! Everything else is kept under the extension of its first bytes, even if it can't be played here. A disk that can't be read says nothing
+//! about the delivery.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -14,10 +14,10 @@ use infer::MatcherType;
 use crate::domain::clip::ClipPicture;
 use crate::media::{self, ClipInfo, MediaError, Problem};
 
-/// So many first bytes tell what a file is.
+/// How many first bytes tell what a file is.
 const HEAD: usize = 4096;
 
-/// So many of a stream's first bytes are waited for before it may take the place of what is here.
+/// How many first bytes of a transfer are checked before it may overwrite what is here.
 pub const ENOUGH: usize = 512;
 
 /// The length of a packet of an MPEG transport stream, bytes (ISO/IEC 13818-1); with a time stamp before it, 4 more.
@@ -28,7 +28,7 @@ const PACKET: usize = 188;
 pub enum Verdict {
     /// All of what was paid for.
     Whole(Delivered),
-    /// It ends early, and nobody said how long it is.
+    /// It ends early, and its length was not announced.
     Short,
     /// Nothing that was paid for.
     Foreign(Foreign),
@@ -39,21 +39,21 @@ pub enum Verdict {
 /// A file that is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Delivered {
-    /// `mp4`, or what else its first bytes say; `bin` when they say nothing.
+    /// `mp4`, or what its first bytes say; `bin` when they say nothing.
     pub extension: &'static str,
-    /// What is known of it.
+    /// What is known about it.
     pub picture: ClipPicture,
 }
 
 impl Delivered {
-    /// Whether it is a video, as far as its first bytes tell. What is none may be a poster, or the sound alone.
+    /// Whether it is a video, as far as its first bytes tell. Otherwise it may be a poster, or the sound alone.
     pub fn is_video(&self) -> bool {
         const VIDEOS: [&str; 11] = ["mp4", "m4v", "mov", "webm", "mkv", "ts", "avi", "wmv", "mpg", "flv", "gif"];
         VIDEOS.contains(&self.extension)
     }
 }
 
-/// Bytes that are no delivery.
+/// Bytes that are not a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Foreign {
     /// Not a single byte.
@@ -75,8 +75,8 @@ impl Foreign {
     }
 }
 
-/// Judges a file that came to its end. `told`: it has the length that its host had said; otherwise one that ends early may be the
-/// beginning only. Blocks on the disk.
+/// Judges a file that was received to its end. `told`: it has the length that its host had announced; otherwise a file that ends early
+/// may be only the beginning. Blocks on the disk.
 pub fn judge(path: &Path, told: bool) -> Verdict {
     let (head, bytes) = match head_of(path) {
         Ok(seen) => seen,
@@ -86,14 +86,14 @@ pub fn judge(path: &Path, told: bool) -> Verdict {
         return Verdict::Foreign(foreign);
     }
     let extension = extension(&head);
-    // A parser that breaks on strange bytes says nothing against keeping them.
+    // A parser that panics on strange bytes is no reason to throw them away.
     let probed = catch_unwind(AssertUnwindSafe(|| media::probe(path)));
     let picture = probed.map_or_else(|_| Ok(ClipPicture::unknown(bytes)), |probed| picture_of(probed, bytes, told));
     picture.map_or_else(|verdict| verdict, |picture| Verdict::Whole(Delivered { extension, picture }))
 }
 
-/// What is known of a file of so many bytes. What its parser can't read is kept all the same, unless our disk failed, or its end may
-/// still come.
+/// What is known about a file of so many bytes. A file that the parser can't read is kept, unless our disk failed or its end may still
+/// come.
 fn picture_of(probed: Result<ClipInfo, MediaError>, bytes: u64, told: bool) -> Result<ClipPicture, Verdict> {
     let error = match probed {
         Ok(info) => {
@@ -118,19 +118,19 @@ fn picture_of(probed: Result<ClipInfo, MediaError>, bytes: u64, told: bool) -> R
     }
 }
 
-/// What these first bytes of a file are, when they are no delivery. `head` is [`ENOUGH`] bytes, or all there is.
+/// What these first bytes of a file are, if they are not a delivery. `head` is [`ENOUGH`] bytes, or the whole file.
 pub fn foreign(head: &[u8]) -> Option<Foreign> {
     if head.is_empty() {
         return Some(Foreign::Nothing);
     }
     if is_transport_stream(head) {
-        return None; // Its packets need no byte that a text lacks.
+        return None; // Its packets may consist of bytes that a text has too.
     }
     let words = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     if begins_with(words, &PAGE) {
         return Some(Foreign::Page);
     }
-    // Every container has bytes in its head that no text has; texts in old letters have none of them either.
+    // Every container has control bytes in its head; no text has them, in any encoding of one byte a letter.
     let is_text = !head.iter().any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f));
     (is_text || begins_with(words, &MARKUP) || is_utf16(head)).then_some(Foreign::Text)
 }
@@ -145,7 +145,7 @@ fn begins_with(words: &[u8], starts: &[&[u8]]) -> bool {
     starts.iter().any(|start| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start)))
 }
 
-/// A text of two bytes a letter says so with its first two.
+/// UTF-16 begins with a byte order mark.
 fn is_utf16(head: &[u8]) -> bool {
     let read: fn([u8; 2]) -> u16 = match head {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
@@ -156,7 +156,7 @@ fn is_utf16(head: &[u8]) -> bool {
     messages.skip(1).all(|message| message >= 0x20 || matches!(message, 9 | 10 | 13))
 }
 
-/// The extension for a file that begins so. Never one that a system would run.
+/// The extension for a file with this beginning. Never one that a system would run.
 fn extension(head: &[u8]) -> &'static str {
     if is_transport_stream(head) {
         return "ts";
@@ -167,7 +167,7 @@ fn extension(head: &[u8]) -> &'static str {
         }
         Some(kind) if kind.extension() == "zip" => "zip",
         _ => match head.get(4..8) {
-            // An MP4 of a brand that nobody has heard of yet; QuickTime's oldest files have no brand (ISO/IEC 14496-12, 4.3).
+            // An MP4 of an unknown brand; QuickTime's oldest files have no brand (ISO/IEC 14496-12, 4.3).
             Some(b"ftyp" | b"styp") => "mp4",
             Some(b"moov" | b"mdat" | b"free" | b"skip" | b"wide") => "mov",
             _ => "bin",

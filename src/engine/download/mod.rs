@@ -1,12 +1,10 @@
-//! From a video's addresses to a clip in the library: each address in turn, judged by what came, put where clips go.
+//! The third step of a job: fetches the video from its addresses, judges what came, and puts it in the clips' folder.
 //!
-//! The addresses are in the ledger before this begins and are never forgotten; so whatever fails here costs nothing but time. Bytes come
-//! to the data folder first, or to the clips' own where that one makes trouble; they stay until the clip is in the ledger. Never buys
-//! anything, never throws away what was paid for.
+//! The addresses are in the ledger before this begins and stay there, so a failure here costs only time. The bytes go to the data folder,
+//! or to the clips' folder when the data folder fails, and stay until the clip is in the ledger. Paid bytes are never thrown away.
 
 pub(super) mod delivery;
 pub(super) mod part_file;
-mod part_writer;
 mod placing;
 mod receive;
 
@@ -18,7 +16,7 @@ use url::Url;
 use self::delivery::{Delivered, Verdict};
 use self::part_file::{Note, PartFile};
 use self::placing::NotPlaced;
-use self::receive::{Ended, Received, blocking, receive};
+use self::receive::{FetchError, Received, blocking, receive};
 use super::files::drive::{self, Real};
 use super::job::task_handle::{Fenced, FinishedFile};
 use super::job::work::Work;
@@ -28,20 +26,20 @@ use crate::domain::{Accepted, FailureKind, Job, JobEvent, Need, WaitReason, caus
 use crate::failpoints::reach;
 use crate::segmind::ApiErrorKind;
 
-/// How many tries one attempt gives each address before the job is shown as waiting or failed.
+/// How often one attempt tries each address before the job is shown as waiting or failed.
 const TRIES: u32 = 4;
 
-/// So many waits in a row a job gets whose address gives next to nothing: then its place is given to the next one.
+/// How many waits in a row a job gets whose address gives next to nothing. After that it fails and makes room for the next one.
 const SLOW_WAITS: u32 = 5;
 
 /// One try.
 #[derive(Debug, Clone, Copy, Default)]
 struct Try {
-    /// Nothing that is here is gone on from.
+    /// Start over; don't resume from the bytes that are here.
     fresh: bool,
-    /// No other one follows: what came is taken for all there is.
+    /// No other try follows: what came is taken for all there is.
     last: bool,
-    /// Another address may have the video: what is none, such as a poster, is not taken yet.
+    /// Another address may have the video, so a file of another kind, such as a poster, is not taken yet.
     only_video: bool,
 }
 
@@ -56,59 +54,59 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     for round in 0.. {
         match from_addresses(work, &job, &parts, &addresses).await {
             Ok(file) => return finish(work, file).await,
-            // What no address gives may only be late: it is asked for a few times more.
-            Err(ends) if round + 1 < TRIES && !ends.iter().any(|end| end.is_ours() || end.may_pass()) => {
+            // The video may only be late: try all addresses a few times more.
+            Err(errors) if round + 1 < TRIES && !errors.iter().any(|error| error.is_ours() || error.may_pass()) => {
                 tokio::time::sleep(schedule::backoff(round)).await;
             }
-            Err(ends) => return give_up(work, &parts, ends).await,
+            Err(errors) => return give_up(work, &parts, errors).await,
         }
     }
     give_up(work, &parts, Vec::new()).await
 }
 
-/// Tries each address in turn; how each of them ended, if none gave the video.
+/// Tries each address in turn. Returns the error of each if none gave the video.
 async fn from_addresses(
     work: &Work,
     job: &Job,
     parts: &[PartFile],
     addresses: &[&Url],
-) -> Result<FinishedFile, Vec<Ended>> {
-    let mut ends = Vec::new();
+) -> Result<FinishedFile, Vec<FetchError>> {
+    let mut errors = Vec::new();
     for url in addresses {
         match from_address(work, job, parts, url, addresses.len() > 1).await {
             Ok(file) => return Ok(file),
-            Err(ended) => ends.push(ended),
+            Err(ended) => errors.push(ended),
         }
-        if ends.last().is_some_and(Ended::is_ours) {
-            return Err(ends);
+        if errors.last().is_some_and(FetchError::is_ours) {
+            return Err(errors);
         }
     }
-    // No address has a video, or none has it now: what else there is was paid for.
-    let is_settled = !ends.iter().any(Ended::may_pass);
+    // No address has a video: a file of another kind was paid for too.
+    let is_settled = !errors.iter().any(FetchError::may_pass);
     for (url, end) in
-        addresses.iter().zip(&mut ends).filter(|(_, end)| is_settled && matches!(end, Ended::OtherKind(_)))
+        addresses.iter().zip(&mut errors).filter(|(_, end)| is_settled && matches!(end, FetchError::OtherKind(_)))
     {
         match from_address(work, job, parts, url, false).await {
             Ok(file) => return Ok(file),
             Err(ended) => *end = ended,
         }
     }
-    Err(ends)
+    Err(errors)
 }
 
-/// Where the bytes of a job may be: in the data folder, and where clips go.
+/// Where the bytes of a job may be: in the data folder and in the clips' folder.
 fn parts(work: &Work, accepted: &Accepted) -> Vec<PartFile> {
     [&work.incoming, &work.folder].map(|folder| PartFile::new(folder, &accepted.request_id)).to_vec()
 }
 
-/// Tries one address, a few times where that may help.
+/// Tries one address, several times where that may help.
 async fn from_address(
     work: &Work,
     job: &Job,
     parts: &[PartFile],
     url: &Url,
     only_video: bool,
-) -> Result<FinishedFile, Ended> {
+) -> Result<FinishedFile, FetchError> {
     let mut this = Try { only_video, ..Try::default() };
     for tries in 0.. {
         this.last = tries + 1 >= TRIES;
@@ -121,11 +119,11 @@ async fn from_address(
             other => return other,
         }
     }
-    Err(Ended::Short)
+    Err(FetchError::Short)
 }
 
 /// Fetches what is missing, judges it, and gives it its name.
-async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try) -> Result<FinishedFile, Ended> {
+async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try) -> Result<FinishedFile, FetchError> {
     let known = parts.to_vec();
     if let Some((path, delivered)) = blocking(move || already_placed(&known)).await? {
         return Ok(finished(path, delivered, parts));
@@ -140,9 +138,9 @@ async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try)
     let (delivered, note) = delivered.await?;
     if this.only_video && !delivered.is_video() {
         let (part, extension) = (part.clone(), delivered.extension);
-        // Its address is in the ledger: it is fetched again if no other one has a video.
+        // Its address is in the ledger; it is fetched again if no other address has a video.
         drop(tokio::task::spawn_blocking(move || part.discard()).await);
-        return Err(Ended::OtherKind(extension));
+        return Err(FetchError::OtherKind(extension));
     }
     let folder = work.folder.clone();
     let (prompt, seed, created_at) = (job.request.prompt.clone(), job.request.seed, job.created_at);
@@ -151,8 +149,8 @@ async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try)
         let name = ClipName { local, prompt: &prompt, seed, extension: delivered.extension };
         let placed = placing::place(&Real, &part, &folder, &note, |copy, max| name.file_name(copy, max));
         placed.map_err(|refused| match refused {
-            NotPlaced::Here(error) => Ended::Folder(error),
-            NotPlaced::There(error) => Ended::Unplaced(error),
+            NotPlaced::Here(error) => FetchError::Folder(error),
+            NotPlaced::There(error) => FetchError::Unplaced(error),
         })
     });
     Ok(finished(placed.await?, delivered, parts))
@@ -162,19 +160,19 @@ fn finished(path: PathBuf, delivered: Delivered, parts: &[PartFile]) -> Finished
     FinishedFile { path, picture: delivered.picture, parts: parts.to_vec() }
 }
 
-/// The clip that an earlier run put in its place and did not live to write into the ledger.
-fn already_placed(parts: &[PartFile]) -> Result<Option<(PathBuf, Delivered)>, Ended> {
+/// The clip that an earlier run moved to its place but did not commit before it ended.
+fn already_placed(parts: &[PartFile]) -> Result<Option<(PathBuf, Delivered)>, FetchError> {
     let Some(path) = parts.iter().find_map(PartFile::already_placed) else { return Ok(None) };
     match delivery::judge(&path, true) {
         Verdict::Whole(delivered) => Ok(Some((path, delivered))),
-        Verdict::OurDisk(error) => Err(Ended::Folder(error)),
-        // Somebody wrote another file over it: it is left alone, and the clip is fetched again.
+        Verdict::OurDisk(error) => Err(FetchError::Folder(error)),
+        // Another program wrote over it: leave that file alone, and fetch the clip again.
         Verdict::Short | Verdict::Foreign(_) => Ok(None),
     }
 }
 
-/// The part file that an earlier run has brought in whole.
-async fn whole_part(parts: &[PartFile]) -> Result<Option<(PartFile, Received)>, Ended> {
+/// The part file that an earlier run has received whole.
+async fn whole_part(parts: &[PartFile]) -> Result<Option<(PartFile, Received)>, FetchError> {
     let parts = parts.to_vec();
     blocking(move || {
         let whole = parts.into_iter().find_map(|part| {
@@ -187,13 +185,13 @@ async fn whole_part(parts: &[PartFile]) -> Result<Option<(PartFile, Received)>, 
     .await
 }
 
-/// Receives into the first place that takes the bytes; first of all where some of them are.
+/// Receives into the first folder that takes the bytes, beginning with the one that holds some of them.
 async fn receive_somewhere(
     work: &Work,
     parts: &[PartFile],
     url: &Url,
     fresh: bool,
-) -> Result<(PartFile, Received), Ended> {
+) -> Result<(PartFile, Received), FetchError> {
     let known = parts.to_vec();
     let ordered = blocking(move || {
         let mut ordered = known;
@@ -203,31 +201,31 @@ async fn receive_somewhere(
     let mut trouble = None;
     for part in ordered.await? {
         match receive(work, &part, url, fresh).await {
-            Err(Ended::Folder(error)) => {
+            Err(FetchError::Folder(error)) => {
                 tracing::warn!(%error, part = %part.path().display(), "bytes can't be kept here");
                 trouble = Some(error);
             }
             other => return other.map(|received| (part, received)),
         }
     }
-    Err(trouble.map_or(Ended::Short, Ended::Folder))
+    Err(trouble.map_or(FetchError::Short, FetchError::Folder))
 }
 
-/// What the bytes are; those that are whole are noted as such, so that no later trouble fetches them again.
-fn verdict(part: &PartFile, note: &Note, told: bool) -> Result<Delivered, Ended> {
+/// Judges the bytes. Notes whole ones as whole, so that they are not fetched again after a later failure.
+fn verdict(part: &PartFile, note: &Note, told: bool) -> Result<Delivered, FetchError> {
     match delivery::judge(&part.path(), told) {
         Verdict::Whole(delivered) => {
             if part.note() != *note {
-                part.write_note(note).map_err(Ended::Folder)?;
+                part.write_note(note).map_err(FetchError::Folder)?;
             }
             Ok(delivered)
         }
-        Verdict::Short => Err(Ended::Short),
-        Verdict::OurDisk(error) => Err(Ended::Folder(error)),
+        Verdict::Short => Err(FetchError::Short),
+        Verdict::OurDisk(error) => Err(FetchError::Folder(error)),
         Verdict::Foreign(foreign) => {
-            // No delivery at all: an earlier version wrote such things down.
+            // Earlier versions kept such files.
             part.discard();
-            Err(Ended::Foreign(foreign))
+            Err(FetchError::Foreign(foreign))
         }
     }
 }
@@ -242,28 +240,36 @@ async fn finish(work: &Work, file: FinishedFile) -> Result<Arc<Job>, Fenced> {
     }
 }
 
-/// What becomes of the job when no address gave its clip: as long as one of them may give it later, it waits.
-async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Result<Arc<Job>, Fenced> {
-    let details: Vec<String> = ends.iter().map(Ended::details).collect();
+/// What becomes of the job when no address gave its clip: it waits as long as one of them may give it later.
+async fn give_up(work: &Work, parts: &[PartFile], mut errors: Vec<FetchError>) -> Result<Arc<Job>, Fenced> {
+    let details: Vec<String> = errors.iter().map(FetchError::details).collect();
     let details = details.join("\n");
     tracing::warn!(why = details, "a download ended without a clip");
-    let telling = ends.iter().position(Ended::is_ours).or_else(|| ends.iter().position(Ended::may_pass)).unwrap_or(0);
-    let ended = if ends.is_empty() { Ended::Short } else { ends.swap_remove(telling) };
+    let telling = errors
+        .iter()
+        .position(FetchError::is_ours)
+        .or_else(|| errors.iter().position(FetchError::may_pass))
+        .unwrap_or(0);
+    let ended = if errors.is_empty() { FetchError::Short } else { errors.swap_remove(telling) };
     let (kind, message) = match ended {
-        Ended::Folder(error) => return work.handle.record(park(work, &error)).await,
-        Ended::Unplaced(error) => return work.handle.record(keep(work, parts, &error)).await,
-        Ended::TooSlow if work.waits >= SLOW_WAITS => {
+        FetchError::Folder(error) => return work.handle.record(park(work, &error)).await,
+        FetchError::Unplaced(error) => return work.handle.record(keep(work, parts, &error)).await,
+        FetchError::TooSlow if work.waits >= SLOW_WAITS => {
             (FailureKind::OutputRefused, Some("next to nothing comes from there".to_owned()))
         }
-        Ended::TooLong(_) => (FailureKind::OutputRefused, Some("it is longer than 4 GB, as no clip is".to_owned())),
-        Ended::Foreign(foreign) => (FailureKind::NotAVideo, Some(foreign.sentence().to_owned())),
-        Ended::Api(error) if error.kind == ApiErrorKind::FileGone => (FailureKind::OutputGone, error.message),
-        Ended::Api(error) if error.kind == ApiErrorKind::NotFetchable => (FailureKind::OutputRefused, error.message),
-        Ended::Api(error) => {
+        FetchError::TooLong(_) => {
+            (FailureKind::OutputRefused, Some("it is longer than 4 GB, as no clip is".to_owned()))
+        }
+        FetchError::Foreign(foreign) => (FailureKind::NotAVideo, Some(foreign.sentence().to_owned())),
+        FetchError::Api(error) if error.kind == ApiErrorKind::FileGone => (FailureKind::OutputGone, error.message),
+        FetchError::Api(error) if error.kind == ApiErrorKind::NotFetchable => {
+            (FailureKind::OutputRefused, error.message)
+        }
+        FetchError::Api(error) => {
             let until = work.retry_at(&error, work.waits + 2);
             return work.handle.record(JobEvent::Wait { until, why: Work::wait_reason(&error) }).await;
         }
-        Ended::Mixed(_) | Ended::Short | Ended::TooSlow | Ended::OtherKind(_) => {
+        FetchError::Mixed(_) | FetchError::Short | FetchError::TooSlow | FetchError::OtherKind(_) => {
             let until = work.now() + schedule::backoff(work.waits + 2);
             return work.handle.record(JobEvent::Wait { until, why: WaitReason::ServerTrouble }).await;
         }
@@ -273,12 +279,12 @@ async fn give_up(work: &Work, parts: &[PartFile], mut ends: Vec<Ended>) -> Resul
     work.fail(kind, message, &details).await
 }
 
-/// No place takes the bytes.
+/// No folder takes the bytes.
 fn park(work: &Work, error: &std::io::Error) -> JobEvent {
     JobEvent::Park(Need::Folder { path: work.folder.clone(), why: drive::in_words(error).to_owned() })
 }
 
-/// The bytes are here; only their place does not take them. Looks at the disk for a moment.
+/// The bytes are here, but the clips' folder does not take them. Blocks briefly on the disk.
 fn keep(work: &Work, parts: &[PartFile], error: &std::io::Error) -> JobEvent {
     let Some(at) = parts.iter().map(PartFile::path).find(|path| path.is_file()) else { return park(work, error) };
     JobEvent::Park(Need::ClipKept {

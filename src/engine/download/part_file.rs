@@ -1,18 +1,18 @@
-//! A clip on its way to the disk: the part file, and the note beside it.
+//! The part file of a download, and the note beside it.
 //!
 //! ```text
 //! .rushes-{request id}.part        the bytes so far
-//! .rushes-{request id}.part.json   address, ETag, length, how many bytes are surely on the disk, and the final name before it is taken
+//! .rushes-{request id}.part.json   address, ETag, length, how many bytes are synced, and the final name before it is taken
 //! ```
-//! Both lie in the data folder, or where clips go when the data folder makes trouble. A long request id is cut to what every drive takes;
-//! one with capitals carries a sum, because many drives take them for small letters.
+//! Both are in the data folder, or in the clips' folder when the data folder fails. A long request id is cut to what every drive takes;
+//! one with capitals carries a hash, because many drives don't tell capitals from small letters.
 //!
-//! A power cut may leave a part file of the right length whose end was never written, so no byte behind the note's `synced` is
-//! believed: each note is written after the bytes that it speaks of. The file is locked while it is written, so that a write which
+//! A power cut may leave a part file of the right length whose end was never written. So each note is written after the bytes that it
+//! counts are synced, and bytes beyond the note's `synced` are not trusted. The file is locked while it is written, so that a write which
 //! outlives its task is over before the next task begins.
 //!
-//! A kill between the move and the ledger's commit leaves the note, so the next start finds the finished file by its name
-//! instead of fetching it twice. Never moves a clip to its name (`placing` does). Failures are `io::Error`s; `drive` has their words.
+//! A kill between the move to the final name and the ledger's commit leaves the note, so the next start finds the finished file by its
+//! name instead of fetching it twice. `placing` does the move.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -25,22 +25,23 @@ use url::Url;
 
 use crate::domain::{RequestId, raw_path};
 use crate::engine::files::drive::{self, Real};
+use crate::engine::files::fnv1a;
 use crate::failpoints::reach;
 
-/// The longest request id that a name holds as it is, in bytes; the shortest limit of a drive that was seen is 143 for the whole name.
+/// The longest request id that is not cut, in bytes. The lowest limit seen on a drive is 143 for the whole name.
 const LONGEST_ID: usize = 100;
 
-/// What must be known to go on with a part file.
+/// What must be known to resume a part file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Note {
-    /// Where the bytes come from; those of an earlier version do not say.
+    /// Where the bytes come from; notes of an earlier version lack it.
     #[serde(default)]
     pub address: Option<Url>,
     /// The strong ETag of the bytes.
     pub etag: Option<String>,
     /// The whole length.
     pub total: Option<u64>,
-    /// How many bytes are surely on the disk.
+    /// How many bytes are synced.
     #[serde(default)]
     pub synced: u64,
     /// The final name, written before the move. Any bytes.
@@ -49,7 +50,7 @@ pub struct Note {
 }
 
 impl Note {
-    /// Whether all bytes are surely on the disk.
+    /// Whether all bytes are synced.
     pub fn is_whole(&self) -> bool {
         self.synced > 0 && self.total == Some(self.synced)
     }
@@ -73,7 +74,7 @@ impl PartFile {
         folder == Some(&self.folder)
     }
 
-    /// A hidden name beside the clip's place, under which a copy grows.
+    /// A hidden name beside the clip's place, for a copy while it is written.
     pub fn beside(&self, target: &Path) -> PathBuf {
         target.with_file_name(&self.stem)
     }
@@ -109,9 +110,9 @@ impl PartFile {
         drive::sync_folder(&Real, &self.folder)
     }
 
-    /// How many bytes of the file are here and can be gone on from.
+    /// How many bytes of the file can be resumed from.
     pub fn sound_len(&self, note: &Note) -> u64 {
-        // Without a strong ETag nobody can tell that the rest belongs to what is here.
+        // Without a strong ETag nothing proves that the rest belongs to what is here.
         let is_sound = note.etag.is_some() || note.is_whole();
         if is_sound && self.len() >= note.synced { note.synced } else { 0 }
     }
@@ -120,28 +121,28 @@ impl PartFile {
         fs::metadata(self.path()).map_or(0, |meta| meta.len())
     }
 
-    /// Where it lies.
+    /// Its folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// Makes the folder where there is none, and opens the file as [`Self::lock`] does.
+    /// Creates the folder if necessary, and opens the file as [`Self::lock`] does.
     pub fn open(&self) -> io::Result<File> {
         fs::create_dir_all(&self.folder)?;
         self.lock()
     }
 
-    /// Opens the file, or makes it, once nobody writes it any more; nobody else does until the answer is dropped.
+    /// Opens or creates the file once no other task writes it, and locks it until the returned file is dropped.
     pub fn lock(&self) -> io::Result<File> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(self.path())?;
         if let Err(error) = file.lock() {
-            // Some network folders know no locks; a write that outlives its task is rare enough to go on there.
+            // Some network folders have no locks. A write that outlives its task is rare enough to go on without.
             tracing::debug!(%error, path = %self.path().display(), "a part file can't be locked");
         }
         Ok(file)
     }
 
-    /// Makes the file ready for writing on from `at`, cutting off what lies behind.
+    /// Makes the file ready for writing from `at`, and cuts off what follows.
     pub fn go_on_at(mut file: File, at: u64) -> io::Result<File> {
         use std::io::{Seek, SeekFrom};
         if file.metadata()?.len() != at {
@@ -151,8 +152,8 @@ impl PartFile {
         Ok(file)
     }
 
-    /// The final file of an earlier run that ended before the ledger knew of it; also when it ended in the middle of the move, where
-    /// the bytes go by both names.
+    /// The final file of an earlier run that ended before it was committed. It may have ended in the middle of the move, when the bytes
+    /// have both names.
     pub fn already_placed(&self) -> Option<PathBuf> {
         let note = self.note();
         let placed = note.placed?;
@@ -161,13 +162,13 @@ impl PartFile {
         (whole && (!self.path().exists() || same_bytes(&self.path(), &placed))).then_some(placed)
     }
 
-    /// Whether nothing was written to the bytes since.
+    /// Whether the bytes were not written since.
     pub fn is_older_than(&self, at: SystemTime) -> bool {
         fs::metadata(self.path()).and_then(|meta| meta.modified()).is_ok_and(|changed| changed < at)
             || !self.path().exists()
     }
 
-    /// Removes what holds nothing.
+    /// Removes the file if it is empty.
     pub fn discard_empty(&self) {
         if self.len() == 0 {
             self.discard();
@@ -187,13 +188,13 @@ impl PartFile {
     }
 }
 
-/// The part files of these requests that have bytes or a note in this folder. Another ledger's are not among them.
+/// The part files of these requests that have bytes or a note in this folder. Those of another ledger are not among them.
 pub fn found_in<'a>(folder: &Path, requests: impl Iterator<Item = &'a RequestId>) -> Vec<PartFile> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let stems: HashSet<String> = names.filter_map(|name| stem_in(&name)).collect();
     if stems.is_empty() {
-        return Vec::new(); // As almost always: the requests of a long life need no look.
+        return Vec::new(); // The usual case: don't go through all requests.
     }
     requests.map(|id| PartFile::new(folder, id)).filter(|part| stems.contains(&part.stem)).collect()
 }
@@ -204,20 +205,18 @@ fn stem_in(name: &str) -> Option<String> {
     Some(format!(".rushes-{id}.part"))
 }
 
-/// A request id of any length makes a name that every drive takes; two of them never the same one, but for a chance of 2^-64, also
-/// where capitals and small letters are one (Windows, macOS, memory cards).
+/// Makes a name that every drive takes from a request id of any length. Two ids get different names (but for a chance of 2^-64) even
+/// where capitals and small letters are the same (Windows, macOS, memory cards).
 fn stem_of(request_id: &RequestId) -> String {
     let id = request_id.as_str();
     if id.len() <= LONGEST_ID && !id.contains(|message: char| message.is_ascii_uppercase()) {
         return format!(".rushes-{id}.part");
     }
-    // FNV-1a: the name must be the same after every restart and in every version.
-    let sum =
-        id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let sum = fnv1a(id.as_bytes());
     format!(".rushes-{}~{sum:016x}.part", &id[..id.len().min(LONGEST_ID - 20)])
 }
 
-/// Whether two files hold the same bytes. The move's two names do; another file that took the name meanwhile does not.
+/// Whether two files hold the same bytes: the two names of one file do, another file that took the name meanwhile does not.
 fn same_bytes(a: &Path, b: &Path) -> bool {
     let compare = || -> io::Result<bool> {
         let (mut a, mut b) = (BufReader::new(File::open(a)?), BufReader::new(File::open(b)?));

@@ -1,8 +1,7 @@
-//! From the part file to the clip's name in the library: moved where both are on one drive, copied where they are not.
+//! Gives a finished part file its name in the clips' folder: moves it on the same drive, copies it to another.
 //!
-//! Owns the order: the note tells the name first, the name shows only whole files, nothing is ever replaced. A copy grows under a hidden
-//! name beside its place, and the part file stays until the ledger knows of the clip. A name that the drive does not take is shortened.
-//! Blocks; a failure says whose it is.
+//! The order: the note gets the name first, then the whole file appears under that name; no file is ever replaced. A copy is written under
+//! a hidden name beside its place, and the part file stays until the clip is committed. A name that the drive does not take is shortened.
 
 use std::fs::{self, File};
 use std::io;
@@ -13,23 +12,24 @@ use crate::domain::file_name::MAX_BYTES;
 use crate::engine::files::drive::{self, Drive};
 use crate::failpoints::reach;
 
-/// What names are cut to, in bytes, when a drive takes no longer ones and does not say so: encrypted homes take 143, some encrypted
-/// clouds less.
+/// What names are cut to, in bytes, when a drive refuses longer ones without telling its limit: encrypted homes take 143, some
+/// encrypted clouds less.
 const SHORTER: [usize; 4] = [130, 100, 64, 40];
 
-/// So many clips may carry one name.
+/// How many clips may have the same name.
 const COPIES: u32 = 1000;
 
-/// Why a clip is not in its place; its bytes are in the part file.
+/// Which side failed to place a clip; its bytes are in the part file.
 #[derive(Debug)]
 pub enum NotPlaced {
-    /// Where the part file is.
+    /// The part file's folder.
     Here(io::Error),
-    /// Where the clip should go.
+    /// The clip's folder.
     There(io::Error),
 }
 
-/// Puts the finished bytes into `folder` under the first free of the names that `name` gives for 0, 1, 2, ... and a most number of bytes.
+/// Puts the finished bytes into `folder` under the first free name. `name` gives one for the copy 0, 1, 2, ... of at most so many bytes.
+/// Blocks.
 pub fn place(
     drive: &dyn Drive,
     part: &PartFile,
@@ -61,7 +61,7 @@ pub fn place(
     Err(NotPlaced::There(io::Error::new(io::ErrorKind::AlreadyExists, "a thousand clips carry this name already")))
 }
 
-/// What names are cut to in turn on a drive that says to take so many bytes.
+/// What names are cut to in turn on a drive that says it takes so many bytes.
 fn limits(longest: usize) -> impl Iterator<Item = usize> {
     std::iter::once(longest).chain(SHORTER.into_iter().filter(move |shorter| *shorter < longest))
 }
@@ -96,8 +96,8 @@ fn ensure_free(target: &Path) -> io::Result<()> {
     }
 }
 
-/// Moves within one drive. Where it knows neither hard links nor a move that replaces nothing, the name was seen to be free, and one
-/// engine owns the folder's names.
+/// Moves within one drive. On a drive with neither hard links nor a move that replaces nothing, it checks that the name is free: one engine
+/// owns the folder's names.
 fn move_new(drive: &dyn Drive, from: &Path, to: &Path) -> io::Result<()> {
     match drive.link(from, to) {
         Ok(()) => {
@@ -121,7 +121,7 @@ fn move_new(drive: &dyn Drive, from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Copies to another drive: whole and synced under a hidden name, then moved there. The part file stays.
+/// Copies to another drive under a hidden name, syncs, then moves to the final name. The part file stays.
 fn copy_new(drive: &dyn Drive, part: &PartFile, target: &Path) -> io::Result<()> {
     let half = part.beside(target);
     let copied = copy(drive, &part.path(), &half).and_then(|()| {

@@ -1,6 +1,7 @@
 //! What ends a transfer, and what of it is kept.
 
 use super::*;
+use crate::domain::RequestId;
 use crate::engine::job::tools_for_tests;
 use crate::segmind::Endpoint;
 
@@ -21,7 +22,7 @@ async fn trickle_on(here: u64, piece: u64, pause: Duration) -> Option<u64> {
         match rate.of(next, done).await {
             Ok(()) => done += piece,
             Err(ended) => {
-                assert!(matches!(ended, Ended::TooSlow), "{ended:?}");
+                assert!(matches!(ended, FetchError::TooSlow), "{ended:?}");
                 return Some(done - here);
             }
         }
@@ -49,13 +50,13 @@ async fn a_disk_that_makes_the_network_wait_is_not_taken_for_a_slow_line() {
 
 #[test]
 fn what_may_pass_is_waited_for_and_what_was_answered_for_good_is_not() {
-    assert!(Ended::Short.may_pass() && Ended::TooSlow.may_pass() && Ended::Mixed("x").may_pass());
-    assert!(!Ended::Foreign(Foreign::Page).may_pass() && !Ended::TooLong(None).may_pass());
-    assert!(Ended::Folder(io::ErrorKind::StorageFull.into()).is_ours());
+    assert!(FetchError::Short.may_pass() && FetchError::TooSlow.may_pass() && FetchError::Mixed("x").may_pass());
+    assert!(!FetchError::Foreign(Foreign::Page).may_pass() && !FetchError::TooLong(None).may_pass());
+    assert!(FetchError::Folder(io::ErrorKind::StorageFull.into()).is_ours());
 }
 
-fn api(kind: ApiErrorKind) -> Ended {
-    Ended::Api(tools_for_tests::error(Endpoint::File, kind))
+fn api(kind: ApiErrorKind) -> FetchError {
+    FetchError::Api(tools_for_tests::error(Endpoint::File, kind))
 }
 
 fn full() -> io::Error {
@@ -64,19 +65,19 @@ fn full() -> io::Error {
 
 #[test]
 fn only_bytes_that_do_not_belong_together_are_begun_anew() {
-    for ended in [Ended::Mixed("x"), api(ApiErrorKind::Unreadable)] {
+    for ended in [FetchError::Mixed("x"), api(ApiErrorKind::Unreadable)] {
         assert!(ended.starts_over(), "{ended:?}");
     }
     for ended in [
         api(ApiErrorKind::Interrupted),
         api(ApiErrorKind::ServerTrouble),
         api(ApiErrorKind::FileGone),
-        Ended::Short,
-        Ended::TooSlow,
-        Ended::TooLong(None),
-        Ended::Foreign(Foreign::Page),
-        Ended::Folder(full()),
-        Ended::Unplaced(full()),
+        FetchError::Short,
+        FetchError::TooSlow,
+        FetchError::TooLong(None),
+        FetchError::Foreign(Foreign::Page),
+        FetchError::Folder(full()),
+        FetchError::Unplaced(full()),
     ] {
         assert!(!ended.starts_over(), "what is here was paid for: {ended:?}");
     }
@@ -86,18 +87,18 @@ fn only_bytes_that_do_not_belong_together_are_begun_anew() {
 fn the_details_say_what_was_seen() {
     for (ended, details) in [
         (api(ApiErrorKind::FileGone), "its details"),
-        (Ended::Mixed("another length"), "another length"),
-        (Ended::Short, "the transfer broke off"),
-        (Ended::TooSlow, "less than 61440 bytes came in 120 seconds"),
-        (Ended::TooLong(Some(5_000_000_000)), "a file of 5000000000 bytes is announced; 4000000000 is the most"),
-        (Ended::TooLong(None), "no end after 4000000000 bytes"),
-        (Ended::Foreign(Foreign::Nothing), "an empty file came"),
-        (Ended::Foreign(Foreign::Page), "a web page came"),
-        (Ended::Foreign(Foreign::Text), "a text came"),
+        (FetchError::Mixed("another length"), "another length"),
+        (FetchError::Short, "the transfer broke off"),
+        (FetchError::TooSlow, "less than 61440 bytes came in 120 seconds"),
+        (FetchError::TooLong(Some(5_000_000_000)), "a file of 5000000000 bytes is announced; 4000000000 is the most"),
+        (FetchError::TooLong(None), "no end after 4000000000 bytes"),
+        (FetchError::Foreign(Foreign::Nothing), "an empty file came"),
+        (FetchError::Foreign(Foreign::Page), "a web page came"),
+        (FetchError::Foreign(Foreign::Text), "a text came"),
     ] {
         assert_eq!(ended.details(), details);
     }
-    for ours in [Ended::Folder(full()), Ended::Unplaced(full())] {
+    for ours in [FetchError::Folder(full()), FetchError::Unplaced(full())] {
         assert_eq!(ours.details(), causes(&full()));
     }
 }
@@ -128,7 +129,7 @@ fn a_transfer_begins_only_where_it_leaves_64_megabytes_free() {
     ] {
         match fits(needed, free) {
             Ok(()) => assert!(is_enough, "{needed} into {free}"),
-            Err(Ended::Folder(error)) if error.kind() == io::ErrorKind::StorageFull => {
+            Err(FetchError::Folder(error)) if error.kind() == io::ErrorKind::StorageFull => {
                 assert!(!is_enough, "{needed} into {free}");
             }
             Err(other) => panic!("{other:?}"),
@@ -153,5 +154,38 @@ fn four_gigabytes_are_the_most_and_one_byte_more_is_too_long() {
 async fn a_file_that_is_larger_than_its_drive_is_not_begun() {
     let folder = tempfile::tempdir().unwrap();
     let refused = has_room(folder.path(), u64::MAX).await.unwrap_err();
-    assert!(matches!(&refused, Ended::Folder(error) if error.kind() == io::ErrorKind::StorageFull), "{refused:?}");
+    assert!(matches!(&refused, FetchError::Folder(error) if error.kind() == io::ErrorKind::StorageFull), "{refused:?}");
+}
+
+#[tokio::test]
+async fn bytes_arrive_in_their_order_and_the_note_vouches_for_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = PartFile::new(folder.path(), &RequestId::parse("r-1").unwrap());
+    std::fs::write(part.path(), b"begun, and an end that was never written").unwrap();
+    let note = Note { etag: Some("\"a\"".into()), synced: 5, ..Note::default() };
+    let mut writer = PartWriter::begin(part.clone(), part.lock().unwrap(), note).await.unwrap();
+    let pieces: Vec<Bytes> = (0..40_u8).map(|piece| Bytes::from(vec![piece; 40_000])).collect();
+    for piece in &pieces {
+        writer.add(piece.clone()).await.unwrap();
+    }
+    let note = writer.settle().await.unwrap();
+    assert_eq!(note.synced, 5 + 1_600_000);
+    assert_eq!(part.note(), note);
+    let whole = [b"begun".to_vec(), pieces.concat()].concat();
+    assert!(std::fs::read(part.path()).unwrap() == whole);
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_second_the_note_tells_what_is_on_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let part = PartFile::new(folder.path(), &RequestId::parse("r-1").unwrap());
+    let mut writer = PartWriter::begin(part.clone(), part.lock().unwrap(), Note::default()).await.unwrap();
+    writer.add(Bytes::from_static(b"ab")).await.unwrap();
+    assert_eq!(part.note().synced, 0);
+    tokio::time::sleep(NOTE_EVERY).await;
+    writer.add(Bytes::from_static(b"cd")).await.unwrap();
+    writer.last_written().await.unwrap();
+    assert_eq!(part.note().synced, 4);
+    drop(writer);
+    assert_eq!(std::fs::read(part.path()).unwrap(), b"abcd");
 }

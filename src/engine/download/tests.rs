@@ -22,28 +22,28 @@ fn downloading() -> Job {
     tools_for_tests::job(&[JobEvent::SubmitStarted, accepted, known, JobEvent::DownloadStarted], noon())
 }
 
-async fn event_after(ends: Vec<Ended>, waits: u32) -> JobEvent {
+async fn event_after(ends: Vec<FetchError>, waits: u32) -> JobEvent {
     let (work, messages) = work(noon(), waits);
     let job = downloading();
     event_of(give_up(&work, &[], ends), messages, &job).await
 }
 
-fn api(kind: ApiErrorKind) -> Ended {
-    Ended::Api(tools_for_tests::error(Endpoint::File, kind))
+fn api(kind: ApiErrorKind) -> FetchError {
+    FetchError::Api(tools_for_tests::error(Endpoint::File, kind))
 }
 
 fn full() -> io::Error {
     io::ErrorKind::StorageFull.into()
 }
 
-async fn failure_after(ends: Vec<Ended>, waits: u32) -> FailureKind {
+async fn failure_after(ends: Vec<FetchError>, waits: u32) -> FailureKind {
     match event_after(ends, waits).await {
         JobEvent::Fail(failure) => failure.kind,
         other => panic!("{other:?}"),
     }
 }
 
-async fn wait_after(ends: Vec<Ended>, waits: u32) -> (i64, WaitReason) {
+async fn wait_after(ends: Vec<FetchError>, waits: u32) -> (i64, WaitReason) {
     match event_after(ends, waits).await {
         JobEvent::Wait { until, why } => (until.duration_since(noon()).as_secs(), why),
         other => panic!("{other:?}"),
@@ -53,7 +53,7 @@ async fn wait_after(ends: Vec<Ended>, waits: u32) -> (i64, WaitReason) {
 #[tokio::test]
 async fn what_may_pass_is_waited_for_longer_each_time_and_never_ends_a_paid_job() {
     for waits in [0, 5, 1000] {
-        for ended in [Ended::Short, Ended::Mixed("x")] {
+        for ended in [FetchError::Short, FetchError::Mixed("x")] {
             let (_, why) = wait_after(vec![ended], waits).await;
             assert_eq!(why, WaitReason::ServerTrouble);
         }
@@ -62,7 +62,7 @@ async fn what_may_pass_is_waited_for_longer_each_time_and_never_ends_a_paid_job(
         wait_after(vec![api(ApiErrorKind::ServerTrouble)], waits).await;
     }
     for (waits, seconds) in [(0, 8), (1, 16), (2, 32), (9, 60)] {
-        assert_eq!(wait_after(vec![Ended::Short], waits).await.0, seconds);
+        assert_eq!(wait_after(vec![FetchError::Short], waits).await.0, seconds);
         assert_eq!(wait_after(vec![api(ApiErrorKind::ServerTrouble)], waits).await.0, seconds);
     }
 }
@@ -70,9 +70,9 @@ async fn what_may_pass_is_waited_for_longer_each_time_and_never_ends_a_paid_job(
 #[tokio::test]
 async fn an_address_that_gives_next_to_nothing_is_waited_for_five_times() {
     for waits in 0..5 {
-        wait_after(vec![Ended::TooSlow], waits).await;
+        wait_after(vec![FetchError::TooSlow], waits).await;
     }
-    assert_eq!(failure_after(vec![Ended::TooSlow], 5).await, FailureKind::OutputRefused);
+    assert_eq!(failure_after(vec![FetchError::TooSlow], 5).await, FailureKind::OutputRefused);
 }
 
 #[tokio::test]
@@ -80,8 +80,8 @@ async fn an_answer_for_good_ends_the_job_with_the_failure_that_says_so() {
     for (ended, kind) in [
         (api(ApiErrorKind::FileGone), FailureKind::OutputGone),
         (api(ApiErrorKind::NotFetchable), FailureKind::OutputRefused),
-        (Ended::TooLong(None), FailureKind::OutputRefused),
-        (Ended::Foreign(Foreign::Page), FailureKind::NotAVideo),
+        (FetchError::TooLong(None), FailureKind::OutputRefused),
+        (FetchError::Foreign(Foreign::Page), FailureKind::NotAVideo),
     ] {
         assert_eq!(failure_after(vec![ended], 0).await, kind);
     }
@@ -90,10 +90,10 @@ async fn an_answer_for_good_ends_the_job_with_the_failure_that_says_so() {
 #[tokio::test]
 async fn our_own_disk_is_told_before_what_any_address_said() {
     let gone = || api(ApiErrorKind::FileGone);
-    let folder = event_after(vec![gone(), Ended::Folder(full())], 0).await;
+    let folder = event_after(vec![gone(), FetchError::Folder(full())], 0).await;
     let JobEvent::Park(Need::Folder { why, .. }) = folder else { panic!("{folder:?}") };
     assert_eq!(why, "the disk is full");
-    let unplaced = event_after(vec![gone(), Ended::Unplaced(full())], 0).await;
+    let unplaced = event_after(vec![gone(), FetchError::Unplaced(full())], 0).await;
     assert!(matches!(unplaced, JobEvent::Park(Need::Folder { .. })), "no bytes are here: {unplaced:?}");
 }
 
@@ -104,7 +104,7 @@ async fn bytes_that_only_their_place_does_not_take_are_said_to_be_safe_where_the
     keep_bytes(&parts[1], b"video", 5);
     let (work, messages) = work(noon(), 0);
     let job = downloading();
-    let event = event_of(give_up(&work, &parts, vec![Ended::Unplaced(full())]), messages, &job).await;
+    let event = event_of(give_up(&work, &parts, vec![FetchError::Unplaced(full())]), messages, &job).await;
     let JobEvent::Park(Need::ClipKept { at, folder, why, .. }) = event else { panic!("{event:?}") };
     assert_eq!((at, folder, why.as_str()), (parts[1].path(), "/clips".into(), "the disk is full"));
 }
@@ -112,9 +112,9 @@ async fn bytes_that_only_their_place_does_not_take_are_said_to_be_safe_where_the
 #[tokio::test]
 async fn as_long_as_one_address_may_give_it_later_the_job_waits() {
     let gone = || api(ApiErrorKind::FileGone);
-    wait_after(vec![gone(), Ended::Short], 0).await;
-    wait_after(vec![Ended::Foreign(Foreign::Text), api(ApiErrorKind::ServerTrouble), gone()], 0).await;
-    assert_eq!(failure_after(vec![Ended::Foreign(Foreign::Text), gone()], 0).await, FailureKind::NotAVideo);
+    wait_after(vec![gone(), FetchError::Short], 0).await;
+    wait_after(vec![FetchError::Foreign(Foreign::Text), api(ApiErrorKind::ServerTrouble), gone()], 0).await;
+    assert_eq!(failure_after(vec![FetchError::Foreign(Foreign::Text), gone()], 0).await, FailureKind::NotAVideo);
     wait_after(vec![], 0).await;
 }
 

@@ -1,7 +1,7 @@
-//! Where a drive is touched: what it may lack (hard links, fsync, long names, a count of its free blocks), and its errors in words.
+//! What a drive may lack (hard links, fsync, long names, a count of its free blocks), and its errors in words.
 //!
-//! Owns what of that is no failure. A drive that knows no fsync is written to all the same, as every file manager does; one that tells
-//! no total is never believed to be full. Never decides where a file goes.
+//! What a drive lacks is not a failure: one without fsync is written to all the same, as every file manager does; one that tells no total
+//! is not believed to be full.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-/// What is asked of a drive beside reading and writing; a test's own drive answers as it likes.
+/// What a drive does besides reading and writing. Tests have drives of their own.
 pub trait Drive: fmt::Debug + Send + Sync {
     /// Gives the file another name; never replaces one.
     fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -21,17 +21,17 @@ pub trait Drive: fmt::Debug + Send + Sync {
         rename_new(from, to)
     }
 
-    /// Moves a file to a name that was seen to be free.
+    /// Moves a file to a name that was just seen to be free.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
     }
 
-    /// Brings a file to the disk.
+    /// Syncs a file.
     fn sync(&self, file: &File) -> io::Result<()> {
         file.sync_all()
     }
 
-    /// The longest name that it takes in this folder, in bytes, if it says.
+    /// The longest name that it takes in this folder, in bytes, if it tells.
     fn longest_name(&self, folder: &Path) -> Option<usize> {
         longest_name(folder)
     }
@@ -43,7 +43,7 @@ pub struct Real;
 
 impl Drive for Real {}
 
-/// What of an fsync's answer is a failure: that a drive knows none is not (EINVAL, ENOSYS, ENOTSUP; `ERROR_INVALID_FUNCTION`,
+/// Passes on the failure of an fsync, except that the drive has none (EINVAL, ENOSYS, ENOTSUP; `ERROR_INVALID_FUNCTION`,
 /// `ERROR_NOT_SUPPORTED`).
 pub fn synced(answer: io::Result<()>) -> io::Result<()> {
     match answer {
@@ -58,8 +58,8 @@ pub fn synced(answer: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Makes names and moves in a folder survive a power cut, where the drive has a way to. A folder that may be written but not read, or
-/// that can't be synced by its handle, has none.
+/// Makes names and moves in a folder survive a power cut, if the drive can. It can't for a folder that may be written but not read, or
+/// that can't be synced by its handle.
 pub fn sync_folder(drive: &dyn Drive, folder: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
@@ -76,7 +76,7 @@ fn is_bad_handle(error: &io::Error) -> bool {
     error.raw_os_error() == Some(9)
 }
 
-/// Bytes that may still be written in this folder; `None` when the drive does not say so, or tells no total and so is not believed.
+/// Bytes that may still be written in this folder; `None` when the drive does not tell, or tells no total and so is not believed.
 pub fn free_space(folder: &Path) -> Option<u64> {
     let stats = fs4::statvfs(folder).inspect_err(|error| tracing::debug!(%error, "no count of free space")).ok()?;
     (stats.total_space() > 0).then(|| stats.available_space())
@@ -87,8 +87,8 @@ pub fn is_too_long(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::InvalidFilename
 }
 
-/// Moves a file over whatever has this name. Windows moves nothing that another program has open; whoever looks at new files there (a
-/// virus scanner, a search index, a cloud) lets go within a moment, which is waited for.
+/// Moves a file over any file of this name. On Windows a file that another program has open can't be moved. Programs that look at new files
+/// there (a virus scanner, a search index, a cloud) let go soon, so this waits a little.
 pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     let mut waited = Duration::ZERO;
     loop {
@@ -102,10 +102,10 @@ pub fn rename_over(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// So long another program may hold a file that it only looks at.
+/// How long another program may hold a file that it only looks at.
 const LETTING_GO: Duration = Duration::from_secs(2);
 
-/// How often it is tried meanwhile.
+/// How often the move is tried meanwhile.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Whether another program holds the file: `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`, as only Windows has them.
@@ -113,12 +113,12 @@ pub fn is_held(error: &io::Error) -> bool {
     cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// `ERROR_ACCESS_DENIED` is what Windows says when the name that is to be replaced is open.
+/// Windows says `ERROR_ACCESS_DENIED` when the file to be replaced is open.
 fn may_let_go(error: &io::Error) -> bool {
     is_held(error) || cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied
 }
 
-/// A drive's trouble in a person's words, to stand after a colon. The raw cause belongs under "Details".
+/// A drive's error in a person's words, to follow a colon. The raw cause belongs under "Details".
 pub fn in_words(error: &io::Error) -> &'static str {
     use io::ErrorKind as K;
     if let Some(words) = error.raw_os_error().filter(|_| cfg!(windows)).and_then(windows_words) {
@@ -151,7 +151,18 @@ pub fn in_words(error: &io::Error) -> &'static str {
     }
 }
 
-/// What Windows tells by numbers for which the standard library has no kind.
+/// Why a clip could not be copied to `to`, as a sentence. Looks at the folder.
+pub fn why_not_copied(to: &Path, error: &io::Error) -> String {
+    let folder = to.parent().unwrap_or(to);
+    match error.kind() {
+        io::ErrorKind::NotFound if !folder.is_dir() => format!("There is no such folder: {}", folder.display()),
+        io::ErrorKind::PermissionDenied => format!("Nothing may be written there: {}", folder.display()),
+        io::ErrorKind::StorageFull => format!("The disk is full: {}", folder.display()),
+        _ => format!("The clip could not be copied to {}: {}", to.display(), in_words(error)),
+    }
+}
+
+/// Windows errors for which the standard library has no kind.
 /// <https://learn.microsoft.com/windows/win32/debug/system-error-codes>.
 const fn windows_words(code: i32) -> Option<&'static str> {
     Some(match code {

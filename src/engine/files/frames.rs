@@ -1,7 +1,6 @@
-//! Single frames of clips: which one is meant, and the folder in which they are kept for shots that start from them.
+//! Single frames of clips, and the folder `frames` in which they are kept for shots that start from them.
 //!
-//! Owns the folder `frames` inside the data folder. A kept frame is named by its clip and its number and never changes: a job
-//! in the queue may need it. Failures go back to the errand that asked, which says them in words.
+//! A kept frame is named by its clip and its number and never changes, because a job in the queue may need it.
 
 use std::fs;
 use std::io;
@@ -15,20 +14,20 @@ use crate::media::{self, MediaError, Picture};
 /// The folder inside the data folder.
 const FOLDER: &str = "frames";
 
-/// A frame's time is a whole number of nanoseconds and may lie just before the frame; no frame is as short as this.
+/// Added to a frame's time, which is rounded to nanoseconds and may fall just before the frame. No frame is this short.
 const INSIDE: Duration = Duration::from_micros(1);
 
 /// A frame of a clip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrameAt {
-    /// The one that is shown at a time.
+    /// The frame at a time.
     Time {
         /// When it is shown.
         at: Duration,
         /// Its number, from 0.
         number: u64,
     },
-    /// The last one that is shown.
+    /// The last frame.
     Last,
 }
 
@@ -56,7 +55,7 @@ impl FrameAt {
     }
 }
 
-/// The file name of a frame of the clip at `clip`; people count frames from 1.
+/// The file name for a frame of the clip at `clip`, numbered from 1 for the person.
 pub fn frame_name(clip: &Path, number: u64) -> String {
     let stem = clip.file_stem().unwrap_or_default().to_string_lossy();
     format!("{} frame {}.png", file_name::sanitise(&stem, "clip"), number + 1)
@@ -67,12 +66,12 @@ pub fn frame_name(clip: &Path, number: u64) -> String {
 pub struct FrameFolder(PathBuf);
 
 impl FrameFolder {
-    /// The one inside this data folder. Nothing is made yet.
+    /// The one inside this data folder. Creates nothing yet.
     pub fn new(data_dir: &Path) -> Self {
         Self(data_dir.join(FOLDER))
     }
 
-    /// Keeps the bytes of a picture and answers where; the same bytes under the same name are kept once.
+    /// Keeps the bytes of a picture and returns the path; the same bytes under the same name are kept once.
     ///
     /// # Errors
     /// What the system says of the folder or the file.
@@ -80,7 +79,7 @@ impl FrameFolder {
         self.keep_as(&frame_name(clip, number), png)
     }
 
-    /// Keeps the bytes of a picture that was pasted and answers where.
+    /// Keeps the bytes of a picture that was pasted and returns the path.
     ///
     /// # Errors
     /// What the system says of the folder or the file.

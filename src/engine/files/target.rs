@@ -1,7 +1,6 @@
-//! Where a copy of a clip or one of its frames goes, and what it must never take the place of.
+//! Where a copy of a clip or one of its frames may be written.
 //!
-//! Owns that rule. A clip of the library was paid for: nothing that a person chooses or types replaces its file. What is refused
-//! comes back as a sentence; nothing is written then.
+//! The rule: a clip of the library was paid for, so nothing that a person chooses or types replaces its file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,14 +14,14 @@ use crate::engine::refusal::{Refusal, RefusalKind};
 pub struct Target {
     /// The whole path.
     pub path: PathBuf,
-    /// Whether another file may be there: the person was asked.
+    /// Whether another file may be replaced: the person was asked.
     pub replaces: bool,
-    /// The path as it was typed, where an extension was added to it: a folder of that name is what was meant.
+    /// The path as it was typed, if an extension was added to it: the person may mean a folder of that name.
     pub typed: Option<PathBuf>,
 }
 
 impl Target {
-    /// A path that nobody was asked about.
+    /// A path whose file must not be replaced.
     pub const fn new(path: PathBuf) -> Self {
         Self { path, replaces: false, typed: None }
     }
@@ -32,8 +31,8 @@ impl Target {
         Self { path, replaces: true, typed: None }
     }
 
-    /// A path from the system's dialog, of which some forget the one extension that was offered: it is added when it is missing. The
-    /// dialog has not asked about that name, so a file of it is not replaced.
+    /// A path from the system's dialog. Some dialogs forget the extension that was offered; a missing one is added. The dialog has not
+    /// asked about the longer name, so a file of that name is not replaced.
     pub fn from_dialog(path: PathBuf, offered: &str) -> Self {
         match completed(&path, offered) {
             Some(complete) => Self::new(complete),
@@ -41,8 +40,8 @@ impl Target {
         }
     }
 
-    /// A path that was typed where there is no dialog; the offered extension is added when it is missing. `replaces`: the person was
-    /// told that a file is there, and wants it replaced.
+    /// A path that was typed because there is no dialog; a missing extension is added. `replaces`: the person was told that a file is
+    /// there, and wants it replaced.
     pub fn typed(path: PathBuf, offered: &str, replaces: bool) -> Self {
         match completed(&path, offered) {
             Some(complete) => Self { path: complete, replaces, typed: Some(path) },
@@ -77,8 +76,8 @@ pub struct Guarded {
 }
 
 impl Guarded {
-    /// The path. Refused where one of the clips is kept or a folder is, and of kind `Taken` where another file is that may not be
-    /// replaced. Blocks on the disk.
+    /// The path. Refused if it leads to one of the clips or to a folder, and with kind `Taken` if it leads to another file that may not
+    /// be replaced. Blocks on the disk.
     pub fn path(self) -> Result<PathBuf, Refusal> {
         let trashed = self.trash.iter().map(|trashed| &trashed.clip);
         let kept = self.clips.iter().chain(trashed).map(|clip| clip.path.as_path());
@@ -88,7 +87,7 @@ impl Guarded {
 
 fn allowed<'a>(to: Target, mut kept: impl Iterator<Item = &'a Path>) -> Result<PathBuf, Refusal> {
     let Target { path, replaces, typed } = to;
-    // A link of any name may lead to a clip: what would be written is asked about.
+    // A link may lead to a clip: check the file that would be written.
     if let Ok(Place::File(written)) = follow(&path)
         && kept.any(|clip| are_namesakes(clip, &written) && is_same_file(clip, &written))
     {
@@ -103,7 +102,7 @@ fn allowed<'a>(to: Target, mut kept: impl Iterator<Item = &'a Path>) -> Result<P
     Ok(path)
 }
 
-/// Whether both can be one file: on a disk that does not tell large letters from small ones too.
+/// Whether both can be one file, also on a disk that does not tell capitals from small letters.
 fn are_namesakes(one: &Path, other: &Path) -> bool {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().to_lowercase());
     name(one) == name(other)

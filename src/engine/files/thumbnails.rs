@@ -1,9 +1,9 @@
-//! Stills of clips on the disk, so that a picture is decoded once and found again after every restart.
+//! Thumbnails of clips on the disk, so that a picture is decoded once and found again after a restart.
 //!
-//! Owns the folder `thumbnails` inside the data folder: one JPEG for each clip and width, named by the clip's id, with a seal
-//! behind the picture that tells which file it shows and whether it is whole. A picture whose clip was replaced, or that is
-//! damaged, is made again. Never holds more than `MOST_BYTES` on the disk; the ones made longest ago go first. A cache that
-//! can't be written is no failure: the picture is answered all the same, and the log says why.
+//! The folder `thumbnails` inside the data folder holds one JPEG for each clip and width, named by the clip's id. A seal after the picture
+//! tells which file it shows and whether it is whole. A picture that is damaged, or whose clip was replaced, is made again. The folder
+//! holds at most `MOST_BYTES`; the oldest pictures go first. A cache that can't be written is not a failure: the picture is returned all
+//! the same.
 
 use std::fs;
 use std::io;
@@ -15,28 +15,29 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::{DynamicImage, ExtendedColorType, ImageDecoder as _};
 
+use super::fnv1a;
 use crate::domain::{Clip, ClipId};
 use crate::media::{self, MediaError, Picture};
 
 /// The folder inside the data folder.
 const FOLDER: &str = "thumbnails";
 
-/// As much is kept on the disk, in bytes; a thousand clips take about a tenth of it in the library alone.
+/// The most that is kept on the disk, bytes; the library's pictures of a thousand clips take about a tenth of it.
 const MOST_BYTES: u64 = 256 << 20;
 
-/// The folder is looked over when as many pictures were written since the last time.
+/// After how many written pictures the folder is swept.
 const SWEEP_EVERY: u64 = 64;
 
-/// JPEG quality, 1 to 100: no difference is seen at the size of a card.
+/// JPEG quality, 1 to 100: no visible difference at the size of a card.
 const QUALITY: u8 = 88;
 
 /// Marks the seal, and its layout.
 const MARK: [u8; 8] = *b"rushes 1";
 
-/// Bytes of the seal: mark, file's size, file's change in nanoseconds, sum of the picture.
+/// Bytes of the seal: mark, file's size, file's time of change in nanoseconds, hash of the picture.
 const SEAL: usize = 8 + 8 + 16 + 8;
 
-/// The stills of one data folder. Cheap to clone.
+/// The thumbnails of one data folder. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Thumbnails {
     folder: PathBuf,
@@ -52,14 +53,14 @@ struct Stamp {
 }
 
 impl Thumbnails {
-    /// The stills inside this data folder. Nothing is read or made yet.
+    /// The thumbnails inside this data folder. Reads and creates nothing yet.
     pub fn new(data_dir: &Path) -> Self {
         Self { folder: data_dir.join(FOLDER), most_bytes: MOST_BYTES, written: Arc::default() }
     }
 
     /// The first picture of a clip, at most `width` pixels across and down: from the disk, or made and kept there.
     ///
-    /// A clip whose file is gone still has the picture that was kept of it. Blocks on the disk and decodes.
+    /// A clip whose file is gone still has its kept picture. Blocks on the disk and decodes.
     ///
     /// # Errors
     /// A [`MediaError`] when there is no picture on the disk and none can be made.
@@ -96,7 +97,7 @@ impl Thumbnails {
         written
     }
 
-    /// Removes what was left half written, and the oldest pictures when there are too many bytes.
+    /// Removes the oldest files while there are too many bytes, half written ones too.
     fn sweep(&self) -> io::Result<()> {
         let mut kept = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
@@ -130,7 +131,7 @@ fn sealed(stamp: Stamp, picture: &Picture) -> io::Result<Vec<u8>> {
     JpegEncoder::new_with_quality(&mut bytes, QUALITY)
         .encode(&rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
         .map_err(io::Error::other)?;
-    let sum = sum(&bytes);
+    let sum = fnv1a(&bytes);
     bytes.extend(MARK);
     bytes.extend(stamp.bytes.to_le_bytes());
     bytes.extend(stamp.changed.to_le_bytes());
@@ -146,7 +147,7 @@ fn read(path: &Path) -> io::Result<(Stamp, Picture)> {
     let (mark, rest) = seal.split_first_chunk::<8>().ok_or_else(damaged)?;
     let (length, rest) = rest.split_first_chunk::<8>().ok_or_else(damaged)?;
     let (changed, rest) = rest.split_first_chunk::<16>().ok_or_else(damaged)?;
-    if *mark != MARK || rest != sum(picture).to_le_bytes() {
+    if *mark != MARK || rest != fnv1a(picture).to_le_bytes() {
         return Err(damaged());
     }
     let stamp = Stamp { bytes: u64::from_le_bytes(*length), changed: u128::from_le_bytes(*changed) };
@@ -154,11 +155,6 @@ fn read(path: &Path) -> io::Result<(Stamp, Picture)> {
     let (width, height) = decoder.dimensions();
     let rgba = DynamicImage::from_decoder(decoder).map_err(io::Error::other)?.into_rgba8().into_raw();
     Ok((stamp, Picture { width, height, rgba }))
-}
-
-/// FNV-1a: enough to notice what a crash or a failing disk does to a file.
-fn sum(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
-//! Files that are whole or not there: written under a name of their own beside their place, brought to the disk, then moved there.
+//! Writes files that are whole or not there: under a temporary name in the same folder, synced, then moved to their name.
 //!
-//! Owns that order for every copy and frame that a person asks for. What is no regular file (a pipe, a device) is written into and
-//! never replaced; a link stays, and the file that it leads to is the one that is written. Two writers to one place never write into each
-//! other. What the system says of folder, file or disk goes back to the caller, and nothing stays behind.
+//! A pipe or a device is written into, not replaced. A link stays; the file that it leads to is written. Two writers to one place don't
+//! mix their bytes. A failure leaves nothing behind.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -15,12 +14,12 @@ use super::drive::{self, Drive, Real};
 /// Links are followed as far as the system itself does (Linux: 40).
 const MOST_LINKS: u32 = 40;
 
-/// Writes these bytes, in the place of whatever file is there.
+/// Writes these bytes; replaces a file that is there.
 pub fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
     make(&Real, to, |part| part.write_all(bytes))
 }
 
-/// Copies a file, in the place of whatever file is there. Its rights are not copied: a copy of a protected clip can be written.
+/// Copies a file; replaces one that is there. Its rights are not copied, so the copy of a protected clip can be written.
 pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
     let mut source = File::open(from)?;
     make(&Real, to, |part| io::copy(&mut source, part).map(drop))
@@ -31,7 +30,7 @@ pub fn copy_whole(from: &Path, to: &Path) -> io::Result<()> {
 pub enum Place {
     /// A file, or the room for one; all links are followed.
     File(PathBuf),
-    /// What can only be written into: a pipe, a device, or what a process has open.
+    /// Something that can only be written into: a pipe, a device, or an open file of a process.
     Through(PathBuf),
 }
 
@@ -43,7 +42,7 @@ pub fn follow(path: &Path) -> io::Result<Place> {
     let mut at = path.to_owned();
     for _ in 0..MOST_LINKS {
         match at.symlink_metadata() {
-            // `/dev/stdout` leads to what somebody has open: another file under its name would not be that.
+            // `/dev/stdout` leads to an open file: a new file under its name would not be the same.
             Ok(meta) if meta.is_symlink() && is_of_the_system(&at) => return Ok(Place::Through(at)),
             Ok(meta) if meta.is_symlink() => {
                 let to = fs::read_link(&at)?;
@@ -77,10 +76,10 @@ fn make(drive: &dyn Drive, to: &Path, fill: impl FnOnce(&mut File) -> io::Result
 fn make_whole(drive: &dyn Drive, to: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     to.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    // Gone again by itself, whatever ends this function.
+    // Removes itself, however this function ends.
     let mut growing = beside(folder)?;
     fill(growing.as_file_mut())?;
-    // Windows brings to the disk only what is open for writing, and moves only what is closed.
+    // Windows syncs only what is open for writing, and moves only what is closed.
     drive::synced(drive.sync(growing.as_file()))?;
     let growing = growing.into_temp_path();
     match growing.persist(to) {
@@ -90,20 +89,21 @@ fn make_whole(drive: &dyn Drive, to: &Path, fill: impl FnOnce(&mut File) -> io::
     }
 }
 
-/// A new hidden file in this folder, whose name is short enough for every drive; it may be read by whom the person's files may.
+/// A new hidden file in this folder, with a name short enough for every drive and the usual rights of the person's files.
 fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".rushes-").suffix(".part");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // What the system takes away from that (the umask) is taken away here too.
+        // The umask still applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
 }
 
-/// For drives that move no file over another, and for Windows, which moves none over one that is open: the older file steps aside first, and comes back when the new one can't come.
+/// For drives that can't move a file over another, and for Windows, which can't when the other is open: moves the older file aside first,
+/// and back again if the new one can't be moved.
 fn swap(new: TempPath, folder: &Path, to: &Path, refusal: io::Error) -> io::Result<()> {
     let aside = beside(folder)?.into_temp_path();
     let older = aside.to_path_buf();

@@ -7,7 +7,6 @@ use image::{ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
 use url::Url;
 
-use super::source::read_now;
 use super::*;
 use crate::pictures::Format;
 use crate::segmind::{ApiErrorKind, Hosts};
@@ -72,7 +71,7 @@ async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for
     fs::remove_dir_all(folder.path().join("pictures")).unwrap();
     png(&folder, "a.png", [0, 0, 200]);
     let Err(turned) = first_frames.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
-    assert_eq!(turned.why, Why::Unfit);
+    assert_eq!(turned.kind, RejectionKind::Unfit);
     let shown = FirstFrameAsk { from, copy: look.sent_as.copy().cloned() };
     assert_eq!(first_frames.pass(&shown, true).await, Err(turned), "nor is a shot queued that showed another one");
 }
@@ -122,13 +121,19 @@ fn only_a_public_address_that_others_may_reach_can_be_sent_unseen() {
             retry_at: None,
             no_way: None,
         };
-        Turned::not_fetched(&Url::parse(address).unwrap(), &error).why
+        Rejection::not_fetched(&Url::parse(address).unwrap(), &error).kind
     };
-    assert_eq!(why("https://example.invalid/a.png", ApiErrorKind::Unreachable, ""), Why::Unseen);
-    assert_eq!(why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 403 Forbidden"), Why::Unseen);
-    assert_eq!(why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 404 Not Found"), Why::Gone);
+    assert_eq!(why("https://example.invalid/a.png", ApiErrorKind::Unreachable, ""), RejectionKind::Unseen);
+    assert_eq!(
+        why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 403 Forbidden"),
+        RejectionKind::Unseen
+    );
+    assert_eq!(
+        why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 404 Not Found"),
+        RejectionKind::Gone
+    );
     for near in ["http://127.0.0.1:9/a.png", "http://printer/a.png", "http://nas.local/a.png", "http://192.168.1.7/a"] {
-        assert_eq!(why(near, ApiErrorKind::Unreachable, ""), Why::Gone, "{near}");
+        assert_eq!(why(near, ApiErrorKind::Unreachable, ""), RejectionKind::Gone, "{near}");
     }
 }
 

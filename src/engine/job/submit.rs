@@ -1,7 +1,7 @@
-//! From the queue to Segmind's yes: the upload of our copy of a first frame, and the one submit.
+//! The first step of a job: uploads our copy of a first frame, then submits once.
 //!
-//! The money rule: `SubmitStarted` is committed before a byte is sent, and a submit is tried again only where the client is
-//! certain that nothing was queued. If the power goes out after the commit, the next start finds `Submitting` and asks the person.
+//! The money rule: `SubmitStarted` is committed before a byte is sent, and a submit is repeated only where the client is certain that
+//! nothing was queued. If the power goes out after the commit, the next start finds `Submitting` and asks the person.
 
 use std::sync::Arc;
 
@@ -10,17 +10,16 @@ use url::Url;
 use super::task_handle::{Fenced, TaskReport};
 use super::work::Work;
 use crate::domain::{FailureKind, FirstFrame, Job, JobEvent, Need, WaitReason};
-use crate::engine::first_frame::{Ready, Turned, Why};
+use crate::engine::first_frame::{Ready, Rejection, RejectionKind};
 use crate::engine::snapshot::Trouble;
 use crate::failpoints::reach;
 use crate::segmind::Purpose;
 use crate::segmind::{ApiError, SubmitError};
 
-/// How often a submit may be turned away by the service's own trouble before the person is told.
+/// How often the service's own trouble may turn a submit away before the job fails.
 const MOST_TURNED_AWAY: u32 = 8;
 
-/// Uploads what has to be uploaded, then submits. The gate has the last word on a first frame: of one that it does not let pass
-/// nothing is sent.
+/// Uploads the first frame if it goes out as a file, then submits. A first frame that does not pass its check is not sent.
 pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(from) = &job.request.first_frame else { return submit(work, job, None).await };
     if let Some(url) = &job.facts.asset_url {
@@ -29,7 +28,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let decided = job.request.sent_as.as_ref();
     if decided.is_none()
         && matches!(from, FirstFrame::Url(_))
-        && let Err(blocked) = work.service.network.settle().await
+        && let Err(blocked) = work.gate.network.settle().await
     {
         return work.handle.record(work.hold(blocked)).await;
     }
@@ -37,16 +36,16 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
         (Ok(Ready::Address), FirstFrame::Url(url)) => submit(work, job, Some(url)).await,
         (Ok(Ready::File(bytes, media_type)), _) => upload(work, &bytes, media_type).await,
         (Ok(Ready::Address), FirstFrame::File(path)) => {
-            work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // A row that nobody wrote.
+            work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // No version of Rushes writes such a row.
         }
         (Err(turned), _) => turned_down(work, from, turned).await,
     }
 }
 
 /// Nothing was sent, so nothing was billed.
-async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<Arc<Job>, Fenced> {
+async fn turned_down(work: &Work, from: &FirstFrame, turned: Rejection) -> Result<Arc<Job>, Fenced> {
     tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
-    if let (Why::Gone, FirstFrame::File(path)) = (turned.why, from) {
+    if let (RejectionKind::Gone, FirstFrame::File(path)) = (turned.kind, from) {
         return work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await;
     }
     let words = match turned.advice.as_str() {
@@ -57,7 +56,7 @@ async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<A
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {
-    let key = match work.service.pass(Purpose::Submit).await {
+    let key = match work.gate.pass(Purpose::Submit).await {
         Ok(key) => key,
         Err(blocked) => return work.handle.record(work.hold(blocked)).await,
     };
@@ -65,13 +64,13 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
         tracing::warn!(job = job.id.0, %fenced, "nothing was sent");
     })?;
     reach("submit.before_request");
-    let answer = work.service.client.submit(&key, &job.request, image).await;
+    let answer = work.gate.client.submit(&key, &job.request, image).await;
     reach("submit.answer_read");
     match answer {
         Ok(request_id) => {
             // A second place that names a paid job, should the ledger refuse the next write.
             tracing::info!(job = job.id.0, %request_id, "accepted by Segmind");
-            work.service.learn(None);
+            work.gate.learn(None);
             work.record_surely(JobEvent::Accepted(request_id)).await
         }
         Err(SubmitError::OutcomeUnknown { details }) => {
@@ -81,7 +80,7 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
             work.record_surely(JobEvent::OutcomeLost).await
         }
         Err(SubmitError::NotQueued(error)) => {
-            work.service.learn(Some(&error));
+            work.gate.learn(Some(&error));
             turned_away(work, &job, &error).await
         }
     }
@@ -103,13 +102,13 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
 }
 
 async fn upload(work: &Work, picture: &[u8], media_type: &str) -> Result<Arc<Job>, Fenced> {
-    let key = match work.service.pass(Purpose::Submit).await {
+    let key = match work.gate.pass(Purpose::Submit).await {
         Ok(key) => key,
         Err(blocked) => return work.handle.record(work.hold(blocked)).await,
     };
     work.handle.record(JobEvent::UploadStarted).await?;
-    let answer = work.service.client.upload(&key, picture, media_type).await;
-    work.service.heard(&answer);
+    let answer = work.gate.client.upload(&key, picture, media_type).await;
+    work.gate.heard(&answer);
     match answer {
         Ok(url) => work.handle.record(JobEvent::Uploaded(url)).await,
         Err(error) => upload_failed(work, &error).await,

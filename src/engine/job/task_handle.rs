@@ -1,7 +1,7 @@
-//! What a job's task may touch: its own job's events and its progress. Never the queue, never another job.
+//! The handle by which a task talks to the owner loop: it commits events of its own job and reports progress, nothing else.
 //!
-//! Each event goes to the owner loop, which commits it and answers with the job as it now stands; only then does the task act
-//! on it. A task whose attempt is over gets [`Fenced`] and ends without a trace.
+//! The owner loop commits each event and answers with the job as it now stands; only then does the task act on it. A task whose attempt
+//! is over gets [`Fenced`] and ends.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,10 +11,10 @@ use tokio::sync::{mpsc, oneshot};
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Job, JobEvent, JobId, Usd};
 use crate::engine::download::part_file::PartFile;
-use crate::engine::service::key::KeyTurn;
+use crate::engine::service::gate::KeyTurn;
 use crate::engine::snapshot::{AtService, Download, Trouble};
 
-/// Counts a job's tasks: a report of an older attempt is turned away.
+/// Numbers the tasks; a report of an older attempt is dropped.
 pub type Attempt = u64;
 
 /// Why a task must end: its attempt is over, or the ledger could not be written.
@@ -23,7 +23,7 @@ pub enum Fenced {
     /// The job moved on without this task.
     #[error("this attempt is over")]
     Over,
-    /// The ledger could not be written; nothing may be done that it does not know of.
+    /// The ledger could not be written, so the task must not act.
     #[error("the ledger could not be written")]
     NotWritten,
 }
@@ -37,7 +37,7 @@ pub enum TaskReport {
     Finished(Box<FinishedFile>, oneshot::Sender<Result<Arc<Job>, Fenced>>),
     /// What the service says of the job.
     AtService(AtService),
-    /// Why the job will wait or has lost its answer, in more words than its state keeps. Sent before the event.
+    /// Why the job will wait or has lost its answer, in more detail than its state keeps. Sent before the event.
     Trouble(Arc<Trouble>),
     /// The balance that came along with a result.
     Balance(Usd),
@@ -55,11 +55,11 @@ pub struct FinishedFile {
     pub path: std::path::PathBuf,
     /// What it holds, as far as that is known.
     pub picture: ClipPicture,
-    /// The part files and their notes, to be removed once the clip is committed.
+    /// The part files and their notes; removed after the row is committed.
     pub parts: Vec<PartFile>,
 }
 
-/// A report with its sender.
+/// A report and who sent it.
 #[derive(Debug)]
 pub struct TaskMessage {
     /// The job.
@@ -97,14 +97,14 @@ impl Meter {
     }
 }
 
-/// A task's narrow handle.
+/// What a task holds of the owner loop.
 #[derive(Debug)]
 pub struct TaskHandle {
     pub job: JobId,
     pub attempt: Attempt,
     pub messages: mpsc::UnboundedSender<TaskMessage>,
     pub meter: Arc<Meter>,
-    /// Shared with the task's line, which keeps it.
+    /// Shared with the task's gate, which updates it.
     pub asked_with: Arc<AtomicU64>,
 }
 
@@ -123,7 +123,7 @@ impl TaskHandle {
         committed.await.unwrap_or(Err(Fenced::Over))
     }
 
-    /// Says something that needs no commit.
+    /// Reports without waiting for an answer.
     pub fn tell(&self, report: TaskReport) {
         let asked_with = self.asked_with.load(Ordering::Acquire);
         let message = TaskMessage { job: self.job, attempt: self.attempt, asked_with, report };
@@ -134,7 +134,7 @@ impl TaskHandle {
 }
 
 impl Drop for TaskHandle {
-    /// Also when the task panics: the owner loop always learns that a task is gone.
+    /// Runs also when the task panics, so the owner loop always learns that a task is gone.
     fn drop(&mut self) {
         self.tell(TaskReport::Ended { panicked: std::thread::panicking() });
     }

@@ -1,5 +1,4 @@
-//! A task's tools without an engine, for unit tests: a clock that stands still, no budget, a service that is not there, and a post
-//! whose letters the test reads. Never compiled into the program.
+//! A task's tools without an engine, for unit tests: a clock that stands still, no budget, no service, and messages that the test reads.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,20 +7,19 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::task_handle::{Meter, TaskHandle, TaskMessage, TaskReport};
-use super::work::{ServiceGate, Work};
+use super::work::Work;
 use crate::domain::{ApiKey, Draft, Job, JobEvent, JobFacts, JobId, JobState, Seed};
 use crate::engine::clock::Clock;
 use crate::engine::first_frame::FirstFrameCheck;
 use crate::engine::schedule::RenderTime;
-use crate::engine::service::key::KeyInUse;
-use crate::engine::service::network::Network;
+use crate::engine::service::gate::{KeyInUse, Network, ServiceGate};
 use crate::segmind::{ApiError, ApiErrorKind, Client, Endpoint, Hosts};
 
 /// What a task said.
-pub type Post = mpsc::UnboundedReceiver<TaskMessage>;
+pub type Messages = mpsc::UnboundedReceiver<TaskMessage>;
 
 /// The tools of a task at this time of day, with so many waits in a row behind it.
-pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
+pub fn work(now: Timestamp, waits: u32) -> (Work, Messages) {
     let (to_test, messages) = mpsc::unbounded_channel();
     let asked_with = Arc::default();
     let meter = Arc::new(Meter::default());
@@ -31,7 +29,7 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     let client = Client::new(nowhere).unwrap();
     let key = KeyInUse { key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()), turn: 1 };
     let first_frames = FirstFrameCheck::new(client.clone(), "/data".as_ref());
-    let service = ServiceGate {
+    let gate = ServiceGate {
         client,
         budget: None,
         key: watch::channel(key).1,
@@ -42,7 +40,7 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     };
     let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
     (
-        Work { handle, service, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
+        Work { handle, gate, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
         messages,
     )
 }
@@ -65,7 +63,7 @@ pub fn job(events: &[JobEvent], at: Timestamp) -> Job {
 }
 
 /// The one event that a step of this job writes down; the owner loop agrees to it.
-pub async fn event_of<T>(step: impl Future<Output = T>, mut messages: Post, job: &Job) -> JobEvent {
+pub async fn event_of<T>(step: impl Future<Output = T>, mut messages: Messages, job: &Job) -> JobEvent {
     let mut written = None;
     let agree = async {
         while let Some(message) = messages.recv().await {

@@ -1,7 +1,7 @@
-//! From Segmind's yes to the video's address: polls by the plan, fetches the result as soon as it is there.
+//! The second step of a job: polls a render by the plan, and fetches its result as soon as it is there.
 //!
-//! Every request here may be repeated, so nothing but the record's hour ends the watch. A paid job is given up only when the
-//! service says that its record is gone, or when the hour is long over and no answer makes sense.
+//! Every request here may be repeated, so only the end of the record's hour ends the watch. A paid job is given up only when the service
+//! says that its record is gone, or when the hour is long over and no answer makes sense.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +9,10 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::task_handle::{Fenced, TaskReport};
-use super::work::{Blocked, Work};
+use super::work::Work;
 use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, veto};
-use crate::engine::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
-use crate::engine::service::network;
+use crate::engine::schedule::{self, PollStake, RECORD_GRACE, RECORD_LIFE};
+use crate::engine::service::gate::{Blocked, means_offline};
 use crate::engine::snapshot::AtService;
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
@@ -20,10 +20,10 @@ use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 /// How many quick tries a poll gets before the job is shown as waiting.
 const QUICK_TRIES: u32 = 3;
 
-/// So many waits in a row, most of them a minute long, before answers that make no sense are believed to stay so.
+/// How many waits in a row, most of them a minute long, before answers that make no sense are believed to be final.
 const MANY_WAITS: u32 = 30;
 
-/// How often a finished render without a video is looked at, further and further apart, before it is believed to have none.
+/// How often the result of a finished render is fetched, less and less often, before the render is believed to have no video.
 const LOOKS_FOR_OUTPUT: u32 = 5;
 
 /// Past this age a job whose answers make no sense is given up.
@@ -34,25 +34,25 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(accepted) = &job.facts.accepted else {
         return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
-    let _counted = Arc::clone(&work.service.watched);
-    let mut view = View { seen: Duration::ZERO, status_first: work.service.budget.is_none(), without_output: 0 };
+    let _counted = Arc::clone(&work.gate.watched);
+    let mut state = PollState { seen: Duration::ZERO, status_first: work.gate.budget.is_none(), without_output: 0 };
     let (mut tries, begun) = (0, tokio::time::Instant::now());
-    let mut pause = first_pause(work, accepted, &view);
+    let mut pause = first_pause(work, accepted, &state);
     loop {
         work.rest(pause).await;
-        match poll(work, accepted, &mut view).await {
+        match poll(work, accepted, &mut state).await {
             Ok(Polled::Still(at_service)) => {
                 tries = 0;
                 work.handle.tell(TaskReport::AtService(at_service));
-                pause = next_pause(work, accepted, &view);
+                pause = next_pause(work, accepted, &state);
             }
-            Ok(Polled::NoOutputYet) => pause = schedule::output_pause(view.without_output, work.time.median()),
-            // Whether the network is gone is for its probe to say; the next poll waits for that.
-            Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
+            Ok(Polled::NoOutputYet) => pause = schedule::output_pause(state.without_output, work.time.median()),
+            // The probe tells whether the network is gone; the next poll waits for it.
+            Err(PollError::Api(error)) if means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
             Err(error) => {
                 let known_for = begun.elapsed();
-                if let Some(event) = after_error(work, &Sight { accepted, known_for, tries }, &error) {
+                if let Some(event) = after_error(work, &PollHistory { accepted, known_for, tries }, &error) {
                     return work.record_surely(event).await;
                 }
                 pause = schedule::backoff(tries);
@@ -62,28 +62,28 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     }
 }
 
-/// What earlier polls have told.
-struct View {
+/// What earlier polls have learnt.
+struct PollState {
     /// The age at which the render was last seen going on.
     seen: Duration,
-    /// Whether the result is asked for only after the status said that it is there.
+    /// Whether to ask for the result only after the status said that it is there.
     status_first: bool,
     /// How many results said that the render is done but named no video.
     without_output: u32,
 }
 
-/// The pause before the first look: by the plan, and none for a job that had to wait.
-fn first_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
-    if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, view) }
+/// The pause before the first poll: by the plan, and none for a job that had to wait.
+fn first_pause(work: &Work, accepted: &Accepted, state: &PollState) -> Duration {
+    if work.waits > 0 { Duration::ZERO } else { next_pause(work, accepted, state) }
 }
 
-/// The pause before the next look by the plan.
-fn next_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
-    let next = schedule::next_look(&work.time, view.seen, work.service.is_roomy());
+/// The pause before the next poll, by the plan.
+fn next_pause(work: &Work, accepted: &Accepted, state: &PollState) -> Duration {
+    let next = schedule::next_poll(&work.time, state.seen, work.gate.is_roomy());
     next.saturating_sub(elapsed(work, accepted))
 }
 
-/// The place in the line that a poll or a result of this job asks for.
+/// The place in the budget that a poll or a result of this job asks for.
 fn claim(accepted: &Accepted, work: &Work, purpose: Purpose) -> Claim {
     let age = elapsed(work, accepted);
     Claim { purpose, record_left: Some(RECORD_LIFE.unsigned_abs().saturating_sub(age)) }
@@ -99,37 +99,37 @@ enum Polled {
     Over(JobEvent),
 }
 
-enum Trouble {
+enum PollError {
     Blocked(Blocked),
     Api(ApiError),
 }
 
-async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
-    let look = Look { time: work.time.clone(), seen: view.seen, age: elapsed(work, accepted) };
-    let place = claim(accepted, work, Purpose::Poll(Arc::new(look)));
-    let key = work.service.pass(place).await.map_err(Trouble::Blocked)?;
+async fn poll(work: &Work, accepted: &Accepted, state: &mut PollState) -> Result<Polled, PollError> {
+    let stake = PollStake { time: work.time.clone(), seen: state.seen, age: elapsed(work, accepted) };
+    let place = claim(accepted, work, Purpose::Poll(Arc::new(stake)));
+    let key = work.gate.pass(place).await.map_err(PollError::Blocked)?;
     let age = elapsed(work, accepted);
-    if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age) {
+    if !state.status_first && schedule::has_likely_ended(&work.time, state.seen, age) {
         let answer = ask_for_result(work, accepted, &key).await;
         if is_plain(&answer) {
-            return read_result(work, view, age, answer);
+            return read_result(work, state, age, answer);
         }
-        // Whatever else the service says to an early question is believed only after the status.
-        view.status_first = true;
-        return Box::pin(poll(work, accepted, view)).await;
+        // Any other answer to an early request is believed only after the status.
+        state.status_first = true;
+        return Box::pin(poll(work, accepted, state)).await;
     }
-    let answer = work.service.client.status(&key, &accepted.request_id).await;
-    work.service.heard(&answer);
-    let at_service = match answer.map_err(Trouble::Api)? {
+    let answer = work.gate.client.status(&key, &accepted.request_id).await;
+    work.gate.heard(&answer);
+    let at_service = match answer.map_err(PollError::Api)? {
         Progress::Queued => AtService::Queued,
         Progress::Rendering => AtService::Rendering,
-        Progress::Finished | Progress::Failed => return fetch_result(work, accepted, view).await,
+        Progress::Finished | Progress::Failed => return fetch_result(work, accepted, state).await,
     };
-    view.seen = age;
+    state.seen = age;
     Ok(Polled::Still(at_service))
 }
 
-/// Whether an answer to an early question for the result means what it says.
+/// Whether the answer to an early request for the result can be believed.
 fn is_plain(answer: &Result<Outcome, ApiError>) -> bool {
     match answer {
         Ok(Outcome::Pending(_) | Outcome::Done { output: Some(_), .. }) => true,
@@ -140,31 +140,31 @@ fn is_plain(answer: &Result<Outcome, ApiError>) -> bool {
     }
 }
 
-async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
+async fn fetch_result(work: &Work, accepted: &Accepted, state: &mut PollState) -> Result<Polled, PollError> {
     let place = claim(accepted, work, Purpose::Result);
-    let key = work.service.pass(place).await.map_err(Trouble::Blocked)?;
+    let key = work.gate.pass(place).await.map_err(PollError::Blocked)?;
     let age = elapsed(work, accepted);
     let answer = ask_for_result(work, accepted, &key).await;
-    read_result(work, view, age, answer)
+    read_result(work, state, age, answer)
 }
 
 async fn ask_for_result(work: &Work, accepted: &Accepted, key: &ApiKey) -> Result<Outcome, ApiError> {
     reach("watch.before_result");
-    let answer = work.service.client.result(key, &accepted.request_id).await;
+    let answer = work.gate.client.result(key, &accepted.request_id).await;
     reach("watch.result_read");
-    work.service.heard(&answer);
+    work.gate.heard(&answer);
     answer
 }
 
 fn read_result(
     work: &Work,
-    view: &mut View,
+    state: &mut PollState,
     age: Duration,
     answer: Result<Outcome, ApiError>,
-) -> Result<Polled, Trouble> {
-    let event = match answer.map_err(Trouble::Api)? {
+) -> Result<Polled, PollError> {
+    let event = match answer.map_err(PollError::Api)? {
         Outcome::Pending(progress) => {
-            view.seen = age;
+            state.seen = age;
             let queued = progress == Progress::Queued;
             return Ok(Polled::Still(if queued { AtService::Queued } else { AtService::Rendering }));
         }
@@ -175,10 +175,10 @@ fn read_result(
             JobEvent::OutputKnown { url, more, cost }
         }
         Outcome::Done { output: None, message, .. }
-            if view.without_output + 1 < LOOKS_FOR_OUTPUT && !message.as_deref().is_some_and(veto::is_refusal) =>
+            if state.without_output + 1 < LOOKS_FOR_OUTPUT && !message.as_deref().is_some_and(veto::is_refusal) =>
         {
-            // It is paid for: the address may only be late. A refusal is not: it says why there is none.
-            view.without_output += 1;
+            // A paid render whose address may only be late. A refusal is final: it says why there is no video.
+            state.without_output += 1;
             return Ok(Polled::NoOutputYet);
         }
         Outcome::Done { output: None, message, cost, details, .. } => {
@@ -192,21 +192,21 @@ fn read_result(
     Ok(Polled::Over(event))
 }
 
-/// How long and how often a job has been asked after, beside what its facts say.
-struct Sight<'a> {
+/// How long and how often this watch has polled, beside what the job's facts say.
+struct PollHistory<'a> {
     accepted: &'a Accepted,
-    /// By the steady clock, which nobody sets back.
+    /// Monotonic.
     known_for: Duration,
     /// Failed polls in a row.
     tries: u32,
 }
 
 /// What an error of a poll leads to; `None`: try again soon.
-fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobEvent> {
-    let (accepted, tries) = (sight.accepted, sight.tries);
+fn after_error(work: &Work, history: &PollHistory<'_>, trouble: &PollError) -> Option<JobEvent> {
+    let (accepted, tries) = (history.accepted, history.tries);
     let error = match trouble {
-        Trouble::Blocked(blocked) => return Some(work.hold(*blocked)),
-        Trouble::Api(error) => error,
+        PollError::Blocked(blocked) => return Some(work.hold(*blocked)),
+        PollError::Api(error) => error,
     };
     tracing::info!(request_id = %accepted.request_id, details = error.details, tries, "a poll failed");
     if let Some(need) = error.need() {
@@ -214,14 +214,14 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
     }
     let age = work.now().duration_since(accepted.at);
     match error.kind {
-        ApiErrorKind::NotFound if may_be_gone(age, sight, work.waits) && tries >= QUICK_TRIES - 1 => {
+        ApiErrorKind::NotFound if may_be_gone(age, history, work.waits) && tries >= QUICK_TRIES - 1 => {
             return Some(failed(FailureKind::RecordExpired, None, &error.details));
         }
         ApiErrorKind::RenderFailed => {
             return Some(failed(FailureKind::RenderFailed, error.message.clone(), &error.details));
         }
-        // Asked again for ever: sooner or later the service answers, and if it is too late its 404 says so. A clock that was set
-        // forth by a day must not end a render that is paid for.
+        // Asked again without end: sooner or later the service answers, and if it is too late its 404 says so. A clock that was set
+        // forward by a day must not end a paid render.
         _ if error.wait_reason().is_some_and(|_| error.kind != ApiErrorKind::Unreadable) => {}
         ApiErrorKind::NotFound => {}
         _ if age > GIVE_UP && work.waits >= MANY_WAITS => return Some(JobEvent::Fail(error.failure())),
@@ -231,10 +231,10 @@ fn after_error(work: &Work, sight: &Sight<'_>, trouble: &Trouble) -> Option<JobE
     (tries >= QUICK_TRIES).then(|| JobEvent::Wait { until, why: Work::wait_reason(error) })
 }
 
-/// Whether the record can have lived its hour. A 404 within it contradicts that: another account's key is in use, or somebody on the way
-/// speaks for the service. Where the time of day was set back behind the job's own beginning, it tells nothing: then a while has to do.
-fn may_be_gone(age: SignedDuration, sight: &Sight<'_>, waits: u32) -> bool {
-    let was_looked_for = sight.known_for > RECORD_GRACE.unsigned_abs() || waits > 0;
+/// Whether the record's hour may be over, so that a 404 can be believed. A 404 within the hour comes from another account's key or from a
+/// proxy. If the time of day was set back to before the job began, its age tells nothing; then a long enough watch has to do.
+fn may_be_gone(age: SignedDuration, history: &PollHistory<'_>, waits: u32) -> bool {
+    let was_looked_for = history.known_for > RECORD_GRACE.unsigned_abs() || waits > 0;
     age > RECORD_LIFE || (age.is_negative() && was_looked_for)
 }
 

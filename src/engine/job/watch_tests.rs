@@ -16,8 +16,8 @@ fn accepted() -> Accepted {
     Accepted { request_id: RequestId::parse("r-1").unwrap(), at: noon() }
 }
 
-fn trouble(kind: ApiErrorKind) -> Trouble {
-    Trouble::Api(tools_for_tests::error(Endpoint::Status, kind))
+fn trouble(kind: ApiErrorKind) -> PollError {
+    PollError::Api(tools_for_tests::error(Endpoint::Status, kind))
 }
 
 /// How a poll stands that failed: seconds since Segmind's yes by the time of day and by the steady clock, waits in a row behind it, and
@@ -30,11 +30,12 @@ struct Case {
     tries: u32,
 }
 
-fn verdict(case: Case, trouble: &Trouble) -> Option<JobEvent> {
+fn verdict(case: Case, trouble: &PollError) -> Option<JobEvent> {
     let (work, _post) = work(noon() + SignedDuration::from_secs(case.age), case.waits);
     let accepted = accepted();
-    let sight = Sight { accepted: &accepted, known_for: Duration::from_secs(case.known_for), tries: case.tries };
-    after_error(&work, &sight, trouble)
+    let history =
+        PollHistory { accepted: &accepted, known_for: Duration::from_secs(case.known_for), tries: case.tries };
+    after_error(&work, &history, trouble)
 }
 
 fn failed_as(event: Option<JobEvent>) -> Option<FailureKind> {
@@ -124,13 +125,13 @@ fn a_render_that_failed_there_and_a_need_of_the_person_are_said_at_once() {
     let Some(JobEvent::Fail(failure)) = failed else { panic!("{failed:?}") };
     assert_eq!((failure.kind, failure.message.as_deref()), (FailureKind::RenderFailed, Some("its words")));
     assert_eq!(verdict(soon, &trouble(ApiErrorKind::KeyRejected)), Some(JobEvent::Park(Need::KeyRejected)));
-    assert_eq!(verdict(soon, &Trouble::Blocked(Blocked::NoKey)), Some(JobEvent::Park(Need::KeyMissing)));
-    let offline = verdict(soon, &Trouble::Blocked(Blocked::Offline));
+    assert_eq!(verdict(soon, &PollError::Blocked(Blocked::NoKey)), Some(JobEvent::Park(Need::KeyMissing)));
+    let offline = verdict(soon, &PollError::Blocked(Blocked::Offline));
     assert!(matches!(offline, Some(JobEvent::Wait { why: WaitReason::Offline, .. })), "{offline:?}");
 }
 
-fn fresh() -> View {
-    View { seen: Duration::ZERO, status_first: false, without_output: 0 }
+fn fresh() -> PollState {
+    PollState { seen: Duration::ZERO, status_first: false, without_output: 0 }
 }
 
 fn video() -> url::Url {
@@ -167,13 +168,13 @@ fn a_result_with_a_video_brings_its_address_its_cost_and_the_balance() {
 #[test]
 fn a_finished_render_without_a_video_is_looked_at_five_times_before_it_is_believed() {
     let (work, _post) = work(noon(), 0);
-    let mut view = fresh();
+    let mut state = fresh();
     for look in 1..=4 {
-        let read = read_result(&work, &mut view, Duration::from_mins(2), Ok(done(None)));
+        let read = read_result(&work, &mut state, Duration::from_mins(2), Ok(done(None)));
         assert!(matches!(read, Ok(Polled::NoOutputYet)), "look {look}");
-        assert_eq!(view.without_output, look, "so that the pauses grow");
+        assert_eq!(state.without_output, look, "so that the pauses grow");
     }
-    let read = read_result(&work, &mut view, Duration::from_mins(2), Ok(done(None)));
+    let read = read_result(&work, &mut state, Duration::from_mins(2), Ok(done(None)));
     let Ok(Polled::Over(event)) = read else { panic!("still looked for") };
     assert_eq!(failed_as(Some(event)), Some(FailureKind::NoOutput));
 }
@@ -211,10 +212,10 @@ fn a_result_that_is_not_there_yet_says_where_the_render_stands() {
     let (work, _post) = work(noon(), 0);
     let age = Duration::from_secs(77);
     for (progress, shown) in [(Progress::Queued, AtService::Queued), (Progress::Rendering, AtService::Rendering)] {
-        let mut view = fresh();
-        let read = read_result(&work, &mut view, age, Ok(Outcome::Pending(progress)));
+        let mut state = fresh();
+        let read = read_result(&work, &mut state, age, Ok(Outcome::Pending(progress)));
         assert!(matches!(read, Ok(Polled::Still(at)) if at == shown), "{progress:?}");
-        assert_eq!(view.seen, age, "it was seen going on");
+        assert_eq!(state.seen, age, "it was seen going on");
     }
 }
 

@@ -1,6 +1,6 @@
-//! The roll of all jobs, with the few that a round of the owner loop looks at kept apart from the many that have ended.
+//! All jobs in memory, indexed so that a round of the owner loop sees only the few that have not ended.
 //!
-//! Owns the order of the queue and of the ended ones. In memory only; whoever puts a job in has committed it before.
+//! It keeps the order of the queue and of the ended jobs. A job is committed before it is put in.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,7 +29,7 @@ impl FromIterator<Job> for JobIndex {
 }
 
 impl JobIndex {
-    /// Takes a job in, in the place of its older self.
+    /// Puts a job in; replaces its older revision.
     pub fn put(&mut self, job: Job) -> Arc<Job> {
         let job = Arc::new(job);
         if let Some(old) = self.all.insert(job.id, job.clone()) {
@@ -57,7 +57,7 @@ impl JobIndex {
         self.all.keys().next_back().copied()
     }
 
-    /// Every job, oldest first. Ten thousand of them: not for every round.
+    /// Every job, oldest first. O(n): not for the hot path.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Job>> {
         self.all.values()
     }

@@ -1,4 +1,4 @@
-//! What a start does with what the last run left behind: no submit is repeated, nothing paid is forgotten, no part file is orphaned.
+//! What a start does with the leftovers of the last run: repeats no submit, forgets nothing that was paid for, orphans no part file.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use super::{Ledger, LedgerError};
 use crate::domain::{JobEvent, JobId, JobState, Need, PictureName, RequestId};
 use crate::engine::download::part_file;
 
-/// Brings every job into a state that the loop can go on from. A submit that was under way becomes an unknown outcome.
+/// Brings every job into a state that the loop can go on from. A submit that was under way gets an unknown outcome.
 pub async fn recover(ledger: &mut Ledger) -> Result<(), LedgerError> {
-    // A drive that was full, or not there, may be well again: the clip is put into its place, or the same is said again.
+    // A drive that was full or missing may be back: try again to put the clip into its place.
     let wants_its_place =
         |state: &JobState| matches!(state, JobState::NeedsUser(Need::ClipKept { .. } | Need::Folder { .. }));
     let event = |state: &JobState| event_for(state).or_else(|| wants_its_place(state).then_some(JobEvent::Unpark));
@@ -23,7 +23,7 @@ pub async fn recover(ledger: &mut Ledger) -> Result<(), LedgerError> {
     Ok(())
 }
 
-/// What becomes of a job that no task works on although its state says so.
+/// The event for a job that no task works on although its state says so.
 pub const fn event_for(state: &JobState) -> Option<JobEvent> {
     match state {
         JobState::Submitting => Some(JobEvent::OutcomeLost),
@@ -32,19 +32,19 @@ pub const fn event_for(state: &JobState) -> Option<JobEvent> {
     }
 }
 
-/// What is to be tidied up after the last run: which requests, and where clips went.
+/// What to remove after the last run: the part files of which requests, and in which folders.
 #[derive(Debug)]
 pub struct Leftovers {
     /// Their clips are saved.
     saved: Vec<RequestId>,
-    /// They were put away: what came whole was paid for, and is there when they are taken up again.
+    /// They were put away: whole files stay, for when they are taken up again.
     put_away: Vec<RequestId>,
     folders: BTreeSet<PathBuf>,
     at: SystemTime,
 }
 
-/// The requests whose part files nobody needs any more: their clip is saved, or they were put away. What came of a failed one is kept for
-/// its next try. `folders`: where clips go now; where they went before, the clips tell.
+/// The requests whose part files are no longer needed: their clip is saved, or they were put away. Those of failed ones are kept for their
+/// next try. `folders`: where clips go now; the clips tell where they went before.
 pub fn leftovers(ledger: &Ledger, folders: &[&Path]) -> Leftovers {
     let ids = |is: fn(&JobState) -> bool| -> Vec<RequestId> {
         let those = ledger.jobs.all().filter(|job| is(&job.state));
@@ -60,7 +60,8 @@ pub fn leftovers(ledger: &Ledger, folders: &[&Path]) -> Leftovers {
 }
 
 impl Leftovers {
-    /// Removes them from one folder. Another ledger's are left alone, and what came since: a clip may be fetched again meanwhile. Blocks.
+    /// Removes them from one folder, except those of another ledger and those written since the start: a clip may be fetched again
+    /// meanwhile. Blocks.
     pub fn sweep_one(&self, folder: &Path) {
         let of_saved = part_file::found_in(folder, self.saved.iter());
         let of_put_away = part_file::found_in(folder, self.put_away.iter()).into_iter();
@@ -71,14 +72,14 @@ impl Leftovers {
         }
     }
 
-    /// Removes them from every folder where clips go or went. A drive that does not answer holds nothing but this. Blocks.
+    /// Removes them from every folder where clips go or went. Blocks, for long if a drive does not answer.
     pub fn sweep_all(&self) {
         self.folders.iter().for_each(|folder| self.sweep_one(folder));
     }
 }
 
-/// The copies of first frames that a job, a clip or the form refers to. `None` when a row could not be read or the ledger was begun
-/// anew: then any copy may be needed.
+/// The copies of first frames that a job, a clip or the form refers to. `None` when a row could not be read or the ledger is a new one
+/// after a damage: then any copy may be needed.
 pub fn wanted_copies(ledger: &Ledger) -> Option<HashSet<PictureName>> {
     if ledger.notice.is_some() {
         return None;

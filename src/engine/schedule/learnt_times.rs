@@ -1,4 +1,4 @@
-//! What finished jobs have taught about render times, by model and setting. Reads jobs, never changes them.
+//! Render times learnt from finished jobs, by model and kind of shot.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl From<&VideoRequest> for ShotKind {
     }
 }
 
-/// Where a job belongs among those that were seen.
+/// At which end a job is put into the list.
 #[derive(Debug, Clone, Copy)]
 enum End {
     Front,
@@ -46,7 +46,7 @@ enum End {
 pub struct RenderStats {
     /// The latest finished renders of each model, the latest first; as many of each setting as are learnt from.
     seen: HashMap<ModelId, Vec<(ShotKind, Duration)>>,
-    /// Stands for the published mean of every model.
+    /// Replaces the published mean of every model.
     prior: Option<Duration>,
     settings: HashMap<ShotKind, Arc<RenderTime>>,
     /// For settings that were never rendered.
@@ -55,7 +55,7 @@ pub struct RenderStats {
 }
 
 impl RenderStats {
-    /// Learns from these jobs, oldest first; `prior` stands for the published mean of every model.
+    /// Learns from these jobs, oldest first; `prior` replaces the published mean of every model.
     pub fn learn<'a>(jobs: impl DoubleEndedIterator<Item = &'a Job>, prior: Option<Duration>) -> Self {
         let mut stats = Self { prior, ..Self::default() };
         for job in jobs.rev() {
@@ -91,7 +91,7 @@ impl RenderStats {
         true
     }
 
-    /// Works out what was seen of this model.
+    /// Computes the times of this model from what was seen.
     fn settle(&mut self, model: ModelId) {
         let published = self.prior.unwrap_or(model.spec().usual_time);
         let seen = self.seen.get(&model).map_or(&[][..], Vec::as_slice);
@@ -127,7 +127,7 @@ impl RenderStats {
     }
 }
 
-/// The time from the service's yes to the video's address; `None` for what slept or was found later.
+/// The time from the service's yes to the video's address; `None` when the computer slept meanwhile or the video was found later.
 fn render_time(job: &Job) -> Option<Duration> {
     let accepted = job.facts.accepted.as_ref()?.at;
     let taken = job.facts.ready_at?.duration_since(accepted);

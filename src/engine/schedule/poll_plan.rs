@@ -1,10 +1,10 @@
-//! When to ask again after a render: as soon as the seconds that its video has been waiting, on average, times the chance that there
-//! is a video at all, are what a request is worth.
+//! When to poll a render again: when the mean time that its video has been waiting, multiplied by the chance that there is a video, is
+//! worth a request.
 //!
-//! That rule alone makes polls rare while an end is unlikely, close when it is likely, and rarer again for a straggler. With `h` the
-//! chance of an end per second, looks are `h^(-2/3)` apart. The waiting alone would give `h^(-1/2)`, the least mean lateness for a
-//! number of requests; the chance alone `1/h`, the least median, with those that end early waiting long. Between them the median is
-//! better by a tenth for fewer requests, and the mean hardly worse. Pure: numbers in, durations out.
+//! This one rule makes polls rare while an end is unlikely, close when it is likely, and rarer again for a straggler. With `h` the chance
+//! of an end per second, polls are `h^(-2/3)` apart. The waiting alone would give `h^(-1/2)`: the least mean lateness for a number of
+//! requests. The chance alone would give `1/h`: the least median, but early ends wait long. The product has a median a tenth better for
+//! fewer requests, and a mean hardly worse.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,31 +12,31 @@ use std::time::Duration;
 use super::render_time::RenderTime;
 use crate::segmind::Stake;
 
-/// What one request is worth: this many seconds of a video's waiting times the chance that there is one.
+/// What one request is worth: seconds of a video's waiting, multiplied by the chance that there is one.
 const PRICE: f64 = 0.012;
 
-/// The first look tells whether a job is rendered already or still stands in the service's queue.
-pub const FIRST_LOOK: Duration = Duration::from_secs(10);
+/// When the first poll goes. It tells whether the job is being rendered or still in the service's queue.
+pub const FIRST_POLL: Duration = Duration::from_secs(10);
 
-/// A first look is worth its request only where the end is far.
+/// How many times [`FIRST_POLL`] a render must usually take for that poll to be worth a request.
 const FAR: u32 = 4;
 
-/// A budget is roomy that has so many requests a minute for each render.
+/// How many requests a minute a roomy budget has for each render.
 const ROOMY: f64 = 6.0;
 
-/// The chance of an end from which the result is asked for without a status first: of two requests the second would come late.
+/// The chance of an end from which the result is fetched without asking for the status first, which would cost time.
 const LIKELY_ENOUGH: f64 = 0.05;
 
-/// Never closer than this.
+/// Polls are never closer than this.
 const CLOSEST: Duration = Duration::from_secs(1);
-/// Never further apart than this, so that the unforeseen is seen.
+/// Polls are never further apart than this.
 const FURTHEST: Duration = Duration::from_mins(2);
 
-/// The age of a render at the next look, when it still went on at the age of `seen`. `early`: whether a request may be spent on
-/// telling the person early that it renders.
-pub fn next_look(time: &RenderTime, seen: Duration, early: bool) -> Duration {
-    if early && seen < FIRST_LOOK && time.median() > FAR * FIRST_LOOK {
-        return FIRST_LOOK;
+/// The age at which to poll a render that still went on at the age of `seen`. `early`: whether to spend a request on showing the person
+/// early that it renders.
+pub fn next_poll(time: &RenderTime, seen: Duration, early: bool) -> Duration {
+    if early && seen < FIRST_POLL && time.median() > FAR * FIRST_POLL {
+        return FIRST_POLL;
     }
     let (mut too_soon, mut enough) = (seen + CLOSEST, seen + FURTHEST);
     if is_worth_a_request(time, seen, too_soon) {
@@ -62,14 +62,14 @@ pub fn is_roomy(per_minute: f64, renders: usize) -> bool {
     per_minute >= ROOMY * renders as f64
 }
 
-/// Whether the render has ended likely enough by now that its result is asked for at once: one request instead of two.
+/// Whether the render has likely ended by now, so that its result is fetched at once: one request instead of two.
 pub fn has_likely_ended(time: &RenderTime, seen: Duration, age: Duration) -> bool {
     time.ended_since(seen, age) > LIKELY_ENOUGH
 }
 
-/// What is at stake while a look waits for its turn.
+/// What is at stake while a poll waits for its place in the budget.
 #[derive(Debug, Clone)]
-pub struct Look {
+pub struct PollStake {
     /// How long such renders take.
     pub time: Arc<RenderTime>,
     /// The age at which the render was last seen going on.
@@ -78,7 +78,7 @@ pub struct Look {
     pub age: Duration,
 }
 
-impl Stake for Look {
+impl Stake for PollStake {
     fn seconds(&self, waited: Duration) -> f64 {
         self.time.waiting(self.seen, self.age + waited)
     }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn polls_are_rare_early_close_near_the_end_and_rare_for_stragglers() {
         let time = learnt();
-        let pause = |seen: u64| next_look(&time, secs(seen), false).saturating_sub(secs(seen)).as_secs_f64();
+        let pause = |seen: u64| next_poll(&time, secs(seen), false).saturating_sub(secs(seen)).as_secs_f64();
         assert!(pause(0) > 60.0, "{}", pause(0));
         assert!(pause(140) < 6.0, "{}", pause(140));
         assert!(pause(900) > 10.0, "{}", pause(900));
@@ -108,12 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn an_early_look_is_for_roomy_budgets_and_long_renders() {
+    fn an_early_poll_is_for_roomy_budgets_and_long_renders() {
         let time = learnt();
-        assert_eq!(next_look(&time, Duration::ZERO, true), FIRST_LOOK);
-        assert!(next_look(&time, FIRST_LOOK, true) > secs(60));
+        assert_eq!(next_poll(&time, Duration::ZERO, true), FIRST_POLL);
+        assert!(next_poll(&time, FIRST_POLL, true) > secs(60));
         let short = RenderTime::learn(&[], &[], secs(6));
-        assert!(next_look(&short, Duration::ZERO, true) < FIRST_LOOK);
+        assert!(next_poll(&short, Duration::ZERO, true) < FIRST_POLL);
         assert!(is_roomy(30.0, 3) && !is_roomy(5.0, 1) && is_roomy(0.0, 0));
     }
 
@@ -121,7 +121,7 @@ mod tests {
     fn a_render_of_the_usual_time_costs_a_dozen_requests() {
         let (time, mut seen, mut polls) = (learnt(), Duration::ZERO, 0);
         while seen < secs(142) {
-            seen = next_look(&time, seen, true);
+            seen = next_poll(&time, seen, true);
             polls += 1;
         }
         assert!(polls <= 12, "{polls} polls");
@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_is_at_stake_grows_while_a_look_waits() {
-        let look = Look { time: Arc::new(learnt()), seen: secs(100), age: secs(130) };
+        let look = PollStake { time: Arc::new(learnt()), seen: secs(100), age: secs(130) };
         assert!(look.seconds(secs(60)) > look.seconds(secs(10)));
     }
 }

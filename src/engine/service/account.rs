@@ -1,7 +1,7 @@
 //! Key and balance: where the key comes from, where it is kept, what holds the whole queue back.
 //!
-//! Every keychain call runs on a blocking thread, since it may wait for the person to unlock it. The key leaves this module only
-//! through the watch channel that the service's line reads.
+//! Every keychain call runs on a blocking thread, since it may wait for the person to unlock the keychain. The key leaves this module
+//! only through the watch channel that the gate reads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,18 +9,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
-use super::key::{KeyInUse, KeyTurn};
+use super::gate::{KeyInUse, KeyTurn, ServiceGate};
 use crate::domain::{ApiKey, JobId, Need, Settings, Usd, causes};
 use crate::engine::handle::KeepKey;
-use crate::engine::job::work::ServiceGate;
 use crate::engine::refusal::{Refusal, RefusalKind};
 use crate::engine::reply::Answer;
 use crate::engine::snapshot::{Account, KeyKept, KeyState, Pause};
 use crate::secrets::{Keychain, KeychainError};
-use crate::segmind::ApiError;
-use crate::segmind::Purpose;
+use crate::segmind::{ApiError, Purpose};
 
-/// What an errand of the account brings back to the owner loop.
+/// What a one-shot task of the account brings back to the owner loop.
 #[derive(Debug)]
 pub enum AccountNews {
     /// The keychain's answer at start or at "Try again".
@@ -33,7 +31,7 @@ pub enum AccountNews {
     Balance(Result<Usd, ApiError>, Timestamp, Option<Answer<Usd>>),
 }
 
-/// News with what was in force when it was asked for: news of an older key, or of an older wish, changes nothing.
+/// News, with the key and the wish that were in force when it was asked for. News about an older key or wish changes nothing.
 #[derive(Debug)]
 pub struct AccountMessage {
     /// The key in use then.
@@ -51,7 +49,7 @@ pub struct ToldBalance {
     pub balance: Usd,
     /// As of when.
     pub at: Timestamp,
-    /// The job whose result it came with; its price is taken off already.
+    /// The job whose result it came with; its price is already deducted.
     pub with: Option<JobId>,
 }
 
@@ -60,7 +58,7 @@ pub struct AccountState {
     keychain: Arc<dyn Keychain>,
     key: watch::Sender<KeyInUse>,
     news: mpsc::UnboundedSender<AccountMessage>,
-    /// Counts what the person wished for the key: connect it, look for it, remove it. The last wish counts.
+    /// Counts the person's wishes about the key: connect it, remove it. Only the last one counts.
     wish: Arc<AtomicU64>,
     told: Option<ToldBalance>,
     /// What the window sees.
@@ -104,7 +102,7 @@ impl AccountState {
         self.told
     }
 
-    /// Whether the keychain has still to answer.
+    /// Whether the keychain has not answered yet.
     pub fn is_looking(&self) -> bool {
         self.view.key == KeyState::Looking
     }
@@ -131,7 +129,7 @@ impl AccountState {
     fn take_into_use(&mut self, key: Option<ApiKey>) {
         let is_other = self.key.borrow().key != key;
         self.key.send_modify(|used| *used = KeyInUse { key, turn: used.turn + 1 });
-        // What was asked with the key before is not waited for, and another account's balance is not this one's.
+        // Answers to the older key are not waited for, and its balance may be another account's.
         self.view.asking_balance = false;
         if is_other {
             self.view.balance = None;
@@ -186,14 +184,14 @@ impl AccountState {
     }
 
     /// Checks a key, keeps it where asked, and brings it back.
-    pub fn connect(&self, key: ApiKey, keep: KeepKey, service: &ServiceGate, answer: Answer<Usd>) {
+    pub fn connect(&self, key: ApiKey, keep: KeepKey, gate: &ServiceGate, answer: Answer<Usd>) {
         let (keychain, teller, wishes) = (self.keychain.clone(), self.newest_wish(), self.wish.clone());
-        let service = service.for_one_task();
+        let gate = gate.for_one_task();
         tokio::spawn(async move {
-            let at = service.clock.now();
-            let checked = check(&key, &service).await;
+            let at = gate.clock.now();
+            let checked = check(&key, &gate).await;
             let checked = checked.and_then(|balance| {
-                // A key that nobody wants any more must not come into the keychain either.
+                // A key that was overtaken must not get into the keychain either.
                 let is_wanted = wishes.load(Ordering::Acquire) == teller.wish;
                 if is_wanted { Ok(balance) } else { Err(overtaken()) }
             });
@@ -222,8 +220,8 @@ impl AccountState {
         Teller { news: self.news.clone(), asked_with: self.turn(), wish }
     }
 
-    /// Asks for the balance, once at a time unless somebody waits for the answer.
-    pub fn ask_balance(&mut self, service: &ServiceGate, answer: Option<Answer<Usd>>) {
+    /// Asks for the balance; one request at a time unless there is an `answer` to give.
+    pub fn ask_balance(&mut self, gate: &ServiceGate, answer: Option<Answer<Usd>>) {
         if !self.has_key() || (self.view.asking_balance && answer.is_none()) {
             if let Some(answer) = answer {
                 answer.send(Err(Refusal::new("Connect Segmind first")));
@@ -231,18 +229,18 @@ impl AccountState {
             return;
         }
         self.view.asking_balance = true;
-        let (service, mut teller) = (service.for_one_task(), self.teller(self.wish.load(Ordering::Acquire)));
+        let (gate, mut teller) = (gate.for_one_task(), self.teller(self.wish.load(Ordering::Acquire)));
         tokio::spawn(async move {
-            // Also without a network: the person may have asked, and shall hear so.
-            if let Some(budget) = &service.budget {
+            // Ask even when offline, so that a manual refresh gets an error.
+            if let Some(budget) = &gate.budget {
                 budget.acquire(Purpose::Balance).await;
             }
-            let Ok(key) = service.take_key() else { return };
-            teller.asked_with = service.last_asked_with();
-            // What is paid while the answer is on its way is not in it, or may not be.
-            let at = service.clock.now();
-            let balance = service.client.credits(&key).await;
-            service.heard(&balance);
+            let Ok(key) = gate.take_key() else { return };
+            teller.asked_with = gate.last_asked_with();
+            // The moment of asking: a payment while the answer is on its way may not be in it.
+            let at = gate.clock.now();
+            let balance = gate.client.credits(&key).await;
+            gate.heard(&balance);
             teller.tell(AccountNews::Balance(balance, at, answer));
         });
     }
@@ -257,9 +255,9 @@ impl AccountState {
     }
 }
 
-async fn check(key: &ApiKey, service: &ServiceGate) -> Result<Usd, Refusal> {
-    let answer = service.client.credits(key).await;
-    service.heard(&answer);
+async fn check(key: &ApiKey, gate: &ServiceGate) -> Result<Usd, Refusal> {
+    let answer = gate.client.credits(key).await;
+    gate.heard(&answer);
     answer.map_err(|error| refusal_of(&error))
 }
 
@@ -299,7 +297,7 @@ pub fn refusal_of(error: &ApiError) -> Refusal {
     }
 }
 
-/// What is said to whoever connected a key and then wished for something else.
+/// The refusal for a key that was overtaken by a later wish.
 pub fn overtaken() -> Refusal {
     Refusal::new("Another key was chosen meanwhile; this one is not used")
 }
@@ -315,7 +313,7 @@ impl Teller {
     fn tell(self, news: AccountNews) {
         let message = AccountMessage { asked_with: self.asked_with, wish: self.wish, news };
         if self.news.send(message).is_err() {
-            tracing::debug!("the engine ended before an errand of its account");
+            tracing::debug!("the engine ended before a task of its account");
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Why the gate turned a first frame away. Owns the sentences that are about files and addresses; what is wrong with a picture itself
-//! is said by `crate::pictures`.
+//! Why a first frame did not pass, in words. `crate::pictures` has the words for what is wrong with the picture itself.
 
 use url::Url;
 
@@ -10,7 +9,7 @@ use crate::segmind::{ApiError, ApiErrorKind, FetchedImage};
 
 /// What kind of reason it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum RejectionKind {
     /// It is not there.
     Gone,
     /// It is there, and can't be used.
@@ -21,11 +20,11 @@ pub enum Why {
     Ours,
 }
 
-/// A first frame that was turned away.
+/// A first frame that did not pass.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Turned {
+pub struct Rejection {
     /// What kind of reason it is.
-    pub why: Why,
+    pub kind: RejectionKind,
     /// What is said of it: `is a web page, not a picture`.
     pub fact: String,
     /// What to do; may be empty.
@@ -34,9 +33,9 @@ pub struct Turned {
     pub details: String,
 }
 
-impl Turned {
-    pub(super) fn new(why: Why, fact: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { why, fact: fact.into(), advice: advice.into(), details: String::new() }
+impl Rejection {
+    pub(super) fn new(kind: RejectionKind, fact: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { kind, fact: fact.into(), advice: advice.into(), details: String::new() }
     }
 
     pub(super) fn because(self, error: &dyn std::error::Error) -> Self {
@@ -49,11 +48,11 @@ impl Turned {
             (Unfit::Foreign(Foreign::WebPage), FirstFrame::File(_)) => "Save the picture itself from that page",
             _ => unfit.advice(),
         };
-        Self { details: unfit.details().to_owned(), ..Self::new(Why::Unfit, unfit.fact(), advice) }
+        Self { details: unfit.details().to_owned(), ..Self::new(RejectionKind::Unfit, unfit.fact(), advice) }
     }
 
     pub(super) fn not_kept(error: &std::io::Error) -> Self {
-        Self::new(Why::Ours, "can't be copied into the data folder", "Make room there, or make it writable")
+        Self::new(RejectionKind::Ours, "can't be copied into the data folder", "Make room there, or make it writable")
             .because(error)
     }
 
@@ -62,11 +61,11 @@ impl Turned {
             FirstFrame::Url(_) => "is another picture at its address than the one that was shown",
             FirstFrame::File(_) => "is another picture in its file than the one that was shown",
         };
-        Self::new(Why::Unfit, what, "Choose it again")
+        Self::new(RejectionKind::Unfit, what, "Choose it again")
     }
 
     pub(super) fn from_refusal(refusal: Refusal) -> Self {
-        Self { details: refusal.details, ..Self::new(Why::Ours, "could not be looked at", "Try again") }
+        Self { details: refusal.details, ..Self::new(RejectionKind::Ours, "could not be looked at", "Try again") }
     }
 
     pub(super) fn not_fetched(url: &Url, error: &ApiError) -> Self {
@@ -82,13 +81,13 @@ impl Turned {
             ApiErrorKind::RateLimited => ("can't be had: its server asks for a pause".to_owned(), true),
             _ => ("can't be fetched from this address".to_owned(), false),
         };
-        let why = if reachable_by_others && !near { Why::Unseen } else { Why::Gone };
+        let kind = if reachable_by_others && !near { RejectionKind::Unseen } else { RejectionKind::Gone };
         let advice = if matches!(error.kind, ApiErrorKind::Unreachable | ApiErrorKind::Interrupted) {
             "Check the address, or save the picture and choose the file"
         } else {
             "Save the picture and choose the file"
         };
-        Self { details: error.details.clone(), ..Self::new(why, fact, advice) }
+        Self { details: error.details.clone(), ..Self::new(kind, fact, advice) }
     }
 
     /// The sentence for the person.
@@ -100,14 +99,14 @@ impl Turned {
     }
 }
 
-impl From<Turned> for Refusal {
-    fn from(turned: Turned) -> Self {
-        let kind = if turned.why == Why::Unseen { RefusalKind::Unseen } else { RefusalKind::Other };
+impl From<Rejection> for Refusal {
+    fn from(turned: Rejection) -> Self {
+        let kind = if turned.kind == RejectionKind::Unseen { RefusalKind::Unseen } else { RefusalKind::Other };
         Self { sentence: turned.sentence(), details: turned.details, kind }
     }
 }
 
-/// How to come from a page to the picture on it, where the page is one that people take for the picture.
+/// How to get from a page to the picture on it, for pages that people often take for the picture.
 fn page_advice(url: &Url) -> &'static str {
     let host = url.host_str().unwrap_or_default().trim_start_matches("www.");
     match host {
