@@ -11,7 +11,7 @@ const SHOT: &str = "A slow dolly shot towards an old lighthouse at dusk";
 /// That the demo made its first shot: it said in one line why there is no window, and the last line names a video that is there.
 fn made_its_first_shot(desk: &Desk, done: &Done) {
     assert_eq!(done.code, Some(0), "{done:?}");
-    let words = "Rushes found no display to open its window on. The demo makes its first shot without a window\n";
+    let words = "Rushes found no display to open its window on. The demo makes its first shot without a window; nothing is billed\n";
     assert_eq!(done.err, words);
     let path = Path::new(done.out.lines().last().unwrap());
     let clip = media::probe(path).unwrap();

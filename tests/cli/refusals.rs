@@ -72,17 +72,6 @@ fn a_data_folder_that_can_not_be_used_is_named() {
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn without_a_display_the_window_names_the_way_to_work_without_one() {
-    for arguments in [&[][..], &["--demo"]] {
-        let desk = Desk::new();
-        let done = desk.run(arguments);
-        assert_eq!(done.code, Some(2), "{done:?}");
-        assert!(done.err.contains("no display") && done.err.contains("rushes generate"), "{}", done.err);
-    }
-}
-
-#[test]
 fn the_help_names_every_command_variable_and_exit_code() {
     let done = Desk::new().run(&["--help"]);
     assert_eq!(done.code, Some(0));
