@@ -27,7 +27,7 @@ pub async fn run(place: &Place, shot: Shot, shutdown: &Shutdown) -> Result<Exit,
 
 /// Makes the demo's first shot without a window. `why` says in one sentence, without its full stop, why there is none.
 pub async fn demo(place: &Place, why: &str, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    terminal::remark(format_args!("{why}. The demo makes its first shot without a window"));
+    terminal::remark(format_args!("{why}. The demo makes its first shot without a window; nothing is billed"));
     make(place, demo_draft(), &Delivery::default(), shutdown).await
 }
 

@@ -7,13 +7,13 @@
 
 mod account;
 mod files;
+#[path = "../support/hops.rs"]
+mod hops;
 mod network;
 mod render;
 mod server;
 mod service;
 mod submit;
-#[path = "../support/ways.rs"]
-mod ways;
 
 use rushes::domain::{ApiKey, ClipSeconds, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, VideoRequest};
 use rushes::segmind::{Client, Hosts, Timeouts};

@@ -3,7 +3,7 @@
 use rushes::domain::{NoWay, Obstacle};
 use rushes::segmind::{ApiErrorKind, SubmitError};
 
-use crate::ways::Stop;
+use crate::hops::Hop;
 use crate::{client_of, key, shot};
 
 async fn obstacle(address: &str) -> NoWay {
@@ -24,7 +24,7 @@ async fn a_certificate_that_is_not_valid_yet_or_no_longer_speaks_of_the_clock_wi
         ("early", "2090-01-01T00:00:00Z", "2091-01-01T00:00:00Z"),
         ("expired", "2001-01-01T00:00:00Z", "2002-01-01T00:00:00Z"),
     ] {
-        let host = Stop::tls(certificate, 200, "{}");
+        let host = Hop::tls(certificate, 200, "{}");
         let no_way = obstacle(&format!("https://127.0.0.1:{}", host.port)).await;
         let Obstacle::Clock { from: begins, until: ends, .. } = no_way.cause else { panic!("{no_way:?}") };
         assert_eq!((begins, ends), (from.parse().unwrap(), until.parse().unwrap()));
@@ -37,7 +37,7 @@ async fn a_certificate_that_is_not_valid_yet_or_no_longer_speaks_of_the_clock_wi
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_of_an_unknown_signer_names_the_signer() {
-    let host = Stop::tls("valid", 200, "{}");
+    let host = Hop::tls("valid", 200, "{}");
     let no_way = obstacle(&format!("https://127.0.0.1:{}", host.port)).await;
     assert_eq!(no_way.cause, Obstacle::Issuer { name: Some("Rushes Test Root".into()) });
     assert!(no_way.sentence().contains("signed by \u{201c}Rushes Test Root\u{201d}"), "{}", no_way.sentence());

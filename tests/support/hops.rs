@@ -1,4 +1,4 @@
-//! Hosts and proxies as they stand on the way: TLS with a certificate of `tests/certificates`, a SOCKS5 proxy, a CONNECT proxy. Plain
+//! Hosts and proxies between Rushes and Segmind: TLS with a certificate of `tests/certificates`, a SOCKS5 proxy, a CONNECT proxy. Plain
 //! threads on loopback; they end with their test's process.
 #![allow(clippy::unwrap_used, dead_code, reason = "a helper of several tests, each of which uses a part")]
 
@@ -13,12 +13,12 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// A listening port and what was asked of it.
-pub struct Stop {
+pub struct Hop {
     pub port: u16,
     heard: Arc<Mutex<Vec<String>>>,
 }
 
-impl Stop {
+impl Hop {
     /// The first lines of what was asked, in order.
     pub fn heard(&self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
@@ -90,7 +90,7 @@ impl Stop {
 }
 
 fn start(work: impl FnOnce() + Send + 'static) {
-    thread::Builder::new().name("way".into()).spawn(work).unwrap();
+    thread::Builder::new().name("hop".into()).spawn(work).unwrap();
 }
 
 /// A file of `tests/certificates`.

@@ -1,4 +1,4 @@
-//! A place of its own for each test, and the program started in it. Owns the environment of a run; a run that does not end fails
+//! A home, a data folder and an environment of its own for each test, and the program started in it. A run that does not end fails
 //! its test with what it had printed.
 
 use std::fs::{self, File};
@@ -38,12 +38,12 @@ pub fn json_lines(text: &str) -> Vec<Value> {
 }
 
 /// A home and a data folder for one test.
-pub struct Desk {
+pub struct Sandbox {
     dir: tempfile::TempDir,
     environment: Vec<(String, String)>,
 }
 
-impl Desk {
+impl Sandbox {
     /// An empty place.
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
