@@ -1,7 +1,7 @@
 //! Random access points: the samples at which decoding can start.
 //!
 //! The stream decides: an IDR picture, or a recovery point message. Sync samples of the file only say where to look
-//! first. Reads the beginnings of samples, and only when somebody seeks; remembers what it read.
+//! first. Reads the beginnings of samples, only for a seek, and remembers what it read.
 
 use crate::media::error::Problem;
 use crate::media::h264::{AvcConfig, NAL_IDR, NAL_PPS, NAL_SPS, is_intra, is_slice, nal_type};

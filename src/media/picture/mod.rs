@@ -37,7 +37,7 @@ impl Picture {
     /// Takes some milliseconds per million pixels: don't call it on a window's thread.
     ///
     /// # Errors
-    /// [`NotEncoded`] if the bytes do not fit the size; pictures from this floor always fit.
+    /// [`NotEncoded`] if the bytes do not fit the size; pictures from `media` always fit.
     pub fn to_png(&self) -> Result<Vec<u8>, NotEncoded> {
         if self.rgba.len() != self.width as usize * self.height as usize * 4 {
             return Err(NotEncoded(format!("{} bytes for {} x {}", self.rgba.len(), self.width, self.height)));

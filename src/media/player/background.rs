@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_pass_that_is_stopped_ends_without_the_rest() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/gops.mp4");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/groups.mp4");
         let clip = Arc::new(Clip::open(&path).unwrap());
         let shared = Shared::new(true);
         shared.report_load(Load { cores: 0, hurry: false }, 0);

@@ -83,16 +83,16 @@ impl DecodePlan {
     }
 
     /// How many frames lie between `shown` and `number`; none if `number` is a jump.
-    pub(super) fn left_out(&self, shown: usize, number: usize) -> Option<usize> {
+    pub(super) fn skipped(&self, shown: usize, number: usize) -> Option<usize> {
         let [first, last] = self.range;
-        let left_out = if number > shown {
+        let skipped = if number > shown {
             number - shown - 1
         } else if self.looping && number >= first && shown <= last {
             (last - shown) + (number - first)
         } else {
             return None;
         };
-        (left_out < NEAR).then_some(left_out)
+        (skipped < NEAR).then_some(skipped)
     }
 }
 
@@ -180,14 +180,14 @@ mod tests {
     }
 
     #[test]
-    fn frames_left_out_are_counted_across_the_loop_point_too() {
-        assert_eq!(plan(0).left_out(10, 11), Some(0));
-        assert_eq!(plan(0).left_out(10, 14), Some(3));
-        assert_eq!(plan(0).left_out(99, 0), Some(0));
-        assert_eq!(plan(0).left_out(98, 1), Some(2));
-        assert_eq!(plan(0).left_out(10, 60), None, "a jump");
-        assert_eq!(DecodePlan { looping: false, ..plan(0) }.left_out(99, 0), None);
-        assert_eq!(plan(0).left_out(60, 10), None, "a jump back");
+    fn skipped_frames_are_counted_across_the_loop_point_too() {
+        assert_eq!(plan(0).skipped(10, 11), Some(0));
+        assert_eq!(plan(0).skipped(10, 14), Some(3));
+        assert_eq!(plan(0).skipped(99, 0), Some(0));
+        assert_eq!(plan(0).skipped(98, 1), Some(2));
+        assert_eq!(plan(0).skipped(10, 60), None, "a jump");
+        assert_eq!(DecodePlan { looping: false, ..plan(0) }.skipped(99, 0), None);
+        assert_eq!(plan(0).skipped(60, 10), None, "a jump back");
     }
 
     const fn ms(time: u64) -> Duration {

@@ -55,7 +55,7 @@ impl FrameOutput {
         let picture = Arc::new(contained(|| colour.picture(&next.frame, memory))?);
         self.spares.push(Arc::clone(&picture));
         if let (Some(plan), true, Some((current, _))) = (plan, self.continuous, self.current) {
-            self.dropped += plan.left_out(current, next.number).unwrap_or(0) as u64;
+            self.dropped += plan.skipped(current, next.number).unwrap_or(0) as u64;
         }
         self.continuous = plan.is_some();
         self.current = Some((next.number, next.exact));
@@ -70,7 +70,7 @@ impl FrameOutput {
         self.sink.changed();
     }
 
-    /// The memory of a picture that nobody else holds.
+    /// The memory of a picture that is held nowhere else.
     fn memory(&mut self) -> Vec<u8> {
         let free = self.spares.iter_mut().position(|picture| Arc::get_mut(picture).is_some());
         if free.is_none() && self.spares.len() >= SPARES {

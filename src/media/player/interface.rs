@@ -78,7 +78,7 @@ pub struct ShownFrame {
 
 /// Receives the frames of a player. Called on the player's thread, which waits: copy or convert, and return.
 pub trait FrameSink: Send + 'static {
-    /// Takes a frame. Its memory is reused once nobody holds the picture.
+    /// Takes a frame. Its memory is reused once the picture is dropped elsewhere.
     fn show(&mut self, frame: ShownFrame);
 
     /// The player's state has changed.

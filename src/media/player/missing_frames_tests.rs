@@ -41,7 +41,7 @@ fn a_clip_cut_out_of_a_longer_one_shows_its_first_whole_picture_at_once() {
     assert_eq!(*first.picture, frame_at(&data("open_group.mp4"), Duration::ZERO).unwrap());
     assert!(matches!(player.state(), PlayerState::Ready(_)));
     player.expect_seeks();
-    wait_for("every thumbnail that can be had is there", || player.stats().cached == 48);
+    wait_for("every possible thumbnail is there", || player.stats().cached == 48);
     assert_eq!(player.missing_frames(), 3);
     player.step(1);
     assert_eq!(exact(&frames).index, 4, "a step goes to the next picture that there is");

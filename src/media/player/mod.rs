@@ -88,9 +88,9 @@ impl Player {
     /// Plays or pauses.
     pub fn toggle(&self) {
         if self.timeline.is_playing() || self.shared.read(|controls| controls.start) {
-            self.pause()
+            self.pause();
         } else {
-            self.play()
+            self.play();
         }
     }
 

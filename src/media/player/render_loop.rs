@@ -95,7 +95,7 @@ impl RenderLoop {
         background::start(&clip, &self.path, &self.options, &self.timeline, &self.shared)?;
         self.shared.update(|controls| controls.state = PlayerState::Ready(info));
         self.output.changed();
-        let show = Playback {
+        let playback = Playback {
             queue: DecodeQueue::new(&clip, self.options.fit),
             clip,
             timeline: &self.timeline,
@@ -109,7 +109,7 @@ impl RenderLoop {
             thumbnail_will_do: false,
             missing: 0,
         };
-        show.follow()
+        playback.follow()
     }
 }
 
@@ -130,9 +130,9 @@ impl Playback<'_> {
             self.present(&moment)?;
             self.start_if_asked();
             self.decode_or_wait(&moment)?;
-            let left_out = self.clip.missing.count(&self.clip.order);
-            if left_out != self.missing {
-                self.missing = left_out;
+            let missing = self.clip.missing.count(&self.clip.order);
+            if missing != self.missing {
+                self.missing = missing;
                 self.output.changed();
             }
         }
@@ -157,7 +157,7 @@ impl Playback<'_> {
         let plan = &moment.plan;
         let (jumps, exact) = self.shared.read(|controls| (controls.jumps, controls.exact));
         let asked = jumps != self.jumps;
-        let moved = if moment.playing { plan.left_out(self.due, plan.due).is_none() } else { !self.playing };
+        let moved = if moment.playing { plan.skipped(self.due, plan.due).is_none() } else { !self.playing };
         if asked || (moved && plan.due != self.due) {
             self.output.mark_jump();
             self.thumbnail_will_do = true;

@@ -17,17 +17,17 @@ pub struct Output {
 }
 
 struct System {
-    requests: Mutex<Way>,
+    requests: Mutex<Connection>,
     /// Whether a device took sound at the last try; true before the first.
     is_there: Arc<AtomicBool>,
 }
 
 /// The connection to the thread, which starts with the first request.
-enum Way {
+enum Connection {
     NotYet(Connect),
     Open(mpsc::Sender<StreamRequest>),
     /// The thread could not be started, or has ended.
-    MissingFrames,
+    Lost,
 }
 
 impl Output {
@@ -44,7 +44,7 @@ impl Output {
 
     pub(crate) fn through(connect: Connect) -> Self {
         let is_there = Arc::new(AtomicBool::new(true));
-        Self { system: Some(Arc::new(System { requests: Mutex::new(Way::NotYet(connect)), is_there })) }
+        Self { system: Some(Arc::new(System { requests: Mutex::new(Connection::NotYet(connect)), is_there })) }
     }
 
     /// Whether sound is likely to begin soon after a request.
@@ -55,20 +55,20 @@ impl Output {
     /// Makes the device pull from `feed` for as long as it wants output. Repeated calls change nothing.
     pub(crate) fn ask(&self, feed: Weak<dyn Feed>) {
         let Some(system) = &self.system else { return };
-        let mut way = system.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Way::NotYet(_) = &*way
-            && let Way::NotYet(connect) = std::mem::replace(&mut *way, Way::MissingFrames)
+        let mut connection = system.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Connection::NotYet(_) = &*connection
+            && let Connection::NotYet(connect) = std::mem::replace(&mut *connection, Connection::Lost)
         {
             match output_thread::open(connect, system.is_there.clone()) {
-                Ok(requests) => *way = Way::Open(requests),
+                Ok(requests) => *connection = Connection::Open(requests),
                 Err(error) => tracing::warn!(%error, "no thread for sound; playing goes on silently"),
             }
         }
-        if let Way::Open(requests) = &*way
+        if let Connection::Open(requests) = &*connection
             && requests.send(StreamRequest { feed }).is_err()
         {
             tracing::warn!("the thread for sound has ended; playing goes on silently");
-            *way = Way::MissingFrames;
+            *connection = Connection::Lost;
         }
     }
 }

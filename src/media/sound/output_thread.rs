@@ -47,7 +47,7 @@ pub(super) fn open(connect: Connect, is_there: Arc<AtomicBool>) -> std::io::Resu
         let mut thread = OutputThread { connect, device: None, is_there, entries: Vec::new(), retry_at: None };
         while let Ok(request) = thread.wait(&inbox) {
             if catch_unwind(AssertUnwindSafe(|| thread.serve(request))).is_err() {
-                tracing::error!("the output of sound broke off; it is opened anew");
+                tracing::error!("the output of sound broke off; it is opened again");
                 thread.lose();
             }
         }

@@ -39,7 +39,7 @@ impl Timeline {
         Self { sync: Arc::new(AvSync::new(length, output.clone(), now)) }
     }
 
-    /// Calls `waker` after every change, as long as somebody else holds it.
+    /// Calls `waker` after every change, as long as it is held elsewhere.
     pub fn wake(&self, waker: &Waker) {
         self.sync.watchers.add(waker);
     }

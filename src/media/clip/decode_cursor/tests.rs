@@ -74,7 +74,7 @@ fn assert_like_ffmpeg(clip: &Arc<Clip>, lost: usize, reference: &str) {
 #[test]
 fn a_clip_whose_first_pictures_need_an_earlier_group_shows_the_first_it_can() {
     assert_like_ffmpeg(&opened("open_group.mp4"), 3, "open_group.crc32");
-    // Nobody knows whom a seek to the end asks first.
+    // A seek to the end may come first.
     let clip = opened("open_group.mp4");
     assert_eq!(one(&mut DecodeCursor::new(Arc::clone(&clip)), &clip, 0), expected("open_group.crc32")[0]);
 }
@@ -145,7 +145,7 @@ fn parameter_sets_that_came_with_an_earlier_start_still_count() {
     let clip_before = clip(bytes.clone()).unwrap();
     let starts = (0..48).filter(|&index| clip_before.is_start(index).unwrap()).collect::<Vec<_>>();
     assert_eq!(starts, [0, 12, 24, 36]);
-    // At the last start they are made filler data, which nobody reads.
+    // At the last start they are made filler data, which is skipped.
     let at = sample(&bytes, 36);
     let sequence = at + place(&bytes[at..], &[0x67, 0x4d], 0);
     let picture = sequence + place(&bytes[sequence..], &[0x68], 0);

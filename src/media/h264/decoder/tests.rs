@@ -86,7 +86,7 @@ impl Encoder {
         }
     }
 
-    /// A macroblock of the given samples, behind which the arithmetic starts anew.
+    /// A macroblock of the given samples, after which the arithmetic decoder is reset.
     fn uncoded(&mut self, neighbours: usize, samples: &[u8]) {
         self.one(neighbours);
         self.terminate(true);
@@ -234,7 +234,7 @@ fn uncoded_macroblocks_under_cabac_are_shown_as_they_were_stored() {
     let shown = std::iter::from_fn(|| (!cursor.is_past(0)).then(|| cursor.step(0, |_| true).unwrap())).flatten().next();
     assert_eq!(shown, Some((0, stairs())));
     assert_eq!(cursor.choice(), Choice::Fallback);
-    assert_eq!(DecodeCursor::new(clip).choice(), Choice::Fallback, "whoever comes next knows it");
+    assert_eq!(DecodeCursor::new(clip).choice(), Choice::Fallback, "the next cursor knows it");
 }
 
 /// The access units of a clip.
