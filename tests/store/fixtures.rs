@@ -6,7 +6,7 @@ use rushes::domain::{ClipSeconds, FrameRate, ModelId, Resolution, Seed, Shape, V
 use rushes::store::{NewJob, Store};
 use tempfile::TempDir;
 
-/// So many seconds after a fixed moment, with nanoseconds.
+/// A time this many seconds after a fixed moment, with nanoseconds.
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::new(1_795_000_000 + seconds, 123_456_789).unwrap()
 }
