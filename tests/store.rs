@@ -28,7 +28,7 @@ fn accepted(id: &str) -> Vec<JobEvent> {
     vec![JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse(id).unwrap())]
 }
 
-/// Writes each revision on the way, as the engine does.
+/// Applies the events one by one and writes each revision, as the engine does.
 async fn walk(store: &Store, mut job: Job, events: &[JobEvent]) -> Job {
     for (event, second) in events.iter().zip(1..) {
         job = job.apply(event, at(second)).unwrap();
@@ -69,7 +69,7 @@ async fn everything_that_was_awaited_is_there_for_the_next_start() {
     store.save_draft(Draft::default()).await.unwrap();
     store.save_draft(draft.clone()).await.unwrap();
 
-    // The first store is still open: nothing depends on an orderly end.
+    // The first store is still open: nothing depends on a clean shutdown.
     let second = Store::open(&folder.path().join("rushes.db")).unwrap();
     assert_eq!(second.set_aside, None);
     let contents = second.store.contents().await.unwrap();
@@ -282,11 +282,11 @@ async fn a_job_is_put_away_and_submitted_again_in_one_step() {
 }
 
 #[tokio::test]
-async fn what_was_asked_is_written_even_when_nobody_waits_for_it() {
+async fn a_write_whose_future_is_dropped_is_still_carried_out() {
     let (folder, store) = store();
     {
         let mut asked = std::pin::pin!(store.insert(vec![job(0)]));
-        // Polled once, so that it is sent, and then given up.
+        // Polled once, so that it is sent, then dropped.
         let given_up = futures_util::poll!(&mut asked);
         drop(given_up);
     }

@@ -111,7 +111,7 @@ impl Found {
 
 /// A word for people: no URL, no id, no token of a program.
 fn is_word(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic) && !is_address(text) && (has_spaces(text) || !is_token(text))
+    text.chars().any(char::is_alphabetic) && !is_url(text) && (has_spaces(text) || !is_token(text))
 }
 
 /// At least two words, or text in a script without spaces.
@@ -119,14 +119,14 @@ fn is_sentence(text: &str) -> bool {
     let letters = |word: &&str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let words = text.split_whitespace().filter(letters).count();
     let unspaced = text.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count() >= 4;
-    !is_address(text) && (words > 1 || (unspaced && !is_token(text)))
+    !is_url(text) && (words > 1 || (unspaced && !is_token(text)))
 }
 
 fn has_spaces(text: &str) -> bool {
     text.split_whitespace().nth(1).is_some()
 }
 
-fn is_address(text: &str) -> bool {
+fn is_url(text: &str) -> bool {
     !has_spaces(text) && (text.contains("://") || text.starts_with("data:") || text.starts_with('/'))
 }
 

@@ -151,7 +151,7 @@ mod tests {
             K::SpendLimit,
             "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
         ),
-        // One word of two is no proof: these speak of the shot.
+        // One word of two proves nothing: these are about the shot.
         (
             406,
             r#"{"error":"Insufficient resolution"}"#,
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_the_table_does_not_name_is_the_request_s_the_service_s_or_nobody_s_fault() {
+    fn an_answer_outside_the_table_is_classified_by_its_hundreds() {
         for (statuses, kind) in [
             (&[418, 431, 451, 499], K::BadRequest),
             (&[500, 507, 520, 599], K::ServerTrouble),

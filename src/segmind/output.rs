@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_where_nobody_promised_it_is_found_when_it_is_looked_for() {
+    fn an_address_in_an_undocumented_field_is_found_only_by_the_wider_search() {
         for result in
             [json!({ "result": { "url": V } }), json!({ "data": { "output": { "url": V } } }), json!({ "videoUrl": V })]
         {

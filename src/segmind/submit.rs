@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_on_the_way_may_have_said_proves_nothing() {
+    fn what_a_proxy_may_have_answered_proves_nothing() {
         for body in [
             "",
             "Bad gateway",

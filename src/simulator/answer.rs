@@ -84,7 +84,7 @@ pub(super) fn status_code(code: u16) -> StatusCode {
 }
 
 /// The XML of an object store.
-pub(super) fn store_error(code: u16) -> Response {
+pub(super) fn object_store_error(code: u16) -> Response {
     let code = status_code(code);
     let reason = code.canonical_reason().unwrap_or("Error").replace(' ', "");
     let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{reason}</Code></Error>\n");
@@ -93,7 +93,7 @@ pub(super) fn store_error(code: u16) -> Response {
 }
 
 /// A body that ends with a broken connection after these bytes.
-pub(super) fn torn(bytes: Bytes) -> Body {
+pub(super) fn broken_body(bytes: Bytes) -> Body {
     Body::from_stream(stream::unfold(Some(bytes), |rest| async move {
         let mut rest = rest?;
         if rest.is_empty() {

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::answer::{Refusal, html_page, status_code, torn};
+use super::answer::{Refusal, broken_body, html_page, status_code};
 use super::clock::wall;
 use super::connection::Connection;
 use super::fault_script::{Endpoint, Fault};
@@ -105,7 +105,7 @@ async fn half(answer: Response, context: &RequestContext) -> Response {
     };
     let length = HeaderValue::from(bytes.len());
     parts.headers.insert(CONTENT_LENGTH, length);
-    Response::from_parts(parts, torn(bytes.slice(..bytes.len() / 2)))
+    Response::from_parts(parts, broken_body(bytes.slice(..bytes.len() / 2)))
 }
 
 fn canned(code: u16, body: String, headers: &[(String, String)]) -> Response {

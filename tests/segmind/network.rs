@@ -1,4 +1,4 @@
-//! Ways that lead nowhere: what stood there is told by its kind, and nothing was sent.
+//! Hosts that can't be reached: the obstacle is recognised, and nothing was sent.
 
 use rushes::domain::{NoWay, Obstacle};
 use rushes::segmind::{ApiErrorKind, SubmitError};

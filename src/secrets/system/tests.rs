@@ -27,7 +27,7 @@ fn keychain(absent: usize) -> (SystemKeychain, Arc<CredentialStore>) {
     (keychain, store)
 }
 
-/// Lets the next call on the key's entry fail.
+/// Makes the next call on the key's entry fail.
 fn fail_next(store: &Arc<CredentialStore>, error: Error) {
     let entry = store.build(SERVICE, USER, None).unwrap();
     let credential: &mock::Cred = entry.as_any().downcast_ref().unwrap();
@@ -65,7 +65,7 @@ fn a_keychain_that_was_absent_at_first_use_is_found_by_the_next_try() {
 }
 
 #[test]
-fn a_connection_that_broke_is_made_anew_within_the_same_call() {
+fn a_connection_that_broke_is_made_again_within_the_same_call() {
     let (keychain, store) = keychain(0);
     keychain.store(&key()).unwrap();
     fail_next(&store, Error::PlatformFailure("the service was restarted".into()));

@@ -65,9 +65,9 @@ impl Budget {
                 Turn::Go => return,
                 Turn::At(instant) => tokio::select! {
                     () = sleep_until(instant) => {}
-                    () = place.bell.notified() => {}
+                    () = place.notify.notified() => {}
                 },
-                Turn::Behind => place.bell.notified().await,
+                Turn::Behind => place.notify.notified().await,
             }
         }
     }
@@ -75,7 +75,7 @@ impl Budget {
     /// Resets the pace for a new key, which has another limit. Waiting requests keep their places.
     pub fn renew(&self) {
         self.shared.lock().pace = Pace::default();
-        self.shared.ring_first();
+        self.shared.notify_first();
     }
 
     /// Reports a 429: all requests wait until `retry_at`, and the rate becomes what went through in the last minute. `now` is the wall
@@ -135,8 +135,8 @@ impl Shared {
             Some((first, _)) if first == ticket => {}
             // The passing of time may change which is first; the request that notices notifies it.
             first => {
-                if let Some((_, bell)) = first {
-                    bell.notify_one();
+                if let Some((_, notify)) = first {
+                    notify.notify_one();
                 }
                 return Turn::Behind;
             }
@@ -147,10 +147,10 @@ impl Shared {
         }
     }
 
-    fn ring_first(&self) {
+    fn notify_first(&self) {
         let now = self.now();
-        if let Some((_, bell)) = self.lock().waiting.first(now) {
-            bell.notify_one();
+        if let Some((_, notify)) = self.lock().waiting.first(now) {
+            notify.notify_one();
         }
     }
 }
@@ -159,21 +159,21 @@ impl Shared {
 struct Place<'a> {
     shared: &'a Shared,
     ticket: u64,
-    bell: Arc<Notify>,
+    notify: Arc<Notify>,
 }
 
 impl<'a> Place<'a> {
     fn take(shared: &'a Shared, claim: Claim) -> Self {
-        let bell = Arc::new(Notify::new());
-        let ticket = shared.lock().waiting.join(claim, shared.now(), bell.clone());
-        Self { shared, ticket, bell }
+        let notify = Arc::new(Notify::new());
+        let ticket = shared.lock().waiting.join(claim, shared.now(), notify.clone());
+        Self { shared, ticket, notify }
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         self.shared.lock().waiting.leave(self.ticket);
-        self.shared.ring_first();
+        self.shared.notify_first();
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who goes first, to the second.
+//! Which request goes first, to the second.
 #![expect(clippy::unchecked_time_subtraction, reason = "a test fails by panicking")]
 
 use super::*;
@@ -6,7 +6,7 @@ use super::*;
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
 
-/// A poll that has as many seconds to lose as it has waited, times this.
+/// A poll whose stake is the time it has waited, times this.
 #[derive(Debug)]
 struct Growing(f64);
 
@@ -20,7 +20,7 @@ fn poll(growth: f64) -> Claim {
     Purpose::Poll(Arc::new(Growing(growth))).into()
 }
 
-/// A line in which each joined at this second.
+/// Waiting requests, each of which joined at this second.
 fn waiting<const N: usize>(claims: [(&'static str, u64, Claim); N]) -> Waiting<&'static str> {
     let mut waiting = Waiting::default();
     for (name, since, claim) in claims {

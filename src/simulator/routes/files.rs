@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
-use crate::simulator::answer::{store_error, torn};
+use crate::simulator::answer::{broken_body, object_store_error};
 use crate::simulator::fault_script::FileFault;
 use crate::simulator::state::Service;
 use crate::simulator::storage::StoredFile;
@@ -39,11 +39,11 @@ pub(super) async fn output(
         })
     };
     let Some((stored_file, fault, reads)) = found else {
-        return store_error(404);
+        return object_store_error(404);
     };
     match fetch(&service, stored_file, "video/mp4").await {
         Some(file) => serve(file, &headers, fault, reads),
-        None => store_error(500),
+        None => object_store_error(500),
     }
 }
 
@@ -57,11 +57,11 @@ pub(super) async fn asset(
     let found = service.state().asset(&name).cloned();
     let alive = found.filter(|asset| now < asset.stored + service.config.file_life);
     let Some(asset) = alive else {
-        return store_error(404);
+        return object_store_error(404);
     };
     match fetch(&service, asset.stored_file, asset.kind).await {
         Some(file) => serve(file, &headers, None, 0),
-        None => store_error(500),
+        None => object_store_error(500),
     }
 }
 
@@ -104,7 +104,7 @@ struct ServedFile {
 /// Answers a GET or HEAD of `file`; `reads` is the number of GETs so far.
 fn serve(mut file: ServedFile, headers: &HeaderMap, fault: Option<FileFault>, reads: u32) -> Response {
     match fault {
-        Some(FileFault::Status(code)) => return store_error(code),
+        Some(FileFault::Status(code)) => return object_store_error(code),
         Some(FileFault::HalfFile) => file.bytes = file.bytes.slice(..file.bytes.len() / 2),
         Some(FileFault::NotAVideo) => file.bytes = Bytes::from("This is not a video. ".repeat(500)),
         Some(FileFault::ChangedBetweenRanges) => file = changed(&file, reads),
@@ -143,8 +143,8 @@ fn deliver(mut answer: Response, bytes: Bytes, fault: Option<FileFault>) -> Resp
         answer.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     *answer.body_mut() = match fault {
-        Some(FileFault::Truncated) => torn(bytes.slice(..bytes.len() / 2)),
-        Some(FileFault::WrongLength) => torn(bytes),
+        Some(FileFault::Truncated) => broken_body(bytes.slice(..bytes.len() / 2)),
+        Some(FileFault::WrongLength) => broken_body(bytes),
         Some(FileFault::NoLength) => chunked(vec![bytes]),
         Some(FileFault::TooLong) => chunked(vec![bytes, Bytes::from(vec![0; JUNK])]),
         _ => Body::from(bytes),
