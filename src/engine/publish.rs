@@ -90,7 +90,7 @@ fn shown(ledger: &Ledger, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
     (ledger.open_jobs(), ledger.jobs.left().filter(is_kept).chain(ended).cloned().collect())
 }
 
-/// What the last told balance does not show yet. Nothing in the demo, which bills nothing.
+/// Money that the last balance does not show yet; zero in the demo, which bills nothing.
 fn under_way_of(from: &Sources<'_>) -> Usd {
     if from.context.service == Service::Demo {
         return Usd::default();

@@ -33,7 +33,7 @@ pub struct Snapshot {
     pub draft: Arc<Draft>,
     /// The folder that clips go to now.
     pub clips_folder: std::path::PathBuf,
-    /// A trouble of everything, such as a ledger that can't be written; for a banner.
+    /// A trouble that concerns all jobs, such as a ledger that can't be written; for a banner.
     pub trouble: Option<String>,
 }
 

@@ -29,10 +29,10 @@ use crate::store::{DataFolderLock, LockError, Store};
 /// The ledger's file in the data folder.
 pub const LEDGER: &str = "rushes.sqlite";
 
-/// The folder inside the data folder in which the bytes of videos come in.
+/// The folder inside the data folder in which the bytes of videos arrive.
 const INCOMING: &str = "incoming";
 
-/// How long an end waits for the tidying of the clips' folders.
+/// How long the end waits until the clips' folders are swept.
 const TIDY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.

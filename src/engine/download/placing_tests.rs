@@ -1,4 +1,4 @@
-//! Drives of every manner: the clip is put there whole, or its bytes stay where they are.
+//! On every kind of drive the clip is placed whole, or its bytes stay where they are.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

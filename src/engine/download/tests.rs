@@ -1,4 +1,4 @@
-//! What becomes of a job when none of its addresses gave its clip, and what is gone on from.
+//! What becomes of a job when none of its addresses gave its clip, and what a download resumes from.
 
 use std::fs;
 use std::io;

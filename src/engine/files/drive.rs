@@ -269,7 +269,7 @@ mod tests {
 
         use super::*;
 
-        /// As a program opens a file that nobody else may move or change.
+        /// Opens a file so that no other program may move or change it.
         fn hold(path: &Path) -> File {
             File::options().read(true).share_mode(0).open(path).unwrap()
         }

@@ -1,4 +1,4 @@
-//! Stills are found again, made again where they must be, and never fill the disk.
+//! Thumbnails are found again, made again when necessary, and never fill the disk.
 
 use super::*;
 

@@ -110,7 +110,7 @@ impl FirstFrameCheck {
         let looked = self.look_at_source(&ask.from).await;
         match &looked {
             Ok(look) => self.remember(&ask.from, Remembered::Passed(look.sent_as.clone())),
-            Err(turned) if turned.kind == RejectionKind::Unseen => self.remember(&ask.from, Remembered::Unseen),
+            Err(rejection) if rejection.kind == RejectionKind::Unseen => self.remember(&ask.from, Remembered::Unseen),
             Err(_) => self.forget(&ask.from),
         }
         looked
@@ -143,8 +143,8 @@ impl FirstFrameCheck {
                 Err(Rejection::changed(&ask.from))
             }
             Ok(look) => Ok(look.sent_as),
-            Err(turned) if turned.kind == RejectionKind::Unseen && anyway => Ok(SentAs::Address),
-            Err(turned) => Err(turned),
+            Err(rejection) if rejection.kind == RejectionKind::Unseen && anyway => Ok(SentAs::Address),
+            Err(rejection) => Err(rejection),
         }
     }
 
@@ -313,7 +313,7 @@ fn read_now(path: &Path) -> Result<Vec<u8>, Rejection> {
 }
 
 fn not_opened(error: &io::Error) -> Rejection {
-    let turned = match error.kind() {
+    let rejection = match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
             Rejection::new(RejectionKind::Gone, "is no longer where it was", "Choose it again")
         }
@@ -322,7 +322,7 @@ fn not_opened(error: &io::Error) -> Rejection {
         }
         _ => unreadable(),
     };
-    turned.because(error)
+    rejection.because(error)
 }
 
 fn unreadable() -> Rejection {

@@ -100,9 +100,9 @@ impl Rejection {
 }
 
 impl From<Rejection> for Refusal {
-    fn from(turned: Rejection) -> Self {
-        let kind = if turned.kind == RejectionKind::Unseen { RefusalKind::Unseen } else { RefusalKind::Other };
-        Self { sentence: turned.sentence(), details: turned.details, kind }
+    fn from(rejection: Rejection) -> Self {
+        let kind = if rejection.kind == RejectionKind::Unseen { RefusalKind::Unseen } else { RefusalKind::Other };
+        Self { sentence: rejection.sentence(), details: rejection.details, kind }
     }
 }
 

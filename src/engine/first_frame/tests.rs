@@ -1,4 +1,4 @@
-//! The gate over files and addresses: what is read, what is kept, what is turned away.
+//! Checks of files and addresses: what is read, what is kept, what does not pass.
 
 use std::fs;
 use std::path::PathBuf;
@@ -70,10 +70,10 @@ async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for
     assert!(matches!(first_frames.ready(&from, Some(&look.sent_as)).await, Ok(Ready::File(..))));
     fs::remove_dir_all(folder.path().join("pictures")).unwrap();
     png(&folder, "a.png", [0, 0, 200]);
-    let Err(turned) = first_frames.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
-    assert_eq!(turned.kind, RejectionKind::Unfit);
+    let Err(rejection) = first_frames.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
+    assert_eq!(rejection.kind, RejectionKind::Unfit);
     let shown = FirstFrameAsk { from, copy: look.sent_as.copy().cloned() };
-    assert_eq!(first_frames.pass(&shown, true).await, Err(turned), "nor is a shot queued that showed another one");
+    assert_eq!(first_frames.pass(&shown, true).await, Err(rejection), "nor is a shot queued that showed another one");
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn a_damaged_copy_is_never_sent() {
     fs::write(&kept, b"\x89PNG\r\n\x1a\n half of it").unwrap();
     let Ok(Ready::File(bytes, _)) = first_frames.ready(&FirstFrame::File(path.clone()), Some(&look.sent_as)).await
     else {
-        panic!("it is made anew from the file")
+        panic!("it is made again from the file")
     };
     assert_eq!(bytes, fs::read(path).unwrap());
 }

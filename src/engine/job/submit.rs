@@ -38,21 +38,21 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
         (Ok(Ready::Address), FirstFrame::File(path)) => {
             work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await // No version of Rushes writes such a row.
         }
-        (Err(turned), _) => turned_down(work, from, turned).await,
+        (Err(rejection), _) => rejected(work, from, rejection).await,
     }
 }
 
 /// Nothing was sent, so nothing was billed.
-async fn turned_down(work: &Work, from: &FirstFrame, turned: Rejection) -> Result<Arc<Job>, Fenced> {
-    tracing::info!(details = turned.details, fact = turned.fact, "a first frame was turned away");
-    if let (RejectionKind::Gone, FirstFrame::File(path)) = (turned.kind, from) {
+async fn rejected(work: &Work, from: &FirstFrame, rejection: Rejection) -> Result<Arc<Job>, Fenced> {
+    tracing::info!(details = rejection.details, fact = rejection.fact, "a first frame was turned away");
+    if let (RejectionKind::Gone, FirstFrame::File(path)) = (rejection.kind, from) {
         return work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await;
     }
-    let words = match turned.advice.as_str() {
-        "" => format!("it {}", turned.fact),
-        advice => format!("it {}. {advice}", turned.fact),
+    let words = match rejection.advice.as_str() {
+        "" => format!("it {}", rejection.fact),
+        advice => format!("it {}. {advice}", rejection.fact),
     };
-    work.fail(FailureKind::ImageUnusable, Some(words), &turned.details).await
+    work.fail(FailureKind::ImageUnusable, Some(words), &rejection.details).await
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {

@@ -105,8 +105,8 @@ enum PollError {
 }
 
 async fn poll(work: &Work, accepted: &Accepted, state: &mut PollState) -> Result<Polled, PollError> {
-    let stake = PollStake { time: work.time.clone(), seen: state.seen, age: elapsed(work, accepted) };
-    let place = claim(accepted, work, Purpose::Poll(Arc::new(stake)));
+    let at_stake = PollStake { time: work.time.clone(), seen: state.seen, age: elapsed(work, accepted) };
+    let place = claim(accepted, work, Purpose::Poll(Arc::new(at_stake)));
     let key = work.gate.pass(place).await.map_err(PollError::Blocked)?;
     let age = elapsed(work, accepted);
     if !state.status_first && schedule::has_likely_ended(&work.time, state.seen, age) {

@@ -20,7 +20,7 @@ fn trouble(kind: ApiErrorKind) -> PollError {
     PollError::Api(tools_for_tests::error(Endpoint::Status, kind))
 }
 
-/// How a poll stands that failed: seconds since Segmind's yes by the time of day and by the steady clock, waits in a row behind it, and
+/// How a poll stands that failed: seconds since Segmind's yes by the time of day and by the monotonic clock, waits in a row behind it, and
 /// failed polls in a row before it.
 #[derive(Debug, Clone, Copy)]
 struct Case {
@@ -55,7 +55,7 @@ fn a_404_ends_a_paid_render_only_when_its_record_can_be_gone_and_it_is_said_thre
         (case(5, 5, 0, 2), false),
         (case(30, 30, 0, 2), false),
         (case(30, 30, 0, 50), false),
-        // Within its hour it can't be gone, whoever says so and however often.
+        // Within its hour it can't be gone, however often a 404 says so.
         (case(31, 31, 0, 2), false),
         (case(HOUR, HOUR as u64, 60, 50), false),
         (case(HOUR + 1, 5, 0, 2), true),

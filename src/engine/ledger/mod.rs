@@ -330,8 +330,7 @@ fn unreadable(rows: &[UnreadableRow]) -> Option<String> {
         .then(|| format!("{count} entries of the ledger can't be read by this version; they are kept as they are"))
 }
 
-/// Every job and clip in this file, read without an engine and beside whoever owns it; `None` when there is no ledger yet. Changes
-/// nothing.
+/// Every job and clip in this file, read without an engine, also while one owns it; `None` when there is no ledger yet. Changes nothing.
 ///
 /// # Errors
 /// A [`Refusal`] when the file can't be read.

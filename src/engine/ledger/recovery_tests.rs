@@ -150,7 +150,7 @@ async fn bytes_that_came_since_the_start_are_left_alone() {
 }
 
 #[tokio::test]
-async fn every_copy_of_a_picture_that_somebody_refers_to_is_wanted() {
+async fn every_copy_of_a_picture_that_is_referred_to_is_wanted() {
     let (home, mut ledger) = ledger(now()).await;
     assert_eq!(wanted_copies(&ledger), Some(HashSet::new()));
     add(&mut ledger, Some(copy("a")), &[]).await;
