@@ -1,4 +1,4 @@
-//! Starts without a command where no window can be shown: `--demo` makes its first shot all the same, anything else is refused.
+//! Starts without a command where no window can be shown: `--demo` makes its first shot without one, anything else is refused.
 
 use std::path::Path;
 
