@@ -13,7 +13,7 @@ pub(super) fn has_display() -> bool {
     !cfg!(target_os = "linux") || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set)
 }
 
-/// How to start the event loop, where winit's own choice would find no display.
+/// How to start the event loop, if winit's own choice would find no display.
 #[cfg(target_os = "linux")]
 pub(super) fn event_loop() -> Option<EventLoopBuilderHook> {
     use winit::platform::x11::EventLoopBuilderExtX11 as _;
@@ -30,7 +30,7 @@ pub(super) fn event_loop() -> Option<EventLoopBuilderHook> {
     }))
 }
 
-/// How to start the event loop: as winit does.
+/// winit chooses well.
 #[cfg(not(target_os = "linux"))]
 pub(super) const fn event_loop() -> Option<EventLoopBuilderHook> {
     None
@@ -46,7 +46,7 @@ pub(super) const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 /// The smallest usable window, points; less only on a screen that is smaller.
 const LEAST_SIZE: [f32; 2] = [960.0, 600.0];
 
-/// Under this name eframe keeps the window's place.
+/// The name under which eframe keeps the window's place.
 const WINDOW: &str = "window";
 
 /// Fits a first window to its screen, and brings a later one back if its screen is gone. Where the system tells neither screens nor
@@ -99,7 +99,7 @@ struct Area {
     h: i32,
 }
 
-/// A title bar is about as high, points.
+/// About the height of a title bar, points.
 const TITLE_BAR: f32 = 32.0;
 
 /// The least width by which a title bar can be grabbed, points.

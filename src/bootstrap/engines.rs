@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use tokio::sync::Mutex;
 
-use super::folders::Place;
+use super::data_folder::DataFolder;
 use crate::domain::{ApiKey, ApiKeyError};
 use crate::engine::{self, Disposal, EngineConfig, EngineHandle, Pace, Refusal, Reply, Service, Waker, reply};
 use crate::secrets::{Keychain, SystemKeychain};
@@ -41,35 +41,35 @@ pub struct Instance {
     _service: Option<Simulator>,
 }
 
-/// Starts the engine of this place.
-pub async fn start(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
-    match place.service {
-        Service::Segmind => start_real(place, keychain, waker).await,
-        Service::Demo => start_demo(place, waker).await,
+/// Starts the engine of this data folder.
+pub async fn start(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
+    match folder.service {
+        Service::Segmind => start_real(folder, keychain, waker).await,
+        Service::Demo => start_demo(folder, waker).await,
     }
 }
 
-async fn start_real(place: &Place, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
+async fn start_real(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
     let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
     let hosts = Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::from_error(&error))?;
     let config = EngineConfig {
-        clips_folder: place.clips_folder(),
+        clips_folder: folder.clips_folder(),
         keychain,
         session_key: key_from_environment()?,
         waker,
-        ..EngineConfig::new(place.data_dir.clone(), hosts)
+        ..EngineConfig::new(folder.path.clone(), hosts)
     };
     Ok(Instance { handle: engine::start(config).await?, _service: None })
 }
 
-async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
+async fn start_demo(folder: &DataFolder, waker: Waker) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
     // The service's files may be opened only by the process that may run the engine.
-    engine::ensure_free(&place.data_dir)?;
+    engine::ensure_free(&folder.path)?;
     let service = Simulator::start(Config {
         render_seconds: seconds,
         balance: DEMO_BALANCE,
-        folder: Some(place.data_dir.join("service")),
+        folder: Some(folder.path.join("service")),
         ..Config::default()
     })
     .await
@@ -78,13 +78,13 @@ async fn start_demo(place: &Place, waker: Waker) -> Result<Instance, Refusal> {
         .map_err(|error| Refusal::from_error(&error))?;
     let config = EngineConfig {
         service: Service::Demo,
-        clips_folder: place.clips_folder(),
+        clips_folder: folder.clips_folder(),
         session_key: ApiKey::parse(DEMO_KEY).ok(),
         usual_prior: Some(Duration::from_secs_f64(seconds)),
         pace: Pace::Unlimited,
         disposal: Disposal::Delete,
         waker,
-        ..EngineConfig::new(place.data_dir.clone(), hosts)
+        ..EngineConfig::new(folder.path.clone(), hosts)
     };
     Ok(Instance { handle: engine::start(config).await?, _service: Some(service) })
 }
@@ -116,15 +116,15 @@ struct Running {
 #[derive(Clone)]
 pub struct Engines {
     running: Arc<Mutex<Running>>,
-    first: Place,
+    first: DataFolder,
     keychain: Arc<dyn Keychain>,
     runtime: tokio::runtime::Handle,
     waker: Waker,
 }
 
 impl Engines {
-    /// No engine yet. The other service's place is found from `first`.
-    pub fn new(first: Place, keychain: Arc<dyn Keychain>, runtime: tokio::runtime::Handle, waker: Waker) -> Self {
+    /// No engine yet. The other service's data folder is found from `first`.
+    pub fn new(first: DataFolder, keychain: Arc<dyn Keychain>, runtime: tokio::runtime::Handle, waker: Waker) -> Self {
         Self { running: Arc::default(), first, keychain, runtime, waker }
     }
 
@@ -137,8 +137,8 @@ impl Engines {
         if let Some((_, instance)) = running.engines.iter().find(|(known, _)| *known == service) {
             return Ok(instance.handle.clone());
         }
-        let place = self.first.beside(service).map_err(|error| Refusal::from_error(&error))?;
-        let instance = start(&place, self.keychain.clone(), self.waker.clone()).await?;
+        let folder = self.first.beside(service).map_err(|error| Refusal::from_error(&error))?;
+        let instance = start(&folder, self.keychain.clone(), self.waker.clone()).await?;
         let handle = instance.handle.clone();
         running.engines.push((service, instance));
         Ok(handle)
@@ -189,8 +189,8 @@ mod tests {
     use crate::secrets::MemoryKeychain;
 
     fn engines(folder: &std::path::Path) -> Engines {
-        let place = Place::find(Some(folder.to_owned()), true).unwrap();
-        Engines::new(place, Arc::new(MemoryKeychain::new()), tokio::runtime::Handle::current(), Waker::none())
+        let folder = DataFolder::find(Some(folder.to_owned()), true).unwrap();
+        Engines::new(folder, Arc::new(MemoryKeychain::new()), tokio::runtime::Handle::current(), Waker::none())
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -76,7 +76,7 @@ const KEEP_REPORTS: usize = 5;
 /// The longest report, in bytes.
 const MAX_REPORT_BYTES: usize = 64 * 1024;
 
-/// What a report's name begins with.
+/// How the name of a report begins.
 const PREFIX: &str = "crash ";
 
 /// From now on every panic of this process also leaves a report in this folder. A report that can't be written is logged.
@@ -96,12 +96,12 @@ pub fn keep_crash_reports(folder: &Path) {
     }));
 }
 
-fn report(panic: &PanicHookInfo<'_>, way: &Backtrace) -> String {
+fn report(panic: &PanicHookInfo<'_>, backtrace: &Backtrace) -> String {
     let words = panic.payload_as_str().unwrap_or("no words");
     let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
     let thread = std::thread::current();
     let text = format!(
-        "Rushes {} on {} {}\nthread: {}\nat: {place}\n\n{words}\n\n{way}",
+        "Rushes {} on {} {}\nthread: {}\nat: {place}\n\n{words}\n\n{backtrace}",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,

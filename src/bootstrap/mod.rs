@@ -4,16 +4,16 @@
 //! A failure leaves as a [`Refusal`](crate::engine::Refusal). The command line prints its sentence and chooses the exit code; a person who
 //! double-clicked sees it in a window too.
 
+pub mod data_folder;
 pub mod desktop;
 mod display;
 pub mod engines;
-pub mod folders;
 pub mod logs;
 pub mod shutdown;
 pub mod startup_message;
 mod window;
 
+pub use data_folder::DataFolder;
 pub use engines::{Engines, STOP_PATIENCE};
-pub use folders::Place;
 pub use shutdown::{Ending, Shutdown};
 pub use window::{NoWindow, demo_draft, open_window};

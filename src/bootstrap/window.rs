@@ -8,10 +8,10 @@ use std::time::Duration;
 use eframe::egui;
 use tokio::task::JoinHandle;
 
+use super::data_folder::DataFolder;
 use super::desktop::{APP_ID, NativeDialogs, NativeNotifications};
 use super::display::{self, FIRST_SIZE, place_window};
 use super::engines::{self, Engines};
-use super::folders::Place;
 use super::shutdown::{Ending, Shutdown, end_engines_at_exit, forget_exit};
 use crate::domain::Draft;
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
@@ -83,7 +83,7 @@ pub fn demo_draft() -> Draft {
 /// However it ends, every submit under way hears its answer: when the window closes, is told to close, panics, or when the display is taken
 /// away (with Wayland the event loop ends; with X11, Xlib ends the process, see `end_engines_at_exit`).
 pub fn open_window(
-    place: &Place,
+    folder: &DataFolder,
     runtime: &tokio::runtime::Runtime,
     shutdown: &Shutdown,
 ) -> Result<Option<Ending>, NoWindow> {
@@ -97,14 +97,14 @@ pub fn open_window(
             context.request_repaint();
         }
     });
-    let shown = place.last_shown().map_err(|error| Refusal::from_error(&error))?;
-    let engines = Engines::new(place.clone(), engines::system_keychain(), runtime.handle().clone(), waker);
+    let shown = folder.last_shown().map_err(|error| Refusal::from_error(&error))?;
+    let engines = Engines::new(folder.clone(), engines::system_keychain(), runtime.handle().clone(), waker);
     // The ledger is read while the system makes the window.
     let (starting, service) = (engines.clone(), shown.service);
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
     let closer = close_when_asked(runtime.handle(), shutdown.clone(), context.clone(), engines.clone());
     end_engines_at_exit(runtime.handle(), engines.clone());
-    let result = catch_unwind(AssertUnwindSafe(|| run(place, first, engines.clone(), context)));
+    let result = catch_unwind(AssertUnwindSafe(|| run(folder, first, engines.clone(), context)));
     forget_exit();
     engines.stop();
     closer.abort(); // Without a window the demo may go on, and ends in its own way.
@@ -112,7 +112,7 @@ pub fn open_window(
     Ok(shutdown.so_far().or(ending))
 }
 
-/// Closes the window as its own button does, so that it keeps what it keeps then.
+/// Closes the window as its own button does, so that everything is kept, and ends the process if it does not close.
 fn close_when_asked(
     runtime: &tokio::runtime::Handle,
     shutdown: Shutdown,
@@ -133,7 +133,7 @@ fn close_when_asked(
 }
 
 fn run(
-    place: &Place,
+    folder: &DataFolder,
     first: Reply<EngineHandle>,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
@@ -141,11 +141,11 @@ fn run(
     let opened = context.clone();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(FIRST_SIZE),
-        persistence_path: Some(place.data_dir.join("window.ron")),
+        persistence_path: Some(folder.path.join("window.ron")),
         event_loop_builder: display::event_loop(),
         ..Default::default()
     };
-    let logs = place.logs();
+    let logs = folder.logs();
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
@@ -176,7 +176,7 @@ fn display_lost(error: &dyn std::error::Error) -> Ending {
     Ending::HungUp
 }
 
-/// Runs the window. Where the library for keyboards is missing, winit 0.30 panics (`xkbcommon-dl`); any other panic goes on.
+/// Runs the window. winit 0.30 panics if the keyboard library is missing (`xkbcommon-dl`): that becomes a sentence, any other panic goes on.
 fn guarded<T>(run: impl FnOnce() -> Result<T, NoWindow>) -> Result<T, NoWindow> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| match missing_library(panic.as_ref()) {
         Some(details) => Err(no_library(Refusal { details, ..Refusal::new(NO_LIBRARY) })),

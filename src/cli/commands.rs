@@ -3,14 +3,14 @@
 use super::args::Simulate;
 use super::progress::{JobLine, end, follow, trouble};
 use super::{Exit, terminal};
-use crate::bootstrap::{Place, Shutdown, engines};
+use crate::bootstrap::{DataFolder, Shutdown, engines};
 use crate::domain::{Clip, Job, JobState};
 use crate::engine::{EngineHandle, JobView, Refusal, Waker, ledger};
 use crate::simulator::{Config, serve_forever};
 
 /// `rushes jobs`: prints every job, oldest first. Reads the ledger itself, so it works beside a running window.
-pub async fn jobs(place: &Place, json: bool) -> Result<Exit, Refusal> {
-    let Some((mut jobs, clips)) = ledger::read(&place.ledger()).await? else {
+pub async fn jobs(folder: &DataFolder, json: bool) -> Result<Exit, Refusal> {
+    let Some((mut jobs, clips)) = ledger::read(&folder.ledger()).await? else {
         if !json {
             terminal::line("No jobs yet");
         }
@@ -44,8 +44,8 @@ fn print_row(job: &Job, clip: Option<&Clip>) {
 }
 
 /// `rushes resume`: goes on with every open job. A submit whose answer was lost stays an unknown outcome.
-pub async fn resume(place: &Place, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start(place, engines::system_keychain(), Waker::none()).await?;
+pub async fn resume(folder: &DataFolder, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
     let done = go_on(&running.handle, json, shutdown).await;
     end(&running.handle).await;
     done

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Shot;
 use super::progress::{Followed, clip_of, end, follow};
 use super::{Exit, terminal};
-use crate::bootstrap::{Place, Shutdown, demo_draft, engines};
+use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
 use crate::domain::{Clip, Draft, JobId};
 use crate::engine::{EngineHandle, JobView, Pause, Refusal, Service, Snapshot, Target, Waker};
 
@@ -19,16 +19,16 @@ struct Delivery {
 }
 
 /// Makes the shot of these arguments.
-pub async fn run(place: &Place, shot: Shot, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+pub async fn run(folder: &DataFolder, shot: Shot, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     check(&shot)?;
     let draft = shot.draft();
-    make(place, draft, &Delivery { out: shot.out, json: shot.json }, shutdown).await
+    make(folder, draft, &Delivery { out: shot.out, json: shot.json }, shutdown).await
 }
 
 /// Makes the demo's first shot without a window. `why` says in one sentence, without its full stop, why there is none.
-pub async fn demo(place: &Place, why: &str, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+pub async fn demo(folder: &DataFolder, why: &str, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     terminal::remark(format_args!("{why}. The demo makes its first shot without a window; nothing is billed"));
-    make(place, demo_draft(), &Delivery::default(), shutdown).await
+    make(folder, demo_draft(), &Delivery::default(), shutdown).await
 }
 
 /// Refuses what would fail only after the render was paid for.
@@ -49,8 +49,8 @@ fn check(shot: &Shot) -> Result<(), Refusal> {
 }
 
 /// Starts the engine, makes one clip and ends the engine.
-async fn make(place: &Place, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start(place, engines::system_keychain(), Waker::none()).await?;
+async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
     let done = make_with(&running.handle, draft, delivery, shutdown).await;
     end(&running.handle).await;
     done

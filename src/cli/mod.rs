@@ -14,7 +14,7 @@ use std::time::Duration;
 use args::{Arguments, Command};
 use clap::Parser;
 
-use crate::bootstrap::{Ending, NoWindow, Place, Shutdown, logs, open_window, startup_message};
+use crate::bootstrap::{DataFolder, Ending, NoWindow, Shutdown, logs, open_window, startup_message};
 use crate::domain::{JobState, Need};
 use crate::engine::Refusal;
 
@@ -51,25 +51,25 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
         return runtime.block_on(commands::simulate(simulate, &shutdown));
     }
     let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
-    let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
-    if let Err(error) = logs::start(&place.logs()) {
+    let folder = DataFolder::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
+    if let Err(error) = logs::start(&folder.logs()) {
         terminal::remark(format_args!("There will be no log: {error}"));
     }
-    logs::keep_crash_reports(&place.logs());
+    logs::keep_crash_reports(&folder.logs());
     let runtime = runtime()?;
     // Before anything can be sent.
     let shutdown = Shutdown::listen(runtime.handle());
     let done = match arguments.command {
-        None => match open_window(&place, &runtime, &shutdown) {
+        None => match open_window(&folder, &runtime, &shutdown) {
             Ok(ending) => Ok(ending.map_or(Exit::Saved, Exit::Ended)),
             Err(NoWindow::NoDisplay { why, .. }) if arguments.demo => {
-                runtime.block_on(generate::demo(&place, why, &shutdown))
+                runtime.block_on(generate::demo(&folder, why, &shutdown))
             }
             Err(no_window) => Err(no_window.into()),
         },
-        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot, &shutdown)),
-        Some(Command::Jobs(listing)) => runtime.block_on(commands::jobs(&place, listing.json)),
-        Some(Command::Resume(listing)) => runtime.block_on(commands::resume(&place, listing.json, &shutdown)),
+        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&folder, shot, &shutdown)),
+        Some(Command::Jobs(listing)) => runtime.block_on(commands::jobs(&folder, listing.json)),
+        Some(Command::Resume(listing)) => runtime.block_on(commands::resume(&folder, listing.json, &shutdown)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
     };
     runtime.shutdown_timeout(LAST_WORK);

@@ -12,7 +12,7 @@ use super::{Exit, terminal};
 use crate::bootstrap::{STOP_PATIENCE, Shutdown};
 use crate::domain::{Clip, Job, JobId, JobState, StateName};
 use crate::engine::schedule::since;
-use crate::engine::{AtService, Clock, EngineHandle, JobView, Pause, Snapshot};
+use crate::engine::{Clock, EngineHandle, JobView, Pause, Snapshot};
 
 /// How the jobs ended.
 pub struct Followed {
@@ -196,23 +196,9 @@ fn trouble_of(view: &JobView) -> Option<String> {
     view.wait_sentence().or_else(|| trouble(&view.job.state))
 }
 
-/// The state in a person's words.
+/// The state and, where the job stands still, why.
 fn in_words(view: &JobView) -> String {
-    let words = match (&view.job.state, view.at_service) {
-        (JobState::Held, _) => "Held",
-        (JobState::Queued, _) => "Waiting for its turn",
-        (JobState::Uploading, _) => "Uploading image",
-        (JobState::Submitting, _) => "Sending",
-        (JobState::Accepted, AtService::Unasked) => "Taken by Segmind",
-        (JobState::Accepted, AtService::Queued) => "Queued at Segmind",
-        (JobState::Accepted, AtService::Rendering) => "Rendering",
-        (JobState::Ready | JobState::Downloading, _) => "Downloading",
-        (JobState::Saved(_), _) => "Saved",
-        (JobState::Waiting { .. }, _) => "Waiting",
-        (JobState::NeedsUser(_), _) => "Needs you",
-        (JobState::Failed(_), _) => "Failed",
-        (JobState::Dismissed, _) => "Put away",
-    };
+    let words = view.state_name();
     trouble_of(view).map_or_else(|| words.to_owned(), |why| format!("{words}: {why}"))
 }
 

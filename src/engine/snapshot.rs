@@ -163,6 +163,24 @@ pub enum KeyKept {
 }
 
 impl JobView {
+    /// The state in a word or three for a person, the same for as long as it lasts.
+    pub fn state_name(&self) -> &'static str {
+        match &self.job.state {
+            JobState::Held => "Held",
+            JobState::Queued | JobState::Waiting { .. } => "Waiting",
+            JobState::Uploading => "Uploading image",
+            JobState::Submitting => "Sending",
+            JobState::Accepted if self.at_service == AtService::Rendering => "Rendering",
+            JobState::Accepted => "Queued at Segmind",
+            JobState::Ready | JobState::Downloading => "Downloading",
+            JobState::Saved(_) if self.file_gone => "File gone",
+            JobState::Saved(_) => "Saved",
+            JobState::NeedsUser(_) => "Needs you",
+            JobState::Failed(_) => "Failed",
+            JobState::Dismissed => "Not watched",
+        }
+    }
+
     /// Why the job waits, as exactly as is known; `None` when it does not wait.
     pub fn wait_sentence(&self) -> Option<String> {
         let JobState::Waiting { why, .. } = &self.job.state else { return None };

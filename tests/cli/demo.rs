@@ -70,7 +70,7 @@ fn a_kill_in_the_middle_loses_nothing_and_buys_nothing_twice() {
 fn ctrl_c_leaves_the_job_in_the_ledger_and_says_how_to_go_on() {
     let sandbox = Sandbox::new().with("RUSHES_DEMO_SECONDS", "2");
     let mut run = sandbox.start(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4"]);
-    run.until("Taken by Segmind");
+    run.until("Queued at Segmind");
     run.interrupt();
     let done = run.end();
     assert_eq!(done.code, Some(130));

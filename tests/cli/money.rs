@@ -1,4 +1,4 @@
-//! The real service's side without Segmind: keys, credits, lost answers. Nothing may be bought twice and the key may show nowhere.
+//! Keys, credits and lost answers, with a small server in place of Segmind. Nothing is bought twice, and the key shows nowhere.
 
 use crate::sandbox::{KEY, Sandbox};
 use crate::service::{Rule, Service};

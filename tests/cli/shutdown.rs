@@ -1,4 +1,4 @@
-//! The ways out of a command: whoever ends it, an answer that is on its way is heard, and a second signal ends it at once.
+//! A command is told to end: it still hears an answer that is on its way, whatever the signal; a second signal ends it at once.
 
 use std::time::{Duration, Instant};
 
@@ -99,7 +99,7 @@ fn a_terminal_that_closes_is_told_of_twice_and_the_answer_is_heard_all_the_same(
 }
 
 #[test]
-fn a_command_that_shall_outlive_its_terminal_does() {
+fn a_command_started_to_outlive_its_terminal_does() {
     let sandbox = Sandbox::new().with("RUSHES_DEMO_SECONDS", "2");
     let mut run =
         sandbox.start_ignoring_hang_ups(&["generate", "--demo", "--prompt", "A boat", "--duration", "4", "--json"]);

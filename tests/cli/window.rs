@@ -1,4 +1,5 @@
-//! The window's ways out, on a display without a screen: what is being sent is heard to its end, even when the display is taken away.
+//! The window is told to end, on a display without a screen: it hears the answer to what is being sent, even when the display is taken
+//! away.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};

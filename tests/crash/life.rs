@@ -163,13 +163,13 @@ impl Life {
         tokio::time::timeout(PATIENCE, wait).await.expect("the submit arrives");
     }
 
-    /// The last run, which nobody kills: everything that goes on by itself comes to its end.
+    /// The last run, without a kill: everything that goes on by itself comes to its end.
     pub async fn run_to_the_end(&self) {
         let status = Run::of(self.next_command().await).ended().await;
         assert!(matches!(status.code(), Some(0 | 5)), "{}: the last run ended as {status}\n{}", self.name, self.log());
     }
 
-    /// Generates another shot, which nobody kills.
+    /// Generates another shot, without a kill.
     pub async fn generate(&self, prompt: &str) {
         let command = self.program(&["generate", "--prompt", prompt, "--duration", "4", "--seed", "7", "--json"]);
         let status = Run::of(command).ended().await;
@@ -231,7 +231,7 @@ impl Run {
         Self { id: child.id(), end: tokio::task::spawn_blocking(move || child.wait().unwrap()) }
     }
 
-    /// Kills it, unless it has ended by itself: then its number may belong to nobody.
+    /// Kills it, unless it has ended by itself: then its number may be another process's.
     fn kill(&self) {
         if !self.end.is_finished() {
             Command::new("kill").args(["-KILL", &self.id.to_string()]).stderr(Stdio::null()).status().unwrap();

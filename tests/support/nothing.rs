@@ -1,4 +1,4 @@
-//! Dialogs that everybody closes at once, and sessions that lead nowhere new: for a window that is only looked at.
+//! Dialogs that close at once, and sessions that stay where they are: for a window that is only looked at.
 
 use std::path::{Path, PathBuf};
 

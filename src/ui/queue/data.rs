@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::actions::{Place, is_movable};
 use crate::domain::{Job, JobState, MoneySpent, Need, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
-use crate::engine::{AtService, JobView, Pause, Snapshot};
+use crate::engine::{JobView, Pause, Snapshot};
 use crate::ui::format;
 use crate::ui::theme::Status;
 
@@ -63,32 +63,14 @@ pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
 /// The state in words, with how far it is where that is known.
 pub fn state_words(view: &JobView) -> String {
     match fraction(view) {
-        Some(fraction) => format!("{} {:.0} %", state_name(view), (fraction * 100.0).floor()),
-        None => state_name(view).into(),
-    }
-}
-
-/// The state in a word or three, the same for as long as it lasts.
-pub fn state_name(view: &JobView) -> &'static str {
-    match &view.job.state {
-        JobState::Held => "Held",
-        JobState::Queued | JobState::Waiting { .. } => "Waiting",
-        JobState::Uploading => "Uploading image",
-        JobState::Submitting => "Sending",
-        JobState::Accepted if view.at_service == AtService::Rendering => "Rendering",
-        JobState::Accepted => "Queued at Segmind",
-        JobState::Ready | JobState::Downloading => "Downloading",
-        JobState::Saved(_) if view.file_gone => "File gone",
-        JobState::Saved(_) => "Saved",
-        JobState::NeedsUser(_) => "Needs you",
-        JobState::Failed(_) => "Failed",
-        JobState::Dismissed => "Not watched",
+        Some(fraction) => format!("{} {:.0} %", view.state_name(), (fraction * 100.0).floor()),
+        None => view.state_name().into(),
     }
 }
 
 /// Whether a card would look the same at a glance: what changes otherwise (time, bytes, place) is no change of state.
 pub fn same_face(one: &JobView, other: &JobView) -> bool {
-    (state_name(one), status(one)) == (state_name(other), status(other))
+    (one.state_name(), status(one)) == (other.state_name(), status(other))
 }
 
 /// Where each job stands among those that can be moved, in the order of the snapshot.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobFacts, RequestId, Usd, WaitReason};
-use crate::engine::Download;
+use crate::engine::{AtService, Download};
 use crate::ui::fixtures;
 
 fn accepted() -> JobFacts {
