@@ -17,7 +17,7 @@ use super::placing::{self, NotPlaced};
 use super::receive::{Ended, Received, blocking, receive};
 use super::schedule;
 use super::work::Work;
-use crate::domain::file_name::ClipName;
+use crate::domain::paths::ClipName;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent, Need, WaitReason, causes};
 use crate::failpoints::reach;
 use crate::segmind::ApiErrorKind;

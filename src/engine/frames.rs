@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::whole_file::write_whole;
-use crate::domain::file_name;
+use crate::domain::paths;
 use crate::media::{self, MediaError, Picture};
 
 /// The folder inside the data folder.
@@ -59,7 +59,7 @@ impl FrameAt {
 /// The file name of a frame of the clip at `clip`; people count frames from 1.
 pub fn frame_name(clip: &Path, number: u64) -> String {
     let stem = clip.file_stem().unwrap_or_default().to_string_lossy();
-    format!("{} frame {}.png", file_name::sanitise(&stem, "clip"), number + 1)
+    format!("{} frame {}.png", paths::sanitise(&stem, "clip"), number + 1)
 }
 
 /// Where frames are kept. Cheap to clone.

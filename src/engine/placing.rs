@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::drive::{self, Drive};
 use super::part_file::{Note, PartFile};
-use crate::domain::file_name::MAX_BYTES;
+use crate::domain::paths::MAX_BYTES;
 use crate::failpoints::reach;
 
 /// What names are cut to, in bytes, when a drive takes no longer ones and does not say so: encrypted homes take 143, some encrypted

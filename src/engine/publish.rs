@@ -11,7 +11,7 @@ use super::runner::{Premises, takes_room};
 use super::schedule::{FILE_LIFE, Lore, RECORD_LIFE, Setting};
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
 use super::tasks::Tasks;
-use crate::domain::under_way::ENDED_BY;
+use crate::domain::spending::ENDED_BY;
 use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.

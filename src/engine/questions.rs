@@ -16,7 +16,7 @@ use super::reply::Answer;
 use super::runner::Runner;
 use super::target::{Guarded, Target};
 use crate::domain::{
-    ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange,
+    ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange, StateName,
 };
 use crate::store::{NewJob, StoreError};
 
@@ -101,7 +101,7 @@ impl Runner {
     }
 
     async fn generate(&mut self, draft: &Draft, sent_as: Option<SentAs>) -> Result<Vec<JobId>, Refusal> {
-        let mut requests = draft.parse(draw_seed).map_err(|errors| {
+        let mut requests = draft.parse(Seed::random).map_err(|errors| {
             let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
             Refusal::new(sentences.join(". "))
         })?;
@@ -350,15 +350,10 @@ const fn may_move(state: &JobState) -> bool {
     matches!(state, JobState::Queued | JobState::Held)
 }
 
-/// A random seed that is sent and recorded, never 0.
-fn draw_seed() -> Seed {
-    Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
-}
-
 pub(super) fn in_words(error: &BookError) -> Refusal {
     match error {
         BookError::Unknown => Refusal::new("This shot is no longer in the ledger"),
-        BookError::Illegal(illegal) if illegal.from == "submitting" => {
+        BookError::Illegal(illegal) if illegal.from == StateName::Submitting => {
             Refusal::new("This shot is being sent right now; Segmind's answer decides what comes next")
         }
         BookError::Illegal(illegal) => Refusal {

@@ -13,7 +13,7 @@ use super::network;
 use super::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
 use super::snapshot::AtService;
 use super::work::{Held, Work};
-use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, veto};
+use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, safety_filter};
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
 
@@ -175,7 +175,8 @@ fn read_result(
             JobEvent::OutputKnown { url, more, cost }
         }
         Outcome::Done { output: None, message, .. }
-            if view.without_output + 1 < LOOKS_FOR_OUTPUT && !message.as_deref().is_some_and(veto::is_refusal) =>
+            if view.without_output + 1 < LOOKS_FOR_OUTPUT
+                && !message.as_deref().is_some_and(safety_filter::is_refusal) =>
         {
             // It is paid for: the address may only be late. A refusal is not: it says why there is none.
             view.without_output += 1;

@@ -14,7 +14,7 @@ use url::Url;
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::transport::{Fault, Reuse};
-use crate::domain::{NoWay, Obstacle, causes, is_house_address, is_local_network, is_own_address, is_this_computer};
+use crate::domain::{NoWay, Obstacle, causes, is_local_ip, is_local_network, is_own_ip, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -70,7 +70,7 @@ fn is_near(url: &Url) -> bool {
 }
 
 fn is_near_address(address: std::net::IpAddr) -> bool {
-    is_own_address(address) || is_house_address(address)
+    is_own_ip(address) || is_local_ip(address)
 }
 
 impl Client {

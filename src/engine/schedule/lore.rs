@@ -62,7 +62,7 @@ impl Lore {
             lore.note(job, End::Back);
         }
         for model in ModelId::ALL {
-            lore.settle(model);
+            lore.settle(*model);
         }
         lore
     }

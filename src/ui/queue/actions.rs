@@ -304,7 +304,7 @@ mod tests {
         use crate::domain::MoneySpent as M;
         let details = [M::No, M::Yes, M::Unknown].map(M::sentence);
         let mut sentences = std::collections::HashSet::new();
-        for kind in FailureKind::ALL {
+        for kind in FailureKind::ALL.iter().copied() {
             for facts in [JobFacts::default(), bought(), delivered()] {
                 let (offered, sentence) = card_of(failed(kind), facts);
                 assert!(details.iter().any(|money| sentence.ends_with(money)), "{kind:?}: {sentence}");

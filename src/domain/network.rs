@@ -1,16 +1,19 @@
-//! Why there is no way to a host: what happened, what to do, and whether it goes on by itself. The one place where the network is worded.
+//! The network in words: why a host can't be reached, what to do, and whether a job goes on by itself. Also which hosts are near.
 //!
-//! Owns the kinds and their sentences. Sorting an error into them is the wire's; nothing here looks at an error.
+//! `segmind` sorts errors into these kinds. A host is near by the spelling of its address alone; names are not looked up here.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use url::{Host, Url};
 
 /// A host that could not be reached, or a connection to it that did not last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoWay {
-    /// The host that was meant.
+    /// The host.
     pub host: String,
-    /// What stood in the way.
+    /// What stands in the way.
     pub cause: Obstacle,
 }
 
@@ -25,11 +28,11 @@ pub enum Obstacle {
     NoRoute,
     /// A firewall on this computer forbids it.
     Forbidden,
-    /// No answer came in time.
+    /// No answer in time.
     Slow,
     /// The connection broke off or fell silent before an answer was whole.
     BrokeOff,
-    /// The certificate is not valid at the time that this computer's clock tells.
+    /// The certificate is not valid at this computer's time.
     Clock {
         /// The clock's time.
         now: Timestamp,
@@ -38,9 +41,9 @@ pub enum Obstacle {
         /// When it ends.
         until: Timestamp,
     },
-    /// The certificate was signed by somebody whom this computer does not trust.
+    /// This computer does not trust the signer of the certificate.
     Issuer {
-        /// Who signed it, as the certificate says; `None` when it says nothing that can be read.
+        /// Who signed it, by the certificate; `None` if that can't be read.
         name: Option<String>,
     },
     /// The certificate was made for other hosts.
@@ -64,22 +67,22 @@ pub enum Obstacle {
         /// Its address, without name and password.
         proxy: String,
     },
-    /// A variable of the environment names a proxy in a way that can't be used.
+    /// An environment variable names a proxy in a form that can't be used.
     ProxyVariable {
         /// Its name.
         variable: &'static str,
     },
-    /// Nothing that is known.
+    /// No kind that is known.
     Unknown,
 }
 
 impl NoWay {
-    /// What happened, what to do, and when it goes on: for what waits.
+    /// What happened, what to do, and when it goes on: for a job that waits.
     pub fn sentence(&self) -> String {
         format!("{}. {}", self.what(), self.remedy())
     }
 
-    /// What happened and what to do: for a question that is not asked again by itself.
+    /// What happened and what to do: for a question that is not repeated by itself.
     pub fn answer(&self) -> String {
         let (advice, _) = self.advice();
         advice.map_or_else(|| self.what(), |advice| format!("{}. {advice}", self.what()))
@@ -131,7 +134,7 @@ impl NoWay {
         }
     }
 
-    /// What to do, and when it goes on by itself; `None` for what only a new start changes.
+    /// What to do, and when it goes on by itself; `None` if Rushes must be restarted.
     fn advice(&self) -> (Option<String>, Option<&'static str>) {
         let (advice, when) = match &self.cause {
             Obstacle::Name | Obstacle::NoRoute => ("Check the internet connection", "once there is one"),
@@ -176,55 +179,92 @@ fn day(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC).strftime("%-d %b %Y").to_string()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Names of this computer (RFC 6761, and the `hosts` files of Debian, Fedora and macOS).
+const OWN_NAMES: [&str; 6] =
+    ["localhost", "localhost.localdomain", "localhost6", "localhost6.localdomain6", "ip6-localhost", "ip6-loopback"];
 
-    fn no_way(cause: Obstacle) -> NoWay {
-        NoWay { host: "api.segmind.com".into(), cause }
+/// Endings that no public name has: multicast DNS (RFC 6762), home networks (RFC 8375), `.internal` (reserved by ICANN in 2024), and
+/// those that routers and companies use anyway.
+const LOCAL_ENDINGS: [&str; 9] =
+    ["local", "localdomain", "internal", "intranet", "private", "corp", "lan", "home", "home.arpa"];
+
+/// Whether an address names this computer, in any spelling.
+pub fn is_this_computer(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => is_own_ip(address.into()),
+        Some(Host::Ipv6(address)) => is_own_ip(address.into()),
+        Some(Host::Domain(name)) => {
+            let name = plain(name);
+            OWN_NAMES.contains(&name.as_str()) || name.ends_with(".localhost")
+        }
+        None => false,
     }
+}
 
-    #[test]
-    fn a_wrong_clock_is_told_with_its_time_and_the_certificates_dates() {
-        let [now, from, until] =
-            ["2016-11-29T16:10:00Z", "2026-10-01T00:00:00Z", "2026-12-30T23:59:59Z"].map(|t| t.parse().unwrap());
-        let sentence = no_way(Obstacle::Clock { now, from, until }).sentence();
-        assert_eq!(
-            sentence,
-            "This computer's clock may be wrong: it says 29 Nov 2016, 16:10 UTC, and the certificate of api.segmind.com is valid from \
-             1 Oct 2026 to 30 Dec 2026. Set date and time; goes on by itself once the clock is right"
-        );
+/// Whether an address names another computer in the local network: private, link-local or unique-local, or a name that only a local
+/// network knows. The service can't fetch it. False for this computer itself.
+pub fn is_local_network(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => is_local_ip(address.into()),
+        Some(Host::Ipv6(address)) => is_local_ip(address.into()),
+        Some(Host::Domain(name)) => !is_this_computer(url) && is_local_name(&plain(name)),
+        None => false,
     }
+}
 
-    #[test]
-    fn every_obstacle_has_a_sentence_and_a_remedy_of_one_style() {
-        let proxy = || "proxy.corp:8080".to_owned();
-        let now = Timestamp::UNIX_EPOCH;
-        for cause in [
-            Obstacle::Name,
-            Obstacle::Refused,
-            Obstacle::NoRoute,
-            Obstacle::Forbidden,
-            Obstacle::Slow,
-            Obstacle::BrokeOff,
-            Obstacle::Clock { now, from: now, until: now },
-            Obstacle::Issuer { name: Some("Corp Root".into()) },
-            Obstacle::Issuer { name: None },
-            Obstacle::OtherHost,
-            Obstacle::Tls,
-            Obstacle::NoCertificates,
-            Obstacle::ProxyLogin { proxy: proxy() },
-            Obstacle::ProxyRefuses { proxy: proxy() },
-            Obstacle::ProxyGone { proxy: proxy() },
-            Obstacle::ProxyVariable { variable: "HTTPS_PROXY" },
-            Obstacle::Unknown,
-        ] {
-            let no_way = no_way(cause);
-            let (what, remedy) = (no_way.what(), no_way.remedy());
-            assert!(!what.ends_with('.') && !remedy.ends_with('.'), "{what}. {remedy}");
-            let needs_a_start = remedy.ends_with("start Rushes again");
-            assert!(needs_a_start != remedy.to_lowercase().contains("goes on by itself"), "one way on: {remedy}");
-            assert!(!no_way.answer().to_lowercase().contains("by itself"), "{}", no_way.answer());
+/// Whether a looked-up address is this computer: loopback or "this host" (RFC 1122), also inside IPv6.
+pub fn is_own_ip(address: IpAddr) -> bool {
+    let own = |v4: Ipv4Addr| v4.is_loopback() || v4.octets()[0] == 0;
+    match address {
+        IpAddr::V4(v4) => own(v4),
+        IpAddr::V6(v6) => v6.is_loopback() || v6.is_unspecified() || inner_v4(v6).is_some_and(own),
+    }
+}
+
+/// Whether a looked-up address belongs to a local network: private (RFC 1918), link-local, shared by a provider or a mesh VPN
+/// (RFC 6598), unique-local (RFC 4193), site-local, or multicast. False for this computer itself.
+pub fn is_local_ip(address: IpAddr) -> bool {
+    let local = |v4: Ipv4Addr| {
+        let [first, second, ..] = v4.octets();
+        let shared = first == 100 && (64..128).contains(&second);
+        v4.is_private() || v4.is_link_local() || shared || first >= 224
+    };
+    if is_own_ip(address) {
+        return false;
+    }
+    match address {
+        IpAddr::V4(v4) => local(v4),
+        IpAddr::V6(v6) => {
+            let site_local = v6.segments()[0] & 0xffc0 == 0xfec0;
+            let of_v6 = v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_multicast() || site_local;
+            of_v6 || inner_v4(v6).is_some_and(local)
         }
     }
 }
+
+/// The IPv4 address inside an IPv6 address: mapped, compatible, NAT64 (RFC 6052) or 6to4 (RFC 3056).
+fn inner_v4(v6: Ipv6Addr) -> Option<Ipv4Addr> {
+    let of = |high: u16, low: u16| {
+        let ([one, two], [three, four]) = (high.to_be_bytes(), low.to_be_bytes());
+        Some(Ipv4Addr::new(one, two, three, four))
+    };
+    match v6.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => of(high, low),
+        [0x2002, high, low, ..] => of(high, low),
+        _ => None,
+    }
+}
+
+fn is_local_name(name: &str) -> bool {
+    let ends_so = |ending: &str| name == ending || name.strip_suffix(ending).is_some_and(|rest| rest.ends_with('.'));
+    !name.contains('.') || LOCAL_ENDINGS.into_iter().any(ends_so)
+}
+
+/// A name in lower case, without dots at its end.
+fn plain(name: &str) -> String {
+    name.trim_end_matches('.').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+#[path = "network_tests.rs"]
+mod tests;

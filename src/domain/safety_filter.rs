@@ -1,13 +1,13 @@
-//! Why Veo's filters held a render back, in plain words: the meaning of their support codes, and what a refusal's own words say.
+//! Why Veo's safety filters stopped a render, in plain words: what their support codes mean, and what a refusal's text tells.
 //!
-//! Owns the table of codes and the reading of a refusal's text. Never claims more than the text says; the raw text stays with the
-//! failure's details. The codes and their kinds are Google's (the support codes on its page about responsible AI for video).
+//! Codes and meanings are Google's (the support codes on its page about responsible AI for video). The raw text stays with the failure's
+//! details.
 
 /// One kind of refusal: its codes, what the filter saw, what to do.
 #[derive(Debug, Clone, Copy)]
 struct Row {
     codes: &'static [&'static str],
-    /// Whether the first code is said of the words and the second of the picture or the video.
+    /// Whether the first code is about the words and the second about the picture or the video.
     is_pair: bool,
     saw: &'static str,
     offer: &'static str,
@@ -21,7 +21,7 @@ const fn row(codes: &'static [&'static str], saw: &'static str, offer: &'static 
     Row { codes, is_pair: false, saw, offer }
 }
 
-/// Forbidden in any wording: nothing is offered that would send it again.
+/// Forbidden in any wording: Rushes never offers to send it again.
 const PROHIBITED: &[&str] = &["89371032", "49114662", "63429089", "72817394", "60599140"];
 
 const ROWS: [Row; 12] = [
@@ -43,12 +43,12 @@ const ROWS: [Row; 12] = [
     ),
 ];
 
-/// What to say of a code that the table does not know.
+/// The offer for a code that the table does not know.
 const UNKNOWN_OFFER: &str = "Change the words or the picture a little";
-/// Said when the sound is what was refused.
+/// The offer when the sound was refused.
 const SOUND_OFFER: &str = "Try it without sound, or with other dialogue";
 
-/// Words of which one stands in every refusal that was seen, in lower case.
+/// Every refusal that we saw holds one of these words. Lower case.
 const REFUSING: [&str; 17] = [
     "block",
     "filter",
@@ -69,7 +69,7 @@ const REFUSING: [&str; 17] = [
     "responsible ai",
 ];
 
-/// How a service says that nothing is to be paid, in lower case, with plain apostrophes.
+/// How a service says that nothing is charged. Lower case, with plain apostrophes.
 const UNBILLED: [&str; 16] = [
     "not be charged",
     "not been charged",
@@ -89,8 +89,8 @@ const UNBILLED: [&str; 16] = [
     "refunded",
 ];
 
-/// What a refusal's codes mean and what to do about them, in sentences without a last full stop; `None` when the text holds neither a
-/// code nor a word about the sound. Codes that the table knows are found anywhere; others only where the text calls them so.
+/// What a refusal's codes mean and what to do about them, in sentences without a last full stop. `None` if the text holds no code and
+/// no word about sound. Known codes are found anywhere, unknown ones only after "support code".
 pub fn explain(words: &str, details: &str) -> Option<String> {
     let mut sentences: Vec<String> = Vec::new();
     for row in &ROWS {
@@ -114,12 +114,12 @@ pub fn explain(words: &str, details: &str) -> Option<String> {
     (!sentences.is_empty()).then(|| sentences.join(". "))
 }
 
-/// Whether the codes say that this shot is refused in any wording, so that sending it again is never offered.
+/// Whether the codes tell that this shot is refused in any wording.
 pub fn is_prohibited(words: &str, details: &str) -> bool {
     codes(words).chain(codes(details)).any(|code| PROHIBITED.contains(&code))
 }
 
-/// Whether a text reads like a filter's refusal, as opposed to a word about how far something is.
+/// Whether a text is a filter's refusal, and not a message about progress.
 pub fn is_refusal(words: &str) -> bool {
     let lower = words.to_lowercase();
     REFUSING.iter().any(|word| lower.contains(word))
@@ -132,7 +132,7 @@ pub fn says_unbilled(words: &str) -> bool {
     UNBILLED.iter().any(|said| lower.contains(said))
 }
 
-/// Which of a row's codes stand in the words or, when none does, in the details.
+/// Which of a row's codes are in the words or, if none is, in the details.
 fn places(row: &Row, words: &str, details: &str) -> Vec<usize> {
     let in_text =
         |text| (0..row.codes.len()).filter(|place| codes(text).any(|code| code == row.codes[*place])).collect();
@@ -140,7 +140,7 @@ fn places(row: &Row, words: &str, details: &str) -> Vec<usize> {
     if said.is_empty() { in_text(details) } else { said }
 }
 
-/// Where the filter saw it; nothing when it says both, which tells the two apart no more.
+/// Where the filter saw it; empty when both codes came.
 const fn place_words(row: &Row, places: &[usize]) -> &'static str {
     match (row.is_pair, places) {
         (true, [0]) => " in the words",
@@ -149,13 +149,13 @@ const fn place_words(row: &Row, places: &[usize]) -> &'static str {
     }
 }
 
-/// Every run of exactly eight digits that stands alone.
+/// Every word of exactly eight digits.
 fn codes(text: &str) -> impl Iterator<Item = &str> {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     text.split(move |c| !is_word(c)).filter(|word| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// The codes after "support code", where a text names some.
+/// The codes after "support code".
 fn unknown_codes(text: &str) -> Vec<&str> {
     let at = text.to_ascii_lowercase().find("support code");
     at.map(|at| codes(&text[at..]).collect()).unwrap_or_default()

@@ -1,8 +1,7 @@
-//! What is spent or about to be, and not yet in the balance that Segmind told last. The one place where this is counted.
+//! What is spent or about to be, and not yet in the balance that Segmind told last.
 //!
-//! Nobody publishes when Segmind takes the price off: at its yes, or with the result. So each job counts until a balance was told that
-//! must include it; counted a little too long it warns too early, counted too short it would promise money that is gone. Never
-//! knows a balance itself.
+//! Segmind does not publish when it takes the price off: with its yes or with the result. So each job counts until a balance arrives that
+//! must include it. Counting too long only warns too early; counting too short would promise money that is gone.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,20 +12,20 @@ use super::money::Usd;
 use super::need::Need;
 use super::state::JobState;
 
-/// A render whose end nobody here hears of has ended by then, and is paid for or not: the service keeps its record for one hour from
-/// the submit (segmind-api.md, "What expires").
+/// By then a render has ended whose end we can't hear of: the service keeps its record for one hour from the submit (segmind-api.md,
+/// "What expires").
 pub const ENDED_BY: SignedDuration = SignedDuration::from_hours(1);
 
 /// When the balance was told, and by which job's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BalanceMoment {
-    /// As of when.
+    /// When.
     pub at: Timestamp,
-    /// The job whose result it came with, so that its price is off already.
+    /// The job whose result it came with; it includes that job's price.
     pub with: Option<JobId>,
 }
 
-/// The sum of these jobs that the last told balance does not show yet. `told`: none was told.
+/// The price of those jobs that the last balance does not include yet. `told`: `None` without a balance.
 pub fn under_way<'a>(jobs: impl IntoIterator<Item = &'a Job>, told: Option<BalanceMoment>) -> Usd {
     jobs.into_iter().filter(|job| counts(job, told)).fold(Usd::default(), |sum, job| sum.plus(job.price()))
 }
@@ -36,7 +35,7 @@ fn counts(job: &Job, told: Option<BalanceMoment>) -> bool {
     match spent_by(job) {
         Spent::Not => false,
         Spent::Coming => true,
-        // Without a balance there is nothing that lacks it.
+        // Without a balance nothing can be missing from it.
         Spent::By(at) => told.is_some_and(|told| told.with != Some(job.id) && told.at < at),
     }
 }
@@ -44,11 +43,11 @@ fn counts(job: &Job, told: Option<BalanceMoment>) -> bool {
 /// When a balance includes a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Spent {
-    /// It costs nothing, unless the person lets it go on.
+    /// Never, unless the person lets the job go on.
     Not,
-    /// Not before something further has happened.
+    /// Not yet: something must happen first.
     Coming,
-    /// Any that is told from then on.
+    /// From this time on.
     By(Timestamp),
 }
 
@@ -56,12 +55,12 @@ fn spent_by(job: &Job) -> Spent {
     let facts = &job.facts;
     let sent_long_ago =
         || facts.submitted_at.map_or(Spent::Coming, |at| Spent::By(at.saturating_add(ENDED_BY).unwrap_or(at)));
-    // The result was read: the render is done and paid for, whatever became of its file.
+    // The result was read: the render is done and paid for, even if its file is lost.
     if let Some(at) = facts.ready_at {
         return Spent::By(at);
     }
     match &job.state {
-        // Kept back, or without its picture: nothing of it is spent unless the person says so.
+        // Held, or without its picture: nothing is spent until the person lets it go on.
         JobState::Held | JobState::NeedsUser(Need::ImageGone(_)) => Spent::Not,
         // Segmind may have it.
         JobState::NeedsUser(Need::UnknownOutcome) => sent_long_ago(),
@@ -70,7 +69,7 @@ fn spent_by(job: &Job) -> Spent {
             MoneySpent::Yes => facts.ended_at.map_or(Spent::Coming, Spent::By),
             MoneySpent::Unknown => sent_long_ago(),
         },
-        // Put away while Segmind had it: it is still billed.
+        // Put away while it rendered: it is still billed.
         JobState::Dismissed if job.is_left() => sent_long_ago(),
         JobState::Failed(_) | JobState::Dismissed => Spent::Not,
         JobState::Queued
@@ -79,7 +78,7 @@ fn spent_by(job: &Job) -> Spent {
         | JobState::Accepted
         | JobState::Waiting { .. }
         | JobState::NeedsUser(_) => Spent::Coming,
-        // Their result was read, even if a row of an older version does not say when.
+        // Their result was read, even if a row of an older version does not tell when.
         JobState::Ready | JobState::Downloading | JobState::Saved(_) => facts.ended_at.map_or(Spent::Coming, Spent::By),
     }
 }
@@ -89,10 +88,9 @@ mod tests {
     use super::super::draft::Draft;
     use super::super::failure::{Failure, FailureKind};
     use super::super::ids::{ClipId, RequestId};
-    use super::super::job::JobFacts;
     use super::super::need::WaitReason;
-    use super::super::parameters::Seed;
-    use super::super::state::JobEvent;
+    use super::super::request::Seed;
+    use super::super::state::{JobEvent, JobFacts};
     use super::*;
 
     const PRICE: Usd = Usd::from_cents(320);
