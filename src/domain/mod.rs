@@ -29,7 +29,7 @@ pub use job::Job;
 pub use model::{ModelId, ModelSpec};
 pub use money::Usd;
 pub use need::{Need, WaitReason};
-pub use network::{NoWay, Obstacle, is_local_ip, is_local_network, is_own_ip, is_this_computer};
+pub use network::{NetworkCause, NetworkTrouble, is_local_ip, is_local_network, is_own_ip, is_this_computer};
 pub use request::{ClipSeconds, FirstFrame, FrameRate, Resolution, Seed, SentAs, Shape, VideoRequest};
 pub use settings::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
 pub use spending::{BalanceMoment, under_way};

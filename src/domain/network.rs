@@ -10,16 +10,16 @@ use url::{Host, Url};
 
 /// A host that could not be reached, or a connection to it that did not last.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoWay {
+pub struct NetworkTrouble {
     /// The host.
     pub host: String,
     /// What stands in the way.
-    pub cause: Obstacle,
+    pub cause: NetworkCause,
 }
 
 /// What stands in the way to a host.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum NetworkCause {
     /// Its name can't be looked up.
     Name,
     /// Nothing listens there, or a firewall turned the connection away.
@@ -76,7 +76,7 @@ pub enum Obstacle {
     Unknown,
 }
 
-impl NoWay {
+impl NetworkTrouble {
     /// What happened, what to do, and when it goes on: for a job that waits.
     pub fn sentence(&self) -> String {
         format!("{}. {}", self.what(), self.remedy())
@@ -92,36 +92,36 @@ impl NoWay {
     pub fn what(&self) -> String {
         let host = &self.host;
         match &self.cause {
-            Obstacle::Name => format!("The name {host} can't be looked up"),
-            Obstacle::Refused => format!("Nothing answers at {host}: the connection was refused"),
-            Obstacle::NoRoute => format!("There is no network, or no way from here to {host}"),
-            Obstacle::Forbidden => format!("This computer forbids Rushes to connect to {host}"),
-            Obstacle::Slow => format!("{host} does not answer in time"),
-            Obstacle::BrokeOff => format!("The connection to {host} broke off"),
-            Obstacle::Clock { now, from, until } => format!(
+            NetworkCause::Name => format!("The name {host} can't be looked up"),
+            NetworkCause::Refused => format!("Nothing answers at {host}: the connection was refused"),
+            NetworkCause::NoRoute => format!("There is no network, or no way from here to {host}"),
+            NetworkCause::Forbidden => format!("This computer forbids Rushes to connect to {host}"),
+            NetworkCause::Slow => format!("{host} does not answer in time"),
+            NetworkCause::BrokeOff => format!("The connection to {host} broke off"),
+            NetworkCause::Clock { now, from, until } => format!(
                 "This computer's clock may be wrong: it says {}, and the certificate of {host} is valid from {} to {}",
                 minute(*now),
                 day(*from),
                 day(*until)
             ),
-            Obstacle::Issuer { name: Some(name) } => {
+            NetworkCause::Issuer { name: Some(name) } => {
                 format!(
                     "The certificate that came for {host} is signed by \u{201c}{name}\u{201d}, which this computer does not trust"
                 )
             }
-            Obstacle::Issuer { name: None } => {
+            NetworkCause::Issuer { name: None } => {
                 format!("The certificate that came for {host} is signed by somebody whom this computer does not trust")
             }
-            Obstacle::OtherHost => format!("The certificate that came for {host} belongs to another host"),
-            Obstacle::Tls => format!("The secured connection to {host} could not be made"),
-            Obstacle::NoCertificates => "This computer has no list of trusted certificates".into(),
-            Obstacle::ProxyLogin { proxy } => format!("The proxy {proxy} asks for a user name and a password"),
-            Obstacle::ProxyRefuses { proxy } => format!("The proxy {proxy} does not connect to {host}"),
-            Obstacle::ProxyGone { proxy } => format!("The proxy {proxy} can't be reached"),
-            Obstacle::ProxyVariable { variable } => {
+            NetworkCause::OtherHost => format!("The certificate that came for {host} belongs to another host"),
+            NetworkCause::Tls => format!("The secured connection to {host} could not be made"),
+            NetworkCause::NoCertificates => "This computer has no list of trusted certificates".into(),
+            NetworkCause::ProxyLogin { proxy } => format!("The proxy {proxy} asks for a user name and a password"),
+            NetworkCause::ProxyRefuses { proxy } => format!("The proxy {proxy} does not connect to {host}"),
+            NetworkCause::ProxyGone { proxy } => format!("The proxy {proxy} can't be reached"),
+            NetworkCause::ProxyVariable { variable } => {
                 format!("{variable} does not name a proxy that Rushes can use, so nothing is sent")
             }
-            Obstacle::Unknown => format!("There is no connection to {host}"),
+            NetworkCause::Unknown => format!("There is no connection to {host}"),
         }
     }
 
@@ -137,31 +137,31 @@ impl NoWay {
     /// What to do, and when it goes on by itself; `None` if Rushes must be restarted.
     fn advice(&self) -> (Option<String>, Option<&'static str>) {
         let (advice, when) = match &self.cause {
-            Obstacle::Name | Obstacle::NoRoute => ("Check the internet connection", "once there is one"),
-            Obstacle::Refused | Obstacle::Unknown => {
+            NetworkCause::Name | NetworkCause::NoRoute => ("Check the internet connection", "once there is one"),
+            NetworkCause::Refused | NetworkCause::Unknown => {
                 ("A firewall or the host itself may be in the way", "once it answers")
             }
-            Obstacle::Forbidden => ("Allow it in the firewall", "then"),
-            Obstacle::Slow | Obstacle::BrokeOff => return (None, Some("once the connection holds")),
-            Obstacle::Clock { .. } => ("Set date and time", "once the clock is right"),
-            Obstacle::Issuer { .. } => {
+            NetworkCause::Forbidden => ("Allow it in the firewall", "then"),
+            NetworkCause::Slow | NetworkCause::BrokeOff => return (None, Some("once the connection holds")),
+            NetworkCause::Clock { .. } => ("Set date and time", "once the clock is right"),
+            NetworkCause::Issuer { .. } => {
                 ("If it is your company's or your virus scanner's, let this computer trust it", "then")
             }
-            Obstacle::OtherHost | Obstacle::Tls => {
+            NetworkCause::OtherHost | NetworkCause::Tls => {
                 ("The log-in page of a network may be in the way: open any web page and log in", "then")
             }
-            Obstacle::NoCertificates => ("Install them (ca-certificates)", "then"),
-            Obstacle::ProxyRefuses { .. } => {
+            NetworkCause::NoCertificates => ("Install them (ca-certificates)", "then"),
+            NetworkCause::ProxyRefuses { .. } => {
                 return (Some(format!("Whoever runs it can allow {}", self.host)), Some("then"));
             }
-            Obstacle::ProxyGone { .. } => {
+            NetworkCause::ProxyGone { .. } => {
                 ("Check its address in the system's settings or the environment", "once it answers")
             }
-            Obstacle::ProxyLogin { .. } => {
+            NetworkCause::ProxyLogin { .. } => {
                 let how = "Put both into its address (http://name:password@host:port) and start Rushes again";
                 return (Some(how.into()), None);
             }
-            Obstacle::ProxyVariable { variable } => {
+            NetworkCause::ProxyVariable { variable } => {
                 let how =
                     format!("Give it an address like http://host:port or socks5h://host:port, or remove {variable}");
                 return (Some(format!("{how}, and start Rushes again")), None);

@@ -2,15 +2,15 @@
 
 use super::*;
 
-fn no_way(cause: Obstacle) -> NoWay {
-    NoWay { host: "api.segmind.com".into(), cause }
+fn network_trouble(cause: NetworkCause) -> NetworkTrouble {
+    NetworkTrouble { host: "api.segmind.com".into(), cause }
 }
 
 #[test]
 fn a_wrong_clock_is_told_with_its_time_and_the_certificates_dates() {
     let [now, from, until] =
         ["2016-11-29T16:10:00Z", "2026-10-01T00:00:00Z", "2026-12-30T23:59:59Z"].map(|t| t.parse().unwrap());
-    let sentence = no_way(Obstacle::Clock { now, from, until }).sentence();
+    let sentence = network_trouble(NetworkCause::Clock { now, from, until }).sentence();
     assert_eq!(
         sentence,
         "This computer's clock may be wrong: it says 29 Nov 2016, 16:10 UTC, and the certificate of api.segmind.com is valid from \
@@ -19,34 +19,34 @@ fn a_wrong_clock_is_told_with_its_time_and_the_certificates_dates() {
 }
 
 #[test]
-fn every_obstacle_has_a_sentence_and_a_remedy_of_one_style() {
+fn every_cause_has_a_sentence_and_a_remedy_of_one_style() {
     let proxy = || "proxy.corp:8080".to_owned();
     let now = Timestamp::UNIX_EPOCH;
     for cause in [
-        Obstacle::Name,
-        Obstacle::Refused,
-        Obstacle::NoRoute,
-        Obstacle::Forbidden,
-        Obstacle::Slow,
-        Obstacle::BrokeOff,
-        Obstacle::Clock { now, from: now, until: now },
-        Obstacle::Issuer { name: Some("Corp Root".into()) },
-        Obstacle::Issuer { name: None },
-        Obstacle::OtherHost,
-        Obstacle::Tls,
-        Obstacle::NoCertificates,
-        Obstacle::ProxyLogin { proxy: proxy() },
-        Obstacle::ProxyRefuses { proxy: proxy() },
-        Obstacle::ProxyGone { proxy: proxy() },
-        Obstacle::ProxyVariable { variable: "HTTPS_PROXY" },
-        Obstacle::Unknown,
+        NetworkCause::Name,
+        NetworkCause::Refused,
+        NetworkCause::NoRoute,
+        NetworkCause::Forbidden,
+        NetworkCause::Slow,
+        NetworkCause::BrokeOff,
+        NetworkCause::Clock { now, from: now, until: now },
+        NetworkCause::Issuer { name: Some("Corp Root".into()) },
+        NetworkCause::Issuer { name: None },
+        NetworkCause::OtherHost,
+        NetworkCause::Tls,
+        NetworkCause::NoCertificates,
+        NetworkCause::ProxyLogin { proxy: proxy() },
+        NetworkCause::ProxyRefuses { proxy: proxy() },
+        NetworkCause::ProxyGone { proxy: proxy() },
+        NetworkCause::ProxyVariable { variable: "HTTPS_PROXY" },
+        NetworkCause::Unknown,
     ] {
-        let no_way = no_way(cause);
-        let (what, remedy) = (no_way.what(), no_way.remedy());
+        let network_trouble = network_trouble(cause);
+        let (what, remedy) = (network_trouble.what(), network_trouble.remedy());
         assert!(!what.ends_with('.') && !remedy.ends_with('.'), "{what}. {remedy}");
         let needs_a_start = remedy.ends_with("start Rushes again");
         assert!(needs_a_start != remedy.to_lowercase().contains("goes on by itself"), "one way on: {remedy}");
-        assert!(!no_way.answer().to_lowercase().contains("by itself"), "{}", no_way.answer());
+        assert!(!network_trouble.answer().to_lowercase().contains("by itself"), "{}", network_trouble.answer());
     }
 }
 

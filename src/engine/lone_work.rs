@@ -87,6 +87,6 @@ pub fn error(endpoint: Endpoint, kind: ApiErrorKind) -> ApiError {
         message: Some("its words".into()),
         details: "its details".into(),
         retry_at: None,
-        no_way: None,
+        network_trouble: None,
     }
 }

@@ -32,7 +32,7 @@ pub struct Sources<'a> {
     /// Whether the service can't be reached.
     pub offline: bool,
     /// Why, while it can't.
-    pub no_way: Option<Arc<Trouble>>,
+    pub network_trouble: Option<Arc<Trouble>>,
 }
 
 /// The picture as of now.
@@ -51,7 +51,7 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
             running,
             queued,
             offline: from.offline,
-            trouble: from.no_way.clone(),
+            trouble: from.network_trouble.clone(),
         },
         account: from.account.view.clone(),
         under_way: under_way_of(from),
@@ -101,7 +101,7 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     // What one attempt met says nothing of a job that has gone on since, and the newest word on the network is the probe's.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
-            from.no_way.clone().or_else(|| from.tasks.trouble(job.id))
+            from.network_trouble.clone().or_else(|| from.tasks.trouble(job.id))
         }
         JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
         _ => None,

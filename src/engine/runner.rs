@@ -349,8 +349,8 @@ impl Runner {
 
     fn publish(&mut self) {
         let Self { book, tasks, account, premises, lore, offline, line, .. } = self;
-        let no_way = if *offline { line.network.trouble() } else { None };
-        let sources = publish::Sources { book, tasks, account, premises, lore, offline: *offline, no_way };
+        let network_trouble = if *offline { line.network.trouble() } else { None };
+        let sources = publish::Sources { book, tasks, account, premises, lore, offline: *offline, network_trouble };
         let snapshot = publish::picture(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
         self.premises.waker.wake();

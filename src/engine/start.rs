@@ -168,7 +168,7 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         premises: &premises,
         lore: &lore,
         offline: false,
-        no_way: None,
+        network_trouble: None,
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();
