@@ -11,13 +11,13 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::files::frames::FrameAt;
+use super::files::target::Target;
+use super::files::trash::Disposed;
 use super::first_frame::{FirstFrameAsk, FirstFrameLook};
-use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
-use super::target::Target;
-use super::trash::Disposed;
 use super::waker::Waker;
 use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
 use crate::media::Picture;
