@@ -31,7 +31,7 @@ pub use money::Usd;
 pub use need::{Need, WaitReason};
 pub use network::{NetworkCause, NetworkTrouble, is_local_ip, is_local_network, is_own_ip, is_this_computer};
 pub use request::{ClipSeconds, FirstFrame, FrameRate, Resolution, Seed, SentAs, Shape, VideoRequest};
-pub use settings::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
+pub use settings::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 pub use spending::{BalanceMoment, under_way};
 pub use state::{Accepted, IllegalTransition, JobEvent, JobFacts, JobState, StateName, next_state};
 pub use text::{causes, grouped};

@@ -16,6 +16,7 @@ mod empty;
 pub mod format;
 mod icon_button;
 mod key_value;
+pub(in crate::ui) mod layout;
 mod menu;
 mod notice;
 mod prompt_field;

@@ -3,8 +3,8 @@
 use eframe::egui::{Role as AccessRole, Ui};
 
 use super::core::row;
+use super::layout::{remembered, to_the_right};
 use super::text::Text;
-use crate::ui::rows::{remembered, to_the_right};
 use crate::ui::theme::UiTokens;
 
 /// A section header, 32 high. `actions` end at its right edge.

@@ -6,8 +6,8 @@ use eframe::egui::{
 
 use super::button::{Button, Kind};
 use super::core::row;
+use super::layout::to_the_right;
 use super::text::Text;
-use crate::ui::rows::to_the_right;
 use crate::ui::theme::UiTokens;
 
 /// Lower windows have sheets with narrow margins, in points.
