@@ -56,6 +56,13 @@ impl Job {
         self.state == JobState::Dismissed && self.is_bought() && self.facts.ended_at == Some(self.changed_at)
     }
 
+    /// Whether it counts against the number of jobs at once.
+    pub fn takes_room(&self) -> bool {
+        let waits =
+            matches!(self.state, JobState::Waiting { why, .. } if self.is_bought() || why != WaitReason::Offline);
+        waits || self.state.is_active()
+    }
+
     /// Whether Segmind has taken the job, so that it is billed even when the person stops watching.
     pub const fn is_bought(&self) -> bool {
         self.facts.accepted.is_some()

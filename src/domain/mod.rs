@@ -2,6 +2,7 @@
 //!
 //! Pure: no clock, no file, no socket, no runtime. Errors are values (`FieldError`, `IllegalTransition`, `Failure`).
 
+pub mod actions;
 pub mod api_key;
 pub mod clip;
 pub mod draft;
@@ -20,6 +21,7 @@ pub mod spending;
 pub mod state;
 pub mod text;
 
+pub use actions::{JobAction, NotAllowed};
 pub use api_key::{ApiKey, ApiKeyError, redact_keys};
 pub use clip::{Clip, TrashedClip};
 pub use draft::{Draft, FieldError, FieldName, FirstFrameDraft, SeedDraft};

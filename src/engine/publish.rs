@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::job::tasks::Tasks;
 use super::ledger::Ledger;
-use super::runner::{EngineContext, takes_room};
+use super::runner::EngineContext;
 use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
 use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
@@ -40,8 +40,8 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.ledger, from.context.clock.now());
     // A place may be held by a shot that waits; it is not rendering for all that.
     let waits = |job: &Job| matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
-    let running = open.iter().filter(|job| takes_room(job) && !waits(job)).count();
-    let queued = open.iter().filter(|job| job.state == JobState::Queued || (takes_room(job) && waits(job))).count();
+    let running = open.iter().filter(|job| job.takes_room() && !waits(job)).count();
+    let queued = open.iter().filter(|job| job.state == JobState::Queued || (job.takes_room() && waits(job))).count();
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.ledger.clips.clone(),

@@ -34,7 +34,7 @@ use super::service::network::Reachable;
 use super::snapshot::{Service, Snapshot};
 use super::waits::waits_offline;
 use super::waker::Waker;
-use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
+use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings};
 use crate::failpoints::reach;
 use crate::store::StoreError;
 
@@ -314,7 +314,7 @@ impl Runner {
         let jobs = self.ledger.open_jobs();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
-        let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
+        let is_busy = |job: &&Arc<Job>| job.takes_room() || is_started(job) || waits_for_network(job);
         let mut busy = jobs.iter().filter(is_busy).count();
         for job in &jobs {
             // A known address needs no key, so nothing that the keychain waits for holds it back.
@@ -364,12 +364,6 @@ impl Runner {
     pub(super) fn say<T: Send + 'static>(&mut self, answer: Answer<T>, said: Result<T, Refusal>) {
         self.unsaid.push(Box::new(move || answer.send(said)));
     }
-}
-
-/// Whether a job counts against the number at once.
-pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active()
-        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
 }
 
 fn fence(id: JobId, error: &LedgerError) -> Fenced {

@@ -10,14 +10,15 @@ use super::download::part_file::PartFile;
 use super::files::one_shots::{self, OneShotNews};
 use super::files::target::{Guarded, Target};
 use super::first_frame::FirstFrameAsk;
-use super::handle::{JobAction, Request};
+use super::handle::Request;
 use super::ledger::LedgerError;
 use super::refusal::Refusal;
 use super::reply::Answer;
 use super::runner::Runner;
 use super::service::account::{AccountMessage, AccountNews, ToldBalance, overtaken, refusal_of};
 use crate::domain::{
-    ApiKey, Clip, ClipId, Draft, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange, StateName,
+    ApiKey, Clip, ClipId, Draft, JobAction, JobEvent, JobId, JobState, Need, Seed, SentAs, Settings, SettingsChange,
+    StateName,
 };
 use crate::store::{NewJob, StoreError};
 

@@ -4,8 +4,8 @@ use eframe::egui::Context;
 
 use super::App;
 use super::workspace::Workspace;
-use crate::domain::{ApiKey, JobId, Settings, SettingsChange, Usd};
-use crate::engine::{JobAction, KeepKey, KeyState, Refusal, RefusalKind, Service};
+use crate::domain::{ApiKey, JobAction, JobId, Settings, SettingsChange, Usd};
+use crate::engine::{KeepKey, KeyState, Refusal, RefusalKind, Service};
 use crate::ui::connect;
 use crate::ui::context::{Action, Screen, Selection, exported, take};
 use crate::ui::sheets::{PathPurpose, PathSheet, Sheet};

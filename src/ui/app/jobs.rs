@@ -8,8 +8,8 @@ use eframe::egui::Context;
 
 use super::App;
 use super::trash::Undo;
-use crate::domain::{ClipId, Draft, JobId, SettingsChange};
-use crate::engine::{EngineHandle, JobAction, Reply, Service, Snapshot, Target};
+use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
+use crate::engine::{EngineHandle, Reply, Service, Snapshot, Target};
 use crate::ui::context::{Action, Export, OnStage, Screen, Selection, Side};
 use crate::ui::format;
 use crate::ui::library;

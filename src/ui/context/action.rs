@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::navigation::{Screen, Selection};
-use crate::domain::{ClipId, Draft, JobId, SettingsChange};
-use crate::engine::{FirstFrameAsk, FrameAt, JobAction, KeepKey, Target};
+use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
+use crate::engine::{FirstFrameAsk, FrameAt, KeepKey, Target};
 use crate::ui::command::UiCommand;
 use crate::ui::player::{PlayerAct, PlayerPrefs};
 use crate::ui::sheets::Sheet;
