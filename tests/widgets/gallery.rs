@@ -72,14 +72,14 @@ pub fn shot(ui: &mut Ui, form: &mut Form) {
         w::icon_button(ui, icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shots");
         w::icon_button(ui, icons::DICE_FIVE, "Roll the seed");
     });
-    ui.add(w::PromptField::new("Prompt", &mut form.prompt).limit(5_000));
-    w::field(ui, "Shape", |ui| {
+    ui.add(w::TextField::multiline("Prompt", &mut form.prompt, 4..=10).limit(5_000));
+    w::labelled(ui, "Shape", |ui| {
         ui.add(w::ShapePicker::new("Shape", &mut form.shape, &SHAPES));
     });
-    w::field(ui, "Duration", |ui| {
+    w::labelled(ui, "Duration", |ui| {
         ui.add(w::Segmented::new("Duration", &mut form.seconds, &[(4, "4 s"), (6, "6 s"), (8, "8 s")]));
     });
-    w::field(ui, "Resolution", |ui| {
+    w::labelled(ui, "Resolution", |ui| {
         ui.add(w::Segmented::new("Resolution", &mut form.resolution, &RESOLUTIONS));
     });
     ui.add(w::Switch::new("Sound", &mut form.sound));
@@ -210,7 +210,7 @@ impl Default for Overlays {
 pub fn overlays(ui: &mut Ui, overlays: &mut Overlays) {
     ui.add(w::Text::body("What lies under the sheet"));
     let answer =
-        w::Sheet::new("spend", "Make 3 takes of this shot?").confirm("Spend about $9.60").show(ui.ctx(), |ui| {
+        w::SheetFrame::new("spend", "Make 3 takes of this shot?").confirm("Spend about $9.60").show(ui.ctx(), |ui| {
             ui.add(w::Text::body("Each take is rendered and billed on its own. The balance after it is about $1.80."));
             w::key_value(ui, "Model", "Veo 3");
             w::key_value(ui, "Three takes", "$9.60");

@@ -7,7 +7,7 @@ use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
 use crate::ui::cx::Cx;
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
-use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
+use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
 
 /// What Rushes is made of, in short; the whole texts follow.
 const LICENCES: [(&str, &str); 5] = [
@@ -20,7 +20,7 @@ const LICENCES: [(&str, &str); 5] = [
 
 /// A raw text, to copy.
 pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bool {
-    let answer = Frame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
+    let answer = SheetFrame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - ui.tokens().space.m); // The scroll bar's place.
@@ -38,7 +38,7 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
-    let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
         ui.add(Text::body("Everywhere").strong());
         key_value(ui, "Leave a field, or close what is on top", "Esc");
         of_commands(ui, |command| !command.is_for_the_player());
@@ -58,7 +58,7 @@ fn of_commands(ui: &mut Ui, fits: impl Fn(UiCommand) -> bool) {
 
 /// What Rushes is made of, with every notice in full. Only lines in sight cost anything.
 pub(super) fn licences(ctx: &Context) -> bool {
-    let answer = Frame::new("licences", "Licences").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
             key_value(ui, what, licence);
         }

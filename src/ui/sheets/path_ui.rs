@@ -5,14 +5,14 @@ use eframe::egui::{Context, Id};
 use super::path::{PathPurpose, PathSheet};
 use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
-use crate::ui::widgets::{Sheet as Frame, SheetAnswer, Text, TextField};
+use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField};
 
 /// The sheet; whether it closes.
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let (title, label, button) = sheet.words();
     let path = sheet.path();
     let replaces = sheet.replaces();
-    let frame = Frame::new("path", title).confirm(button).enabled(path.is_ok()).starts_at(field());
+    let frame = SheetFrame::new("path", title).confirm(button).enabled(path.is_ok()).starts_at(field());
     let frame = if replaces { frame.danger() } else { frame };
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());

@@ -12,7 +12,7 @@ use crate::ui::cx::Cx;
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs, rates};
 use crate::ui::rows::to_the_right;
 use crate::ui::theme::{Icon, UiTokens, icons};
-use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, format, menu_button};
+use crate::ui::widgets::{Button, IconButton, MenuItem, Text, VolumeSlider, format, menu_button};
 
 /// Width of the loudness, in points.
 const LOUDNESS: f32 = 72.0;
@@ -29,7 +29,7 @@ enum Extra {
     Length,
     Mute,
     Loop,
-    Loudness,
+    Volume,
     Number,
     UseFrame,
     Range,
@@ -102,7 +102,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     if shown.has(Extra::Mute) {
         mute(ui, cx, prefs, playing);
     }
-    if shown.has(Extra::Loudness) {
+    if shown.has(Extra::Volume) {
         loudness(ui, cx, prefs, playing);
     }
     if shown.has(Extra::Loop) {
@@ -147,7 +147,7 @@ fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
         return;
     }
     let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
-    let slider = Loudness::new("Volume", &mut volume, LOUDNESS);
+    let slider = VolumeSlider::new("Volume", &mut volume, LOUDNESS);
     if ui.add_enabled(playing.has_sound, slider).changed() {
         cx.ask(Ask::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
     }
@@ -186,7 +186,7 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
             cx.ask(Ask::Play(PlayerAct::Rate(rate)));
         }
     }
-    if shown.has(Extra::Loudness) {
+    if shown.has(Extra::Volume) {
         return;
     }
     ui.separator();
@@ -225,8 +225,8 @@ mod tests {
     fn the_lesser_controls_leave_the_row_in_the_order_of_their_use() {
         let fitting = |width| Shown::fitting(width, 36.0);
         assert_eq!(fitting(250.0), Shown(0));
-        assert!(fitting(380.0).has(Extra::Loop) && !fitting(380.0).has(Extra::Loudness));
-        assert!(fitting(450.0).has(Extra::Loudness) && !fitting(450.0).has(Extra::Number));
+        assert!(fitting(380.0).has(Extra::Loop) && !fitting(380.0).has(Extra::Volume));
+        assert!(fitting(450.0).has(Extra::Volume) && !fitting(450.0).has(Extra::Number));
         assert!(fitting(640.0).has(Extra::Copy));
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Rect, Vec2, pos2};
 
 use crate::ui::player::Fit;
-use crate::ui::widgets::fit as fit_within;
+use crate::ui::widgets::fit_within;
 
 /// A picture's place: where it is painted, and which part of it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -14,7 +14,7 @@ use crate::ui::ask::Ask;
 use crate::ui::cx::Cx;
 use crate::ui::player::{PlayerAct, Projection};
 use crate::ui::theme::{Role, Tokens, UiTokens, Weight, figures_font};
-use crate::ui::widgets::{Slide, fit, format, share};
+use crate::ui::widgets::{SliderValue, fit_within, format, share_along};
 
 /// Radius of the handle, at rest and in use, in points.
 const HANDLE: (f32, f32) = (5.0, 7.0);
@@ -36,9 +36,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, projection: Opti
     let line = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * HANDLE.1, t.size.bar));
     let words = playing.times();
     let (value, most) = (playing.at.as_secs_f64(), playing.length.as_secs_f64());
-    let slide = Slide { name: "Position", words: &words, value, most, step: STEP };
-    slide.inform(ui, &response);
-    asks(ui, cx, &slide, &response, line);
+    let slider = SliderValue { name: "Position", words: &words, value, most, step: STEP };
+    slider.inform(ui, &response);
+    asks(ui, cx, &slider, &response, line);
     paint(ui, &response, rect, line, playing);
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if let Some(pointer) = pointer.filter(|_| response.hovered() || response.dragged()) {
@@ -49,19 +49,19 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, projection: Opti
 
 /// The time under a place of the line.
 fn time_under(x: f32, line: Rect, length: Duration) -> Duration {
-    length.mul_f64(f64::from(share(x, line)))
+    length.mul_f64(f64::from(share_along(x, line)))
 }
 
-fn asks(ui: &Ui, cx: &Cx<'_>, slide: &Slide<'_>, response: &Response, line: Rect) {
+fn asks(ui: &Ui, cx: &Cx<'_>, slider: &SliderValue<'_>, response: &Response, line: Rect) {
     let seek = |seconds: f64| cx.ask(Ask::Play(PlayerAct::Seek(Duration::from_secs_f64(seconds.max(0.0)))));
     if response.drag_started() {
         cx.ask(Ask::Play(PlayerAct::Grab));
     }
     let moved = ui.input(|input| input.pointer.is_moving() || input.pointer.any_pressed() || input.pointer.any_click());
-    match slide.held(response, line).filter(|_| moved) {
+    match slider.held(response, line).filter(|_| moved) {
         Some(seconds) => seek(seconds),
         None => {
-            if let Some(seconds) = slide.asked(ui, response) {
+            if let Some(seconds) = slider.asked(ui, response) {
                 seek(seconds);
             }
         }
@@ -128,7 +128,7 @@ fn under_pointer(
             let line = Role::Micro.line_height();
             let shape = picture.as_ref().map(TextureHandle::size_vec2);
             let size = shape.map_or(vec2(0.0, 0.0), |shape| {
-                fit(shape, Rect::from_min_size(pos2(0.0, 0.0), vec2(PREVIEW.0, PREVIEW.1))).size().round()
+                fit_within(shape, Rect::from_min_size(pos2(0.0, 0.0), vec2(PREVIEW.0, PREVIEW.1))).size().round()
             });
             let least = vec2(size.x.max(2.0 * t.space.xl), size.y + line);
             let (rect, _) = ui.allocate_exact_size(least, Sense::hover());
