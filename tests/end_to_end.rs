@@ -53,7 +53,7 @@ fn start(data_dir: &Path, copy: &Path, runtime: &tokio::runtime::Runtime) -> Pro
         session: Session { handle },
         sessions: Box::new(engines.clone()),
         dialogs: Box::new(SaveTo(copy.to_path_buf())),
-        notifier: Box::new(rushes::ui::NativeNotices::default()),
+        notifier: Box::new(rushes::bootstrap::desktop::NativeNotifications::default()),
         logs: data_dir.join("logs"),
         output: Output::none(),
     };

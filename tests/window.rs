@@ -21,17 +21,17 @@ mod loading;
 mod looks;
 #[path = "window/motion.rs"]
 mod motion;
-#[path = "window/notices.rs"]
-mod notices;
+#[path = "window/notifications.rs"]
+mod notifications;
 #[path = "window/player.rs"]
 mod player;
 #[path = "window/restart.rs"]
 mod restart;
+#[path = "window/screen_reader.rs"]
+mod screen_reader;
 #[path = "window/stage.rs"]
 mod stage;
 mod support;
-#[path = "window/voice.rs"]
-mod voice;
 
 use std::sync::Arc;
 

@@ -5,13 +5,14 @@
 
 pub mod console;
 pub mod crash_reports;
+pub mod desktop;
 mod display;
 pub mod folders;
 pub mod instance;
 mod last_hearing;
 pub mod logs;
-pub mod notice;
 pub mod sessions;
+pub mod startup_message;
 pub mod way_out;
 mod window;
 mod window_place;

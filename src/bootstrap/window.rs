@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use super::desktop::{APP_ID, NativeDialogs, NativeNotifications};
 use super::display;
 use super::folders::Place;
 use super::instance;
@@ -16,7 +17,7 @@ use super::way_out::{Ending, WayOut};
 use super::window_place::{FIRST_SIZE, place_window};
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
-use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, Session};
+use crate::ui::{App, AppServices, Session};
 
 /// What a person without a display can do.
 const NO_DISPLAY: &str =
@@ -121,7 +122,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
-            notifier: Box::new(NativeNotices::default()),
+            notifier: Box::new(NativeNotifications::default()),
             logs,
             output: Output::system(),
         };
@@ -135,7 +136,7 @@ fn run(
     })
 }
 
-/// The window had been there: there is nobody left to show a notice to.
+/// The window had been there: there is no start to explain.
 fn display_lost(error: &dyn std::error::Error) -> Ending {
     tracing::error!(error = crate::domain::causes(error), "the display is gone");
     Ending::HungUp

@@ -20,7 +20,7 @@ use args::{Arguments, Command};
 use clap::Parser;
 pub use exit::Exit;
 
-use crate::bootstrap::{Place, WayOut, console, crash_reports, logs, notice, open_window};
+use crate::bootstrap::{Place, WayOut, console, crash_reports, logs, open_window, startup_message};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -42,7 +42,7 @@ pub fn main() -> ExitCode {
             print::remark(format_args!("Details: {details}"));
         }
         if is_windowed {
-            notice::show(&refusal);
+            startup_message::show(&refusal);
         }
         Exit::Usage
     });

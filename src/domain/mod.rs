@@ -44,7 +44,7 @@ pub use no_way::{NoWay, Obstacle};
 pub use parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
 pub use picture_name::{PictureName, PictureNameError, SentAs};
 pub use request::{FieldError, FieldName, FirstFrame, VideoRequest};
-pub use settings::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
+pub use settings::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 pub use state::{IllegalTransition, JobEvent, JobState, StateName, next_state};
 pub use trash::TrashedClip;
 pub use under_way::{BalanceMoment, under_way};

@@ -23,7 +23,7 @@ pub enum ThemeChoice {
 /// How the system's notifications are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NoticeChoice {
+pub enum NotificationChoice {
     /// Not at all.
     Off,
     /// Shown without a sound.
@@ -50,7 +50,8 @@ pub struct Settings {
     /// No motion beyond what carries meaning.
     pub reduced_motion: bool,
     /// Whether the system tells of saved clips and of jobs that need the person, while the window is in the background.
-    pub notices: NoticeChoice,
+    #[serde(rename = "notices")]
+    pub notifications: NotificationChoice,
     /// Whether the first start has been walked through.
     pub welcomed: bool,
 }
@@ -63,7 +64,7 @@ impl Default for Settings {
             paused: false,
             theme: ThemeChoice::default(),
             reduced_motion: false,
-            notices: NoticeChoice::default(),
+            notifications: NotificationChoice::default(),
             welcomed: false,
         }
     }
@@ -82,7 +83,7 @@ pub enum SettingsChange {
     /// No motion beyond what carries meaning.
     ReducedMotion(bool),
     /// How the system's notifications are used.
-    Notices(NoticeChoice),
+    Notifications(NotificationChoice),
     /// The first start has been walked through.
     Welcomed,
 }
@@ -98,7 +99,7 @@ impl Settings {
                 SettingsChange::Concurrency(at_once) => next.concurrency = at_once.clamp(1, MAX_CONCURRENCY),
                 SettingsChange::Theme(theme) => next.theme = theme,
                 SettingsChange::ReducedMotion(reduced) => next.reduced_motion = reduced,
-                SettingsChange::Notices(notices) => next.notices = notices,
+                SettingsChange::Notifications(choice) => next.notifications = choice,
                 SettingsChange::Welcomed => next.welcomed = true,
             }
         }
@@ -107,13 +108,13 @@ impl Settings {
 
     /// What leads from these settings to `edited`, the pause aside. Destructured, so that a new setting breaks the build here.
     pub fn changes_to(&self, edited: &Self) -> Vec<SettingsChange> {
-        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notices, welcomed } = edited;
+        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notifications, welcomed } = edited;
         let changes = [
             (self.clips_folder != *clips_folder).then(|| SettingsChange::ClipsFolder(clips_folder.clone())),
             (self.concurrency != *concurrency).then_some(SettingsChange::Concurrency(*concurrency)),
             (self.theme != *theme).then_some(SettingsChange::Theme(*theme)),
             (self.reduced_motion != *reduced_motion).then_some(SettingsChange::ReducedMotion(*reduced_motion)),
-            (self.notices != *notices).then_some(SettingsChange::Notices(*notices)),
+            (self.notifications != *notifications).then_some(SettingsChange::Notifications(*notifications)),
             (*welcomed && !self.welcomed).then_some(SettingsChange::Welcomed),
         ];
         changes.into_iter().flatten().collect()
@@ -147,7 +148,7 @@ mod tests {
             paused: true,
             theme: ThemeChoice::System,
             reduced_motion: true,
-            notices: NoticeChoice::WithSound,
+            notifications: NotificationChoice::WithSound,
             welcomed: true,
         };
         let seen = Settings::default();

@@ -211,11 +211,11 @@ mod tests {
 
     use super::*;
     use crate::engine::{Request, Waker};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     /// Asks for this still and has it answered with a picture as wide as the stage's.
     fn show(images: &mut Images, ctx: &Context, clip: i64) {
-        let (handle, mut engine) = EngineHandle::scripted(sample::snapshot(), Waker::none());
+        let (handle, mut engine) = EngineHandle::scripted(fixtures::snapshot(), Waker::none());
         images.need(&handle, ImageKey::Still(ClipId(clip), STAGE));
         while let Ok(request) = engine.inbox.try_recv() {
             let Request::Still(_, width, answer) = request else { continue };

@@ -46,8 +46,8 @@ impl UiCommand {
         Self::ShowInFolder,
         Self::Remove,
         Self::Undo,
-        Self::NextPart,
-        Self::PreviousPart,
+        Self::NextRegion,
+        Self::PreviousRegion,
         Self::Palette,
         Self::Shortcuts,
         Self::Play,
@@ -117,10 +117,10 @@ impl UiCommand {
             Self::Undo => {
                 ("Undo", "Bring back what was last moved to the trash or put away", outside(Modifiers::COMMAND, Key::Z))
             }
-            Self::NextPart => {
+            Self::NextRegion => {
                 ("Next part of the window", "The keyboard goes from form to stage to queue", part(Modifiers::NONE))
             }
-            Self::PreviousPart => {
+            Self::PreviousRegion => {
                 ("Previous part of the window", "The keyboard goes back a part", part(Modifiers::SHIFT))
             }
             Self::Palette => ("Command palette", "Find a command by its name", chord(Key::K)),

@@ -4,8 +4,7 @@ use eframe::egui::{Key, Ui};
 
 use super::{ConnectForm, data, field_id};
 use crate::engine::KeepKey;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::sheets;
 use crate::ui::theme::Status;
 use crate::ui::widgets::{Button, Notice, TextField, spinner};
@@ -27,12 +26,12 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         form.problem = None;
     }
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        cx.ask(Ask::Connect(KeepKey::InKeychain));
+        cx.send(Action::Connect(KeepKey::InKeychain));
     }
     if let Some(sheet) = wrong.and_then(sheets::details)
         && ui.add(Button::quiet("Details")).clicked()
     {
-        cx.ask(Ask::Open(Box::new(sheet)));
+        cx.send(Action::Open(Box::new(sheet)));
     }
     match trouble {
         Some(_) if is_remark => retry(ui, cx, Button::quiet("Try again")),
@@ -47,7 +46,7 @@ pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
         let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
         let button = Button::primary("Connect Segmind").compact().enabled(!busy).reason("The key is being checked");
         if ui.add(button).clicked() {
-            cx.ask(Ask::Connect(KeepKey::InKeychain));
+            cx.send(Action::Connect(KeepKey::InKeychain));
         }
         if busy {
             spinner(ui, "Checking the key");
@@ -61,13 +60,13 @@ fn keychain(ui: &mut Ui, cx: &Cx<'_>, reason: &str, has_key: bool) {
         retry(ui, cx, Button::secondary("Try again"));
         let session = Button::secondary("Use for this session only").enabled(has_key).reason("Paste the API key first");
         if ui.add(session).clicked() {
-            cx.ask(Ask::Connect(KeepKey::ForThisSession));
+            cx.send(Action::Connect(KeepKey::ForThisSession));
         }
     });
 }
 
 fn retry(ui: &mut Ui, cx: &Cx<'_>, button: Button<'_>) {
     if ui.add(button).clicked() {
-        cx.ask(Ask::RetryKeychain);
+        cx.send(Action::RetryKeychain);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::Usd;
 use crate::engine::{Account, KeyKept, KeyState, Refusal, RefusalKind};
-use crate::ui::words;
+use crate::ui::format;
 
 /// Under the field: where the key will be kept.
 pub fn help(account: &Account) -> String {
@@ -27,7 +27,7 @@ pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) 
 
 /// What is said once a key is kept.
 pub fn connected_words(balance: Usd, under_way: Usd) -> String {
-    format!("Connected to Segmind; your balance is {}", words::balance(balance, under_way))
+    format!("Connected to Segmind; your balance is {}", format::balance(balance, under_way))
 }
 
 /// Where the key in use is kept, with all that is ever shown of it.

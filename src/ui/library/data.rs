@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Clip, ModelId, Shape, grouped};
-use crate::ui::words;
+use crate::ui::format;
 
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,7 +63,7 @@ impl Since {
         let within = |days: i64| now.duration_since(clip.saved_at) <= SignedDuration::from_hours(24 * days);
         match self {
             Self::Ever => true,
-            Self::Today => words::date(clip.saved_at, zone) == words::date(now, zone),
+            Self::Today => format::date(clip.saved_at, zone) == format::date(now, zone),
             Self::Week => within(7),
             Self::Month => within(30),
         }
@@ -141,11 +141,11 @@ fn holds(clip: &Clip, words: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::domain::{ClipSeconds, Usd};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     /// Saved so many hours before the samples take place.
     fn clip(id: i64, prompt: &str, hours: i64) -> Clip {
-        Clip { saved_at: sample::at(-3600 * hours), ..sample::clip(id, prompt) }
+        Clip { saved_at: fixtures::at(-3600 * hours), ..fixtures::clip(id, prompt) }
     }
 
     fn clips() -> Vec<Arc<Clip>> {
@@ -162,7 +162,7 @@ mod tests {
 
     fn ids(filter: &Filter) -> Vec<i64> {
         let clips = clips();
-        filter.found(&clips, sample::at(0), &TimeZone::UTC).iter().map(|clip| clip.id.0).collect()
+        filter.found(&clips, fixtures::at(0), &TimeZone::UTC).iter().map(|clip| clip.id.0).collect()
     }
 
     #[test]

@@ -5,11 +5,10 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use super::data::{Order, Since, clips, count};
 use super::{LibraryView, Shelf, search_id};
 use crate::domain::{ClipId, ModelId, Shape};
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
-use crate::ui::rows::row;
+use crate::ui::context::{Action, Cx};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, IconButton, Select, Text, TextField};
 
 /// Narrower windows keep the filters behind a button, in points.
@@ -111,7 +110,7 @@ fn marked_actions(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView) {
         ui.add(Text::body(format!("{} selected", clips(marked.len()))).figures());
         let label = format!("Move {} to trash", clips(marked.len()));
         if ui.add(Button::secondary(&label).icon(icons::TRASH)).clicked() {
-            cx.ask(Ask::Trash(marked));
+            cx.send(Action::Trash(marked));
         }
         if ui.add(Button::quiet("Clear selection")).clicked() {
             view.marked.clear();
@@ -136,11 +135,11 @@ fn trash_actions(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView) {
     row(ui, t.size.control, |ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
         if ui.add(Button::secondary(&back).icon(icons::ARROW_U_UP_LEFT)).clicked() {
-            cx.ask(Ask::PutBack(whose.clone()));
+            cx.send(Action::PutBack(whose.clone()));
             view.marked.clear();
         }
         if ui.add(Button::quiet(&delete).icon(icons::TRASH)).clicked() {
-            cx.ask(Ask::Open(Box::new(Sheet::DeleteForGood(whose))));
+            cx.send(Action::Open(Box::new(Sheet::DeleteForGood(whose))));
         }
         let hint = if none { "Click clips to choose some" } else { "Click again to leave one out" };
         ui.add(Text::small(hint).secondary().truncate());

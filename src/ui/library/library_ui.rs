@@ -6,11 +6,8 @@ use eframe::egui::{CentralPanel, Frame, Margin, Ui};
 
 use super::{LibraryView, Shelf, grid_ui, header_ui};
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
-use crate::ui::parts::Part;
+use crate::ui::context::{Action, Cx, FocusRegion, Screen, Selection};
 use crate::ui::theme::{UiTokens, icons};
-use crate::ui::view::{Screen, Selection};
 use crate::ui::widgets::EmptyState;
 
 /// The screen.
@@ -27,7 +24,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         let found = view.filter.found(all, cx.now, cx.zone);
         header_ui::foot(ui, cx, view);
         header_ui::show(ui, cx, view, found.len(), all.len());
-        cx.part(Part::Header, ui);
+        cx.focus_region(FocusRegion::Header, ui);
         ui.add_space(t.space.s);
         view.keep_place(|id| found.iter().any(|clip| clip.id == id));
         if found.is_empty() {
@@ -36,7 +33,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, sele
         } else {
             ui.scope(|ui| {
                 grid_ui::show(ui, cx, view, &found, selection);
-                cx.part(Part::Grid, ui);
+                cx.focus_region(FocusRegion::Grid, ui);
             });
         }
     });
@@ -47,7 +44,7 @@ fn empty(ui: &mut Ui, cx: &Cx<'_>, no_clips: bool, view: &mut LibraryView) {
         (true, Shelf::Library) => {
             let state = EmptyState::new(icons::FILM_STRIP, "No clips yet").sentence("Every finished clip is kept here");
             if state.action("Make the first shot").show(ui) {
-                cx.ask(Ask::Show(Screen::Create));
+                cx.send(Action::Show(Screen::Create));
             }
         }
         (true, Shelf::Trash) => {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
 
 use crate::media::{FrameSink, Options, Picture, Player, PlayerState, Problem, ShownFrame};
-use crate::ui::words;
+use crate::ui::format;
 
 /// Pictures are shown smaller than they are, so they are made smaller on the graphics card step by step.
 const SMOOTH: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
@@ -107,11 +107,11 @@ impl Projection {
         let sentence = match &error.problem {
             _ if is_gone => format!("The clip's file is no longer there: {name}"),
             Problem::Read(_) => "The clip's file can't be read".to_owned(),
-            _ => words::not_played(&error.path),
+            _ => format::not_played(&error.path),
         };
         let why = match &error.problem {
             _ if is_gone => String::new(),
-            Problem::NotMp4 if words::kind(&error.path).is_some() => String::new(), // The sentence says what it is instead.
+            Problem::NotMp4 if format::kind(&error.path).is_some() => String::new(), // The sentence says what it is instead.
             problem => problem.to_string(),
         };
         Some(Failure { sentence, why, is_gone })

@@ -198,11 +198,11 @@ mod tests {
 
     use super::*;
     use crate::domain::{Accepted, ClipId, FailureKind, JobEvent, JobFacts, RequestId, WaitReason};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn bought() -> JobFacts {
         let request_id = RequestId::parse("abc").unwrap();
-        JobFacts { accepted: Some(Accepted { request_id, at: sample::at(-30) }), ..JobFacts::default() }
+        JobFacts { accepted: Some(Accepted { request_id, at: fixtures::at(-30) }), ..JobFacts::default() }
     }
 
     fn delivered() -> JobFacts {
@@ -210,7 +210,7 @@ mod tests {
     }
 
     fn of(state: JobState, facts: JobFacts) -> Vec<A> {
-        actions(&sample::view(sample::job(1, state, facts)), Place { can_rise: true, can_sink: false })
+        actions(&fixtures::view(fixtures::job(1, state, facts)), Place { can_rise: true, can_sink: false })
     }
 
     fn failed(kind: FailureKind) -> JobState {
@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn each_state_offers_exactly_what_its_rules_allow() {
-        let wait = || JobState::Waiting { until: sample::at(9), why: WaitReason::Offline };
+        let wait = || JobState::Waiting { until: fixtures::at(9), why: WaitReason::Offline };
         let unknown = JobState::NeedsUser(Need::UnknownOutcome);
         let saved = || JobState::Saved(ClipId(1));
         let new = JobFacts::default;
@@ -294,8 +294,8 @@ mod tests {
     ];
 
     fn card_of(state: JobState, facts: JobFacts) -> (Vec<A>, String) {
-        let view = sample::view(sample::job(1, state, facts));
-        let card = super::super::data::card(&view, sample::at(0), &jiff::tz::TimeZone::UTC);
+        let view = fixtures::view(fixtures::job(1, state, facts));
+        let card = super::super::data::card(&view, fixtures::at(0), &jiff::tz::TimeZone::UTC);
         (actions(&view, Place::default()), card.sentence.unwrap_or_default())
     }
 
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_saved_clip_whose_file_is_gone_can_be_fetched_again() {
-        let mut view = sample::view(sample::job(1, JobState::Saved(ClipId(1)), delivered()));
+        let mut view = fixtures::view(fixtures::job(1, JobState::Saved(ClipId(1)), delivered()));
         view.file_gone = true;
         assert_eq!(actions(&view, Place::default())[0], A::DownloadAgain);
     }
@@ -355,9 +355,9 @@ mod tests {
     #[test]
     fn whatever_leaves_the_list_is_allowed_by_the_rules() {
         for state in [JobState::Held, JobState::Queued, JobState::Accepted, failed(FailureKind::Internal)] {
-            let job = sample::job(1, state, bought());
-            let view = sample::view(job.clone());
-            assert!(way_out(&view).is_some() && job.apply(&JobEvent::Dismiss, sample::at(0)).is_ok());
+            let job = fixtures::job(1, state, bought());
+            let view = fixtures::view(job.clone());
+            assert!(way_out(&view).is_some() && job.apply(&JobEvent::Dismiss, fixtures::at(0)).is_ok());
         }
     }
 }

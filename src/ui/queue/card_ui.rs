@@ -7,16 +7,14 @@ use super::data::{CardData, card, usual_words};
 use super::motion::Seen;
 use crate::domain::{Job, JobState, Need};
 use crate::engine::{JobAction, JobView};
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::clip_picture_ui;
+use crate::ui::context::{Action, Cx, Selection};
+use crate::ui::format;
 use crate::ui::images::{Image, ImageKey, THUMB};
-use crate::ui::rows::{row, to_the_right};
 use crate::ui::sheets::{Sheet, console};
-use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
-use crate::ui::view::Selection;
+use crate::ui::widgets::layout::{row, to_the_right};
 use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, progress_bar};
-use crate::ui::words;
 
 /// Size of the picture at the left of a card, in points.
 const PICTURE: (f32, f32) = (64.0, 48.0);
@@ -72,7 +70,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
         WidgetInfo::selected(AccessRole::Button, true, look.selected, name)
     });
     if response.clicked() {
-        cx.ask(Ask::Select(Selection::Job(job.id)));
+        cx.send(Action::Select(Selection::Job(job.id)));
     }
 }
 
@@ -80,13 +78,13 @@ fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
     match (&job.state, ImageKey::of(&job.request)) {
         (JobState::Saved(id), _) if let Some(clip) = cx.snapshot.clip(*id) => {
-            still_ui::clip_thumb(ui, rect, &cx.still(*id, THUMB), clip);
+            clip_picture_ui::clip_thumb(ui, rect, &cx.still(*id, THUMB), clip);
         }
         (_, Some(key)) => {
             let known = cx.images.get(&key);
-            still_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
+            clip_picture_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
         }
-        _ => still_ui::drawn(ui, rect, job.request.shape),
+        _ => clip_picture_ui::drawn(ui, rect, job.request.shape),
     }
 }
 
@@ -123,7 +121,7 @@ pub(in crate::ui) fn bar(ui: &mut Ui, data: &CardData) {
 fn times(ui: &mut Ui, data: &CardData) {
     let Some(elapsed) = data.elapsed else { return };
     row(ui, ui.tokens().space.l, |ui| {
-        ui.add(Text::small(words::duration(elapsed)).figures());
+        ui.add(Text::small(format::duration(elapsed)).figures());
         if let Some(usual) = data.usual {
             ui.add(Text::small(usual_words(elapsed, usual)).secondary().figures());
         }
@@ -198,8 +196,8 @@ pub(in crate::ui) const fn is_quiet(action: CardAction) -> bool {
 /// Asks for what the button says; what is paid or can't be taken back asks by a sheet first.
 pub(in crate::ui) fn ask(cx: &Cx<'_>, view: &JobView, action: CardAction) {
     let (job, id) = (&view.job, view.job.id);
-    let act = |action| Ask::Act(id, action);
-    let open = |sheet| Ask::Open(Box::new(sheet));
+    let act = |action| Action::Act(id, action);
+    let open = |sheet| Action::Open(Box::new(sheet));
     let clip = || match job.state {
         JobState::Saved(clip) => Some(clip),
         _ => None,
@@ -217,20 +215,20 @@ pub(in crate::ui) fn ask(cx: &Cx<'_>, view: &JobView, action: CardAction) {
         CardAction::DownloadAgain | CardAction::Retry => Some(act(JobAction::Retry)),
         CardAction::SubmitAgain => Some(open(Sheet::SubmitAgain(id))),
         CardAction::Resolve => Some(open(Sheet::resolve(id))),
-        CardAction::EditAsNew => Some(Ask::EditJob(id)),
+        CardAction::EditAsNew => Some(Action::EditJob(id)),
         CardAction::ShowDetails => {
             let title = view.wait_sentence().unwrap_or_else(|| super::data::state_words(view));
             Some(open(Sheet::Details { title, text: super::data::details(view, cx.zone) }))
         }
-        CardAction::CopyDetails => Some(Ask::Copy(super::data::details(view, cx.zone))),
-        CardAction::ShowInFolder => clip().map(Ask::Reveal),
-        CardAction::SaveAs => clip().map(Ask::SaveAs),
-        CardAction::MoveToTrash => clip().map(|clip| Ask::Trash(vec![clip])),
+        CardAction::CopyDetails => Some(Action::Copy(super::data::details(view, cx.zone))),
+        CardAction::ShowInFolder => clip().map(Action::Reveal),
+        CardAction::SaveAs => clip().map(Action::SaveAs),
+        CardAction::MoveToTrash => clip().map(|clip| Action::Trash(vec![clip])),
         CardAction::Connect => Some(open(Sheet::Connect)),
-        CardAction::TopUp | CardAction::OpenConsole => console().map(Ask::OpenLink),
-        CardAction::ChooseFolder => Some(Ask::PickFolder),
+        CardAction::TopUp | CardAction::OpenConsole => console().map(Action::OpenLink),
+        CardAction::ChooseFolder => Some(Action::PickFolder),
     };
     if let Some(wish) = wish {
-        cx.ask(wish);
+        cx.send(wish);
     }
 }

@@ -9,8 +9,8 @@ use super::actions::{Place, is_movable};
 use crate::domain::{Job, JobState, MoneySpent, Need, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
 use crate::engine::{AtService, JobView, Pause, Snapshot};
+use crate::ui::format;
 use crate::ui::theme::Status;
-use crate::ui::words;
 
 /// What takes so many times the usual time takes longer than usual.
 const LONGER: f32 = 1.25;
@@ -57,7 +57,7 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
 /// `usually 2:20`, and that it takes longer once it clearly does.
 pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
     let how = if elapsed > usual.mul_f32(LONGER) { "longer than usual," } else { "usually" };
-    format!("{how} {}", words::duration(usual))
+    format!("{how} {}", format::duration(usual))
 }
 
 /// The state in words, with how far it is where that is known.
@@ -139,10 +139,10 @@ pub fn details(view: &JobView, zone: &TimeZone) -> String {
     let mut lines = vec![
         format!("Job {}", job.id),
         format!("State: {}", job.state.name().as_str()),
-        format!("Shot: {}", words::settings(&job.request)),
+        format!("Shot: {}", format::settings(&job.request)),
         format!("Seed: {}", job.request.seed),
-        format!("Price: {}", words::price(job)),
-        format!("Made: {}", words::date_time(job.created_at, zone)),
+        format!("Price: {}", format::price(job)),
+        format!("Made: {}", format::date_time(job.created_at, zone)),
     ];
     lines.extend(facts.accepted.as_ref().map(|accepted| format!("Request id: {}", accepted.request_id)));
     lines.extend(facts.output_url.iter().chain(&facts.more_output_urls).map(|url| format!("Video: {url}")));
@@ -154,7 +154,7 @@ pub fn details(view: &JobView, zone: &TimeZone) -> String {
     }
     if let JobState::Waiting { until, .. } = &job.state {
         lines.extend(view.wait_sentence().map(|why| format!("Waits: {why}")));
-        lines.push(format!("Tried again: not before {}", words::date_time(*until, zone)));
+        lines.push(format!("Tried again: not before {}", format::date_time(*until, zone)));
     }
     lines.extend(view.raw_cause().map(|cause| format!("Details: {cause}")));
     lines.push(format!("Prompt: {}", job.request.prompt));
@@ -178,7 +178,7 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
             let sentence = view.wait_sentence().unwrap_or_default();
             // Without a network its return ends the wait, not the time.
             let timed = *why != WaitReason::Offline;
-            let until = words::time_of_day(*until, zone);
+            let until = format::time_of_day(*until, zone);
             Some(if timed { format!("{sentence}, not before {until}") } else { sentence })
         }
         JobState::NeedsUser(need) => Some(need.sentence()),
@@ -202,7 +202,7 @@ fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
         JobState::Submitting | JobState::Uploading | JobState::Ready | JobState::Downloading => job.changed_at,
         _ => return None,
     };
-    Some(words::between(since, now))
+    Some(format::between(since, now))
 }
 
 /// A render whose address is not known yet is gone for good when Segmind forgets its record.
@@ -211,7 +211,7 @@ fn recover(job: &Job, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let accepted = job.facts.accepted.as_ref().filter(|_| waits && job.facts.output_url.is_none())?;
     let end = accepted.at.checked_add(RECORD_LIFE).ok()?;
     let urgent = end.duration_since(now) < RECORD_LIFE / 2;
-    let until = words::time_of_day(end, zone);
+    let until = format::time_of_day(end, zone);
     let words = if end > now { format!("Recover before {until}") } else { format!("Perhaps forgotten since {until}") };
     urgent.then_some(words)
 }
@@ -221,7 +221,7 @@ fn took(job: &Job) -> Option<String> {
     else {
         return None;
     };
-    Some(format!("took {}", words::duration(words::between(accepted.at, ready))))
+    Some(format!("took {}", format::duration(format::between(accepted.at, ready))))
 }
 
 fn fraction(view: &JobView) -> Option<f32> {
@@ -234,7 +234,7 @@ fn price(job: &Job) -> String {
     match &job.state {
         JobState::Failed(failure) if failure.money() == MoneySpent::No => "not billed".into(),
         JobState::NeedsUser(Need::UnknownOutcome) => format!("perhaps {}", job.request.estimate()),
-        _ => words::price(job),
+        _ => format::price(job),
     }
 }
 

@@ -9,12 +9,10 @@ use super::motion::{Moment, Spot};
 use super::{QueuePanel, card_ui, data};
 use crate::domain::{Need, SettingsChange};
 use crate::engine::Pause;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, with_margin};
+use crate::ui::context::{Action, Cx, OnStage, Selection};
 use crate::ui::sheets::{Sheet, console};
 use crate::ui::theme::{Status, UiTokens, icons};
-use crate::ui::view::{OnStage, Selection};
+use crate::ui::widgets::layout::{keep_focus_in_sight, with_margin};
 use crate::ui::widgets::{EmptyState, IconButton, MenuItem, Notice, menu_button, section_header};
 
 /// Until a card has been drawn it is taken to be this high, in points.
@@ -116,7 +114,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>) {
         let paused = cx.snapshot.queue.pause.is_some();
         let (icon, name) = if paused { (icons::PLAY, "Resume queue") } else { (icons::PAUSE, "Pause queue") };
         if ui.add(IconButton::new(icon, name)).clicked() {
-            cx.ask(if paused { Ask::ResumeQueue } else { Ask::PauseQueue });
+            cx.send(if paused { Action::ResumeQueue } else { Action::PauseQueue });
         }
         menu_button(ui, icons::DOTS_THREE, "Queue settings", |ui| at_once(ui, cx));
     });
@@ -127,7 +125,7 @@ fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
     for at_once in AT_ONCE {
         let label = format!("{at_once} at once");
         if ui.add(MenuItem::new(&label).chosen(at_once == settings.concurrency)).clicked() {
-            cx.ask(Ask::ChangeSettings(vec![SettingsChange::Concurrency(at_once)]));
+            cx.send(Action::ChangeSettings(vec![SettingsChange::Concurrency(at_once)]));
         }
     }
 }
@@ -138,12 +136,12 @@ fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     let pause = cx.snapshot.queue.pause.as_ref();
     let remedy = match pause {
         Some(Pause::Account(Need::KeyMissing | Need::KeyRejected)) => {
-            Some(("Enter a key…", Ask::Open(Box::new(Sheet::Connect))))
+            Some(("Enter a key…", Action::Open(Box::new(Sheet::Connect))))
         }
         Some(Pause::Account(Need::Credits | Need::SpendLimit(_))) => {
-            console().map(|page| ("Top up at Segmind", Ask::OpenLink(page)))
+            console().map(|page| ("Top up at Segmind", Action::OpenLink(page)))
         }
-        Some(Pause::ByPerson) => Some(("Resume", Ask::ResumeQueue)),
+        Some(Pause::ByPerson) => Some(("Resume", Action::ResumeQueue)),
         _ => None,
     };
     let notice = match pause {
@@ -154,7 +152,7 @@ fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
     match remedy {
         Some((label, ask)) => {
             if notice.action(label).show(ui) {
-                cx.ask(ask);
+                cx.send(ask);
             }
         }
         None => {

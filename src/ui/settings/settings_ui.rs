@@ -5,17 +5,15 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, v
 use url::Url;
 
 use crate::domain::settings::MAX_CONCURRENCY;
-use crate::domain::{NoticeChoice, Settings, SettingsChange, ThemeChoice};
+use crate::domain::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 use crate::engine::KeyState;
-use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm, data::key_words};
-use crate::ui::cx::Cx;
-use crate::ui::parts::Part;
-use crate::ui::rows::keep_focus_in_sight;
+use crate::ui::context::{Action, Cx, FocusRegion};
+use crate::ui::format;
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::UiTokens;
+use crate::ui::widgets::layout::keep_focus_in_sight;
 use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_value};
-use crate::ui::words;
 
 /// Where newer versions are. Opened when a person asks for it, and never asked by Rushes itself.
 const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
@@ -38,7 +36,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             });
             keep_focus_in_sight(ui);
         });
-        cx.part(Part::Settings, ui);
+        cx.focus_region(FocusRegion::Settings, ui);
     });
 }
 
@@ -47,16 +45,20 @@ fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let mut new = (**old).clone();
     // Destructured, so that a new setting breaks the build where it must be shown. The folder and the pause are asked for,
     // not edited; `welcomed` is not for people.
-    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, notices, welcomed: _ } = &mut new;
+    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, notifications, welcomed: _ } =
+        &mut new;
     section(ui, "Account", |ui| account(ui, cx, form));
     section(ui, "Clips", |ui| folder(ui, cx));
     section(ui, "Queue", |ui| {
         ui.add(Stepper::new("Jobs at once", concurrency, 1..=MAX_CONCURRENCY));
     });
     section(ui, "Notifications", |ui| {
-        let choices =
-            [(NoticeChoice::Off, "Off"), (NoticeChoice::Quiet, "Quiet"), (NoticeChoice::WithSound, "With sound")];
-        ui.add(Segmented::new("Notifications", notices, &choices));
+        let choices = [
+            (NotificationChoice::Off, "Off"),
+            (NotificationChoice::Quiet, "Quiet"),
+            (NotificationChoice::WithSound, "With sound"),
+        ];
+        ui.add(Segmented::new("Notifications", notifications, &choices));
         let what = "Your system tells you when a clip is saved or a shot needs you, while Rushes is in the background";
         ui.add(Text::small(what).secondary().wrap());
     });
@@ -68,7 +70,7 @@ fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     section(ui, "About", |ui| about(ui, cx));
     let changes = old.changes_to(&new);
     if !changes.is_empty() {
-        cx.ask(Ask::ChangeSettings(changes));
+        cx.send(Action::ChangeSettings(changes));
     }
 }
 
@@ -87,8 +89,8 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     if matches!(account.key, KeyState::Known { .. }) {
         let balance = match account.balance {
             Some((balance, at)) => {
-                let told = words::balance(balance, cx.snapshot.under_way);
-                format!("{told}, as of {}", words::time_of_day(at, cx.zone))
+                let told = format::balance(balance, cx.snapshot.under_way);
+                format!("{told}, as of {}", format::time_of_day(at, cx.zone))
             }
             None if account.asking_balance => "Being asked for".into(),
             None => "Not known".into(),
@@ -101,17 +103,17 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     if matches!(account.key, KeyState::Known { .. }) {
         ui.horizontal(|ui| {
             if ui.add(Button::secondary("Replace key…")).clicked() {
-                cx.ask(Ask::Open(Box::new(Sheet::Connect)));
+                cx.send(Action::Open(Box::new(Sheet::Connect)));
             }
             if ui.add(Button::quiet("Remove key…")).clicked() {
-                cx.ask(Ask::Open(Box::new(Sheet::RemoveKey)));
+                cx.send(Action::Open(Box::new(Sheet::RemoveKey)));
             }
         });
     } else {
         connect::field(ui, cx, form);
         connect::button_row(ui, cx);
         if ui.add(Button::secondary("Try the demo")).clicked() {
-            cx.ask(Ask::StartDemo);
+            cx.send(Action::StartDemo);
         }
     }
 }
@@ -122,10 +124,10 @@ fn folder(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
         let busy = cx.pending.folder_dialog.is_some();
         if ui.add(Button::secondary("Choose folder…").enabled(!busy).reason("The dialog is open")).clicked() {
-            cx.ask(Ask::PickFolder);
+            cx.send(Action::PickFolder);
         }
         if cx.snapshot.settings.clips_folder.is_some() && ui.add(Button::quiet("Use the usual folder")).clicked() {
-            cx.ask(Ask::ChangeSettings(vec![SettingsChange::ClipsFolder(None)]));
+            cx.send(Action::ChangeSettings(vec![SettingsChange::ClipsFolder(None)]));
         }
     });
 }
@@ -141,13 +143,13 @@ fn about(ui: &mut Ui, cx: &Cx<'_>) {
         if ui.add(Button::secondary("See releases")).on_hover_text(RELEASES).clicked()
             && let Ok(page) = Url::parse(RELEASES)
         {
-            cx.ask(Ask::OpenLink(page));
+            cx.send(Action::OpenLink(page));
         }
         if ui.add(Button::secondary("Licences")).clicked() {
-            cx.ask(Ask::Open(Box::new(Sheet::Licences)));
+            cx.send(Action::Open(Box::new(Sheet::Licences)));
         }
         if ui.add(Button::secondary("Open logs")).clicked() {
-            cx.ask(Ask::OpenLogs);
+            cx.send(Action::OpenLogs);
         }
     });
 }

@@ -5,15 +5,14 @@ use eframe::egui::{Context, Id, Ui};
 use super::console;
 use crate::domain::{ClipId, Job, JobId, RequestId};
 use crate::engine::{JobAction, JobView};
-use crate::ui::ask::Ask;
 use crate::ui::connect::{self, ConnectForm};
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::library::data::clips as clip_count;
 use crate::ui::queue::actions::CardAction;
 use crate::ui::shot::{ShotForm, data::spend_question};
 use crate::ui::theme::{UiTokens as _, icons};
 use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, TextField, key_value};
-use crate::ui::words;
 
 /// More than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
@@ -25,7 +24,7 @@ pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
             Text::small("Segmind bills each take once it has accepted it, and has no way to cancel").secondary().wrap(),
         );
     });
-    answered(cx, answer, Ask::GenerateNow)
+    answered(cx, answer, Action::GenerateNow)
 }
 
 /// A way out of a render that is billed anyway.
@@ -41,7 +40,7 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
             (true, true) => "The render is done. Its video is not downloaded".to_owned(),
             (true, false) => format!(
                 "The render is done and billed, {}. Its video is not downloaded; Segmind keeps it for seven days",
-                words::price(&view.job)
+                format::price(&view.job)
             ),
             (false, true) => {
                 "Segmind has no way to cancel: the render goes on as Segmind's would, where it is still billed. Its \
@@ -50,12 +49,12 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
             }
             (false, false) => format!(
                 "Segmind has no way to cancel: the render goes on and is still billed, {}. Its video is not downloaded",
-                words::price(&view.job)
+                format::price(&view.job)
             ),
         };
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Act(id, JobAction::Dismiss))
+    answered(cx, answer, Action::Act(id, JobAction::Dismiss))
 }
 
 /// A new purchase of the same shot.
@@ -72,7 +71,7 @@ pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
         };
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Act(id, JobAction::SubmitAgain))
+    answered(cx, answer, Action::Act(id, JobAction::SubmitAgain))
 }
 
 /// The two choices of a submit whose answer was lost.
@@ -90,11 +89,11 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         if ui.add(Button::secondary("Open Segmind's page").icon(icons::ARROW_SQUARE_OUT)).clicked()
             && let Some(url) = console()
         {
-            cx.ask(Ask::OpenLink(url));
+            cx.send(Action::OpenLink(url));
         }
         choice(ui, "It isn't there");
         ui.horizontal_wrapped(|ui| {
-            let label = format!("Submit again, {}", words::about(view.job.request.estimate()));
+            let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
             again = ui.add(Button::secondary(&label)).clicked();
             away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
         });
@@ -111,7 +110,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     };
     let settled = wish.is_some();
     if let Some(action) = wish {
-        cx.ask(Ask::Act(id, action));
+        cx.send(Action::Act(id, action));
     }
     settled || answer == SheetAnswer::Dismissed
 }
@@ -129,12 +128,12 @@ pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> b
     let words = deletion(here.len(), cx.is_demo());
     let answer = SheetFrame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
         if here.len() == 1 {
-            ui.add(Text::body(words::beginning(&first.clip.request.prompt)).secondary().wrap());
+            ui.add(Text::body(format::beginning(&first.clip.request.prompt)).secondary().wrap());
         }
         ui.add(Text::body(words.files).wrap());
         ui.add(Text::small(words.service).secondary().wrap());
     });
-    answered(cx, answer, Ask::DeleteForGood(clips.to_vec()))
+    answered(cx, answer, Action::DeleteForGood(clips.to_vec()))
 }
 
 /// What the question before a deletion says.
@@ -178,7 +177,7 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
     let answer = frame.show(ctx, |ui| connect::field(ui, cx, form));
     match answer {
         SheetAnswer::Confirmed => {
-            cx.ask(Ask::Connect(crate::engine::KeepKey::InKeychain));
+            cx.send(Action::Connect(crate::engine::KeepKey::InKeychain));
             false
         }
         SheetAnswer::Dismissed => true,
@@ -193,23 +192,23 @@ pub(super) fn remove_key(ctx: &Context, cx: &Cx<'_>) -> bool {
                     connect again to go on with them";
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Disconnect)
+    answered(cx, answer, Action::Disconnect)
 }
 
-fn answered(cx: &Cx<'_>, answer: SheetAnswer, confirmed: Ask) -> bool {
+fn answered(cx: &Cx<'_>, answer: SheetAnswer, confirmed: Action) -> bool {
     match answer {
         SheetAnswer::Open => false,
         SheetAnswer::Dismissed => true,
         SheetAnswer::Confirmed => {
-            cx.ask(Ask::CloseSheet);
-            cx.ask(confirmed);
+            cx.send(Action::CloseSheet);
+            cx.send(confirmed);
             false
         }
     }
 }
 
 fn spend_words(view: &JobView) -> String {
-    format!("Spend {}", words::about(view.job.request.estimate()))
+    format!("Spend {}", format::about(view.job.request.estimate()))
 }
 
 fn shot(ui: &mut Ui, job: &Job) {
@@ -220,9 +219,9 @@ fn shot(ui: &mut Ui, job: &Job) {
 fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     ui.add(Text::body(crate::domain::Need::UnknownOutcome.sentence()).wrap());
     if let Some(at) = job.facts.submitted_at {
-        key_value(ui, "Sent", &words::date_time(at, cx.zone));
+        key_value(ui, "Sent", &format::date_time(at, cx.zone));
     }
-    key_value(ui, "Shot", &words::settings(&job.request));
+    key_value(ui, "Shot", &format::settings(&job.request));
     key_value(ui, "Seed", &job.request.seed.to_string());
     shot(ui, job);
 }

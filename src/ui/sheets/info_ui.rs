@@ -2,10 +2,9 @@
 
 use eframe::egui::{Context, ScrollArea, Ui};
 
-use super::notices::LINES;
-use crate::ui::ask::Ask;
+use super::licences::LINES;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
 use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
 
@@ -27,11 +26,11 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
             ui.add(Text::small(text).secondary().selectable().wrap());
         });
         if ui.add(Button::secondary("Open logs")).clicked() {
-            cx.ask(Ask::OpenLogs);
+            cx.send(Action::OpenLogs);
         }
     });
     if answer == SheetAnswer::Confirmed {
-        cx.ask(Ask::Copy(text.to_owned()));
+        cx.send(Action::Copy(text.to_owned()));
     }
     answer != SheetAnswer::Open
 }

@@ -5,9 +5,8 @@ use eframe::egui::{
 };
 
 use super::palette::Palette;
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::{MenuItem, SheetAnswer, SheetFrame, Text, TextField};
 
@@ -29,8 +28,8 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
     });
     let entered = (answer == SheetAnswer::Confirmed).then(|| palette.choice(&palette.found())).flatten();
     if let Some(command) = pressed.or(entered) {
-        cx.ask(Ask::CloseSheet);
-        cx.ask(Ask::Run(command));
+        cx.send(Action::CloseSheet);
+        cx.send(Action::Run(command));
         return false;
     }
     answer == SheetAnswer::Dismissed

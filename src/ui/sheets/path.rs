@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::domain::ClipId;
 use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, Target, frame_name};
-use crate::ui::words;
+use crate::ui::format;
 
 /// What a typed path is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl PathSheet {
         let folder = &snapshot.clips_folder;
         let proposal = match purpose {
             PathPurpose::Export(id) => match (snapshot.clip(id), folder.parent()) {
-                (Some(clip), Some(parent)) => parent.join(words::file_name(&clip.path)),
+                (Some(clip), Some(parent)) => parent.join(format::file_name(&clip.path)),
                 _ => folder.clone(),
             },
             PathPurpose::ClipsFolder => folder.clone(),
@@ -93,7 +93,7 @@ impl PathSheet {
     /// Where the file goes that is typed as `path`, with the extension that belongs to it.
     pub fn target(&mut self, path: PathBuf, snapshot: &Snapshot) -> Target {
         let offered = match self.purpose {
-            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| words::extension(&clip.path)).unwrap_or_default(),
+            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| format::extension(&clip.path)).unwrap_or_default(),
             PathPurpose::Frame(..) => "png".to_owned(),
             PathPurpose::ClipsFolder | PathPurpose::FirstFrame => String::new(),
         };
@@ -148,7 +148,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn sheet(text: &str) -> PathSheet {
         PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None, completed: None }
@@ -192,8 +192,8 @@ mod tests {
 
     #[test]
     fn a_copy_is_proposed_beside_the_clips_folder_under_the_clips_name() {
-        let mut snapshot = sample::snapshot();
-        snapshot.clips = Arc::new(vec![Arc::new(sample::clip(3, "a fox"))]);
+        let mut snapshot = fixtures::snapshot();
+        snapshot.clips = Arc::new(vec![Arc::new(fixtures::clip(3, "a fox"))]);
         let sheet = PathSheet::new(PathPurpose::Export(crate::domain::ClipId(3)), &snapshot);
         assert_eq!(Path::new(&sheet.text), Path::new("/videos/3.mp4"));
     }

@@ -3,8 +3,7 @@
 use eframe::egui::{Context, Id};
 
 use super::path::{PathPurpose, PathSheet};
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField};
 
 /// The sheet; whether it closes.
@@ -22,11 +21,11 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     match (answer, path) {
         (SheetAnswer::Confirmed, Ok(path)) => {
             let to = sheet.target(path.clone(), cx.snapshot);
-            cx.ask(match sheet.purpose {
-                PathPurpose::Export(clip) => Ask::Export(clip, to),
-                PathPurpose::ClipsFolder => Ask::UseFolder(path),
-                PathPurpose::FirstFrame => Ask::UseImage(path),
-                PathPurpose::Frame(clip, at, _) => Ask::SaveFrame(clip, at, to),
+            cx.send(match sheet.purpose {
+                PathPurpose::Export(clip) => Action::Export(clip, to),
+                PathPurpose::ClipsFolder => Action::UseFolder(path),
+                PathPurpose::FirstFrame => Action::UseImage(path),
+                PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
             });
             // What is written takes the sheet along, to bring it back if the path does not work.
             !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))

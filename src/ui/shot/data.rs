@@ -4,7 +4,7 @@ use super::standing::Standing;
 use crate::domain::draft::EMPTY_PROMPT;
 use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
-use crate::ui::words;
+use crate::ui::format;
 
 /// More than this asks before it is spent.
 const ASK_ABOVE: Usd = Usd::from_cents(500);
@@ -13,7 +13,7 @@ const ASK_ABOVE: Usd = Usd::from_cents(500);
 pub fn model_line(snapshot: &Snapshot, model: ModelId, draft: &Draft) -> String {
     let one = Draft { model, takes: 1, ..draft.clone() }.estimate();
     let usual = snapshot.usual.get(&model).copied().unwrap_or(model.spec().usual_time);
-    format!("{}, about {one} a take, usually {}", model.spec().name, words::duration(usual))
+    format!("{}, about {one} a take, usually {}", model.spec().name, format::duration(usual))
 }
 
 /// The button and what stands beside it.
@@ -43,7 +43,7 @@ pub(in crate::ui) fn generate_button(
     let is_unseen = matches!(first_frame, Standing::Anyway(_));
     let unseen = if is_unseen { "The first frame is sent unseen. " } else { "" };
     GenerateButton {
-        price: words::about(draft.estimate()),
+        price: format::about(draft.estimate()),
         reason: reason(snapshot, draft, busy).or_else(|| first_frame.reason()),
         warns: short.is_some() || is_unseen,
         hint: unseen.to_owned()
@@ -52,9 +52,9 @@ pub(in crate::ui) fn generate_button(
                     format!("More than your balance of {balance}: Segmind may refuse it")
                 }
                 Some(Short { balance, under_way, .. }) => {
-                    format!("Your balance is {}. Segmind may refuse it", words::balance(balance, under_way))
+                    format!("Your balance is {}. Segmind may refuse it", format::balance(balance, under_way))
                 }
-                None => format!("{usually} {}, {billed}", words::duration(usual)),
+                None => format!("{usually} {}, {billed}", format::duration(usual)),
             },
     }
 }
@@ -76,7 +76,7 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
     let one = Draft { takes: 1, ..draft.clone() }.estimate();
     let balance = match (short_balance(snapshot, price), snapshot.account.balance) {
         (Some(short), _) => not_covered(short, one, draft.takes, price),
-        (None, Some((balance, _))) => format!(" Your balance is {}.", words::balance(balance, snapshot.under_way)),
+        (None, Some((balance, _))) => format!(" Your balance is {}.", format::balance(balance, snapshot.under_way)),
         (None, None) => String::new(),
     };
     let what = format!(
@@ -84,7 +84,7 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
         draft.takes,
         draft.length.seconds(),
         draft.model.spec().name,
-        words::about(one),
+        format::about(one),
     );
     Some((format!("Spend about {price}"), what))
 }
@@ -97,7 +97,7 @@ fn not_covered(short: Short, one: Usd, takes: u32, price: Usd) -> String {
         return format!(" Your balance of {balance} covers {covered} of them.");
     }
     let covered = if covered == 0 { "none".to_owned() } else { covered.to_string() };
-    let balance = words::balance(balance, under_way);
+    let balance = format::balance(balance, under_way);
     format!(" Your balance is {balance}. This needs {price}; what is free covers {covered} of them.")
 }
 
@@ -155,7 +155,7 @@ fn marked(errors: &[FieldError]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::{FirstFrameDraft, SeedDraft};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn fox() -> Draft {
         Draft { prompt: "a fox".into(), ..Draft::default() }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_button_carries_the_price_of_all_takes() {
-        let button = generate_button(&sample::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent, false);
+        let button = generate_button(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent, false);
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn beside_the_button_stands_that_the_first_frame_is_sent_unseen() {
         let refusal = crate::engine::Refusal::new("The first frame can't be reached at its address");
-        let button = generate_button(&sample::snapshot(), &fox(), Standing::Anyway(&refusal), false);
+        let button = generate_button(&fixtures::snapshot(), &fox(), Standing::Anyway(&refusal), false);
         assert_eq!(button.hint, "The first frame is sent unseen. Usually 2:22, billed by Segmind");
         assert!(button.warns && button.reason.is_none());
     }
@@ -182,7 +182,7 @@ mod tests {
         let waits = |snapshot: &Snapshot, draft: &Draft| {
             generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap()
         };
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
         assert_eq!(waits(&snapshot, &seed), "Correct the seed first");
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn more_than_five_dollars_ask_first_but_never_in_the_demo() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         let dear = Draft { takes: 3, ..fox() };
         assert_eq!(spend_question(&snapshot, &fox()), None);
         assert_eq!(spend_question(&snapshot, &dear).map(|(button, _)| button), Some("Spend about $9.60".to_owned()));
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_balance_that_does_not_reach_is_told_before_anything_is_sent() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         let at = jiff::Timestamp::UNIX_EPOCH;
         snapshot.account.balance = Some((Usd::from_cents(1140), at));
         assert!(!generate_button(&snapshot, &fox(), Standing::Absent, false).warns);
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_is_under_way_counts_wherever_the_balance_is_told() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
         snapshot.under_way = Usd::from_cents(1920);
         let dear = Draft { takes: 3, ..fox() };
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn each_model_shows_its_price_and_usual_time() {
-        let line = model_line(&sample::snapshot(), ModelId::Veo3Fast, &Draft { sound: false, ..fox() });
+        let line = model_line(&fixtures::snapshot(), ModelId::Veo3Fast, &Draft { sound: false, ..fox() });
         assert_eq!(line, "Veo 3 Fast, about $0.80 a take, usually 1:20");
     }
 }

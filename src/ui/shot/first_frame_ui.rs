@@ -10,16 +10,15 @@ use super::incoming::{self, Incoming};
 use super::standing::{Standing, may_be_sent, words};
 use crate::domain::{FieldName, FirstFrameDraft};
 use crate::engine::Refusal;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
-use crate::ui::drops;
+use crate::ui::clip_picture_ui;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format as app_words;
 use crate::ui::images::{Image, ImageKey, LookFacts};
-use crate::ui::rows::row;
+use crate::ui::platform::drops_are_heard;
 use crate::ui::sheets::details;
-use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
+use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField, Tone};
-use crate::ui::words as app_words;
 
 /// The room of the picture under the field, in points: its height, and its width at most.
 const PICTURE: (f32, f32) = (128.0, 72.0);
@@ -62,12 +61,12 @@ fn ask_for_it(ui: &Ui, cx: &Cx<'_>, form: &ShotForm) {
     if let Some(ask) = form.wanted_image(ui.input(|input| input.time))
         && cx.images.get(&ImageKey::FirstFrame(ask.clone())).is_none()
     {
-        cx.ask(Ask::NeedImage(ask));
+        cx.send(Action::NeedImage(ask));
     }
 }
 
 fn hint(ui: &mut Ui) {
-    let hint = if drops::are_heard(ui.ctx()) {
+    let hint = if drops_are_heard(ui.ctx()) {
         "Optional: paste an address or a picture, browse, or drop a file"
     } else {
         "Optional: paste an address, a path or a picture, or browse"
@@ -81,11 +80,13 @@ fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFa
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
         // An upright picture leaves its width to the words.
-        let shape =
-            look.map_or_else(|| still_ui::ratio(form.draft.shape), |look| vec2(look.width as f32, look.height as f32));
+        let shape = look.map_or_else(
+            || clip_picture_ui::ratio(form.draft.shape),
+            |look| vec2(look.width as f32, look.height as f32),
+        );
         let width = (PICTURE.1 * shape.x / shape.y).clamp(t.size.control, PICTURE.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, PICTURE.1), Sense::hover());
-        still_ui::thumb(ui, rect, image, form.draft.shape);
+        clip_picture_ui::thumb(ui, rect, image, form.draft.shape);
         let (size, lines) = match (look, form.draft.first_frame()) {
             (Some(look), Some(from)) => words(look, &from, form.draft.shape),
             _ => (String::new(), vec!["Looking at the first frame".to_owned()]),
@@ -108,7 +109,7 @@ fn turned(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     ui.add(Text::small(refusal.sentence.as_str()).tone(Tone::Status(Status::Danger)).wrap());
     ui.horizontal_wrapped(|ui| {
         if may_be_sent(refusal) && ui.add(Button::secondary("Send the address anyway")).clicked() {
-            cx.ask(Ask::SendAnyway(true));
+            cx.send(Action::SendAnyway(true));
         }
         again_and_details(ui, cx, refusal);
     });
@@ -119,7 +120,7 @@ fn anyway(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     ui.add(Text::small(words).tone(Tone::Status(Status::Warning)).wrap());
     ui.horizontal_wrapped(|ui| {
         if ui.add(Button::secondary("Don't send it unseen")).clicked() {
-            cx.ask(Ask::SendAnyway(false));
+            cx.send(Action::SendAnyway(false));
         }
         again_and_details(ui, cx, refusal);
     });
@@ -127,12 +128,12 @@ fn anyway(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
 
 fn again_and_details(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     if ui.add(Button::quiet("Look again")).clicked() {
-        cx.ask(Ask::LookAgain);
+        cx.send(Action::LookAgain);
     }
     if let Some(sheet) = details(refusal)
         && ui.add(Button::quiet("Details")).clicked()
     {
-        cx.ask(Ask::Open(Box::new(sheet)));
+        cx.send(Action::Open(Box::new(sheet)));
     }
 }
 
@@ -140,7 +141,7 @@ fn file(ui: &mut Ui, form: &mut ShotForm, name: &str) {
     let t = ui.tokens();
     row(ui, t.size.control, |ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(t.size.icon, t.size.control), Sense::hover());
-        still_ui::icon_at(ui, rect.center(), icons::IMAGE, t.size.icon, t.text.secondary);
+        clip_picture_ui::icon_at(ui, rect.center(), icons::IMAGE, t.size.icon, t.text.secondary);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(IconButton::new(icons::X, "Remove first frame")).clicked() {
                 let now = ui.input(|input| input.time);
@@ -171,7 +172,7 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
         });
         let busy = cx.pending.image_dialog.is_some();
         if ui.add(IconButton::new(icons::FOLDER_OPEN, "Browse…").enabled(!busy)).clicked() {
-            cx.ask(Ask::PickImage);
+            cx.send(Action::PickImage);
         }
     });
 }
@@ -179,7 +180,7 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
 /// A path that was pasted into the address's field, or typed there and confirmed, is a file.
 fn take_path(cx: &Cx<'_>, form: &ShotForm) {
     if let Some(Incoming::File(path)) = incoming::read(&form.url_text).into_iter().next() {
-        cx.ask(Ask::UseImage(path));
+        cx.send(Action::UseImage(path));
     }
 }
 

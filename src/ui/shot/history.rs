@@ -77,19 +77,19 @@ fn past(snapshot: &Snapshot) -> Vec<Draft> {
 mod tests {
     use super::*;
     use crate::domain::{JobFacts, JobState, Shape};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn snapshot() -> Snapshot {
         let made = |id, prompt: &str, at| {
-            let mut job = sample::job(id, JobState::Queued, JobFacts::default());
+            let mut job = fixtures::job(id, JobState::Queued, JobFacts::default());
             job.request.prompt = prompt.into();
-            job.created_at = sample::at(at);
-            sample::view(job)
+            job.created_at = fixtures::at(at);
+            fixtures::view(job)
         };
-        let mut clip = Clip { created_at: sample::at(-500), ..sample::clip(9, "A heron") };
+        let mut clip = Clip { created_at: fixtures::at(-500), ..fixtures::clip(9, "A heron") };
         clip.request.shape = Shape::Square;
         let jobs = vec![made(1, "A fox", -100), made(2, "A fox", -100), made(3, "A harbour", -50)];
-        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..sample::snapshot() }
+        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..fixtures::snapshot() }
     }
 
     fn draft(prompt: &str) -> Draft {

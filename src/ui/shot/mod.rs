@@ -337,8 +337,8 @@ mod tests {
 
     #[test]
     fn generating_or_filling_the_form_ends_the_walk() {
-        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::sample::clip(1, "A heron"))]);
-        let snapshot = Snapshot { clips, ..crate::ui::sample::snapshot() };
+        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::fixtures::clip(1, "A heron"))]);
+        let snapshot = Snapshot { clips, ..crate::ui::fixtures::snapshot() };
         let mut form = form();
         assert!(form.walk(Step::Earlier, &snapshot, 1.0) && form.is_in_the_past());
         assert!(!form.walk(Step::Earlier, &snapshot, 1.0), "there is no older one");

@@ -9,12 +9,11 @@ use super::standing::Standing;
 use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
 use crate::domain::draft::MAX_PROMPT_CHARS;
 use crate::domain::{FieldName, ModelId};
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, remember, remembered, row, with_margin};
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
+use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
     Button, IconButton, MenuItem, Segmented, Text, TextField, Tone, menu_button, section_header, spinner,
 };
@@ -73,7 +72,7 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
             for (i, ready) in READY.iter().enumerate() {
                 if ui.add(MenuItem::new(ready.name)).clicked() {
-                    cx.ask(Ask::UsePrompt(i));
+                    cx.send(Action::UsePrompt(i));
                 }
             }
         });
@@ -156,7 +155,7 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
         primary = primary.shortcut(keys);
     }
     if ui.add(primary).clicked() {
-        cx.ask(Ask::Run(UiCommand::Generate));
+        cx.send(Action::Run(UiCommand::Generate));
     }
     row(ui, t.space.l, |ui| {
         if busy {

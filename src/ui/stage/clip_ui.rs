@@ -5,15 +5,13 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
 use super::data::{details, headline, identity, left_out};
 use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::command_button;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::player::Projection;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::ask;
-use crate::ui::rows::row;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
+use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
 /// Why no frame of a clip can be had.
@@ -86,7 +84,7 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     row(ui, t.size.control_small, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
-                cx.ask(Ask::Copy(details(clip, cx.zone)));
+                cx.send(Action::Copy(details(clip, cx.zone)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Elided::new(&clip.request.prompt, Elide::End))
@@ -135,10 +133,10 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
             ui.add(save)
         };
         if pressed.clicked() {
-            cx.ask(Ask::SaveAs(clip.id));
+            cx.send(Action::SaveAs(clip.id));
         }
         if worded_or_icon(ui, room < WORDS_FROM, icons::ARROW_U_UP_LEFT, "Use this shot", None) {
-            cx.ask(Ask::UseClip(clip.id));
+            cx.send(Action::UseClip(clip.id));
         }
         let going_on = cx.pending.frames.first.is_some().then_some("The frame is being taken out of the clip");
         let going_on = match (here, plays(cx, clip)) {
@@ -148,15 +146,15 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
         };
         let row = UiCommand::ContinueFromLast.row();
         if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, going_on) {
-            cx.ask(Ask::ContinueFrom(clip.id));
+            cx.send(Action::ContinueFrom(clip.id));
         }
         if ui.add(IconButton::new(icons::MONITOR_PLAY, "Open in player").enabled(here)).clicked() {
-            cx.ask(Ask::OpenClip(clip.id));
+            cx.send(Action::OpenClip(clip.id));
         }
         if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder").enabled(here)).clicked() {
-            cx.ask(Ask::Reveal(clip.id));
+            cx.send(Action::Reveal(clip.id));
         }
-        command_button::show(ui, cx, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
+        cx.command_button(ui, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
     });
 }
 

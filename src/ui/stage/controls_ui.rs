@@ -5,13 +5,11 @@ use eframe::egui::{Align, Layout, Ui, UiBuilder, vec2};
 use super::playing::Playing;
 use super::seek_bar;
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::command_button;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs, rates};
-use crate::ui::rows::to_the_right;
 use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::widgets::layout::to_the_right;
 use crate::ui::widgets::{Button, IconButton, MenuItem, Text, VolumeSlider, format, menu_button};
 
 /// Width of the loudness, in points.
@@ -80,7 +78,7 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let t = ui.tokens();
     button(ui, cx, icons::CARET_LINE_LEFT, UiCommand::FrameBack);
     let (icon, name) = if playing.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
-    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::Play);
+    cx.command_button(ui, IconButton::new(icon, name), UiCommand::Play);
     button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
     let times = if shown.has(Extra::Length) { playing.times() } else { format::position(playing.at) };
@@ -92,7 +90,7 @@ fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     if let Some(rate) = rates::words(playing.speed)
         && ui.add(Button::quiet(&rate)).on_hover_text("Back to the usual speed").clicked()
     {
-        cx.ask(Ask::Play(PlayerAct::Rate(rates::NORMAL)));
+        cx.send(Action::Play(PlayerAct::Rate(rates::NORMAL)));
     }
 }
 
@@ -106,7 +104,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
         loudness(ui, cx, prefs, playing);
     }
     if shown.has(Extra::Loop) {
-        command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+        cx.command_button(ui, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
     }
     if shown.has(Extra::Range) {
         range(ui, cx, playing);
@@ -120,7 +118,7 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let full = cx.players.full_screen.is_on();
     let (icon, name) =
         if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
-    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
+    cx.command_button(ui, IconButton::new(icon, name), UiCommand::FullScreen);
     menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
 }
 
@@ -136,7 +134,7 @@ fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
         None if has_sound => "Mute",
         None => "This clip is silent",
     };
-    command_button::show(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
+    cx.command_button(ui, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
 }
 
 /// How loud it is; where a sound is not heard, that, and why.
@@ -149,7 +147,7 @@ fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
     let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
     let slider = VolumeSlider::new("Volume", &mut volume, LOUDNESS);
     if ui.add_enabled(playing.has_sound, slider).changed() {
-        cx.ask(Ask::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
+        cx.send(Action::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
     }
 }
 
@@ -176,14 +174,14 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     }
     for fit in Fit::ALL {
         if ui.add(MenuItem::new(fit.label()).chosen(prefs.fit == fit)).clicked() {
-            cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
+            cx.send(Action::Prefer(PlayerPrefs { fit, ..prefs }));
         }
     }
     ui.separator();
     for rate in rates::OFFERED {
         let name = format!("Speed {rate}×");
         if ui.add(MenuItem::new(&name).chosen((playing.speed - rate).abs() < 0.001)).clicked() {
-            cx.ask(Ask::Play(PlayerAct::Rate(rate)));
+            cx.send(Action::Play(PlayerAct::Rate(rate)));
         }
     }
     if shown.has(Extra::Volume) {
@@ -191,10 +189,10 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     }
     ui.separator();
     if !shown.has(Extra::Loop) && ui.add(MenuItem::new("Loop").chosen(prefs.looping)).clicked() {
-        cx.ask(Ask::Run(UiCommand::Loop));
+        cx.send(Action::Run(UiCommand::Loop));
     }
     if !shown.has(Extra::Mute) && ui.add(MenuItem::new("Mute").chosen(prefs.muted)).clicked() {
-        cx.ask(Ask::Run(UiCommand::Mute));
+        cx.send(Action::Run(UiCommand::Mute));
     }
     ui.horizontal(|ui| {
         let t = ui.tokens();
@@ -206,14 +204,14 @@ fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
 
 /// A button for a command, with the command's own name.
 fn button(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand) {
-    command_button::show(ui, cx, IconButton::new(icon, command.row().name), command);
+    cx.command_button(ui, IconButton::new(icon, command.row().name), command);
 }
 
 fn item(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand, enabled: bool) {
     let keys = command.keys_text(ui.ctx()).unwrap_or_default();
     let row = command.row();
     if ui.add(MenuItem::new(row.name).icon(icon).shortcut(&keys).enabled(enabled)).clicked() {
-        cx.ask(Ask::Run(command));
+        cx.send(Action::Run(command));
     }
 }
 

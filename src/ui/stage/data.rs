@@ -3,24 +3,24 @@
 use jiff::tz::TimeZone;
 
 use crate::domain::Clip;
-use crate::ui::words;
+use crate::ui::format;
 
 /// What one asks first: settings, cost, date.
 pub fn headline(clip: &Clip, zone: &TimeZone) -> String {
-    let cost = clip.cost.map_or_else(|| words::about(clip.request.estimate()), |cost| cost.to_string());
-    format!("{} · {cost} · {}", words::settings(&clip.request), words::date_time(clip.created_at, zone))
+    let cost = clip.cost.map_or_else(|| format::about(clip.request.estimate()), |cost| cost.to_string());
+    format!("{} · {cost} · {}", format::settings(&clip.request), format::date_time(clip.created_at, zone))
 }
 
 /// What one needs to find it again: seed, what the file holds, request id.
 pub fn identity(clip: &Clip) -> String {
     let picture = &clip.picture;
     let mut parts = vec![format!("Seed {}", clip.request.seed)];
-    let size = words::bytes(picture.bytes);
+    let size = format::bytes(picture.bytes);
     if picture.is_known() {
         let rate = picture.frames_per_1000s as f64 / 1000.0;
         parts.push(format!("{} × {}, {rate:.0} fps, {size}", picture.width, picture.height));
     } else if picture.bytes > 0 {
-        parts.push(words::kind(&clip.path).map_or(size.clone(), |kind| format!("{kind}, {size}")));
+        parts.push(format::kind(&clip.path).map_or(size.clone(), |kind| format!("{kind}, {size}")));
     }
     parts.push(format!("request {}", clip.request_id));
     parts.join(" · ")
@@ -44,18 +44,18 @@ pub fn left_out(frames: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     #[test]
     fn of_a_file_that_cant_be_read_here_only_its_kind_and_size_are_said() {
         let picture = crate::domain::clip::ClipPicture::unknown(8_400_000);
-        let clip = Clip { picture, path: "/videos/a.webm".into(), ..sample::clip(3, "a fox") };
+        let clip = Clip { picture, path: "/videos/a.webm".into(), ..fixtures::clip(3, "a fox") };
         assert_eq!(identity(&clip), "Seed 7 · WebM, 8.4 MB · request req-3");
     }
 
     #[test]
     fn a_clip_says_what_it_is_and_what_it_cost() {
-        let clip = sample::clip(3, "An old lighthouse");
+        let clip = fixtures::clip(3, "An old lighthouse");
         assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 02:12");
         assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
         let details = details(&clip, &TimeZone::UTC);

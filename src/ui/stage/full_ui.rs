@@ -4,7 +4,7 @@ use eframe::egui::{CentralPanel, CursorIcon, Frame, Margin, Rect, Ui, UiBuilder,
 
 use super::{controls_ui, picture_ui};
 use crate::domain::Clip;
-use crate::ui::cx::Cx;
+use crate::ui::context::Cx;
 use crate::ui::player::controls_are_seen;
 use crate::ui::theme::UiTokens;
 

@@ -5,8 +5,7 @@
 use eframe::egui::{CursorIcon, EventFilter, InputState, Key, Modifiers, Response, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::player::PlayerAct;
 use crate::ui::theme::UiTokens;
 
@@ -24,7 +23,7 @@ pub(super) fn show(ui: &Ui, cx: &Cx<'_>, picture: &Response, reach: Vec2, clip: 
     let before = cx.players.stage.moved(clip.id).clamp(-reach, reach);
     let after = (before + picture.drag_delta() + wheeled + keys(ui, picture, t.space.xxl)).clamp(-reach, reach);
     if after != before {
-        cx.ask(Ask::Play(PlayerAct::Move(after)));
+        cx.send(Action::Play(PlayerAct::Move(after)));
     }
 }
 

@@ -8,15 +8,14 @@ use super::pan;
 use super::place::{Placed, Room, place, reach};
 use crate::domain::Clip;
 use crate::media::{PlayerState, Stats};
-use crate::ui::ask::Ask;
+use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::images::{Image, STAGE, THUMB};
 use crate::ui::player::{Failure, Projection};
-use crate::ui::still_ui;
 use crate::ui::theme::{Role, UiTokens, icons};
 use crate::ui::widgets::{Button, Text, Tone, skeleton_picture};
-use crate::ui::words;
 
 /// How much of a poster is seen behind the sentence why it does not play.
 const BEHIND: f32 = 0.25;
@@ -54,7 +53,7 @@ fn size(cx: &Cx<'_>, clip: &Clip, still: Option<Vec2>) -> Vec2 {
     match cx.players.stage.on_stage(clip.id).map(|projection| projection.player().state()) {
         Some(PlayerState::Ready(info)) => vec2(info.width as f32, info.height as f32),
         _ if known.min_elem() > 0.0 => known,
-        _ => still.unwrap_or_else(|| still_ui::ratio(clip.request.shape)),
+        _ => still.unwrap_or_else(|| clip_picture_ui::ratio(clip.request.shape)),
     }
 }
 
@@ -78,10 +77,10 @@ fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &
         pan::show(ui, cx, &response, reach, clip);
     }
     if response.clicked() {
-        cx.ask(Ask::Run(UiCommand::Play));
+        cx.send(Action::Run(UiCommand::Play));
     }
     if response.double_clicked() {
-        cx.ask(Ask::Run(UiCommand::FullScreen));
+        cx.send(Action::Run(UiCommand::FullScreen));
     }
     ui.allocate_rect(rect, Sense::hover());
 }
@@ -113,7 +112,13 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             ui.spacing_mut().item_spacing.y = if low { t.space.s } else { t.space.l };
             if !low {
                 let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
-                still_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.on_stage_secondary);
+                clip_picture_ui::icon_at(
+                    ui,
+                    icon.center(),
+                    icons::FILE_VIDEO,
+                    t.size.icon_hero,
+                    t.text.on_stage_secondary,
+                );
             }
             ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
             if failure.is_gone {
@@ -125,7 +130,7 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             let button = ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY));
             cx.keep_messages_off(rect, button.rect);
             if button.clicked() {
-                cx.ask(Ask::OpenClip(clip.id));
+                cx.send(Action::OpenClip(clip.id));
             }
         })
     });
@@ -139,7 +144,7 @@ fn figures(ui: &mut Ui, rect: Rect, stats: &Stats) {
         stats.shown,
         stats.dropped,
         stats.cached,
-        words::bytes(stats.cache_bytes as u64),
+        format::bytes(stats.cache_bytes as u64),
         stats.decoder
     );
     let mut corner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(t.space.m)));

@@ -83,11 +83,11 @@ pub fn times(at: Duration, length: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     #[test]
     fn before_it_is_open_a_clip_is_as_long_as_the_library_says() {
-        let playing = Playing::read(&sample::clip(3, "a fox"), None);
+        let playing = Playing::read(&fixtures::clip(3, "a fox"), None);
         assert_eq!((playing.times().as_str(), playing.number, playing.moves), ("0:00.0 / 0:08.0", 1, false));
     }
 

@@ -10,8 +10,7 @@ use eframe::egui::{
 };
 
 use super::playing::Playing;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::player::{PlayerAct, Projection};
 use crate::ui::theme::{Role, Tokens, UiTokens, Weight, figures_font};
 use crate::ui::widgets::{SliderValue, fit_within, format, share_along};
@@ -53,9 +52,9 @@ fn time_under(x: f32, line: Rect, length: Duration) -> Duration {
 }
 
 fn asks(ui: &Ui, cx: &Cx<'_>, slider: &SliderValue<'_>, response: &Response, line: Rect) {
-    let seek = |seconds: f64| cx.ask(Ask::Play(PlayerAct::Seek(Duration::from_secs_f64(seconds.max(0.0)))));
+    let seek = |seconds: f64| cx.send(Action::Play(PlayerAct::Seek(Duration::from_secs_f64(seconds.max(0.0)))));
     if response.drag_started() {
-        cx.ask(Ask::Play(PlayerAct::Grab));
+        cx.send(Action::Play(PlayerAct::Grab));
     }
     let moved = ui.input(|input| input.pointer.is_moving() || input.pointer.any_pressed() || input.pointer.any_click());
     match slider.held(response, line).filter(|_| moved) {
@@ -67,7 +66,7 @@ fn asks(ui: &Ui, cx: &Cx<'_>, slider: &SliderValue<'_>, response: &Response, lin
         }
     }
     if response.drag_stopped() {
-        cx.ask(Ask::Play(PlayerAct::Release));
+        cx.send(Action::Play(PlayerAct::Release));
     }
 }
 

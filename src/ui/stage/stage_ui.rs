@@ -5,18 +5,16 @@ use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
 use super::{clip_ui, full_ui};
 use crate::domain::JobState;
 use crate::engine::JobView;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::clip_picture_ui;
+use crate::ui::context::{Action, Cx, OnStage, Selection};
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details, usual_words};
 use crate::ui::queue::{ask, bar, is_quiet};
-use crate::ui::rows::{remember, remembered};
 use crate::ui::sheets::Sheet;
-use crate::ui::still_ui;
 use crate::ui::theme::{Status, UiTokens};
-use crate::ui::view::{OnStage, Selection};
+use crate::ui::widgets::layout::{remember, remembered};
 use crate::ui::widgets::{Button, Text, Tone};
-use crate::ui::{welcome, words};
+use crate::ui::{format, welcome};
 
 /// Most height of a job's prompt; beyond it the prompt scrolls; in points.
 const PROMPT: f32 = 120.0;
@@ -61,7 +59,7 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
         ui.vertical_centered(|ui| {
             ui.add_space(above);
             let (rect, _) = ui.allocate_exact_size(vec2(DRAWN.0, DRAWN.1), eframe::egui::Sense::hover());
-            still_ui::drawn(ui, rect, view.job.request.shape);
+            clip_picture_ui::drawn(ui, rect, view.job.request.shape);
             let tone = if data.status == Status::Neutral { Tone::Primary } else { Tone::Status(data.status) };
             ui.add(Text::heading(data.state.as_str()).tone(tone));
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Center), |ui| {
@@ -75,7 +73,7 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
                         Text::body(recover.as_str()).tone(Tone::Status(Status::Warning)).figures().centered().wrap(),
                     );
                 }
-                let line = format!("{} · {}", words::settings(&view.job.request), data.price);
+                let line = format!("{} · {}", format::settings(&view.job.request), data.price);
                 ui.add(Text::small(line).secondary().centered().wrap());
                 let prompt = ScrollArea::vertical().id_salt("prompt").auto_shrink([false, true]).max_height(PROMPT);
                 prompt.show(ui, |ui| {
@@ -92,7 +90,7 @@ fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
 }
 
 fn progress(ui: &mut Ui, data: &CardData) {
-    if let Some(elapsed) = data.elapsed.map(words::duration) {
+    if let Some(elapsed) = data.elapsed.map(format::duration) {
         let usual = data.usual.zip(data.elapsed).map(|(usual, elapsed)| format!(", {}", usual_words(elapsed, usual)));
         ui.add(Text::body(format!("{elapsed}{}", usual.unwrap_or_default())).figures().centered());
     }
@@ -125,7 +123,7 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
             && ui.add(Button::quiet("Details")).clicked()
         {
             let sheet = Sheet::Details { title: failure.sentence(), text: details(view, cx.zone) };
-            cx.ask(Ask::Open(Box::new(sheet)));
+            cx.send(Action::Open(Box::new(sheet)));
         }
     });
 }

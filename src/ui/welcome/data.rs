@@ -108,17 +108,17 @@ mod tests {
 
     use super::*;
     use crate::domain::{JobFacts, JobState, Settings};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     #[test]
     fn the_first_start_ends_when_something_has_been_made() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         assert_eq!(step(&snapshot), None);
         snapshot.settings = Arc::new(Settings::default());
         assert_eq!(step(&snapshot), Some(Step::FirstShot));
         snapshot.account.key = KeyState::None;
         assert_eq!(step(&snapshot), Some(Step::Begin));
-        snapshot.jobs = Arc::new(vec![sample::view(sample::job(1, JobState::Queued, JobFacts::default()))]);
+        snapshot.jobs = Arc::new(vec![fixtures::view(fixtures::job(1, JobState::Queued, JobFacts::default()))]);
         assert_eq!(step(&snapshot), None);
     }
 

@@ -6,14 +6,12 @@ use eframe::egui::{
 };
 
 use super::data::{FIRST, READY, ReadyPrompt, Step};
-use crate::ui::ask::Ask;
+use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
 use crate::ui::connect::{self, ConnectForm};
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, row};
-use crate::ui::still_ui;
+use crate::ui::context::{Action, Cx, Side};
 use crate::ui::theme::{Icon, Tokens, UiTokens, icons};
-use crate::ui::view::Side;
+use crate::ui::widgets::layout::{keep_focus_in_sight, row};
 use crate::ui::widgets::{Button, Card, Text, spinner};
 
 /// Lower stages than this have no room to spare, in points.
@@ -40,7 +38,7 @@ pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
         ui.add(Text::body(text).secondary().wrap());
         ready_cards(ui, cx);
         if !is_form_open && ui.add(Button::secondary("Describe a shot")).clicked() {
-            cx.ask(Ask::Run(UiCommand::ToggleShot));
+            cx.send(Action::Run(UiCommand::ToggleShot));
         }
     });
 }
@@ -114,7 +112,7 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         ui.horizontal(|ui| {
             let button = Button::secondary("Try the demo").enabled(!busy).reason("The demo is starting");
             if ui.add(button).clicked() {
-                cx.ask(Ask::StartDemo);
+                cx.send(Action::StartDemo);
             }
             if busy {
                 spinner(ui, "Starting the demo");
@@ -150,7 +148,7 @@ fn heading(ui: &mut Ui, icon: Icon, title: &str) {
     let t = ui.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon_large), Sense::hover());
-        still_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
+        clip_picture_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
         ui.add(Text::title(title));
     });
 }
@@ -170,7 +168,7 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
         first.request_focus();
     }
     if ui.add(Button::quiet("Start with an empty shot")).clicked() {
-        cx.ask(Ask::FinishWelcome);
+        cx.send(Action::FinishWelcome);
     }
 }
 
@@ -180,7 +178,7 @@ fn ready_cards(ui: &mut Ui, cx: &Cx<'_>) -> Option<Response> {
     for (index, ready) in READY.iter().enumerate().take(FIRST) {
         let card = ready_card(ui, ready);
         if card.clicked() {
-            cx.ask(Ask::UsePrompt(index));
+            cx.send(Action::UsePrompt(index));
         }
         first.get_or_insert(card);
     }
@@ -196,7 +194,7 @@ fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
             ui.add(Text::body(ready.name).strong());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon), Sense::hover());
-                still_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
+                clip_picture_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
             });
         });
         ui.add(Text::small(ready.prompt).secondary().wrap());

@@ -7,6 +7,7 @@ mod button;
 mod choices;
 mod fields;
 pub mod format;
+pub(in crate::ui) mod layout;
 mod menu;
 mod messages;
 mod numbers;

@@ -5,9 +5,9 @@ use eframe::egui::{
     UiBuilder, vec2,
 };
 
+use super::layout::{remembered, to_the_right};
 use super::paint::row;
 use super::text::{Elide, Elided, Text};
-use crate::ui::rows::{remembered, to_the_right};
 use crate::ui::theme::UiTokens;
 
 /// The header of a region, 32 points high: its name at the left, `actions` up to its right edge.

@@ -5,9 +5,9 @@ use eframe::egui::{
 };
 
 use super::button::{Button, ButtonKind};
+use super::layout::to_the_right;
 use super::paint::row;
 use super::text::Text;
-use crate::ui::rows::to_the_right;
 use crate::ui::theme::UiTokens;
 
 /// Height of a window, in points, below which its sheets have narrow margins.

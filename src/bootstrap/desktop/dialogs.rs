@@ -1,0 +1,148 @@
+//! The system's own dialogs, by `rfd`: created on the window's thread, awaited on the runtime.
+//!
+//! Owns the one test for "this system has no dialog": on Linux `rfd` answers "closed" at once when there is neither a portal
+//! nor zenity, and a person can't close a dialog that fast. Failures become refusals of kind `NoDialog`. An
+//! answer that can't be used is said, never taken for a cancel.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use rfd::{AsyncFileDialog, FileHandle};
+
+use crate::engine::{EngineHandle, Refusal, RefusalKind, Reply};
+use crate::ui::Dialogs;
+
+/// No person closes a dialog sooner than this after it was asked for.
+const HASTE: Duration = Duration::from_millis(250);
+
+/// Pictures that Segmind takes as a first frame.
+const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "bmp"];
+
+/// The dialogs of the desktop that Rushes runs on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NativeDialogs;
+
+impl Dialogs for NativeDialogs {
+    fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save a copy of this clip")
+            .set_file_name(suggested_name)
+            .set_directory(folder)
+            .add_filter("Video", &[extension(suggested_name)]);
+        handle.run(answer(dialog.save_file()))
+    }
+
+    fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save this frame")
+            .set_file_name(suggested_name)
+            .set_directory(folder)
+            .add_filter("Picture", &["png"]);
+        handle.run(answer(dialog.save_file()))
+    }
+
+    fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title("Choose where clips go").set_directory(folder);
+        handle.run(answer(dialog.pick_folder()))
+    }
+
+    fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new().set_title("Choose a first frame").add_filter("Pictures", &PICTURES);
+        handle.run(answer(dialog.pick_file()))
+    }
+}
+
+/// `mp4` of `a fox.mp4`; empty where the name has none.
+fn extension(name: &str) -> String {
+    Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+async fn answer(dialog: impl Future<Output = Option<FileHandle>>) -> Result<Option<PathBuf>, Refusal> {
+    listen();
+    let (asked, heard) = (Instant::now(), COMPLAINTS.load(Ordering::Relaxed));
+    let chosen = dialog.await;
+    let complained = COMPLAINTS.load(Ordering::Relaxed) > heard;
+    match chosen {
+        Some(file) => Ok(Some(file.path().to_owned())),
+        None if complained && asked.elapsed() >= HASTE => Err(unusable()),
+        None if cfg!(target_os = "linux") && asked.elapsed() < HASTE && !is_on_path("zenity") => Err(no_dialog()),
+        None => Ok(None),
+    }
+}
+
+/// How often `rfd` has told a log, and nobody else, that a dialog's answer is of no use: zenity hands on names in old letters, which
+/// `rfd` can't read.
+static COMPLAINTS: AtomicU64 = AtomicU64::new(0);
+
+/// Hears what `rfd` logs.
+struct Listener;
+
+impl log::Log for Listener {
+    fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
+        metadata.level() == log::Level::Error && metadata.target().starts_with("rfd")
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        if self.enabled(record.metadata()) {
+            tracing::warn!(said = %record.args(), "a dialog's answer is of no use");
+            COMPLAINTS.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+fn listen() {
+    if log::set_logger(&Listener).is_ok() {
+        log::set_max_level(log::LevelFilter::Error);
+    }
+}
+
+fn unusable() -> Refusal {
+    Refusal::new("The dialog's answer can't be used: its path is not written in Unicode. Choose another name or folder")
+}
+
+fn no_dialog() -> Refusal {
+    Refusal::new("This desktop offers no file dialog; type the path instead").of_kind(RefusalKind::NoDialog)
+}
+
+/// Whether a program of this name can be started.
+pub fn is_on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_dialog_that_closes_at_once_without_zenity_is_no_dialog() {
+        let outcome = answer(std::future::ready(None)).await;
+        if cfg!(target_os = "linux") && !is_on_path("zenity") {
+            assert_eq!(outcome.map_err(|refusal| refusal.kind), Err(RefusalKind::NoDialog));
+        } else {
+            assert_eq!(outcome, Ok(None));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_cant_be_read_is_said_and_not_taken_for_a_cancel() {
+        let late = |complains: bool| async move {
+            tokio::time::sleep(HASTE).await;
+            if complains {
+                log::error!(target: "rfd::backend", "Failed to pick file with zenity: invalid utf-8 sequence");
+            }
+            None
+        };
+        assert_eq!(answer(late(false)).await, Ok(None));
+        let refusal = answer(late(true)).await.unwrap_err();
+        assert!(refusal.sentence.contains("not written in Unicode"), "{refusal:?}");
+    }
+
+    #[test]
+    fn a_program_that_nobody_has_is_not_on_the_path() {
+        assert!(!is_on_path("rushes-has-no-such-program"));
+    }
+}

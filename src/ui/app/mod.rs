@@ -1,0 +1,317 @@
+//! The window as eframe sees it: `logic` hears what happened, `ui` paints one snapshot and then does what was asked.
+//!
+//! Owns the order of a frame. Repaints only when the engine wakes it, a person acts, or a shown time has to count on.
+
+mod answers;
+mod dispatch;
+mod drops;
+mod frames;
+mod jobs;
+mod left;
+mod notifications;
+mod topbar_ui;
+mod trash;
+mod workspace;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui;
+use jiff::tz::TimeZone;
+
+use self::workspace::Workspace;
+use crate::domain::{Settings, ThemeChoice};
+use crate::engine::clock::Clock;
+use crate::engine::{Refusal, Service};
+use crate::ui::command::UiCommand;
+use crate::ui::context::{Action, Cx, Panels, Screen, focus_next_region};
+use crate::ui::notify::Notifications;
+use crate::ui::platform::{self, AppServices, Dialogs, Sessions};
+use crate::ui::player::Players;
+use crate::ui::theme::{self, UiTokens as _};
+use crate::ui::widgets::{Banner, Toast, Toasts};
+use crate::ui::{create, library, settings, sheets, stage};
+
+/// Under this name eframe keeps which panels are open.
+const PANELS: &str = "panels";
+
+/// Under this name eframe keeps how a person likes to watch.
+const PLAYER: &str = "player";
+
+/// The window.
+pub struct App {
+    sessions: Box<dyn Sessions>,
+    dialogs: Box<dyn Dialogs>,
+    logs: PathBuf,
+    here: Workspace,
+    other: Option<Workspace>,
+    panels: Panels,
+    toasts: Toasts<Action>,
+    players: Players,
+    clock: Clock,
+    zone: TimeZone,
+    shown: Arc<Settings>,
+    toasts_shown: usize,
+    notifications: Notifications,
+}
+
+impl App {
+    /// The window on a running engine.
+    pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
+        theme::install(&cc.egui_ctx);
+        platform::look_for_drops(cc);
+        let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
+        let here = Workspace::new(session);
+        let shown = here.snapshot.settings.clone();
+        apply_settings(&cc.egui_ctx, &shown, false);
+        let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
+        let prefs = cc.storage.and_then(|storage| eframe::get_value(storage, PLAYER)).unwrap_or_default();
+        Self {
+            sessions,
+            dialogs,
+            logs,
+            here,
+            other: None,
+            panels,
+            toasts: Toasts::default(),
+            players: Players::new(output, prefs),
+            clock: Clock::system(),
+            zone: TimeZone::system(),
+            shown,
+            toasts_shown: 0,
+            notifications: Notifications::new(notifier),
+        }
+    }
+
+    /// The same window in a place and at times that a test sets.
+    #[must_use]
+    pub fn at_time(self, clock: Clock, zone: TimeZone) -> Self {
+        Self { clock, zone, ..self }
+    }
+
+    /// Tells of something that went well.
+    fn tell(&mut self, text: impl Into<String>) {
+        self.toasts.push(Toast::new(theme::Status::Success, text));
+    }
+
+    /// Says something in passing.
+    fn note(&mut self, text: &str) {
+        self.toasts.push(Toast::new(theme::Status::Info, text));
+    }
+
+    /// Tells of something that can't be done; the raw cause behind "Details".
+    fn complain(&mut self, refusal: &Refusal) {
+        let toast = Toast::new(theme::Status::Danger, refusal.sentence.clone());
+        self.toasts.push(match sheets::details(refusal) {
+            Some(sheet) => toast.action("Details", Action::Open(Box::new(sheet))),
+            None => toast,
+        });
+    }
+
+    /// Opens the folder of the logs and crash reports.
+    fn open_logs(&mut self) {
+        let logs = self.logs.clone();
+        self.watch(|handle| handle.open_folder(logs));
+    }
+
+    fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Action> {
+        let snapshot = self.here.snapshot.clone();
+        let Workspace { pending, images, shot, connect, queue, library, screen, selection, sheet, .. } = &mut self.here;
+        let actions = RefCell::default();
+        let (now, zone) = (self.clock.now(), &self.zone);
+        let players = &self.players;
+        let (focus_regions, room_for_messages) = Default::default();
+        let cx = Cx {
+            snapshot: &snapshot,
+            images,
+            pending,
+            players,
+            panels: self.panels,
+            now,
+            zone,
+            actions,
+            focus_regions,
+            room_for_messages,
+            messages: self.toasts.height(),
+        };
+        let covered = sheet.is_some();
+        if !covered {
+            let pressed = UiCommand::pressed(ui.ctx()).into_iter();
+            let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
+            cx.actions.borrow_mut().extend(pressed.filter(fits).map(Action::Run));
+        }
+        let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
+        if !full {
+            topbar_ui::show(ui, &cx, *screen, &shot.draft);
+            banners(ui, &cx);
+            match screen {
+                Screen::Create => {
+                    let create = create::Create { shot, connect, queue, selection: *selection };
+                    create::show(ui, &cx, create);
+                }
+                Screen::Library => library::show(ui, &cx, library, *selection),
+                Screen::Settings => settings::show(ui, &cx, connect),
+            }
+        }
+        if full || covered {
+            shot.is_hidden();
+        }
+        sheets::show(ui.ctx(), &cx, sheet, connect, shot);
+        let room = cx.room_for_messages.get();
+        let (mut actions, regions) = (cx.actions.into_inner(), cx.focus_regions.into_inner());
+        if let Some(at) = actions.iter().position(Action::is_for_another_region) {
+            focus_next_region(ui.ctx(), regions, matches!(actions.remove(at), Action::Run(UiCommand::PreviousRegion)));
+        }
+        actions.extend(self.show_toasts(ui.ctx(), room));
+        actions
+    }
+
+    /// An anchored area takes its place from its last size: one more frame when a message came or went.
+    fn show_toasts(&mut self, ctx: &egui::Context, room: Option<egui::Rect>) -> Option<Action> {
+        let pressed = self.toasts.show(ctx, self.here.sheet.is_some(), room);
+        if self.toasts_shown != self.toasts.len() {
+            self.toasts_shown = self.toasts.len();
+            ctx.request_repaint();
+        }
+        pressed
+    }
+
+    /// Wakes the window when the form has something to do although nothing happens.
+    fn plan_wake(&self, ctx: &egui::Context, now: f64) {
+        if let Some(seconds) = self.here.shot.next_wake(now) {
+            ctx.request_repaint_after(Duration::from_secs_f64(seconds));
+        }
+    }
+
+    /// Puts on the stage what belongs there, and takes the newest frames.
+    fn follow_stage(&mut self, ctx: &egui::Context) {
+        let id = self.clip_on_stage();
+        let clip = id.and_then(|id| self.here.snapshot.clip(id));
+        let shown = self.here.screen == Screen::Create;
+        self.players.follow(ctx, clip.map(AsRef::as_ref), shown);
+        if self.players.stage.newly_gone() {
+            self.here.handle.check_files(); // So that the way back is offered, where there is one.
+        }
+    }
+
+    /// What the paint has shown: whose card the pointer is on, and whether Escape leaves the whole screen.
+    fn follow_pointer(&mut self, ctx: &egui::Context) {
+        self.players.painted();
+        let snapshot = &self.here.snapshot;
+        let still = ctx.motion() <= 0.0;
+        self.players.hover.follow(ctx, still, |id| snapshot.clip(id).map(AsRef::as_ref));
+        let left = self.here.screen != Screen::Create || self.clip_on_stage().is_none();
+        if (self.here.sheet.is_none() && self.players.full_screen.wants_out(ctx)) || left {
+            self.players.full_screen.set(ctx, false);
+        }
+    }
+
+    fn follow_engine(&mut self, ctx: &egui::Context) {
+        let snapshot = self.here.handle.snapshot();
+        self.tell_news(ctx, &snapshot);
+        if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
+            self.here.images.forget_failures(); // A file that was gone may be back.
+            self.players.stage.retry_failed();
+        }
+        self.here.snapshot = snapshot;
+        let full = &mut self.players.full_screen;
+        if *self.shown != *self.here.snapshot.settings || full.has_changed() {
+            self.shown = self.here.snapshot.settings.clone();
+            apply_settings(ctx, &self.shown, full.is_on());
+            ctx.request_repaint(); // This frame was cleared in the colour of the theme before.
+        }
+    }
+}
+
+/// Whether nothing has been painted yet.
+fn is_first_frame(ctx: &egui::Context) -> bool {
+    ctx.cumulative_frame_nr() == 0
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let now = ctx.input(|input| input.time);
+        self.follow_engine(ctx);
+        self.here.images.poll(ctx);
+        // The window comes first: what it can be painted without is begun behind its first frame.
+        if !is_first_frame(ctx) {
+            self.here.look_for_files();
+            self.follow_stage(ctx);
+        }
+        self.hear_answers(ctx);
+        self.here.save_draft(now, false);
+        self.plan_wake(ctx, now);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        tracing::trace!(frame = ui.ctx().cumulative_frame_nr(), "painting"); // Counted by benches/window.rs.
+        let actions = on_cleared(ui, |ui| self.paint(ui));
+        self.notifications.show_to_screen_reader(ui);
+        let ctx = ui.ctx().clone();
+        self.follow_pointer(&ctx);
+        self.hear_drops(&ctx);
+        let first = is_first_frame(&ctx);
+        if first || actions.iter().any(|action| !action.is_for_a_picture()) {
+            ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
+        }
+        for action in actions.into_iter().filter(|action| !(first && action.is_for_a_picture())) {
+            dispatch::run(self, &ctx, action);
+        }
+        let is_changed = self.here.note_draft();
+        self.follow_lead(&ctx, is_changed);
+    }
+
+    /// Every panel stands on it, and none paints it again.
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, PANELS, &self.panels);
+        eframe::set_value(storage, PLAYER, &self.players.prefs);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        for workspace in [Some(&mut self.here), self.other.as_mut()].into_iter().flatten() {
+            workspace.save_draft(0.0, true);
+        }
+    }
+}
+
+/// Panels without a fill of their own: what fades out at their edges has to know that it fades into the cleared window.
+fn on_cleared<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    let behind = egui::Frame::new().fill(ui.visuals().panel_fill);
+    let info = egui::UiStackInfo::new(egui::UiKind::Frame).with_frame(behind);
+    ui.scope_builder(egui::UiBuilder::new().ui_stack_info(info), content).inner
+}
+
+fn banners(ui: &mut egui::Ui, cx: &Cx<'_>) {
+    if cx.snapshot.service == Service::Demo {
+        let actions: &[&str] = if cx.pending.session.is_some() { &[] } else { &["Connect Segmind"] };
+        let banner = Banner::new(theme::Status::Info, "Demo: nothing is billed").actions(actions);
+        if slim(ui, "demo", banner).is_some() {
+            cx.send(Action::StartSegmind);
+        }
+    }
+    if let Some(trouble) = &cx.snapshot.trouble {
+        slim(ui, "trouble", Banner::new(theme::Status::Danger, trouble));
+    }
+}
+
+fn slim(ui: &mut egui::Ui, id: &str, banner: Banner<'_>) -> Option<usize> {
+    egui::Panel::top(id.to_owned()).resizable(false).frame(egui::Frame::NONE).show(ui, |ui| banner.show(ui)).inner
+}
+
+/// A picture on the whole screen is in a dark room, menus and messages too.
+fn apply_settings(ctx: &egui::Context, settings: &Settings, full_screen: bool) {
+    let choice = match settings.theme {
+        _ if full_screen => theme::ThemeChoice::Dark,
+        ThemeChoice::System => theme::ThemeChoice::System,
+        ThemeChoice::Dark => theme::ThemeChoice::Dark,
+        ThemeChoice::Light => theme::ThemeChoice::Light,
+    };
+    theme::apply(ctx, choice);
+    theme::set_reduced_motion(ctx, settings.reduced_motion);
+}

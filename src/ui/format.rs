@@ -1,0 +1,187 @@
+//! How the window writes prices, times, dates and sizes. Pure; sentence case, `$3.20`, `1:12`, `8.4 MB`.
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::domain::{Clip, Job, Usd, VideoRequest};
+
+pub use crate::ui::widgets::format::{size as bytes, time as duration};
+
+/// From one time to another; nothing when the clock was set back in between.
+pub fn between(from: Timestamp, to: Timestamp) -> Duration {
+    Duration::try_from(to.duration_since(from)).unwrap_or_default()
+}
+
+/// `about $3.20`: an estimate.
+pub fn about(price: Usd) -> String {
+    format!("about {price}")
+}
+
+/// The true cost as `$3.20`, or `about $3.20` before it is known.
+pub fn price(job: &Job) -> String {
+    job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
+}
+
+/// The balance with what of it is under way: `$20.00, of it $19.20 under way: $0.80 free`; the bare sum when nothing is.
+pub fn balance(balance: Usd, under_way: Usd) -> String {
+    let free = balance.minus(under_way);
+    match (under_way > Usd::default(), free > Usd::default()) {
+        (false, _) => balance.to_string(),
+        (true, true) => format!("{balance}, of it {under_way} under way: {free} free"),
+        (true, false) => format!("{balance}, with {under_way} under way: nothing free"),
+    }
+}
+
+/// `23 Nov 2026, 14:05` where the person is.
+pub fn date_time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
+}
+
+/// `23 Nov 2026` where the person is.
+pub fn date(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%-d %b %Y").to_string()
+}
+
+/// `14:05` where the person is.
+pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// Everything that was chosen for a shot, in one line: `Veo 3 · 16:9 · 8 s · 720p · sound`.
+pub fn settings(request: &VideoRequest) -> String {
+    let VideoRequest {
+        model,
+        prompt: _,
+        first_frame,
+        sent_as: _,
+        shape,
+        length,
+        frame_rate,
+        resolution,
+        sound,
+        seed: _,
+    } = request;
+    let mut parts = vec![model.spec().name.to_owned(), shape.label().to_owned(), format!("{} s", length.seconds())];
+    parts.extend(resolution.map(|resolution| resolution.label().to_owned()));
+    parts.extend(frame_rate.map(|rate| format!("{} fps", rate.fps())));
+    parts.push(if *sound { "sound" } else { "silent" }.to_owned());
+    parts.extend(first_frame.as_ref().map(|_| "from a first frame".to_owned()));
+    parts.join(" · ")
+}
+
+/// What tells a clip from the other takes of its shot: its words, then when it was made and its seed.
+pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
+    let Clip { request, created_at, .. } = clip;
+    format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
+}
+
+/// The beginning of a prompt on one line, for tooltips and captions: prompts may be 20,000 characters long.
+pub fn beginning(prompt: &str) -> String {
+    const MOST: usize = 240;
+    let mut words = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = words.char_indices().nth(MOST) {
+        words.truncate(end);
+        words.truncate(words.trim_end().len());
+        words.push('…');
+    }
+    words
+}
+
+/// The last part of a path, for a person.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// `mp4`; empty where the name has none.
+pub fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// What kind of file this is, by its name: `WebM`; nothing where the name does not say.
+pub fn kind(path: &Path) -> Option<String> {
+    let extension = extension(path).to_lowercase();
+    Some(match extension.as_str() {
+        "" | "bin" => return None,
+        "webm" => "WebM".to_owned(),
+        "mkv" => "Matroska".to_owned(),
+        "mov" => "QuickTime".to_owned(),
+        "ts" => "MPEG-TS".to_owned(),
+        _ => extension.to_uppercase(),
+    })
+}
+
+/// `This is a WebM video: it can't be played here`: as much as the name of its file says.
+pub fn not_played(path: &Path) -> String {
+    const VIDEOS: [&str; 11] =
+        ["WebM", "Matroska", "QuickTime", "MPEG-TS", "AVI", "FLV", "GIF", "MPG", "OGV", "WMV", "3GP"];
+    match kind(path) {
+        // What is inside of an MP4 file is the matter, not that it is one.
+        None => "This can't be played here".to_owned(),
+        Some(kind) if kind == "MP4" || kind == "M4V" => "This video can't be played here".to_owned(),
+        Some(kind) => {
+            let what = if VIDEOS.contains(&kind.as_str()) { "video" } else { "file" };
+            format!("This is {} {kind} {what}: it can't be played here", article(&kind))
+        }
+    }
+}
+
+/// Of a name that is spelled out, letter by letter, unless it is a word.
+fn article(name: &str) -> &'static str {
+    let is_word = name.chars().any(char::is_lowercase);
+    let vowels = if is_word { "AEIOU" } else { "AEFHILMNORSX8" };
+    if name.starts_with(|first| vowels.contains(first)) { "an" } else { "a" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::fixtures;
+
+    #[test]
+    fn a_clock_that_was_set_back_shows_no_negative_time() {
+        let (early, late) = (Timestamp::from_second(100).unwrap(), Timestamp::from_second(172).unwrap());
+        assert_eq!(between(early, late), Duration::from_secs(72));
+        assert_eq!(between(late, early), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_balance_says_what_of_it_is_still_free() {
+        let words = |cents, under_way| balance(Usd::from_cents(cents), Usd::from_cents(under_way));
+        assert_eq!(words(2000, 0), "$20.00");
+        assert_eq!(words(2000, 1920), "$20.00, of it $19.20 under way: $0.80 free");
+        assert_eq!(words(2000, 2000), "$20.00, with $20.00 under way: nothing free");
+        assert_eq!(words(2000, 2880), "$20.00, with $28.80 under way: nothing free");
+    }
+
+    #[test]
+    fn a_long_prompt_is_cut_between_letters_of_any_script() {
+        assert_eq!(beginning("A fox\n in  the snow"), "A fox in the snow");
+        let long = beginning(&"灯台の夜 ".repeat(1000));
+        assert!(long.ends_with('…') && long.chars().count() <= 241, "{long}");
+    }
+
+    #[test]
+    fn what_cant_be_played_is_called_by_its_kind_and_never_by_its_files_name() {
+        for (file, told) in [
+            ("/v/a fox.webm", "This is a WebM video: it can't be played here"),
+            ("/v/a fox.AVI", "This is an AVI video: it can't be played here"),
+            ("/v/a fox.ts", "This is an MPEG-TS video: it can't be played here"),
+            ("/v/a fox.zip", "This is a ZIP file: it can't be played here"),
+            ("/v/a fox.png", "This is a PNG file: it can't be played here"),
+            ("/v/a fox.mp4", "This video can't be played here"),
+            ("/v/a fox.bin", "This can't be played here"),
+            ("/v/a fox", "This can't be played here"),
+        ] {
+            assert_eq!(not_played(Path::new(file)), told);
+        }
+        assert_eq!(kind(Path::new("/v/a.mkv")).as_deref(), Some("Matroska"));
+    }
+
+    #[test]
+    fn a_shot_is_told_in_one_line() {
+        assert_eq!(settings(&fixtures::request("a fox")), "Veo 3 · 16:9 · 8 s · sound");
+    }
+}

@@ -1,0 +1,96 @@
+//! Rows of a set height, rooms whose scroll bar has a place of its own, and rooms that scroll to what has the keyboard.
+//!
+//! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
+//! is scrolled, and leads the Tab key to widgets that are out of sight.
+
+use eframe::egui::{Align, Id, Layout, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2, vec2};
+
+use crate::ui::theme::UiTokens;
+
+/// Widgets side by side, centred on a line of this height in points.
+pub(in crate::ui) fn row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let usual = std::mem::replace(&mut ui.spacing_mut().interact_size.y, height);
+    let inner = ui.horizontal(content).inner;
+    ui.spacing_mut().interact_size.y = usual;
+    inner
+}
+
+/// Everything that is left of `ui`, and this much of the margin beyond it: a scroll bar lies there instead of over the content,
+/// which has to keep the same distance from the room's edge.
+pub(in crate::ui) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_rect_before_wrap();
+    let grown = Rect::from_min_max(room.min, room.max + margin);
+    let inner = content(&mut ui.new_child(UiBuilder::new().max_rect(grown)));
+    ui.allocate_rect(room, Sense::hover());
+    inner
+}
+
+/// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
+/// them as they are read. Where they begin is known from the frame before; the room never grows by them. They get as much room as
+/// there is, so that what has become wider is not cut to what it was.
+pub(in crate::ui) fn to_the_right<R>(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_rect_before_wrap();
+    let width = remembered(ui, id).unwrap_or(room.width()).min(room.width());
+    let place = room.translate(vec2(room.width() - width, 0.0));
+    let layout = Layout::left_to_right(Align::Center);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+    let inner = content(&mut child);
+    let seen = child.min_rect();
+    remember(ui, id, seen.width());
+    ui.allocate_rect(seen.with_max_x(seen.right().min(room.right())), Sense::hover());
+    inner
+}
+
+/// A length of the frame before, in points.
+pub(in crate::ui) fn remembered(ui: &Ui, id: Id) -> Option<f32> {
+    ui.data(|data| data.get_temp(id))
+}
+
+/// Keeps a length for [`remembered`], in points. Where it is another one, this frame is laid out once more.
+pub(in crate::ui) fn remember(ui: &Ui, id: Id, length: f32) {
+    if remembered(ui, id).is_none_or(|known| (length - known).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(id, length));
+        ui.ctx().request_discard("something has another length than in the frame before");
+    }
+}
+
+/// Scrolls to the widget that has just got the keyboard, with as much around it that its label shows. Call it last in what is
+/// scrolled.
+pub(in crate::ui) fn keep_focus_in_sight(ui: &Ui) {
+    let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
+    let Some(widget) = focused.filter(Response::gained_focus) else { return };
+    let is_clipped = !widget.interact_rect.is_positive();
+    let is_mine = widget.layer_id == ui.layer_id()
+        && ui.min_rect().union(ui.max_rect()).contains_rect(widget.rect)
+        && (is_clipped || ui.clip_rect().intersects(widget.interact_rect));
+    if is_mine && !ui.input(|input| input.pointer.any_down()) {
+        ui.scroll_to_rect(widget.rect.expand(ui.tokens().space.xl), None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Context, RawInput};
+
+    use super::*;
+
+    #[test]
+    fn what_ends_at_the_right_is_never_cut_to_the_width_that_something_else_had() {
+        let ctx = Context::default();
+        let mut ends = Vec::new();
+        for wide in [40.0, 40.0, 200.0, 200.0] {
+            let output = ctx.run_ui(RawInput::default(), |ui| {
+                ui.set_max_width(400.0);
+                let room = ui.max_rect();
+                let (room_for, seen) = to_the_right(ui, Id::unique("end"), |ui| {
+                    (ui.available_width(), ui.allocate_exact_size(vec2(wide, 10.0), Sense::hover()).0)
+                });
+                ends.push((room.right() - seen.right(), room_for, ui.max_rect().width()));
+            });
+            output.drop_without_applying_deltas();
+        }
+        assert!(ends.iter().all(|(_, room_for, width)| (room_for - width).abs() < 0.5), "{ends:?}");
+        let (from_the_edge, _, width) = ends[ends.len() - 1];
+        assert_eq!((from_the_edge.round(), width), (0.0, 400.0), "{ends:?}");
+    }
+}
