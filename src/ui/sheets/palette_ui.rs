@@ -96,5 +96,5 @@ fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> Response {
     if chosen && moved {
         response.scroll_to_me(Some(Align::Center));
     }
-    response.on_hover_text(command.row().tooltip)
+    response.on_hover_text(command.row().hint)
 }
