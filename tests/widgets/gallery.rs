@@ -161,12 +161,13 @@ fn job_side(ui: &mut Ui) {
 }
 
 fn job(ui: &mut Ui, elapsed: u64) {
+    let told = format!("{}:{:02}", elapsed / 60, elapsed % 60);
     let (elapsed, usual) = (Duration::from_secs(elapsed), Duration::from_secs(140));
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(w::Elided::new("An old lighthouse in a storm, slow dolly in, waves breaking", w::Elide::End));
     ui.horizontal(|ui| {
         ui.add(w::Text::small("Rendering").secondary());
-        ui.add(w::Text::small(w::format::time(elapsed)).figures());
+        ui.add(w::Text::small(told).figures());
         ui.add(w::Text::small("usually 2:20").secondary().figures());
     });
     ui.add(w::ElapsedBar::new("Rendering", elapsed, Some(usual)));

@@ -6,7 +6,6 @@
 mod button;
 mod choices;
 mod fields;
-pub mod format;
 pub(in crate::ui) mod layout;
 mod menu;
 mod messages;

@@ -44,9 +44,9 @@ impl Widget for Stepper<'_> {
         let frame = Align2::RIGHT_CENTER.align_size_within_rect(size, rect);
         let outline = Stroke::new(t.size.hairline, t.line.hairline);
         ui.painter().rect(frame, t.radius.medium, t.surface.field, outline, StrokeKind::Inside);
-        let down = step_button(ui, &self, frame, Step::Down);
+        let down = step_button(ui, &self, frame, StepButton::Down);
         let typed = number(ui, &self, frame.shrink2(vec2(t.size.control, 0.0)));
-        let up = step_button(ui, &self, frame, Step::Up);
+        let up = step_button(ui, &self, frame, StepButton::Up);
         let new = match (typed, down, up) {
             (Some(typed), ..) => typed,
             (None, true, _) => self.value.saturating_sub(1),
@@ -63,18 +63,18 @@ impl Widget for Stepper<'_> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
+enum StepButton {
     Down,
     Up,
 }
 
 /// One of the two buttons, at its end of the frame; returns whether it was pressed.
-fn step_button(ui: &mut Ui, stepper: &Stepper<'_>, frame: Rect, step: Step) -> bool {
+fn step_button(ui: &mut Ui, stepper: &Stepper<'_>, frame: Rect, step: StepButton) -> bool {
     let t = ui.tokens();
     let square = vec2(t.size.control, t.size.control);
     let (icon, word, at, enabled) = match step {
-        Step::Down => (icons::MINUS, "fewer", Align2::LEFT_CENTER, *stepper.value > *stepper.range.start()),
-        Step::Up => (icons::PLUS, "more", Align2::RIGHT_CENTER, *stepper.value < *stepper.range.end()),
+        StepButton::Down => (icons::MINUS, "fewer", Align2::LEFT_CENTER, *stepper.value > *stepper.range.start()),
+        StepButton::Up => (icons::PLUS, "more", Align2::RIGHT_CENTER, *stepper.value < *stepper.range.end()),
     };
     let place = at.align_size_within_rect(square, frame).shrink(t.space.xs);
     let name = format!("{}: one {word}", stepper.label);

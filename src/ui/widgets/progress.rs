@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use eframe::egui::{Color32, Rect, Response, Role as AccessRole, Sense, Ui, Vec2, Widget, WidgetInfo, vec2};
 
-use super::format;
 use super::paint::paint_icon;
+use crate::ui::format;
 use crate::ui::theme::{Role, UiTokens, icons};
 
 /// Where on the bar the usual time is, 0 to 1.
@@ -51,9 +51,9 @@ impl<'a> ElapsedBar<'a> {
     }
 
     fn words(&self) -> String {
-        let elapsed = format::time(self.elapsed);
+        let elapsed = format::duration(self.elapsed);
         match self.usual {
-            Some(usual) => format!("{elapsed}, usually {}", format::time(usual)),
+            Some(usual) => format!("{elapsed}, usually {}", format::duration(usual)),
             None => elapsed,
         }
     }

@@ -52,14 +52,14 @@ impl Tone {
 
 /// The look of a text, independent of what it says.
 #[derive(Clone, Copy)]
-struct Look {
+struct TextLook {
     role: Role,
     weight: Weight,
     tone: Tone,
     figures: bool,
 }
 
-impl Look {
+impl TextLook {
     const fn new(role: Role) -> Self {
         Self { role, weight: Weight::Regular, tone: Tone::Primary, figures: false }
     }
@@ -80,7 +80,7 @@ impl Look {
 #[must_use = "add it with `ui.add`"]
 pub struct Text<'a> {
     content: Cow<'a, str>,
-    look: Look,
+    look: TextLook,
     selectable: bool,
     align: Option<Align>,
     wrap: Option<TextWrapMode>,
@@ -89,7 +89,7 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// A text of this role.
     pub fn new(text: impl Into<Cow<'a, str>>, role: Role) -> Self {
-        Self { content: text.into(), look: Look::new(role), selectable: false, align: None, wrap: None }
+        Self { content: text.into(), look: TextLook::new(role), selectable: false, align: None, wrap: None }
     }
 
     /// 11 points: counters, shortcut hints.
@@ -202,13 +202,13 @@ pub enum Elide {
 pub struct Elided<'a> {
     text: &'a str,
     elide: Elide,
-    look: Look,
+    look: TextLook,
 }
 
 impl<'a> Elided<'a> {
     /// A text of body size.
     pub fn new(text: &'a str, elide: Elide) -> Self {
-        Self { text, elide, look: Look::new(Role::Body) }
+        Self { text, elide, look: TextLook::new(Role::Body) }
     }
 
     /// 12 points instead of 14.
