@@ -11,7 +11,7 @@ use crate::ui::context::{Action, Cx, FocusRegion, Selection, Side};
 use crate::ui::queue::{self, QueuePanel};
 use crate::ui::shot::{self, ShotForm};
 use crate::ui::theme::UiTokens;
-use crate::ui::welcome::{self, data::step};
+use crate::ui::welcome::{self, step};
 
 use crate::ui::stage;
 

@@ -3,6 +3,7 @@
 use eframe::egui::{Context, Id, Ui};
 
 use super::console;
+use super::path::{PathPurpose, PathSheet};
 use crate::domain::{ClipId, Job, JobId, RequestId};
 use crate::engine::{JobAction, JobView};
 use crate::ui::connect::{self, ConnectForm};
@@ -224,4 +225,37 @@ fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     key_value(ui, "Shot", &format::settings(&job.request));
     key_value(ui, "Seed", &job.request.seed.to_string());
     shot(ui, job);
+}
+
+/// A typed path, because the system has no dialog.
+pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
+    let (title, label, button) = sheet.words();
+    let typed = sheet.path();
+    let replaces = sheet.replaces();
+    let frame = SheetFrame::new("path", title).confirm(button).enabled(typed.is_ok()).starts_at(path_field());
+    let frame = if replaces { frame.danger() } else { frame };
+    let answer = frame.show(ctx, |ui| {
+        ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
+        let wrong = sheet.problem().map(str::to_owned);
+        ui.add(TextField::new(label, &mut sheet.text).id(path_field()).error(wrong.as_deref()));
+    });
+    match (answer, typed) {
+        (SheetAnswer::Confirmed, Ok(path)) => {
+            let to = sheet.target(path.clone(), cx.snapshot);
+            cx.send(match sheet.purpose {
+                PathPurpose::Export(clip) => Action::Export(clip, to),
+                PathPurpose::ClipsFolder => Action::UseFolder(path),
+                PathPurpose::FirstFrame => Action::UseImage(path),
+                PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
+            });
+            // What is written takes the sheet along, to bring it back if the path does not work.
+            !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+        }
+        (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
+        (SheetAnswer::Dismissed, _) => true,
+    }
+}
+
+fn path_field() -> Id {
+    Id::unique("path")
 }
