@@ -1,17 +1,14 @@
 //! How the window writes prices, times, dates and sizes. Pure; sentence case, `$3.20`, `1:12`, `8.4 MB`.
 
 use std::path::Path;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::domain::{Clip, Job, Usd, VideoRequest};
 
-/// From one time to another; nothing when the clock was set back in between.
-pub fn between(from: Timestamp, to: Timestamp) -> Duration {
-    Duration::try_from(to.duration_since(from)).unwrap_or_default()
-}
+/// From one time to another; zero when the clock was set back in between.
+pub use crate::engine::schedule::since as between;
 
 /// `about $3.20`: an estimate.
 pub fn about(price: Usd) -> String {
@@ -162,13 +159,6 @@ pub fn bytes(count: u64) -> String {
 mod tests {
     use super::*;
     use crate::ui::fixtures;
-
-    #[test]
-    fn a_clock_that_was_set_back_shows_no_negative_time() {
-        let (early, late) = (Timestamp::from_second(100).unwrap(), Timestamp::from_second(172).unwrap());
-        assert_eq!(between(early, late), Duration::from_secs(72));
-        assert_eq!(between(late, early), Duration::ZERO);
-    }
 
     #[test]
     fn a_balance_says_what_of_it_is_still_free() {

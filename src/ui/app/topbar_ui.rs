@@ -3,7 +3,7 @@
 use eframe::egui::{Frame, Id, Margin, Panel, Role as AccessRole, Ui, WidgetInfo, vec2};
 
 use crate::domain::{Draft, Usd};
-use crate::engine::KeyState;
+use crate::engine::{KeyState, Service};
 use crate::ui::clip_picture_ui::icon_at;
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx, FocusRegion, Screen, Side};
@@ -11,7 +11,7 @@ use crate::ui::queue::data::{running_in_short, running_words};
 use crate::ui::shot::data::is_short;
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::widgets::layout::to_the_right;
-use crate::ui::widgets::{Button, IconButton, Segmented, Text, skeleton};
+use crate::ui::widgets::{Banner, Button, IconButton, Segmented, Text, skeleton};
 
 /// Narrower windows have no room for the name, nor for a button to the shortcuts, in points.
 const NAME_FROM: f32 = 720.0;
@@ -37,6 +37,24 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, draft: &Draft) {
         });
         cx.focus_region(FocusRegion::TopBar, ui);
     });
+}
+
+/// What the whole window has to say, under the bar: that this is the demo, that the engine is in trouble.
+pub(super) fn banners(ui: &mut Ui, cx: &Cx<'_>) {
+    if cx.snapshot.service == Service::Demo {
+        let actions: &[&str] = if cx.pending.session.is_some() { &[] } else { &["Connect Segmind"] };
+        let banner = Banner::new(Status::Info, "Demo: nothing is billed").actions(actions);
+        if slim(ui, "demo", banner).is_some() {
+            cx.send(Action::StartSegmind);
+        }
+    }
+    if let Some(trouble) = &cx.snapshot.trouble {
+        slim(ui, "trouble", Banner::new(Status::Danger, trouble));
+    }
+}
+
+fn slim(ui: &mut Ui, id: &str, banner: Banner<'_>) -> Option<usize> {
+    Panel::top(id.to_owned()).resizable(false).frame(Frame::NONE).show(ui, |ui| banner.show(ui)).inner
 }
 
 fn is_wide(ui: &Ui) -> bool {

@@ -1,6 +1,6 @@
-//! What Delete and Undo do: clips to the trash and back, jobs off the queue and back.
+//! Delete and Undo: clips to the trash and back, jobs from the queue and back, a replaced shot back into the form.
 //!
-//! Owns what can be taken back in this run; what is in the trash is the engine's. Only a sheet leads to a deletion for good.
+//! Only a sheet leads to a deletion for good. The window forgets what can be undone when it closes; the engine keeps the trash.
 
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub enum Undo {
 }
 
 impl App {
-    /// Removes what is selected on this screen: clips to the trash, a job off the queue, clips of the trash for good after a sheet.
+    /// Removes what is selected on this screen: clips to the trash, a job from the queue; clips of the trash for good, after a sheet.
     pub(super) fn remove(&mut self) {
         let meant = self.meant_clips();
         match (self.here.screen, self.here.library.shelf) {
@@ -43,8 +43,8 @@ impl App {
         }
     }
 
-    /// The clips of the library screen that Delete concerns: the marked ones, the one with the keyboard, or the one that is outlined
-    /// because it is on the stage, where no filter may hide it.
+    /// The clips that Delete removes on the library screen: the marked ones, the one with the keyboard, or the one on the stage, whose
+    /// outline no filter hides.
     fn meant_clips(&self) -> Vec<ClipId> {
         let view = &self.here.library;
         let meant = view.meant();
@@ -73,7 +73,7 @@ impl App {
         self.watch(|handle| handle.trash(clips));
     }
 
-    /// Brings clips back; a single one goes on the stage.
+    /// Brings clips back from the trash; a single one goes on the stage.
     pub(super) fn put_back(&mut self, clips: Vec<ClipId>) {
         self.here.undo.retain(|undo| *undo != Undo::Trashed(clips.clone()));
         self.toasts.forget(|action| matches!(action, Action::PutBack(offered) if *offered == clips));
@@ -91,7 +91,7 @@ impl App {
         self.here.pending.deletions.push(reply);
     }
 
-    /// Tells what became of clips that were deleted for good.
+    /// Says where the files of deleted clips went.
     pub(super) fn hear_deletions(&mut self) {
         for outcome in self.here.pending.deleted() {
             match outcome {
@@ -114,7 +114,7 @@ impl App {
         }
     }
 
-    /// Takes a job off the queue; asks first when its render is billed anyway.
+    /// Removes a job from the queue; asks first when its render is billed anyway.
     fn remove_job(&mut self, job: JobId) {
         match self.here.snapshot.job(job).and_then(way_out) {
             Some(CardAction::StopWatching) => self.here.sheet = Some(Sheet::StopWatching(job)),
@@ -124,7 +124,7 @@ impl App {
     }
 }
 
-/// Where the files went: what lies in the system's trash can be had back there, the rest is gone.
+/// Where the files went: to the system's trash, from which they can be restored, or deleted.
 fn disposed_words(disposed: Disposed) -> String {
     let Disposed { trashed, deleted, untouched } = disposed;
     match (trashed, deleted) {
