@@ -73,7 +73,7 @@ struct MessageWindow {
 impl MessageWindow {
     fn new(cc: &eframe::CreationContext<'_>, refusal: Refusal) -> Self {
         theme::install(&cc.egui_ctx);
-        theme::apply(&cc.egui_ctx, theme::ThemeChoice::System);
+        theme::apply(&cc.egui_ctx, eframe::egui::ThemePreference::System);
         Self { refusal }
     }
 }

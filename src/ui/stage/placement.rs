@@ -1,29 +1,29 @@
-//! Where a picture goes on the stage: whole, filling, or pixel by pixel. Pure.
+//! Where a picture goes on the stage: whole, filling it, or pixel by pixel.
 
 use eframe::egui::{Rect, Vec2, pos2};
 
 use crate::ui::player::Fit;
-use crate::ui::widgets::fit as fit_within;
+use crate::ui::widgets::fit_within;
 
-/// A picture's place: where it is painted, and which part of it.
+/// Where a picture is painted, and which part of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placed {
-    /// On the screen, in points.
+    /// Its place in the window, in points.
     pub rect: Rect,
-    /// Of the picture, 0 to 1.
+    /// The part of the picture that is painted, 0 to 1.
     pub part: Rect,
 }
 
-/// A room for pictures in points, on a screen of so many pixels per point.
+/// The room for the picture.
 #[derive(Debug, Clone, Copy)]
 pub struct Room {
-    /// Where it is.
+    /// Its place in the window, in points.
     pub rect: Rect,
     /// Pixels per point.
     pub density: f32,
 }
 
-/// How far a picture of `size` pixels can be moved to each side, in points: nothing while all of it is seen.
+/// How far a picture of `size` pixels can be moved to each side, in points: zero while all of it is visible.
 pub fn reach(fit: Fit, size: Vec2, room: Room) -> Vec2 {
     match fit {
         Fit::Whole | Fit::Fill => Vec2::ZERO,
@@ -31,7 +31,7 @@ pub fn reach(fit: Fit, size: Vec2, room: Room) -> Vec2 {
     }
 }
 
-/// Places a picture of `size` pixels, moved from the middle by so many points where it can be.
+/// Places a picture of `size` pixels, moved from the middle by `moved` points as far as it can be.
 pub fn place(fit: Fit, size: Vec2, room: Room, moved: Vec2) -> Placed {
     let Room { rect: room, density: pixels_per_point } = room;
     let whole = match fit {

@@ -1,6 +1,5 @@
-//! The card under the pointer, which plays: silently, small, at most one at a time, after a short rest of the pointer.
-//!
-//! Owns who is under the pointer and since when. Closes what it has opened as soon as the pointer leaves.
+//! The player of the clip's card under the pointer: silent, small, one at a time, after a short rest of the pointer. It closes as
+//! soon as the pointer leaves.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -14,7 +13,7 @@ use crate::media::Options;
 /// Seconds that the pointer rests on a card before it plays.
 const REST: f64 = 0.35;
 
-/// The largest picture of a card, in pixels: cards are small, also on a sharp screen.
+/// The largest picture of a card, in pixels: cards are small even on a screen with many pixels.
 const SIZE: [u32; 2] = [480, 480];
 
 /// The card under the pointer.
@@ -26,7 +25,7 @@ pub(in crate::ui) struct HoverPlayer {
 }
 
 impl HoverPlayer {
-    /// A view says in each frame that the pointer is on this card.
+    /// Views report in each frame that the pointer is on this card.
     pub fn see(&self, clip: ClipId) {
         self.seen.set(Some(clip));
     }
@@ -36,20 +35,20 @@ impl HoverPlayer {
         self.open.as_ref().filter(|(open, _)| *open == clip).and_then(|(_, projection)| projection.texture())
     }
 
-    /// Nothing plays.
+    /// Stops.
     pub fn close(&mut self) {
         self.open = None;
     }
 
-    /// Takes the newest frame. Once a frame of the window.
+    /// Takes the newest frame. Call it once in each frame of the window.
     pub fn poll(&mut self, ctx: &Context) {
         if let Some((_, projection)) = &mut self.open {
             projection.poll(ctx);
         }
     }
 
-    /// At the end of a frame: opens the card that the pointer rests on, closes the one that it has left. Nothing moves by
-    /// itself when motion is reduced (`still`). `find` looks a clip up.
+    /// Call it at the end of a frame: it opens the card that the pointer rests on and closes the one that it left. With `still`
+    /// (reduced motion) nothing plays. `find` looks a clip up.
     pub fn follow<'a>(&mut self, ctx: &Context, still: bool, find: impl FnOnce(ClipId) -> Option<&'a Clip>) {
         let now = ctx.input(|input| input.time);
         let seen = self.seen.take().filter(|_| !still);

@@ -1,12 +1,12 @@
-//! Paints what is on the stage: a clip, a job's state, or how it begins.
+//! Paints a job on the stage, large.
 
 use eframe::egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-use super::{clip_ui, full_ui};
 use crate::domain::JobState;
 use crate::engine::JobView;
 use crate::ui::clip_picture_ui;
-use crate::ui::context::{Action, Cx, OnStage, Selection};
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details, usual_words};
 use crate::ui::queue::{ask, bar, is_quiet};
@@ -14,42 +14,15 @@ use crate::ui::sheets::Sheet;
 use crate::ui::theme::{Status, UiTokens};
 use crate::ui::widgets::layout::{remember, remembered};
 use crate::ui::widgets::{Button, Text, Tone};
-use crate::ui::{format, welcome};
 
-/// Most height of a job's prompt; beyond it the prompt scrolls; in points.
+/// Greatest height of a job's prompt, in points; a longer prompt scrolls.
 const PROMPT: f32 = 120.0;
 
 /// Size of the drawn shape of a job that has no picture yet, in points.
 const DRAWN: (f32, f32) = (160.0, 120.0);
 
-/// The stage.
-pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
-    match selection.resolve(cx.snapshot) {
-        OnStage::Empty => welcome::empty_stage(ui, cx),
-        OnStage::Clip(id) => {
-            if let Some(clip) = cx.snapshot.clip(id) {
-                clip_ui::show(ui, cx, clip);
-            }
-        }
-        OnStage::Job(id) => {
-            if let Some(view) = cx.snapshot.job(id) {
-                job(ui, cx, view);
-            }
-        }
-    }
-}
-
-/// The stage on the whole screen; whether there is a clip for it.
-pub(in crate::ui) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -> bool {
-    let OnStage::Clip(id) = selection.resolve(cx.snapshot) else { return false };
-    let clip = cx.snapshot.clip(id);
-    if let Some(clip) = clip {
-        full_ui::show(ui, cx, clip);
-    }
-    clip.is_some()
-}
-
-fn job(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
+/// A job that has no clip yet: its state, progress and shot, and what can be done with it.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     let t = ui.tokens();
     let data = card(view, cx.now, cx.zone);
     let width = t.size.measure.min(ui.available_width() - 2.0 * t.space.l);
@@ -97,7 +70,7 @@ fn progress(ui: &mut Ui, data: &CardData) {
     bar(ui, data);
 }
 
-/// What one is likely to want in a row of its own above what is always possible.
+/// Two rows of buttons: the likely actions above those that are always possible.
 fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     let (quiet, likely): (Vec<_>, Vec<_>) = actions(view, Place::default()).into_iter().partition(|one| is_quiet(*one));
     let one = |ui: &mut Ui, action: CardAction| {
@@ -128,8 +101,8 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     });
 }
 
-/// A row of these in the middle of the room; its width is known from the frame before, and a first or changed one is painted once
-/// more. Other actions are another row: their width says nothing of this one's.
+/// A row of these actions, centred. Its width is known from the last frame; a new row is laid out twice. Each set of actions has a
+/// width of its own.
 fn centred(ui: &mut Ui, of: &[CardAction], row: impl FnOnce(&mut Ui)) {
     let id = ui.scope_id().with(of);
     let (room, known) = (ui.available_width(), remembered(ui, id));

@@ -1,4 +1,4 @@
-//! Paints the settings.
+//! The settings screen: account and key, folder, queue, notifications, appearance, about. Each change is sent at once.
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 
@@ -7,7 +7,7 @@ use url::Url;
 use crate::domain::settings::MAX_CONCURRENCY;
 use crate::domain::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 use crate::engine::KeyState;
-use crate::ui::connect::{self, ConnectForm, data::key_words};
+use crate::ui::connect::{self, ConnectForm, key_words};
 use crate::ui::context::{Action, Cx, FocusRegion};
 use crate::ui::format;
 use crate::ui::sheets::Sheet;
@@ -19,7 +19,7 @@ use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_val
 const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
 
 /// The screen.
-pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let t = ui.tokens();
     let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, 0));
     CentralPanel::default().frame(frame).show(ui, |ui| {

@@ -1,6 +1,6 @@
-//! The clip on the stage: opened when it is put there, closed when another is.
+//! The player of the clip on the stage: opened when the clip is selected, closed when another one is.
 //!
-//! Owns what playback is asked for. Plays by itself only what a person has chosen; nothing is decoded while nobody can see it.
+//! It starts by itself only for a clip that the person chose, and decodes nothing while the window is hidden.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -9,20 +9,19 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Vec2};
 
-use super::prefs::PlayerPrefs;
 use super::projection::Projection;
-use super::{range, rates};
+use super::{PlayerPrefs, transport};
 use crate::domain::{Clip, ClipId};
 use crate::engine::FrameAt;
 use crate::media::{Options, Output, Picture, PlayerState};
 
-/// What arrows skip.
+/// How far an arrow key skips.
 const SKIP: Duration = Duration::from_secs(1);
 
-/// A frame's length while the clip's own is not known.
+/// A frame's length until the clip's own is known.
 const FRAME: Duration = Duration::from_nanos(1_000_000_000 / 24);
 
-/// What can be asked of the clip on the stage.
+/// A command to the clip on the stage.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PlayerAct {
     /// Play or pause.
@@ -31,8 +30,8 @@ pub enum PlayerAct {
     Slower,
     /// One step faster.
     Faster,
-    /// This many times the everyday speed.
-    Rate(f64),
+    /// This many times the normal speed.
+    Speed(f64),
     /// This many frames on.
     Step(i64),
     /// A second back or on.
@@ -44,17 +43,17 @@ pub enum PlayerAct {
     Seek(Duration),
     /// To the last frame.
     ToEnd,
-    /// The seek bar is held: playing waits.
+    /// The seek bar is pressed: playback pauses.
     Grab,
-    /// The seek bar is let go: playing goes on if it did before.
+    /// The seek bar is released: playback goes on if it did before.
     Release,
-    /// The part that is played starts here.
+    /// The range starts here.
     RangeStart,
-    /// The part that is played ends here.
+    /// The range ends here.
     RangeEnd,
     /// The whole clip is played again.
     RangeClear,
-    /// A picture larger than its room is moved so far from the middle, in points.
+    /// A picture larger than the stage moves this far from the middle, in points.
     Move(Vec2),
 }
 
@@ -66,7 +65,7 @@ struct Open {
     /// Whether it played when the seek bar was grabbed.
     grabbed: Option<bool>,
     visible: Cell<bool>,
-    /// Whether it was said that the file is gone.
+    /// Whether the missing file was reported.
     told: bool,
     /// How far its picture was moved, in points.
     moved: Vec2,
@@ -86,7 +85,7 @@ impl StagePlayer {
         Self { open: None, chosen: None, output }
     }
 
-    /// A person chose this clip: it plays, now or as soon as it is on the stage.
+    /// The person chose this clip: it plays, now or as soon as it is on the stage.
     pub fn choose(&mut self, clip: ClipId) {
         match self.on_stage(clip) {
             Some(projection) => projection.player().play(),
@@ -94,7 +93,7 @@ impl StagePlayer {
         }
     }
 
-    /// Puts this clip on the stage, or clears it. What is there already stays as it is.
+    /// Puts this clip on the stage, or clears it. The clip that is already there plays on.
     pub fn follow(&mut self, ctx: &Context, clip: Option<&Clip>, prefs: PlayerPrefs) {
         let same = |open: &Open, clip: &Clip| open.clip == clip.id && open.path == clip.path;
         match (&self.open, clip) {
@@ -111,21 +110,21 @@ impl StagePlayer {
         }
     }
 
-    /// Whether the clip's file turned out to be gone; said once.
+    /// Whether the clip's file is gone; `true` once.
     pub fn newly_gone(&mut self) -> bool {
         let Some(open) = self.open.as_mut().filter(|open| !open.told) else { return false };
         open.told = open.projection.failure().is_some_and(|failure| failure.is_gone);
         open.told
     }
 
-    /// Takes the newest frame. Once a frame of the window.
+    /// Takes the newest frame. Call it once in each frame of the window.
     pub fn poll(&mut self, ctx: &Context) {
         if let Some(open) = &mut self.open {
             open.projection.poll(ctx);
         }
     }
 
-    /// Whether anybody can see it; while nobody can, nothing is decoded.
+    /// Whether the clip can be seen; while it can't, nothing is decoded.
     pub fn set_visible(&self, visible: bool) {
         if let Some(open) = &self.open
             && open.visible.replace(visible) != visible
@@ -151,7 +150,7 @@ impl StagePlayer {
         self.open.as_ref().filter(|open| open.clip == clip).map_or(Vec2::ZERO, |open| open.moved)
     }
 
-    /// The frame that is seen of this clip, with its number; its picture when it is here in full size.
+    /// The frame of this clip that is shown, with its number; and its picture when it is here in full size.
     pub fn frame(&self, clip: ClipId) -> Option<(FrameAt, u64, Option<Arc<Picture>>)> {
         let projection = self.on_stage(clip)?;
         let shown = projection.shown()?;
@@ -164,7 +163,7 @@ impl StagePlayer {
         Some((FrameAt::Time { at: player.timeline().position(), number }, number, None))
     }
 
-    /// Takes over how a person likes to watch.
+    /// Applies how the person likes to watch.
     pub fn apply(&self, prefs: PlayerPrefs) {
         if let Some(open) = &self.open {
             let timeline = open.projection.player().timeline();
@@ -174,7 +173,7 @@ impl StagePlayer {
         }
     }
 
-    /// Does what was asked.
+    /// Runs a command.
     pub fn act(&mut self, act: PlayerAct) {
         let Some(open) = &mut self.open else { return };
         let player = open.projection.player();
@@ -184,12 +183,12 @@ impl StagePlayer {
             PlayerAct::Toggle => {
                 player.toggle();
                 if playing {
-                    timeline.set_rate(rates::NORMAL); // A pause ends the race.
+                    timeline.set_rate(transport::NORMAL_SPEED); // After a pause it plays at normal speed.
                 }
             }
-            PlayerAct::Slower => race(&open.projection, rates::slower(playing, timeline.rate())),
-            PlayerAct::Faster => race(&open.projection, rates::faster(playing, timeline.rate())),
-            PlayerAct::Rate(rate) => timeline.set_rate(rate),
+            PlayerAct::Slower => play_at(&open.projection, transport::slower(playing, timeline.rate())),
+            PlayerAct::Faster => play_at(&open.projection, transport::faster(playing, timeline.rate())),
+            PlayerAct::Speed(speed) => timeline.set_rate(speed),
             PlayerAct::Step(frames) => player.step(frames),
             PlayerAct::Skip { back: true } => player.seek(timeline.position().saturating_sub(SKIP)),
             PlayerAct::Skip { back: false } => player.seek((timeline.position() + SKIP).min(timeline.length())),
@@ -208,11 +207,16 @@ impl StagePlayer {
                 }
             }
             PlayerAct::RangeStart => {
-                timeline.set_range(range::starting(timeline.position(), timeline.range(), timeline.length()));
+                timeline.set_range(transport::range_from(timeline.position(), timeline.range(), timeline.length()));
             }
             PlayerAct::RangeEnd => {
                 let frame = frame_length(&open.projection);
-                timeline.set_range(range::ending(timeline.position(), frame, timeline.range(), timeline.length()));
+                timeline.set_range(transport::range_to(
+                    timeline.position(),
+                    frame,
+                    timeline.range(),
+                    timeline.length(),
+                ));
             }
             PlayerAct::RangeClear => timeline.set_range(None),
             PlayerAct::Move(moved) => open.moved = moved,
@@ -220,7 +224,7 @@ impl StagePlayer {
     }
 
     fn put(&mut self, ctx: &Context, clip: &Clip, prefs: PlayerPrefs) {
-        self.open = None; // Its memory is free before the next one takes any.
+        self.open = None; // Frees its memory before the next one takes any.
         let start_playing = self.chosen.take() == Some(clip.id);
         let options = Options { output: self.output.clone(), start_playing, ..Options::default() };
         let projection = Projection::open(ctx, &clip.path, options);
@@ -237,14 +241,14 @@ impl StagePlayer {
     }
 }
 
-fn race(projection: &Projection, rate: f64) {
+fn play_at(projection: &Projection, speed: f64) {
     let player = projection.player();
-    player.timeline().set_rate(rate);
+    player.timeline().set_rate(speed);
     player.play();
 }
 
-/// How long one frame is shown.
-pub(in crate::ui) fn frame_length(projection: &Projection) -> Duration {
+/// How long one frame of the clip lasts.
+fn frame_length(projection: &Projection) -> Duration {
     match projection.player().state() {
         PlayerState::Ready(info) if info.fps > 0.0 => Duration::from_secs_f64(1.0 / info.fps),
         _ => FRAME,

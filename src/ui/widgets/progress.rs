@@ -1,23 +1,21 @@
-//! Bars: what is really measured (a download), and what can only be compared with experience (a render).
-//!
-//! A render's bar shows elapsed time against the usual time. The mark is where such jobs usually end; beyond it the
-//! bar stays where it is with its tail dimly lit, because nobody knows how long it will take.
+//! Signs of work in progress: bars, a spinner, and skeletons: blanks in the size of what is being loaded.
 
 use std::time::Duration;
 
-use eframe::egui::{Color32, Rect, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, vec2};
+use eframe::egui::{Color32, Rect, Response, Role as AccessRole, Sense, Ui, Vec2, Widget, WidgetInfo, vec2};
 
-use super::format;
-use crate::ui::theme::UiTokens;
+use super::paint::paint_icon;
+use crate::ui::format;
+use crate::ui::theme::{Role, UiTokens, icons};
 
-/// Where on the bar the usual time is.
+/// Where on the bar the usual time is, 0 to 1.
 const USUAL_AT: f32 = 0.8;
-/// How strong the tail is beyond the usual time.
+/// Opacity of the rest of the bar beyond the usual time.
 const TAIL: f32 = 0.3;
-/// A bar counts on as often as the time beside it.
+/// The bar moves as often as the time beside it.
 const REPAINT: Duration = Duration::from_secs(1);
 
-/// A bar of something that is measured: `fraction` from 0 to 1. `name` says of what.
+/// A bar for measured progress, such as a download: `fraction` from 0 to 1. `name` is its accessible name.
 pub fn progress_bar(ui: &mut Ui, name: &str, fraction: f32) -> Response {
     let t = ui.tokens();
     let fraction = fraction.clamp(0.0, 1.0);
@@ -28,6 +26,9 @@ pub fn progress_bar(ui: &mut Ui, name: &str, fraction: f32) -> Response {
 }
 
 /// Elapsed time against the usual time: `ui.add(ElapsedBar::new("Rendering", elapsed, Some(usual)))`.
+///
+/// A mark shows where such jobs usually end. Beyond it the bar stops and the rest lights up dimly, because how long it will take is
+/// unknown.
 #[must_use = "add it with `ui.add`"]
 pub struct ElapsedBar<'a> {
     name: &'a str,
@@ -36,12 +37,12 @@ pub struct ElapsedBar<'a> {
 }
 
 impl<'a> ElapsedBar<'a> {
-    /// A bar named for screen readers. Without a usual time it is all tail.
+    /// A bar with this accessible name. Without a usual time all of it is dim.
     pub fn new(name: &'a str, elapsed: Duration, usual: Option<Duration>) -> Self {
         Self { name, elapsed, usual }
     }
 
-    /// How far the bar is filled: up to the mark at the usual time, never beyond.
+    /// How far the bar is filled, 0 to 1: up to the mark at the usual time, never beyond.
     fn reach(&self) -> f32 {
         match self.usual {
             Some(usual) if !usual.is_zero() => (self.elapsed.as_secs_f32() / usual.as_secs_f32()).min(1.0) * USUAL_AT,
@@ -50,9 +51,9 @@ impl<'a> ElapsedBar<'a> {
     }
 
     fn words(&self) -> String {
-        let elapsed = format::time(self.elapsed);
+        let elapsed = format::duration(self.elapsed);
         match self.usual {
-            Some(usual) => format!("{elapsed}, usually {}", format::time(usual)),
+            Some(usual) => format!("{elapsed}, usually {}", format::duration(usual)),
             None => elapsed,
         }
     }
@@ -105,11 +106,61 @@ fn info(ui: &Ui, response: &Response, name: &str, percent: f64, words: Option<St
     response.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         if let Some(words) = words {
-            node.set_value(words); // An invented percentage would be read out.
+            node.set_value(words); // Instead of a percentage, which would be invented.
         } else {
             node.set_min_numeric_value(0.0);
             node.set_max_numeric_value(100.0);
             node.set_numeric_value(percent);
+        }
+    });
+}
+
+/// Spokes of the wheel.
+const SPOKES: u32 = 8;
+/// Time from one spoke to the next: short waits need a calm wheel.
+const STEP: Duration = Duration::from_millis(160);
+
+/// A spinner for a short wait, 16 points wide and high; an hourglass when motion is reduced. `name` says what is awaited.
+pub fn spinner(ui: &mut Ui, name: &str) -> Response {
+    let t = ui.tokens();
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(t.size.icon), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, name));
+    if ui.is_still() {
+        paint_icon(ui.painter(), rect.center(), icons::HOURGLASS_MEDIUM, t.size.icon, t.text.secondary);
+        return response;
+    }
+    let now = (ui.input(|input| input.time) / STEP.as_secs_f64()) as u32;
+    let radius = t.size.icon / 2.0 - t.size.ring;
+    for spoke in 0..SPOKES {
+        let age = (now + SPOKES - spoke) % SPOKES;
+        let angle = spoke as f32 / SPOKES as f32 * std::f32::consts::TAU;
+        let strength = 1.0 - age as f32 / SPOKES as f32 * 0.85;
+        let color = t.text.secondary.gamma_multiply(strength);
+        let at = rect.center() + Vec2::angled(angle) * radius;
+        ui.painter().circle_filled(at, 1.5, color);
+    }
+    ui.ctx().request_repaint_after(STEP);
+    response
+}
+
+/// A blank of `size` points.
+pub fn skeleton(ui: &mut Ui, size: Vec2) -> Response {
+    let t = ui.tokens();
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect_filled(rect, t.radius.medium, t.line.hairline);
+    response
+}
+
+/// Blanks for `lines` lines of body text; the last is shorter.
+pub fn skeleton_lines(ui: &mut Ui, lines: usize) {
+    let t = ui.tokens();
+    let width = ui.available_width();
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = Role::Body.line_height() - t.space.m;
+        for i in 0..lines {
+            let share = if i + 1 == lines { 0.6 } else { 1.0 };
+            let (rect, _) = ui.allocate_exact_size(vec2((width * share).round(), t.space.m), Sense::hover());
+            ui.painter().rect_filled(rect, t.radius.small, t.line.hairline);
         }
     });
 }
