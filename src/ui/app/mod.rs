@@ -1,16 +1,16 @@
-//! The window as eframe sees it: `logic` hears what happened, `ui` paints one snapshot and then does what was asked.
+//! The window: its state and the order of a frame. `logic` takes the engine's snapshot and answers, `ui` paints one snapshot and then
+//! runs the actions that the screens sent.
 //!
-//! Owns the order of a frame. Repaints only when the engine wakes it, a person acts, or a shown time has to count on.
+//! Everything that changes the window's state is `impl App` in this folder, a file for each subject. Screens know none of it: they get
+//! a [`Cx`]. The window repaints only when the engine wakes it, a person acts, or a time on the screen has to count on.
 
-mod answers;
 mod dispatch;
-mod drops;
-mod frames;
-mod jobs;
-mod left;
-mod notifications;
+mod files;
+mod first_frame;
+mod session;
+mod shots;
 mod topbar_ui;
-mod trash;
+mod undo;
 mod workspace;
 
 use std::cell::RefCell;
@@ -18,21 +18,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui;
+use eframe::egui::{self, ViewportCommand};
 use jiff::tz::TimeZone;
 
 use self::workspace::Workspace;
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
-use crate::engine::{Refusal, Service};
-use crate::ui::command::UiCommand;
+use crate::engine::{EngineHandle, Refusal, Reply, Snapshot};
+use crate::ui::command::{CommandGroup, UiCommand};
 use crate::ui::context::{Action, Cx, Panels, Screen, focus_next_region};
-use crate::ui::notify::Notifications;
+use crate::ui::notify::{Notifications, news};
 use crate::ui::platform::{self, AppServices, Dialogs, Sessions};
 use crate::ui::player::Players;
 use crate::ui::theme::{self, UiTokens as _};
-use crate::ui::widgets::{Banner, Toast, Toasts};
-use crate::ui::{create, library, settings, sheets, stage};
+use crate::ui::widgets::{Toast, Toasts};
+use crate::ui::{create, library, settings_ui, sheets, stage};
 
 /// Under this name eframe keeps which panels are open.
 const PANELS: &str = "panels";
@@ -91,17 +91,17 @@ impl App {
         Self { clock, zone, ..self }
     }
 
-    /// Tells of something that went well.
+    /// Says that something went well.
     fn tell(&mut self, text: impl Into<String>) {
         self.toasts.push(Toast::new(theme::Status::Success, text));
     }
 
-    /// Says something in passing.
+    /// Says something by the way.
     fn note(&mut self, text: &str) {
         self.toasts.push(Toast::new(theme::Status::Info, text));
     }
 
-    /// Tells of something that can't be done; the raw cause behind "Details".
+    /// Says what can't be done, with the raw cause behind "Details".
     fn complain(&mut self, refusal: &Refusal) {
         let toast = Toast::new(theme::Status::Danger, refusal.sentence.clone());
         self.toasts.push(match sheets::details(refusal) {
@@ -114,6 +114,60 @@ impl App {
     fn open_logs(&mut self) {
         let logs = self.logs.clone();
         self.watch(|handle| handle.open_folder(logs));
+    }
+
+    /// Asks the engine for something; the person hears of it only if it fails.
+    fn watch(&mut self, ask: impl FnOnce(&EngineHandle) -> Reply<()>) {
+        let reply = ask(&self.here.handle);
+        self.here.pending.watch(reply);
+    }
+
+    /// Hears what the engine has answered since the last frame.
+    fn hear_answers(&mut self, ctx: &egui::Context) {
+        self.hear_generate();
+        self.hear_account(ctx);
+        self.hear_files();
+        self.hear_frames(ctx);
+        self.hear_first_frame(ctx);
+        self.hear_deletions();
+        self.hear_left();
+        for refusal in self.here.pending.quiet_refusals() {
+            self.complain(&refusal);
+        }
+        self.hear_session();
+    }
+
+    /// Tells what happened since the last snapshot; of the engine in the background too, since its shots cost money.
+    fn tell_news(&mut self, ctx: &egui::Context, coming: &Arc<Snapshot>) {
+        let focused = ctx.input(|input| input.focused);
+        let shown = self.here.snapshot.clone();
+        let mut news = self.notifications.compare(ctx, focused, &shown, coming);
+        let other = self.other.as_ref().map(|other| (other.snapshot.clone(), other.handle.snapshot()));
+        if let Some((shown, coming)) = other {
+            news |= self.notifications.compare(ctx, focused, &shown, &coming);
+            if let Some(other) = &mut self.other {
+                other.snapshot = coming;
+            }
+        }
+        self.notifications.keep_attention(ctx, focused, news);
+        self.notifications.keep_title(ctx, news::title(coming));
+        self.follow_pressed(ctx);
+    }
+
+    /// Shows what a pressed notification is about.
+    fn follow_pressed(&mut self, ctx: &egui::Context) {
+        while let Some((service, selection)) = self.notifications.take_pressed() {
+            if self.here.service() != service
+                && let Some(other) = self.other.take_if(|other| other.service() == service)
+            {
+                self.swap_to(other);
+            }
+            self.here.sheet = None;
+            self.here.screen = Screen::Create;
+            self.here.selection = selection;
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+        }
     }
 
     fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Action> {
@@ -139,20 +193,20 @@ impl App {
         let covered = sheet.is_some();
         if !covered {
             let pressed = UiCommand::pressed(ui.ctx()).into_iter();
-            let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
+            let fits = |command: &UiCommand| *screen == Screen::Create || command.row().group == CommandGroup::Window;
             cx.actions.borrow_mut().extend(pressed.filter(fits).map(Action::Run));
         }
         let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
         if !full {
             topbar_ui::show(ui, &cx, *screen, &shot.draft);
-            banners(ui, &cx);
+            topbar_ui::banners(ui, &cx);
             match screen {
                 Screen::Create => {
                     let create = create::Create { shot, connect, queue, selection: *selection };
                     create::show(ui, &cx, create);
                 }
                 Screen::Library => library::show(ui, &cx, library, *selection),
-                Screen::Settings => settings::show(ui, &cx, connect),
+                Screen::Settings => settings_ui::show(ui, &cx, connect),
             }
         }
         if full || covered {
@@ -168,7 +222,7 @@ impl App {
         actions
     }
 
-    /// An anchored area takes its place from its last size: one more frame when a message came or went.
+    /// Paints one more frame when a message came or went: an anchored area takes its place from its last size.
     fn show_toasts(&mut self, ctx: &egui::Context, room: Option<egui::Rect>) -> Option<Action> {
         let pressed = self.toasts.show(ctx, self.here.sheet.is_some(), room);
         if self.toasts_shown != self.toasts.len() {
@@ -178,25 +232,25 @@ impl App {
         pressed
     }
 
-    /// Wakes the window when the form has something to do although nothing happens.
+    /// Wakes the window when the form has to save its draft or fetch its picture.
     fn plan_wake(&self, ctx: &egui::Context, now: f64) {
         if let Some(seconds) = self.here.shot.next_wake(now) {
             ctx.request_repaint_after(Duration::from_secs_f64(seconds));
         }
     }
 
-    /// Puts on the stage what belongs there, and takes the newest frames.
+    /// Puts the selected clip on the stage, and takes the newest frames.
     fn follow_stage(&mut self, ctx: &egui::Context) {
         let id = self.clip_on_stage();
         let clip = id.and_then(|id| self.here.snapshot.clip(id));
         let shown = self.here.screen == Screen::Create;
         self.players.follow(ctx, clip.map(AsRef::as_ref), shown);
         if self.players.stage.newly_gone() {
-            self.here.handle.check_files(); // So that the way back is offered, where there is one.
+            self.here.handle.check_files(); // So that "Download again" is offered where it is possible.
         }
     }
 
-    /// What the paint has shown: whose card the pointer is on, and whether Escape leaves the whole screen.
+    /// Follows what was painted: the card under the pointer plays, Escape leaves the full screen.
     fn follow_pointer(&mut self, ctx: &egui::Context) {
         self.players.painted();
         let snapshot = &self.here.snapshot;
@@ -220,7 +274,7 @@ impl App {
         if *self.shown != *self.here.snapshot.settings || full.has_changed() {
             self.shown = self.here.snapshot.settings.clone();
             apply_settings(ctx, &self.shown, full.is_on());
-            ctx.request_repaint(); // This frame was cleared in the colour of the theme before.
+            ctx.request_repaint(); // This frame was cleared in the colour of the old theme.
         }
     }
 }
@@ -235,7 +289,7 @@ impl eframe::App for App {
         let now = ctx.input(|input| input.time);
         self.follow_engine(ctx);
         self.here.images.poll(ctx);
-        // The window comes first: what it can be painted without is begun behind its first frame.
+        // What the first frame can do without begins after it.
         if !is_first_frame(ctx) {
             self.here.look_for_files();
             self.follow_stage(ctx);
@@ -254,16 +308,16 @@ impl eframe::App for App {
         self.hear_drops(&ctx);
         let first = is_first_frame(&ctx);
         if first || actions.iter().any(|action| !action.is_for_a_picture()) {
-            ctx.request_repaint(); // What was asked is seen in the next frame; a picture wakes the window when it is here.
+            ctx.request_repaint(); // The next frame shows what was done; a picture wakes the window when it has arrived.
         }
         for action in actions.into_iter().filter(|action| !(first && action.is_for_a_picture())) {
-            dispatch::run(self, &ctx, action);
+            self.run(&ctx, action);
         }
         let is_changed = self.here.note_draft();
         self.follow_lead(&ctx, is_changed);
     }
 
-    /// Every panel stands on it, and none paints it again.
+    /// The colour behind every panel.
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
@@ -280,37 +334,20 @@ impl eframe::App for App {
     }
 }
 
-/// Panels without a fill of their own: what fades out at their edges has to know that it fades into the cleared window.
+/// Panels have no fill of their own; this tells scroll areas into which colour their edges fade.
 fn on_cleared<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> R {
     let behind = egui::Frame::new().fill(ui.visuals().panel_fill);
     let info = egui::UiStackInfo::new(egui::UiKind::Frame).with_frame(behind);
     ui.scope_builder(egui::UiBuilder::new().ui_stack_info(info), content).inner
 }
 
-fn banners(ui: &mut egui::Ui, cx: &Cx<'_>) {
-    if cx.snapshot.service == Service::Demo {
-        let actions: &[&str] = if cx.pending.session.is_some() { &[] } else { &["Connect Segmind"] };
-        let banner = Banner::new(theme::Status::Info, "Demo: nothing is billed").actions(actions);
-        if slim(ui, "demo", banner).is_some() {
-            cx.send(Action::StartSegmind);
-        }
-    }
-    if let Some(trouble) = &cx.snapshot.trouble {
-        slim(ui, "trouble", Banner::new(theme::Status::Danger, trouble));
-    }
-}
-
-fn slim(ui: &mut egui::Ui, id: &str, banner: Banner<'_>) -> Option<usize> {
-    egui::Panel::top(id.to_owned()).resizable(false).frame(egui::Frame::NONE).show(ui, |ui| banner.show(ui)).inner
-}
-
-/// A picture on the whole screen is in a dark room, menus and messages too.
+/// Full screen is dark, with its menus and messages.
 fn apply_settings(ctx: &egui::Context, settings: &Settings, full_screen: bool) {
     let choice = match settings.theme {
-        _ if full_screen => theme::ThemeChoice::Dark,
-        ThemeChoice::System => theme::ThemeChoice::System,
-        ThemeChoice::Dark => theme::ThemeChoice::Dark,
-        ThemeChoice::Light => theme::ThemeChoice::Light,
+        _ if full_screen => egui::ThemePreference::Dark,
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+        ThemeChoice::Light => egui::ThemePreference::Light,
     };
     theme::apply(ctx, choice);
     theme::set_reduced_motion(ctx, settings.reduced_motion);

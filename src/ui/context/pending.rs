@@ -1,6 +1,4 @@
-//! The questions that the window has asked and not heard the answer of: one typed field each.
-//!
-//! Polled with `ready()` once a frame, in `logic`, never waited for. Owns no answers.
+//! What the window has asked and not been answered yet: a typed field for each question, polled once a frame, never waited for.
 
 use std::path::PathBuf;
 
@@ -10,7 +8,7 @@ use crate::media::Picture;
 use crate::ui::platform::Session;
 use crate::ui::sheets::PathSheet;
 
-/// What is under way.
+/// Questions without an answer yet.
 #[derive(Default)]
 pub(in crate::ui) struct Pending {
     /// A press on Generate.
@@ -33,26 +31,24 @@ pub(in crate::ui) struct Pending {
     pub pasted: Option<Reply<PathBuf>>,
     /// Copies of clips on their way.
     pub exports: Vec<Export>,
-    /// Frames that are being taken out of clips.
+    /// Frames of clips.
     pub frames: PendingFrames,
     /// Clips that are being deleted with their files.
     pub deletions: Vec<Reply<Disposed>>,
-    /// Everything whose only answer is that it failed.
+    /// Questions of which the person hears only if they fail.
     pub quiet: Vec<Reply<()>>,
     /// Another engine that is starting.
     pub session: Option<Reply<Session>>,
 }
 
-/// Where a frame goes once the dialog is answered.
-pub(in crate::ui) struct FrameDialog {
+/// The frame for which the save dialog is open.
+pub(in crate::ui) struct FrameOnStage {
     /// The clip.
     pub clip: ClipId,
     /// Which of its frames.
     pub at: FrameAt,
-    /// The frame's number, for the file's name.
+    /// The frame's number, for the name of the file.
     pub number: u64,
-    /// What the dialog says.
-    pub answer: Reply<Option<PathBuf>>,
 }
 
 /// Frames that are asked for.
@@ -61,20 +57,18 @@ pub(in crate::ui) struct PendingFrames {
     /// For the clipboard.
     pub copy: Option<Reply<Picture>>,
     /// The dialog for a file.
-    pub dialog: Option<FrameDialog>,
+    pub dialog: Option<(FrameOnStage, Reply<Option<PathBuf>>)>,
     /// Files on their way.
     pub saves: Vec<Export>,
     /// For the form.
-    pub first: Option<PendingFirstFrame>,
+    pub first: Option<(NextFirstFrame, Reply<PathBuf>)>,
 }
 
-/// A frame on its way into the form.
-pub(in crate::ui) struct PendingFirstFrame {
-    /// The file in the data folder.
-    pub answer: Reply<PathBuf>,
-    /// Whether the shot in the form goes on from it, so that its words are next.
-    pub goes_on: bool,
-    /// The shape of its clip, which the next shot takes over: another one would cut the frame.
+/// What happens when a frame has arrived in the form.
+pub(in crate::ui) struct NextFirstFrame {
+    /// Whether the shot continues the clip: then its words are typed next.
+    pub continues: bool,
+    /// The shape of the clip, which the next shot takes over: another one would cut the frame.
     pub shape: Option<Shape>,
 }
 
@@ -99,12 +93,12 @@ impl Export {
 pub(in crate::ui) type Exported = (Option<Box<PathSheet>>, Result<PathBuf, Refusal>);
 
 impl Pending {
-    /// Asks for something of which only a failure is told.
+    /// Keeps a question of which the person hears only if it fails.
     pub fn watch(&mut self, reply: Reply<()>) {
         self.quiet.push(reply);
     }
 
-    /// What became of deletions since.
+    /// The deletions that are done or failed since.
     pub fn deleted(&mut self) -> Vec<Result<Disposed, Refusal>> {
         sift(&mut self.deletions, Reply::try_take)
     }
@@ -120,7 +114,7 @@ pub(in crate::ui) fn exported(waiting: &mut Vec<Export>) -> Vec<Exported> {
     sift(waiting, Export::try_take)
 }
 
-/// The answer, once it is there; the slot is empty then.
+/// The answer once it has arrived; the slot is empty then.
 pub(in crate::ui) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Option<Result<T, Refusal>> {
     let reply = slot.take()?;
     match reply.try_take() {
@@ -132,7 +126,21 @@ pub(in crate::ui) fn take<T: Send + 'static>(slot: &mut Option<Reply<T>>) -> Opt
     }
 }
 
-/// What is answered, taken; what is not, stays.
+/// The same for a question that carries what it was asked for.
+pub(in crate::ui) fn take_tagged<K, T: Send + 'static>(
+    slot: &mut Option<(K, Reply<T>)>,
+) -> Option<(K, Result<T, Refusal>)> {
+    let (tag, reply) = slot.take()?;
+    match reply.try_take() {
+        Ok(answer) => Some((tag, answer)),
+        Err(reply) => {
+            *slot = Some((tag, reply));
+            None
+        }
+    }
+}
+
+/// Takes the answers that have arrived, leaves the rest.
 fn sift<W, A>(waiting: &mut Vec<W>, try_take: impl Fn(W) -> Result<A, W>) -> Vec<A> {
     let mut answers = Vec::new();
     for one in std::mem::take(waiting) {

@@ -1,17 +1,17 @@
-//! Tells the system what happened while the person is in another window, a screen reader always, and keeps the window's title.
+//! Tells what happened: by a notification while the person is in another window, to a screen reader always, and in the window's title.
 //!
-//! Owns the way back from a pressed notification. Says nothing while the window has the keyboard; never blocks: the notifier
-//! works elsewhere.
+//! A pressed notification leads back to the clip or job. The notifier works on a thread of its own, so nothing here blocks.
 
 pub mod news;
-pub mod screen_reader;
 
-use self::news::News;
-use self::screen_reader::ScreenReader;
+use self::news::{Announcement, News};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use eframe::egui::{Context, Ui, UserAttentionType, ViewportCommand};
+use eframe::egui::accesskit::Live;
+use eframe::egui::{
+    Context, Rect, Role as AccessRole, Sense, Ui, UserAttentionType, Vec2, ViewportCommand, WidgetInfo,
+};
 
 use crate::domain::NotificationChoice;
 use crate::engine::{Service, Snapshot};
@@ -32,7 +32,7 @@ pub(in crate::ui) struct Notifications {
 }
 
 impl Notifications {
-    /// Nothing told yet.
+    /// Nothing has been told yet.
     pub fn new(notifier: Box<dyn Notifier>) -> Self {
         let (out, pressed) = channel();
         Self {
@@ -45,7 +45,7 @@ impl Notifications {
         }
     }
 
-    /// Has a screen reader say what happened.
+    /// Puts what a screen reader says into the accessibility tree.
     pub fn show_to_screen_reader(&self, ui: &Ui) {
         self.screen_reader.show(ui);
     }
@@ -71,14 +71,14 @@ impl Notifications {
         self.notifier.show(notification, Box::new(clicked));
     }
 
-    /// Has it said; whether there is something that a person in another window has to do.
+    /// Tells what changed between two snapshots of one engine. Returns whether the person, in another window, has to do something.
     pub fn compare(&mut self, ctx: &Context, focused: bool, shown: &Arc<Snapshot>, coming: &Arc<Snapshot>) -> bool {
         if Arc::ptr_eq(shown, coming) {
             return false;
         }
         let news = news::between(shown, coming);
-        if let Some(saying) = screen_reader::between(shown, coming, &news) {
-            self.screen_reader.say(saying);
+        if let Some(announcement) = news::to_say(shown, coming, &news) {
+            self.screen_reader.say(announcement);
         }
         if focused {
             return false;
@@ -91,7 +91,7 @@ impl Notifications {
         news.iter().any(News::is_urgent)
     }
 
-    /// The window's mark in the taskbar, until the person is back.
+    /// Marks the window in the taskbar until the person is back.
     pub fn keep_attention(&mut self, ctx: &Context, focused: bool, needed: bool) {
         if needed {
             self.asked_attention = true;
@@ -109,8 +109,33 @@ impl Notifications {
         }
     }
 
-    /// What a pressed notification leads to, oldest first.
+    /// What a pressed notification leads to, the oldest first.
     pub fn take_pressed(&self) -> Option<Pressed> {
         self.pressed.try_recv().ok()
+    }
+}
+
+/// The announcement in the accessibility tree. It can't be seen.
+#[derive(Debug, Default)]
+struct ScreenReader {
+    announcement: Option<Announcement>,
+    count: u64,
+}
+
+impl ScreenReader {
+    /// Says this next; the same sentence twice is heard twice.
+    pub fn say(&mut self, announcement: Announcement) {
+        self.announcement = Some(announcement);
+        self.count += 1;
+    }
+
+    /// Puts it into the accessibility tree, each time under a new id: screen readers say what is new.
+    pub fn show(&self, ui: &Ui) {
+        let Some(announcement) = &self.announcement else { return };
+        let corner = Rect::from_min_size(ui.ctx().content_rect().min, Vec2::splat(1.0));
+        let response = ui.interact(corner, ui.unique_id().with(("voice", self.count)), Sense::empty());
+        response.widget_info(|| WidgetInfo::labeled(AccessRole::Status, true, &announcement.words));
+        let live = if announcement.urgent { Live::Assertive } else { Live::Polite };
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(live));
     }
 }

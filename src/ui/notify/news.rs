@@ -1,7 +1,8 @@
-//! What happened between two pictures of the engine that a person in another window wants to hear; the window's title. Pure.
+//! What happened between two snapshots of the engine: what a notification tells, what a screen reader says, and the window's title.
+//! Pure. A screen reader says states as they change, never seconds or bytes, and nothing that the person has just done.
 
 use crate::domain::{ClipId, JobId, JobState};
-use crate::engine::{JobView, Snapshot};
+use crate::engine::{AtService, JobView, Snapshot};
 use crate::ui::format;
 
 /// Something worth a notification.
@@ -36,7 +37,7 @@ impl News {
     }
 }
 
-/// What is new since `old`. Many at once are one piece of news, so that nobody is buried under them.
+/// What is new since `old`. Several clips or jobs at once are one piece of news.
 pub fn between(old: &Snapshot, new: &Snapshot) -> Vec<News> {
     let changed = |view: &&JobView| match old.job(view.job.id) {
         Some(before) => before.job.revision != view.job.revision,
@@ -64,7 +65,50 @@ pub fn between(old: &Snapshot, new: &Snapshot) -> Vec<News> {
     saved.into_iter().chain(needs).collect()
 }
 
-/// The window's title: what goes on, then the name.
+/// What a screen reader says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    /// The sentence.
+    pub words: String,
+    /// Whether it interrupts what is being said.
+    pub urgent: bool,
+}
+
+/// What a screen reader says of everything that changed since `old`; `news` is the part that the person waits for.
+pub fn to_say(old: &Snapshot, new: &Snapshot, news: &[News]) -> Option<Announcement> {
+    let told = news.iter().map(|news| format!("{}: {}", news.title(), news.body()));
+    let words: Vec<String> = told.chain(begun(old, new)).chain(stalled(old, new)).collect();
+    let urgent = news.iter().any(News::is_urgent);
+    (!words.is_empty()).then(|| Announcement { words: words.join(". "), urgent })
+}
+
+/// The shots that began to render.
+fn begun(old: &Snapshot, new: &Snapshot) -> Option<String> {
+    let renders = |view: &JobView| view.job.state == JobState::Accepted && view.at_service == AtService::Rendering;
+    let mut begun = turned(old, new, renders);
+    let first = begun.next()?;
+    Some(match begun.count() {
+        0 => format!("Rendering: {}", format::beginning(&first.job.request.prompt)),
+        more => format!("{} shots are rendering", more + 1),
+    })
+}
+
+/// The first job that began to wait for something that passes by itself.
+fn stalled(old: &Snapshot, new: &Snapshot) -> Option<String> {
+    let waits = |view: &JobView| matches!(view.job.state, JobState::Waiting { .. });
+    turned(old, new, waits).find_map(|view| Some(format!("Waiting: {}", view.wait_sentence()?)))
+}
+
+/// The jobs for which this is true now and was not before.
+fn turned<'a>(
+    old: &'a Snapshot,
+    new: &'a Snapshot,
+    is: impl Fn(&JobView) -> bool + 'a,
+) -> impl Iterator<Item = &'a JobView> {
+    new.jobs.iter().filter(move |view| is(view) && !old.job(view.job.id).is_some_and(&is))
+}
+
+/// The window's title: what is going on, then the name.
 pub fn title(snapshot: &Snapshot) -> String {
     let needy = snapshot.jobs.iter().any(|view| matches!(view.job.state, JobState::NeedsUser(_)));
     let words = match (needy, snapshot.queue.running) {
@@ -84,8 +128,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::domain::{Failure, FailureKind, Job, JobFacts, Need};
-    use crate::engine::QueueView;
+    use crate::domain::{Failure, FailureKind, Job, JobFacts, Need, WaitReason};
+    use crate::engine::{QueueView, Trouble};
     use crate::ui::fixtures;
 
     fn with(jobs: Vec<(i64, JobState, i64)>) -> Snapshot {
@@ -134,5 +178,59 @@ mod tests {
         assert_eq!(title(&Snapshot { queue: queue.clone(), ..fixtures::snapshot() }), "2 rendering · Rushes");
         let needy = with(vec![(1, JobState::NeedsUser(Need::Credits), 2)]);
         assert_eq!(title(&Snapshot { queue, ..needy }), "Needs you · Rushes");
+    }
+
+    fn seen(jobs: impl IntoIterator<Item = (i64, JobState, AtService)>) -> Snapshot {
+        let view = |(id, state, at_service)| {
+            let mut view = fixtures::view(fixtures::job(id, state, JobFacts::default()));
+            Arc::make_mut(&mut view.job).revision = i64::from(at_service != AtService::Unasked) + 1;
+            JobView { at_service, ..view }
+        };
+        Snapshot { jobs: Arc::new(jobs.into_iter().map(view).collect()), ..fixtures::snapshot() }
+    }
+
+    fn said(old: &Snapshot, new: &Snapshot) -> Option<(String, bool)> {
+        to_say(old, new, &between(old, new)).map(|announcement| (announcement.words, announcement.urgent))
+    }
+
+    #[test]
+    fn a_render_is_said_when_it_begins_and_not_again() {
+        let queued = seen([(1, JobState::Accepted, AtService::Queued)]);
+        let rendering = seen([(1, JobState::Accepted, AtService::Rendering)]);
+        assert_eq!(said(&queued, &rendering), Some(("Rendering: An old lighthouse in a storm".into(), false)));
+        assert_eq!(said(&rendering, &rendering), None);
+        assert_eq!(said(&rendering, &queued), None);
+    }
+
+    #[test]
+    fn many_at_once_are_one_sentence() {
+        let state = |at| seen((1..=3).map(|id| (id, JobState::Accepted, at)));
+        let said = said(&state(AtService::Queued), &state(AtService::Rendering));
+        assert_eq!(said, Some(("3 shots are rendering".into(), false)));
+    }
+
+    #[test]
+    fn a_failure_interrupts_and_says_its_sentence() {
+        let failure = Failure::new(FailureKind::RenderFailed, Some("blocked".into()), "");
+        let before = seen([(1, JobState::Accepted, AtService::Unasked)]);
+        let after = seen([(1, JobState::Failed(failure), AtService::Rendering)]);
+        let (words, urgent) = said(&before, &after).unwrap();
+        assert_eq!(words, "A shot needs you: The render failed at Segmind: blocked. Nothing was billed");
+        assert!(urgent);
+    }
+
+    #[test]
+    fn a_shot_that_waits_says_for_what() {
+        let waiting = JobState::Waiting { until: fixtures::at(9), why: WaitReason::Offline };
+        let (words, urgent) =
+            said(&seen([(1, JobState::Queued, AtService::Unasked)]), &seen([(1, waiting, AtService::Unasked)]))
+                .unwrap();
+        assert!(words.starts_with("Waiting: ") && !urgent, "{words}");
+        let mut told =
+            seen([(1, JobState::Waiting { until: fixtures::at(9), why: WaitReason::Offline }, AtService::Unasked)]);
+        let trouble = Trouble { sentence: "The proxy refuses".into(), details: String::new() };
+        Arc::make_mut(&mut told.jobs)[0].trouble = Some(Arc::new(trouble));
+        let (words, _) = said(&seen([(1, JobState::Queued, AtService::Unasked)]), &told).unwrap();
+        assert_eq!(words, "Waiting: The proxy refuses", "what stands on the card is what is heard");
     }
 }

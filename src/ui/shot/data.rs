@@ -29,10 +29,11 @@ pub struct GenerateButton {
     pub warns: bool,
 }
 
-/// The state of the button.
+/// The state of the button for a draft with these errors.
 pub(in crate::ui) fn generate_button(
     snapshot: &Snapshot,
     draft: &Draft,
+    errors: &[FieldError],
     first_frame: Standing<'_>,
     busy: bool,
 ) -> GenerateButton {
@@ -44,7 +45,7 @@ pub(in crate::ui) fn generate_button(
     let unseen = if is_unseen { "The first frame is sent unseen. " } else { "" };
     GenerateButton {
         price: format::about(draft.estimate()),
-        reason: reason(snapshot, draft, busy).or_else(|| first_frame.reason()),
+        reason: reason(snapshot, errors, busy).or_else(|| first_frame.reason()),
         warns: short.is_some() || is_unseen,
         hint: unseen.to_owned()
             + &match short {
@@ -57,14 +58,6 @@ pub(in crate::ui) fn generate_button(
                 None => format!("{usually} {}, {billed}", format::duration(usual)),
             },
     }
-}
-
-/// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
-pub fn field_error(draft: &Draft, field: FieldName, tried: bool) -> Option<String> {
-    if field == FieldName::Prompt && !tried && draft.has_no_words() {
-        return None;
-    }
-    draft.errors().into_iter().find(|error| error.field == field).map(|error| error.sentence)
 }
 
 /// The sheet's question before much money is spent; `None` when Generate may go on by itself.
@@ -120,7 +113,7 @@ pub fn is_short(snapshot: &Snapshot, draft: &Draft) -> bool {
     short_balance(snapshot, draft.estimate()).is_some()
 }
 
-fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
+fn reason(snapshot: &Snapshot, errors: &[FieldError], busy: bool) -> Option<String> {
     if busy {
         return Some("Putting the shot into the queue".into());
     }
@@ -129,7 +122,7 @@ fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
         KeyState::None => return Some("Connect Segmind or try the demo first".into()),
         KeyState::Known { .. } => {}
     }
-    marked(&draft.errors())
+    marked(errors)
 }
 
 /// What each field says of itself where it stands is not said again: only which of them. A form without words is only begun.
@@ -157,13 +150,17 @@ mod tests {
     use crate::domain::{FirstFrameDraft, SeedDraft};
     use crate::ui::fixtures;
 
+    fn button_of(snapshot: &Snapshot, draft: &Draft, first_frame: Standing<'_>) -> GenerateButton {
+        generate_button(snapshot, draft, &draft.errors(), first_frame, false)
+    }
+
     fn fox() -> Draft {
         Draft { prompt: "a fox".into(), ..Draft::default() }
     }
 
     #[test]
     fn the_button_carries_the_price_of_all_takes() {
-        let button = generate_button(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent, false);
+        let button = button_of(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent);
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
@@ -172,16 +169,14 @@ mod tests {
     #[test]
     fn beside_the_button_stands_that_the_first_frame_is_sent_unseen() {
         let refusal = crate::engine::Refusal::new("The first frame can't be reached at its address");
-        let button = generate_button(&fixtures::snapshot(), &fox(), Standing::Anyway(&refusal), false);
+        let button = button_of(&fixtures::snapshot(), &fox(), Standing::Anyway(&refusal));
         assert_eq!(button.hint, "The first frame is sent unseen. Usually 2:22, billed by Segmind");
         assert!(button.warns && button.reason.is_none());
     }
 
     #[test]
     fn a_button_that_waits_says_why() {
-        let waits = |snapshot: &Snapshot, draft: &Draft| {
-            generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap()
-        };
+        let waits = |snapshot: &Snapshot, draft: &Draft| button_of(snapshot, draft, Standing::Absent).reason.unwrap();
         let mut snapshot = fixtures::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
@@ -190,14 +185,6 @@ mod tests {
         assert_eq!(waits(&snapshot, &nothing_right), "Correct the prompt, the first frame and the seed first");
         snapshot.account.key = KeyState::None;
         assert_eq!(waits(&snapshot, &fox()), "Connect Segmind or try the demo first");
-    }
-
-    #[test]
-    fn an_empty_prompt_is_no_mistake_before_the_first_try() {
-        assert_eq!(field_error(&Draft::default(), FieldName::Prompt, false), None);
-        assert!(field_error(&Draft::default(), FieldName::Prompt, true).is_some());
-        let draft = Draft { first_frame: FirstFrameDraft::Url("cat".into()), ..fox() };
-        assert!(field_error(&draft, FieldName::FirstFrame, false).is_some());
     }
 
     #[test]
@@ -215,15 +202,15 @@ mod tests {
         let mut snapshot = fixtures::snapshot();
         let at = jiff::Timestamp::UNIX_EPOCH;
         snapshot.account.balance = Some((Usd::from_cents(1140), at));
-        assert!(!generate_button(&snapshot, &fox(), Standing::Absent, false).warns);
+        assert!(!button_of(&snapshot, &fox(), Standing::Absent).warns);
         let dear = Draft { takes: 8, ..fox() };
-        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
+        let button = button_of(&snapshot, &dear, Standing::Absent);
         assert_eq!(button.hint, "More than your balance of $11.40: Segmind may refuse it");
         assert!(button.warns && button.reason.is_none(), "prices are estimates: Segmind decides");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
         assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns);
+        assert!(!button_of(&snapshot, &dear, Standing::Absent).warns);
     }
 
     #[test]
@@ -232,7 +219,7 @@ mod tests {
         snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
         snapshot.under_way = Usd::from_cents(1920);
         let dear = Draft { takes: 3, ..fox() };
-        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
+        let button = button_of(&snapshot, &dear, Standing::Absent);
         assert!(button.warns && is_short(&snapshot, &dear));
         assert_eq!(button.hint, "Your balance is $20.00, of it $19.20 under way: $0.80 free. Segmind may refuse it");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
@@ -247,7 +234,7 @@ mod tests {
         assert!(!is_short(&snapshot, &dear));
         snapshot.under_way = Usd::from_cents(1920);
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns && !is_short(&snapshot, &dear));
+        assert!(!button_of(&snapshot, &dear, Standing::Absent).warns && !is_short(&snapshot, &dear));
     }
 
     #[test]

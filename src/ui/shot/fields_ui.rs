@@ -3,7 +3,6 @@
 use eframe::egui::Ui;
 
 use super::ShotForm;
-use super::data::field_error;
 use crate::domain::draft::MAX_TAKES;
 use crate::domain::{ClipSeconds, FieldName, FrameRate, Resolution, Seed, SeedDraft, Shape};
 use crate::ui::theme::{UiTokens, icons};
@@ -48,7 +47,7 @@ fn labelled(ui: &mut Ui, label: &str, field: impl FnOnce(&mut Ui)) {
 fn seed(ui: &mut Ui, form: &mut ShotForm) {
     let t = ui.tokens();
     let fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));
-    let error = field_error(&form.draft, FieldName::Seed, form.tried);
+    let error = form.error(FieldName::Seed);
     labelled(ui, "Seed", |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = t.space.xs;

@@ -5,7 +5,6 @@ use eframe::egui::{
 };
 
 use super::ShotForm;
-use super::data::field_error;
 use super::incoming::{self, Incoming};
 use super::standing::{Standing, may_be_sent, words};
 use crate::domain::{FieldName, FirstFrameDraft};
@@ -29,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
         ui.add(Text::small("First frame").secondary());
         ask_for_it(ui, cx, form);
-        let error = field_error(&form.draft, FieldName::FirstFrame, form.tried);
+        let error = form.error(FieldName::FirstFrame);
         match form.draft.first_frame.clone() {
             FirstFrameDraft::File(path) => file(ui, form, &app_words::file_name(&path)),
             FirstFrameDraft::None | FirstFrameDraft::Url(_) => address(ui, cx, form, error.as_deref()),

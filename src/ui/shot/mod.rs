@@ -1,7 +1,7 @@
 //! The form that describes a shot: its state.
 //!
-//! Owns the draft as it is typed, when it was last changed, and the address whose picture is wanted. Never parses and never
-//! saves by itself: `data` judges, the app saves.
+//! It keeps the draft as it is typed, what is wrong with it, when it was last changed, and the address whose picture is wanted.
+//! The app saves it.
 
 pub mod data;
 mod fields_ui;
@@ -13,6 +13,7 @@ mod sight;
 pub(in crate::ui) mod standing;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
@@ -21,7 +22,7 @@ use eframe::egui::{Context, Id};
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
 use self::sight::Sight;
-use crate::domain::{Draft, FirstFrameDraft, Seed, SeedDraft, text};
+use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft, text};
 use crate::engine::{FirstFrameAsk, Snapshot};
 
 /// Seconds after the last key until an address is fetched.
@@ -42,6 +43,8 @@ pub struct ShotForm {
     pub seed_text: String,
     /// Whether Generate was tried with this form, so that an empty prompt may be called a mistake.
     pub tried: bool,
+    /// What is wrong with a draft, and the draft itself.
+    checked: Option<(Draft, Rc<[FieldError]>)>,
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
     unnoted: bool,
@@ -61,6 +64,7 @@ impl ShotForm {
             url_text: String::new(),
             seed_text: String::new(),
             tried: false,
+            checked: None,
             walk: None,
             unsaved_since: None,
             unnoted: false,
@@ -78,6 +82,26 @@ impl ShotForm {
         self.end_walk();
         self.load(draft);
         self.changed(now);
+    }
+
+    /// What is wrong with the draft. Parses it only when it has changed: a form at rest costs one comparison.
+    pub fn errors(&mut self) -> Rc<[FieldError]> {
+        match &self.checked {
+            Some((draft, errors)) if *draft == self.draft => errors.clone(),
+            _ => {
+                let errors: Rc<[FieldError]> = self.draft.errors().into();
+                self.checked = Some((self.draft.clone(), errors.clone()));
+                errors
+            }
+        }
+    }
+
+    /// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
+    pub fn error(&mut self, field: FieldName) -> Option<String> {
+        if field == FieldName::Prompt && !self.tried && self.draft.has_no_words() {
+            return None;
+        }
+        self.errors().iter().find(|error| error.field == field).map(|error| error.sentence.clone())
     }
 
     /// Goes one shot back or forth through the past; whether there was one. The unfinished shot waits at the end of the walk.
@@ -347,6 +371,24 @@ mod tests {
         form.walk(Step::Earlier, &snapshot, 2.0);
         form.replace(Draft::default(), 3.0);
         assert!(!form.is_in_the_past());
+    }
+
+    #[test]
+    fn an_empty_prompt_is_no_mistake_before_the_first_try() {
+        let mut form = form();
+        assert_eq!(form.error(FieldName::Prompt), None);
+        form.tried = true;
+        assert!(form.error(FieldName::Prompt).is_some());
+        form.draft.first_frame = FirstFrameDraft::Url("picture".into());
+        assert!(form.error(FieldName::FirstFrame).is_some(), "a change is seen at once");
+        form.draft.first_frame = FirstFrameDraft::None;
+        assert_eq!(form.error(FieldName::FirstFrame), None);
+    }
+
+    #[test]
+    fn a_form_at_rest_is_parsed_once() {
+        let mut form = form();
+        assert!(Rc::ptr_eq(&form.errors(), &form.errors()));
     }
 
     #[test]

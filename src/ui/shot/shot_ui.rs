@@ -3,7 +3,7 @@
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::data::{field_error, generate_button, model_line};
+use super::data::{generate_button, model_line};
 use super::history::Step;
 use super::standing::Standing;
 use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
@@ -15,7 +15,7 @@ use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
-    Button, IconButton, MenuItem, PromptField, Segmented, Text, Tone, menu_button, section_header, spinner,
+    Button, IconButton, MenuItem, Segmented, Text, TextField, Tone, menu_button, section_header, spinner,
 };
 
 /// Lines of the prompt field: at least and at most.
@@ -117,11 +117,10 @@ fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 }
 
 fn prompt(ui: &mut Ui, form: &mut ShotForm) {
-    let error = field_error(&form.draft, FieldName::Prompt, form.tried);
-    let field = PromptField::new("Prompt", &mut form.draft.prompt)
+    let error = form.error(FieldName::Prompt);
+    let field = TextField::multiline("Prompt", &mut form.draft.prompt, PROMPT_LINES)
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
-        .rows(PROMPT_LINES)
         .id(prompt_id())
         .error(error.as_deref());
     ui.add(field);
@@ -137,11 +136,12 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     });
 }
 
-fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
+fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let t = ui.tokens();
     let busy = cx.pending.generate.is_some();
     let standing = Standing::of(form, cx.images, ui.input(|input| input.time));
-    let button = generate_button(cx.snapshot, &form.draft, standing, busy);
+    let errors = form.errors();
+    let button = generate_button(cx.snapshot, &form.draft, &errors, standing, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);
