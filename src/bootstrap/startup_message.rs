@@ -40,7 +40,7 @@ fn own_window(refusal: &Refusal) -> eframe::Result {
     eframe::run_native("Rushes", options, create)
 }
 
-/// On Linux `rfd` 0.17 shows boxes by zenity, and says nothing where that is not installed.
+/// On Linux `rfd` 0.17 shows message boxes by zenity, and fails silently without it.
 fn offers_boxes() -> bool {
     !cfg!(target_os = "linux") || is_on_path("zenity")
 }
@@ -65,16 +65,15 @@ fn words(refusal: &Refusal) -> String {
     refusal.more().map_or_else(|| sentence.clone(), |details| format!("{sentence}\n\n{details}"))
 }
 
-/// Shows why Rushes did not start.
+/// A window with the sentence and a way out.
 struct MessageWindow {
     refusal: Refusal,
 }
 
 impl MessageWindow {
-    /// A window for this refusal.
     fn new(cc: &eframe::CreationContext<'_>, refusal: Refusal) -> Self {
         theme::install(&cc.egui_ctx);
-        theme::apply(&cc.egui_ctx, theme::ThemeChoice::System);
+        theme::apply(&cc.egui_ctx, eframe::egui::ThemePreference::System);
         Self { refusal }
     }
 }

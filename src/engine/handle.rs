@@ -18,35 +18,8 @@ use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
 use super::waker::Waker;
-use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
+use crate::domain::{ApiKey, ClipId, Draft, JobAction, JobId, SettingsChange, Usd};
 use crate::media::Picture;
-
-/// What can be done to a job; which of it is allowed depends on its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JobAction {
-    /// Keep it back.
-    Hold,
-    /// Let it go.
-    Release,
-    /// One place earlier in the queue.
-    MoveUp,
-    /// One place later in the queue.
-    MoveDown,
-    /// Remove before submission; stop watching after it (the render is still billed).
-    Dismiss,
-    /// Take up a job again that was put away.
-    TakeUp,
-    /// Try again in place; never buys anything.
-    Retry,
-    /// Submit the same shot as a new job: this is a new purchase.
-    SubmitAgain,
-    /// A lost submit was found at Segmind under this request id.
-    FoundAtService(RequestId),
-    /// Fetch the file of a saved clip again.
-    DownloadAgain,
-    /// What a parked job needed is there: go on.
-    GoOn,
-}
 
 /// Where to keep a new key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

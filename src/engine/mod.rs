@@ -38,7 +38,7 @@ pub use files::target::Target;
 pub use files::thumbnails::Thumbnails;
 pub use files::trash::Disposed;
 pub use first_frame::{FirstFrameAsk, FirstFrameLook};
-pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
+pub use handle::{EngineHandle, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
 pub use snapshot::{

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use super::context::EngineContext;
 use super::job::Tasks;
 use super::ledger::Ledger;
-use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind, takes_room};
+use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
 use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
-use crate::domain::under_way::ENDED_BY;
+use crate::domain::spending::ENDED_BY;
 use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.
@@ -32,7 +32,7 @@ pub struct Sources<'a> {
     /// Whether the service can't be reached.
     pub offline: bool,
     /// Why, while it can't.
-    pub no_way: Option<Arc<Trouble>>,
+    pub network_trouble: Option<Arc<Trouble>>,
 }
 
 /// The snapshot as of now.
@@ -48,7 +48,7 @@ pub fn snapshot(from: &Sources<'_>) -> Snapshot {
             running,
             queued,
             offline: from.offline,
-            trouble: from.no_way.clone(),
+            trouble: from.network_trouble.clone(),
         },
         account: from.account.view.clone(),
         under_way: under_way_of(from),
@@ -66,7 +66,7 @@ fn counted(open: &[Arc<Job>]) -> (usize, usize) {
     let (mut running, mut queued) = (0, 0);
     for job in open {
         let waits = matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
-        match takes_room(job) {
+        match job.takes_room() {
             true if !waits => running += 1,
             true => queued += 1,
             false => queued += usize::from(job.state == JobState::Queued),
@@ -112,7 +112,7 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     // The trouble of an older attempt says nothing about a job that has gone on since. The probe knows the network best.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
-            from.no_way.clone().or_else(|| from.tasks.trouble(job.id))
+            from.network_trouble.clone().or_else(|| from.tasks.trouble(job.id))
         }
         JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
         _ => None,

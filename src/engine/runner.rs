@@ -16,7 +16,7 @@ use super::ledger::{Ledger, LedgerError, recovery};
 use super::publish;
 use super::refusal::Refusal;
 use super::reply::Answer;
-use super::schedule::{self, RenderStats, ShotKind, takes_room, waits_offline};
+use super::schedule::{self, RenderStats, ShotKind, waits_offline};
 use super::service::account::AccountState;
 use super::service::gate::{Reachable, ServiceGate};
 use super::snapshot::Snapshot;
@@ -74,7 +74,7 @@ impl Runner {
             context: &context,
             stats: &stats,
             offline: false,
-            no_way: None,
+            network_trouble: None,
         };
         let (publisher, snapshots) = watch::channel(Arc::new(publish::snapshot(&sources)));
         let (offline, unsaid, noted_draft) = Default::default();
@@ -85,8 +85,8 @@ impl Runner {
     /// Publishes what is committed, wakes the window, then gives the answers that the snapshot shows.
     pub fn publish(&mut self) {
         let Self { ledger, tasks, account, context, stats, offline, gate, .. } = self;
-        let no_way = if *offline { gate.network.trouble() } else { None };
-        let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, no_way };
+        let network_trouble = if *offline { gate.network.trouble() } else { None };
+        let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, network_trouble };
         let snapshot = publish::snapshot(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
         self.context.waker.wake();
@@ -185,7 +185,7 @@ impl Runner {
         let jobs = self.ledger.open_jobs();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
-        let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
+        let is_busy = |job: &&Arc<Job>| job.takes_room() || is_started(job) || waits_for_network(job);
         let mut busy = jobs.iter().filter(is_busy).count();
         for job in &jobs {
             // A known address needs no key, so it does not wait for the keychain.

@@ -26,7 +26,14 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     };
     let said = || body.as_ref().and_then(answer_text::sentences_in);
     let words = if kind == ApiErrorKind::RenderFailed { said().or(words) } else { words };
-    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
+    ApiError {
+        endpoint,
+        kind,
+        message: words,
+        details: answer.details(),
+        retry_at: answer.retry_at,
+        network_trouble: None,
+    }
 }
 
 /// Whether the service itself says that a render ran and failed: 422 with a complete JSON object that says so.

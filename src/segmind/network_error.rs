@@ -1,7 +1,7 @@
 //! Sorts a network error by its chain of causes, and finds the proxy on the route to a host.
 //!
 //! Whether anything was sent is `transport`'s question; the money rule doesn't depend on this file. An error that fits nowhere is
-//! [`Obstacle::Unknown`].
+//! [`NetworkCause::Unknown`].
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
 use super::tls::RefusedCertificates;
-use crate::domain::{Obstacle, is_this_computer};
+use crate::domain::{NetworkCause, is_this_computer};
 
 /// The route to a URL: its host, and the proxy if there is one.
 #[derive(Debug, Clone)]
@@ -30,40 +30,40 @@ impl Route {
     }
 
     /// What an error on this route means.
-    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &RefusedCertificates) -> Obstacle {
+    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &RefusedCertificates) -> NetworkCause {
         let causes = Causes::of(error);
         if let Some(tls) = causes.tls {
             return match tls {
-                rustls::Error::InvalidCertificate(_) => refused.of(&self.host).unwrap_or(Obstacle::Tls),
-                _ => Obstacle::Tls,
+                rustls::Error::InvalidCertificate(_) => refused.of(&self.host).unwrap_or(NetworkCause::Tls),
+                _ => NetworkCause::Tls,
             };
         }
         if causes.text.contains("No CA certificates") {
-            return Obstacle::NoCertificates;
+            return NetworkCause::NoCertificates;
         }
         if let Some(at_proxy) = self.at_proxy(&causes) {
             return at_proxy;
         }
         if error.is_timeout() {
-            return Obstacle::Slow;
+            return NetworkCause::Slow;
         }
         if !error.is_connect() {
-            return Obstacle::BrokeOff;
+            return NetworkCause::BrokeOff;
         }
         if causes.text.contains("dns error") || causes.text.contains("error resolving") {
-            return Obstacle::Name;
+            return NetworkCause::Name;
         }
-        causes.io.map_or(Obstacle::Unknown, of_io)
+        causes.io.map_or(NetworkCause::Unknown, of_io)
     }
 
     /// What went wrong at the proxy; `None` if the trouble is elsewhere. Neither reqwest nor hyper-util has types for these errors, so
     /// their words are compared; `tests/cli/network.rs` plays each, to notice a change.
-    fn at_proxy(&self, causes: &Causes<'_>) -> Option<Obstacle> {
+    fn at_proxy(&self, causes: &Causes<'_>) -> Option<NetworkCause> {
         let proxy = self.proxy.clone()?;
         let says = |words: &str| causes.text.contains(words);
         if says("proxy authorization required") || says("credentials not accepted") || says("user/pass authentication")
         {
-            return Some(Obstacle::ProxyLogin { proxy });
+            return Some(NetworkCause::ProxyLogin { proxy });
         }
         if says("error resolving for socks proxy") {
             return None;
@@ -71,27 +71,27 @@ impl Route {
         let is_spoken_to =
             (says("tunnel error") || says("SOCKS error")) && !says("failed to create underlying connection");
         if is_spoken_to {
-            return Some(Obstacle::ProxyRefuses { proxy });
+            return Some(NetworkCause::ProxyRefuses { proxy });
         }
         // With a proxy, the first connection is the one to the proxy.
         let is_first = says("dns error") || says("tcp connect error") || says("underlying connection");
-        is_first.then_some(Obstacle::ProxyGone { proxy })
+        is_first.then_some(NetworkCause::ProxyGone { proxy })
     }
 }
 
-fn of_io(kind: io::ErrorKind) -> Obstacle {
+fn of_io(kind: io::ErrorKind) -> NetworkCause {
     match kind {
-        io::ErrorKind::ConnectionRefused => Obstacle::Refused,
+        io::ErrorKind::ConnectionRefused => NetworkCause::Refused,
         io::ErrorKind::NetworkUnreachable
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkDown
-        | io::ErrorKind::AddrNotAvailable => Obstacle::NoRoute,
-        io::ErrorKind::PermissionDenied => Obstacle::Forbidden,
-        io::ErrorKind::TimedOut => Obstacle::Slow,
+        | io::ErrorKind::AddrNotAvailable => NetworkCause::NoRoute,
+        io::ErrorKind::PermissionDenied => NetworkCause::Forbidden,
+        io::ErrorKind::TimedOut => NetworkCause::Slow,
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof => {
-            Obstacle::Tls
+            NetworkCause::Tls
         }
-        _ => Obstacle::Unknown,
+        _ => NetworkCause::Unknown,
     }
 }
 

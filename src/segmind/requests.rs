@@ -8,7 +8,7 @@ use super::client::{Client, require_success, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::wire::{dollars, number};
 use super::{answer_text, classify, output};
-use crate::domain::{ApiKey, RequestId, Usd, veto};
+use crate::domain::{ApiKey, RequestId, Usd, safety_filter};
 
 /// The progress of a render.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -132,7 +132,7 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
 
 /// URLs in undocumented fields; none if the answer says why there is no video.
 fn elsewhere(body: &Value) -> Vec<Url> {
-    let is_refused = answer_text::sentences_in(body).is_some_and(|words| veto::is_refusal(&words));
+    let is_refused = answer_text::sentences_in(body).is_some_and(|words| safety_filter::is_refusal(&words));
     if is_refused { Vec::new() } else { output::find_elsewhere(body) }
 }
 

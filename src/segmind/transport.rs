@@ -11,7 +11,7 @@ use url::Url;
 
 use super::network_error::{self, Route};
 use super::tls::{self, RefusedCertificates};
-use crate::domain::{ApiKey, NoWay, Obstacle, causes, is_this_computer};
+use crate::domain::{ApiKey, NetworkCause, NetworkTrouble, causes, is_this_computer};
 
 /// Timeout of each kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) struct SendError {
     /// The causes, without the key.
     pub(super) text: String,
     /// The network error, if the network was used.
-    pub(super) no_way: Option<NoWay>,
+    pub(super) network_trouble: Option<NetworkTrouble>,
 }
 
 impl HttpClients {
@@ -82,10 +82,13 @@ impl HttpClients {
     /// An unusable proxy setting is an error: reqwest would ignore it and connect directly.
     pub(super) fn client(&self, reuse: Reuse, url: &Url) -> Result<reqwest::Client, SendError> {
         if let Some(variable) = network_error::unusable_proxy(url) {
-            let cause = Obstacle::ProxyVariable { variable };
+            let cause = NetworkCause::ProxyVariable { variable };
             let text = format!("{variable} is set, but names no proxy of a kind that can be used");
             let host = url.host_str().unwrap_or_default().to_owned();
-            return Err(SendError { no_way: Some(NoWay { host, cause }), ..SendError::before_any(text) });
+            return Err(SendError {
+                network_trouble: Some(NetworkTrouble { host, cause }),
+                ..SendError::before_any(text)
+            });
         }
         let local = is_this_computer(url);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -95,7 +98,7 @@ impl HttpClients {
         let client = build(reuse, local, self).map_err(|error| {
             let host = url.host_str().unwrap_or_default().to_owned();
             SendError {
-                no_way: Some(NoWay { host, cause: Obstacle::NoCertificates }),
+                network_trouble: Some(NetworkTrouble { host, cause: NetworkCause::NoCertificates }),
                 ..SendError::before_any(causes(&*error))
             }
         })?;
@@ -108,7 +111,10 @@ impl HttpClients {
     pub(super) fn fault(&self, error: reqwest::Error, url: &Url, key: Option<&ApiKey>) -> SendError {
         let route = Route::to(url);
         let cause = route.obstacle(&error, &self.refused);
-        let fault = SendError { no_way: Some(NoWay { host: route.host, cause }), ..SendError::of(error, key) };
+        let fault = SendError {
+            network_trouble: Some(NetworkTrouble { host: route.host, cause }),
+            ..SendError::of(error, key)
+        };
         if fault.never_connected {
             self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
@@ -141,7 +147,7 @@ fn build(reuse: Reuse, local: bool, http: &HttpClients) -> Result<reqwest::Clien
 impl SendError {
     /// The request was not tried.
     pub(super) fn before_any(text: impl Into<String>) -> Self {
-        Self { never_connected: true, text: text.into(), no_way: None }
+        Self { never_connected: true, text: text.into(), network_trouble: None }
     }
 
     /// What reqwest's error means. `is_connect` is true only for name lookup, connection, proxy tunnel and TLS: hyper-util gives that kind
@@ -153,7 +159,7 @@ impl SendError {
             Some(key) => key.redact(&text),
             None => text,
         };
-        Self { never_connected, text, no_way: None }
+        Self { never_connected, text, network_trouble: None }
     }
 }
 

@@ -12,7 +12,7 @@ use url::Url;
 use super::error::StoreError;
 use crate::domain::{
     ClipId, ClipSeconds, FirstFrame, FrameRate, JobState, ModelId, Need, RequestId, Resolution, Seed, SentAs, Shape,
-    Usd, VideoRequest, raw_path,
+    Usd, VideoRequest, paths,
 };
 
 /// Why one row can't be read, for "Details".
@@ -226,13 +226,13 @@ pub(super) fn urls_value(urls: &[Url]) -> Value {
 
 /// Text if the path is Unicode, otherwise a blob of the system's bytes.
 pub(super) fn path_value(path: &Path) -> Value {
-    path.to_str().map_or_else(|| Value::Blob(raw_path::bytes_of(path)), |text| Value::Text(text.to_owned()))
+    path.to_str().map_or_else(|| Value::Blob(paths::bytes_of(path)), |text| Value::Text(text.to_owned()))
 }
 
 fn read_path(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(text) => std::str::from_utf8(text).ok().map(PathBuf::from),
-        ValueRef::Blob(bytes) => raw_path::path_of(bytes),
+        ValueRef::Blob(bytes) => paths::path_of(bytes),
         _ => None,
     }
 }

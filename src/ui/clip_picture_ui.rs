@@ -8,7 +8,7 @@ use crate::ui::context::Cx;
 use crate::ui::format;
 use crate::ui::images::{Image, THUMB};
 use crate::ui::theme::{Icon, Role, UiTokens, Weight, font, icon_font, icons};
-use crate::ui::widgets::{fit, skeleton_picture};
+use crate::ui::widgets::{fit_within, skeleton_picture};
 
 /// An icon around a point.
 pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color32) {
@@ -17,7 +17,7 @@ pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color
 
 /// A texture, whole, as large as the room allows, with corners of this radius where it meets those of the room.
 pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) {
-    let rect = fit(texture.size_vec2(), room);
+    let rect = fit_within(texture.size_vec2(), room);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().add(RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), whole));
 }
@@ -25,7 +25,7 @@ pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) 
 /// The frame of a shape, drawn as the shape it is, in the middle of the room.
 pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
     let t = ui.tokens();
-    let rect = fit(ratio(shape), room.shrink(t.space.s));
+    let rect = fit_within(ratio(shape), room.shrink(t.space.s));
     ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
 }
 
@@ -44,7 +44,7 @@ pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
     match image {
         Image::Here(handle) => texture(ui, rect, handle, t.radius.small),
-        Image::Coming => skeleton_picture(ui, fit(ratio(of), rect), t.radius.small),
+        Image::Coming => skeleton_picture(ui, fit_within(ratio(of), rect), t.radius.small),
         Image::Refused(_) => {
             icon_at(ui, rect.center(), icons::IMAGE_BROKEN, t.size.icon_large, t.text.on_stage_secondary);
         }

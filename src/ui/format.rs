@@ -1,6 +1,7 @@
-//! How the window writes prices, times, dates and sizes. Pure; sentence case, `$3.20`, `1:12`, `8.4 MB`.
+//! How the window writes prices, times, dates, sizes and kinds of files: `$3.20`, `1:12`, `8.4 MB`. Pure.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -9,7 +10,6 @@ use crate::domain::{Clip, Job, Usd, VideoRequest};
 
 /// From one time to another; zero when the clock was set back in between.
 pub use crate::engine::schedule::since as between;
-pub use crate::ui::widgets::format::{size as bytes, time as duration};
 
 /// `about $3.20`: an estimate.
 pub fn about(price: Usd) -> String {
@@ -21,7 +21,7 @@ pub fn price(job: &Job) -> String {
     job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
 }
 
-/// The balance with what of it is under way: `$20.00, of it $19.20 under way: $0.80 free`; the bare sum when nothing is.
+/// The balance and the part of it that is under way: `$20.00, of it $19.20 under way: $0.80 free`; only the sum when nothing is.
 pub fn balance(balance: Usd, under_way: Usd) -> String {
     let free = balance.minus(under_way);
     match (under_way > Usd::default(), free > Usd::default()) {
@@ -68,7 +68,7 @@ pub fn settings(request: &VideoRequest) -> String {
     parts.join(" · ")
 }
 
-/// What tells a clip from the other takes of its shot: its words, then when it was made and its seed.
+/// What distinguishes a clip from the other takes of its shot: its words, then its date and seed.
 pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
     let Clip { request, created_at, .. } = clip;
     format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
@@ -86,7 +86,7 @@ pub fn beginning(prompt: &str) -> String {
     words
 }
 
-/// The last part of a path, for a person.
+/// The last part of a path, for the person.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
@@ -96,7 +96,7 @@ pub fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// What kind of file this is, by its name: `WebM`; nothing where the name does not say.
+/// The kind of a file by its name: `WebM`; `None` where the name does not say.
 pub fn kind(path: &Path) -> Option<String> {
     let extension = extension(path).to_lowercase();
     Some(match extension.as_str() {
@@ -109,12 +109,12 @@ pub fn kind(path: &Path) -> Option<String> {
     })
 }
 
-/// `This is a WebM video: it can't be played here`: as much as the name of its file says.
+/// `This is a WebM video: it can't be played here`, as far as the name of the file says.
 pub fn not_played(path: &Path) -> String {
     const VIDEOS: [&str; 11] =
         ["WebM", "Matroska", "QuickTime", "MPEG-TS", "AVI", "FLV", "GIF", "MPG", "OGV", "WMV", "3GP"];
     match kind(path) {
-        // What is inside of an MP4 file is the matter, not that it is one.
+        // With MP4 the cause is what is in the file, not the kind of file.
         None => "This can't be played here".to_owned(),
         Some(kind) if kind == "MP4" || kind == "M4V" => "This video can't be played here".to_owned(),
         Some(kind) => {
@@ -124,11 +124,36 @@ pub fn not_played(path: &Path) -> String {
     }
 }
 
-/// Of a name that is spelled out, letter by letter, unless it is a word.
+/// `a` or `an` before a name that is spelled letter by letter, unless it is a word.
 fn article(name: &str) -> &'static str {
     let is_word = name.chars().any(char::is_lowercase);
     let vowels = if is_word { "AEIOU" } else { "AEFHILMNORSX8" };
     if name.starts_with(|first| vowels.contains(first)) { "an" } else { "a" }
+}
+
+/// Minutes and seconds: `0:07`, `1:12`, `1:02:03`. Parts of a second are dropped.
+pub fn duration(elapsed: Duration) -> String {
+    let seconds = elapsed.as_secs();
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}
+
+/// A place in a clip, to a tenth of a second: `0:03.4`. Smaller parts are dropped.
+pub fn position(at: Duration) -> String {
+    format!("{}.{}", duration(at), at.subsec_millis() / 100)
+}
+
+/// Bytes as people count them, by thousands: `312 B`, `8.4 MB`, `1.2 GB`.
+pub fn bytes(count: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let mut value = count as f64;
+    let mut unit = 0;
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(unit > 0 && value < 9.95);
+    format!("{value:.digits$} {}", UNITS[unit])
 }
 
 #[cfg(test)]
@@ -172,5 +197,27 @@ mod tests {
     #[test]
     fn a_shot_is_told_in_one_line() {
         assert_eq!(settings(&fixtures::request("a fox")), "Veo 3 · 16:9 · 8 s · sound");
+    }
+
+    #[test]
+    fn times_are_minutes_and_seconds_and_hours_only_when_there_are_any() {
+        assert_eq!(duration(Duration::from_secs(7)), "0:07");
+        assert_eq!(duration(Duration::from_secs(72)), "1:12");
+        assert_eq!(duration(Duration::from_secs(3723)), "1:02:03");
+    }
+
+    #[test]
+    fn a_position_drops_what_is_smaller_than_a_tenth() {
+        assert_eq!(position(Duration::from_millis(3499)), "0:03.4");
+        assert_eq!(position(Duration::from_secs(8)), "0:08.0");
+    }
+
+    #[test]
+    fn sizes_show_two_or_three_digits_and_never_a_thousand_of_a_unit() {
+        assert_eq!(bytes(312), "312 B");
+        assert_eq!(bytes(8_400_000), "8.4 MB");
+        assert_eq!(bytes(84_000_000), "84 MB");
+        assert_eq!(bytes(999_999), "1.0 MB");
+        assert_eq!(bytes(1_200_000_000), "1.2 GB");
     }
 }

@@ -19,7 +19,7 @@ mod notify;
 mod platform;
 mod player;
 mod queue;
-mod settings;
+mod settings_ui;
 mod sheets;
 mod shot;
 mod stage;
@@ -28,7 +28,6 @@ mod welcome;
 pub mod widgets;
 
 pub use self::app::App;
-pub use self::command::{CommandRow, Keys, UiCommand};
 pub use self::platform::{AppServices, Dialogs, Notification, Notifier, Session, Sessions};
 pub use self::player::{Fit, PlayerPrefs};
 pub use self::welcome::READY;

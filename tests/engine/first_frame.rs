@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use rushes::domain::{Draft, FailureKind, FirstFrame, FirstFrameDraft, JobState, MoneySpent, Need, SentAs, StateName};
-use rushes::engine::{FirstFrameAsk, FirstFrameLook, JobAction, Refusal, RefusalKind, start};
+use rushes::domain::{
+    Draft, FailureKind, FirstFrame, FirstFrameDraft, JobAction, JobState, MoneySpent, Need, SentAs, StateName,
+};
+use rushes::engine::{FirstFrameAsk, FirstFrameLook, Refusal, RefusalKind, start};
 
 use crate::file_host::{Break, FileHost};
 use crate::fixtures::{left_behind, new_job, request_for};

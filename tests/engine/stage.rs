@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::{JobId, JobState, StateName};
-use rushes::engine::{self, EngineConfig, EngineHandle, JobAction, JobView, Refusal, Snapshot};
+use rushes::domain::{JobAction, JobId, JobState, StateName};
+use rushes::engine::{self, EngineConfig, EngineHandle, JobView, Refusal, Snapshot};
 use rushes::simulator::{Config, Picture, Simulator};
 use tempfile::TempDir;
 

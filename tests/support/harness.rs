@@ -12,7 +12,7 @@ use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
-use rushes::ui::theme::{self, ThemeChoice};
+use rushes::ui::theme;
 
 use super::soft_renderer::SoftRenderer;
 
@@ -135,8 +135,8 @@ fn settle(ctx: &egui::Context, theme: egui::Theme) {
     theme::apply(
         ctx,
         match theme {
-            egui::Theme::Dark => ThemeChoice::Dark,
-            egui::Theme::Light => ThemeChoice::Light,
+            egui::Theme::Dark => egui::ThemePreference::Dark,
+            egui::Theme::Light => egui::ThemePreference::Light,
         },
     );
     theme::set_reduced_motion(ctx, true);

@@ -21,7 +21,7 @@ use super::files::drive::{self, Real};
 use super::job::task_handle::{Fenced, FinishedFile};
 use super::job::work::Work;
 use super::schedule;
-use crate::domain::file_name::ClipName;
+use crate::domain::paths::ClipName;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent, Need, WaitReason, causes};
 use crate::failpoints::reach;
 use crate::segmind::ApiErrorKind;

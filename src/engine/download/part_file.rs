@@ -23,7 +23,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::domain::{RequestId, raw_path};
+use crate::domain::{RequestId, paths};
 use crate::engine::files::drive::{self, Real};
 use crate::engine::files::fnv1a;
 use crate::failpoints::reach;
@@ -45,7 +45,7 @@ pub struct Note {
     #[serde(default)]
     pub synced: u64,
     /// The final name, written before the move. Any bytes.
-    #[serde(default, with = "raw_path::option")]
+    #[serde(default, with = "paths::exact_option")]
     pub placed: Option<PathBuf>,
 }
 
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn a_clip_is_found_again_in_a_folder_whose_name_is_no_text() {
         let (folder, part) = part();
-        let odd = folder.path().join(raw_path::path_of(b"vid\xe9os").unwrap());
+        let odd = folder.path().join(paths::path_of(b"vid\xe9os").unwrap());
         fs::create_dir(&odd).unwrap();
         fs::write(odd.join("clip.mp4"), "video").unwrap();
         let note = Note { total: Some(5), placed: Some(odd.join("clip.mp4")), ..Note::default() };

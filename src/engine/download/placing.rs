@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::part_file::{Note, PartFile};
-use crate::domain::file_name::MAX_BYTES;
+use crate::domain::paths::MAX_BYTES;
 use crate::engine::files::drive::{self, Drive};
 use crate::failpoints::reach;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::whole_file::write_whole;
-use crate::domain::file_name;
+use crate::domain::paths;
 use crate::media::{self, MediaError, Picture};
 
 /// The folder inside the data folder.
@@ -58,7 +58,7 @@ impl FrameAt {
 /// The file name for a frame of the clip at `clip`, numbered from 1 for the person.
 pub fn frame_name(clip: &Path, number: u64) -> String {
     let stem = clip.file_stem().unwrap_or_default().to_string_lossy();
-    format!("{} frame {}.png", file_name::sanitise(&stem, "clip"), number + 1)
+    format!("{} frame {}.png", paths::sanitise(&stem, "clip"), number + 1)
 }
 
 /// Where frames are kept. Cheap to clone.

@@ -119,7 +119,7 @@ fn only_a_public_address_that_others_may_reach_can_be_sent_unseen() {
             message: None,
             details: details.into(),
             retry_at: None,
-            no_way: None,
+            network_trouble: None,
         };
         Rejection::not_fetched(&Url::parse(address).unwrap(), &error).kind
     };

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 
 use super::task_handle::{Fenced, TaskReport};
 use super::work::Work;
-use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, veto};
+use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, safety_filter};
 use crate::engine::schedule::{self, PollStake, RECORD_GRACE, RECORD_LIFE};
 use crate::engine::service::gate::{Blocked, means_offline};
 use crate::engine::snapshot::AtService;
@@ -175,7 +175,8 @@ fn read_result(
             JobEvent::OutputKnown { url, more, cost }
         }
         Outcome::Done { output: None, message, .. }
-            if state.without_output + 1 < LOOKS_FOR_OUTPUT && !message.as_deref().is_some_and(veto::is_refusal) =>
+            if state.without_output + 1 < LOOKS_FOR_OUTPUT
+                && !message.as_deref().is_some_and(safety_filter::is_refusal) =>
         {
             // A paid render whose address may only be late. A refusal is final: it says why there is no video.
             state.without_output += 1;

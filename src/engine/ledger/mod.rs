@@ -55,17 +55,14 @@ pub enum LedgerError {
     Store(#[from] StoreError),
 }
 
+/// Said when a job's state no longer allows what was asked.
+pub const MOVED_ON: &str = "The shot has moved on meanwhile; look at its card again";
+
 impl From<LedgerError> for Refusal {
     fn from(error: LedgerError) -> Self {
         match error {
             LedgerError::Unknown => Self::new("This shot is no longer in the ledger"),
-            LedgerError::Illegal(illegal) if illegal.from == "submitting" => {
-                Self::new("This shot is being sent right now; Segmind's answer decides what comes next")
-            }
-            LedgerError::Illegal(illegal) => Self {
-                details: illegal.to_string(),
-                ..Self::new("The shot has moved on meanwhile; look at its card again")
-            },
+            LedgerError::Illegal(illegal) => Self { details: illegal.to_string(), ..Self::new(MOVED_ON) },
             LedgerError::Store(error @ StoreError::NoAnswer) => {
                 Self::because("The list of jobs gave no answer; what is shown now is what it holds", &error)
             }
@@ -215,7 +212,7 @@ impl Ledger {
     }
 
     /// Reads everything again, if memory and file may disagree.
-    async fn freshen(&mut self) -> Result<(), StoreError> {
+    pub async fn freshen(&mut self) -> Result<(), StoreError> {
         if !self.stale {
             return Ok(());
         }

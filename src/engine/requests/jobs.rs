@@ -1,14 +1,17 @@
 //! What a person does with jobs: queue a shot, and act on one that is there.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::domain::{Draft, JobEvent, JobId, JobState, Need, RequestId, Seed, SentAs, VideoRequest};
+use crate::domain::{
+    Draft, Job, JobAction, JobId, JobState, NotAllowed, RequestId, Seed, SentAs, StateName, VideoRequest,
+};
 use crate::engine::files::one_shots::{self, OneShotNews};
 use crate::engine::first_frame::FirstFrameAsk;
-use crate::engine::handle::JobAction;
-use crate::engine::refusal::Refusal;
+use crate::engine::ledger::{LedgerError, MOVED_ON};
+use crate::engine::refusal::{Refusal, RefusalKind};
 use crate::engine::reply::Answer;
 use crate::engine::runner::Runner;
 use crate::engine::service::account::refusal_of;
@@ -21,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Queues a shot, one job a take. A shot with a first frame is queued once that frame has passed; the loop goes on meanwhile.
 pub async fn generate(runner: &mut Runner, draft: &Draft, answer: Answer<Vec<JobId>>) {
-    let parsed = draft.parse(draw_seed).map_err(|errors| {
+    let parsed = draft.parse(Seed::random).map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
         Refusal::new(sentences.join(". "))
     });
@@ -52,69 +55,76 @@ pub async fn queue(
     Ok(jobs.iter().map(|job| job.id).collect())
 }
 
-/// Does something to a job. Refused when its state does not allow it.
+/// Does something to a job.
+///
+/// # Errors
+/// [`RefusalKind::NotAllowed`] when the job's state does not allow it; otherwise what the ledger says.
 pub async fn act(runner: &mut Runner, id: JobId, action: JobAction) -> Result<(), Refusal> {
-    let event = match action {
-        JobAction::MoveUp => return shift(runner, id, -1).await,
-        JobAction::MoveDown => return shift(runner, id, 1).await,
-        JobAction::SubmitAgain => return submit_again(runner, id).await,
-        JobAction::Hold => JobEvent::Hold,
-        JobAction::Release => JobEvent::Release,
-        JobAction::Dismiss => JobEvent::Dismiss,
-        JobAction::TakeUp => JobEvent::TakeUp,
-        JobAction::Retry => JobEvent::Retry,
-        JobAction::FoundAtService(request_id) => JobEvent::FoundAtService(request_id),
-        JobAction::DownloadAgain => JobEvent::DownloadAgain,
-        JobAction::GoOn => return go_on(runner, id).await,
-    };
-    Ok(runner.apply(id, &event).await?)
+    runner.ledger.freshen().await.map_err(LedgerError::from)?;
+    let job = allowed(runner, id, &action)?;
+    match action {
+        JobAction::MoveUp => shift(runner, id, -1).await,
+        JobAction::MoveDown => shift(runner, id, 1).await,
+        JobAction::SubmitAgain => submit_again(runner, id).await,
+        JobAction::GoOn if concerns_account(&job) => super::settings::resume(runner).await,
+        action => match action.event(&job.state) {
+            Some(event) => Ok(runner.apply(id, &event).await?),
+            None => Ok(()),
+        },
+    }
 }
 
-async fn go_on(runner: &mut Runner, id: JobId) -> Result<(), Refusal> {
-    match runner.ledger.jobs.get(id).map(|job| job.state.clone()) {
-        Some(JobState::NeedsUser(need)) if need.concerns_account() => super::settings::resume(runner).await,
-        Some(JobState::Waiting { .. }) => Ok(runner.apply(id, &JobEvent::WaitOver).await?),
-        _ => Ok(runner.apply(id, &JobEvent::Unpark).await?),
-    }
+/// The job, if its state allows the action.
+fn allowed(runner: &Runner, id: JobId, action: &JobAction) -> Result<Arc<Job>, Refusal> {
+    let job = runner.ledger.jobs.get(id).ok_or(LedgerError::Unknown)?;
+    job.check(action).map_err(|refused| not_allowed(&refused, action))?;
+    Ok(Arc::clone(job))
+}
+
+fn not_allowed(refused: &NotAllowed, action: &JobAction) -> Refusal {
+    let refusal = match action {
+        JobAction::SubmitAgain => {
+            Refusal::new("Only a failed shot, or one whose answer was lost, can be submitted again")
+        }
+        JobAction::MoveUp | JobAction::MoveDown => Refusal::new("Only shots that wait in the queue can be moved"),
+        _ if refused.state == StateName::Submitting => {
+            Refusal::new("This shot is being sent right now; Segmind's answer decides what comes next")
+        }
+        _ => Refusal { details: refused.to_string(), ..Refusal::new(MOVED_ON) },
+    };
+    refusal.of_kind(RefusalKind::NotAllowed)
+}
+
+fn concerns_account(job: &Job) -> bool {
+    matches!(&job.state, JobState::NeedsUser(need) if need.concerns_account())
 }
 
 async fn submit_again(runner: &mut Runner, id: JobId) -> Result<(), Refusal> {
-    let state = runner.ledger.jobs.get(id).map(|job| &job.state);
-    if !matches!(state, Some(JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome))) {
-        return Err(Refusal::new("Only a failed shot, or one whose answer was lost, can be submitted again"));
-    }
     runner.ledger.submit_again(id).await?;
     runner.tasks.stop(id);
     Ok(())
 }
 
-/// Changes places with the neighbour among the jobs that wait for room.
+/// Changes places with the neighbour among the jobs that can be moved; does nothing at the end of the queue.
 async fn shift(runner: &mut Runner, id: JobId, by: isize) -> Result<(), Refusal> {
-    let waiting = runner.open_ids(|job| may_move(&job.state));
-    let Some(at) = waiting.iter().position(|other| *other == id) else {
-        return Err(Refusal::new("Only shots that wait in the queue can be moved"));
-    };
-    let Some(neighbour) = at.checked_add_signed(by).and_then(|to| waiting.get(to)) else { return Ok(()) };
+    let movable = runner.open_ids(|job| job.allows(&JobAction::MoveUp));
+    let at = movable.iter().position(|other| *other == id);
+    let to = at.and_then(|at| at.checked_add_signed(by));
+    let Some(neighbour) = to.and_then(|to| movable.get(to)) else { return Ok(()) };
     runner.ledger.swap(id, *neighbour).await?;
     runner.tasks.stop(id);
     runner.tasks.stop(*neighbour);
     Ok(())
 }
 
-const fn may_move(state: &JobState) -> bool {
-    matches!(state, JobState::Queued | JobState::Held)
-}
-
-/// A random seed that is sent and recorded, never 0.
-fn draw_seed() -> Seed {
-    Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
-}
-
 /// Asks Segmind about a request id that the person found there for a lost submit, before the ledger believes it.
 ///
 /// An id that Segmind does not know is refused, so that a typing error changes nothing. One that can't be checked now is believed: it may
 /// be the only way to a paid render, and the watch asks about it as soon as it can.
-pub fn check_found_id(runner: &Runner, job: JobId, id: RequestId, answer: Answer<()>) {
+pub fn check_found_id(runner: &mut Runner, job: JobId, id: RequestId, answer: Answer<()>) {
+    if let Err(refusal) = allowed(runner, job, &JobAction::FoundAtService(id.clone())) {
+        return runner.say(answer, Err(refusal));
+    }
     let (gate, news) = (runner.gate.for_one_task(), runner.context.one_shots.clone());
     tokio::spawn(async move {
         let verdict = match timeout(PATIENCE, is_known(&gate, &id)).await {
@@ -153,3 +163,7 @@ fn unchecked(id: &RequestId, why: &str) -> Result<(), Refusal> {
     tracing::warn!(request_id = %id, why, "a found request id could not be checked and is believed");
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "jobs_tests.rs"]
+mod tests;

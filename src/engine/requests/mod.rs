@@ -9,8 +9,9 @@ pub(super) mod library;
 mod settings;
 
 use super::files::one_shots::{self, OneShotNews};
-use super::handle::{JobAction, Request};
+use super::handle::Request;
 use super::runner::Runner;
+use crate::domain::JobAction;
 
 /// Does what was asked.
 pub async fn answer(runner: &mut Runner, request: Request) {

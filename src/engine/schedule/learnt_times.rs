@@ -62,7 +62,7 @@ impl RenderStats {
             stats.note(job, End::Back);
         }
         for model in ModelId::ALL {
-            stats.settle(model);
+            stats.settle(*model);
         }
         stats
     }

@@ -44,12 +44,6 @@ pub fn since(then: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_since(then)).unwrap_or_default()
 }
 
-/// Whether a job counts against the number at once.
-pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active()
-        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
-}
-
 /// Whether a job waits for the network.
 pub(super) const fn waits_offline(job: &Job) -> bool {
     matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. })

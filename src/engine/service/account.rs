@@ -283,8 +283,8 @@ pub fn refusal_of(error: &ApiError) -> Refusal {
         (Some(Need::KeyMissing | Need::KeyRejected), _) => {
             refusal(format!("Segmind does not accept this key: {words}")).of_kind(RefusalKind::KeyRefused)
         }
-        (_, Some(crate::domain::WaitReason::Offline)) => refusal(match &error.no_way {
-            Some(no_way) => no_way.answer(),
+        (_, Some(crate::domain::WaitReason::Offline)) => refusal(match &error.network_trouble {
+            Some(network_trouble) => network_trouble.answer(),
             None => "Segmind can't be reached; check the connection and try again".into(),
         }),
         (_, Some(crate::domain::WaitReason::RateLimited)) => {

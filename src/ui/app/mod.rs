@@ -25,14 +25,14 @@ use self::workspace::Workspace;
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
 use crate::engine::{EngineHandle, Refusal, Reply, Snapshot};
-use crate::ui::command::UiCommand;
+use crate::ui::command::{CommandGroup, UiCommand};
 use crate::ui::context::{Action, Cx, Panels, Screen, focus_next_region};
 use crate::ui::notify::{Notifications, news};
 use crate::ui::platform::{self, AppServices, Dialogs, Sessions};
 use crate::ui::player::Players;
 use crate::ui::theme::{self, UiTokens as _};
 use crate::ui::widgets::{Toast, Toasts};
-use crate::ui::{create, library, settings, sheets, stage};
+use crate::ui::{create, library, settings_ui, sheets, stage};
 
 /// Under this name eframe keeps which panels are open.
 const PANELS: &str = "panels";
@@ -193,7 +193,7 @@ impl App {
         let covered = sheet.is_some();
         if !covered {
             let pressed = UiCommand::pressed(ui.ctx()).into_iter();
-            let fits = |command: &UiCommand| *screen == Screen::Create || !command.is_for_the_player();
+            let fits = |command: &UiCommand| *screen == Screen::Create || command.row().group == CommandGroup::Window;
             cx.actions.borrow_mut().extend(pressed.filter(fits).map(Action::Run));
         }
         let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
@@ -206,7 +206,7 @@ impl App {
                     create::show(ui, &cx, create);
                 }
                 Screen::Library => library::show(ui, &cx, library, *selection),
-                Screen::Settings => settings::show(ui, &cx, connect),
+                Screen::Settings => settings_ui::show(ui, &cx, connect),
             }
         }
         if full || covered {
@@ -344,10 +344,10 @@ fn on_cleared<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) ->
 /// Full screen is dark, with its menus and messages.
 fn apply_settings(ctx: &egui::Context, settings: &Settings, full_screen: bool) {
     let choice = match settings.theme {
-        _ if full_screen => theme::ThemeChoice::Dark,
-        ThemeChoice::System => theme::ThemeChoice::System,
-        ThemeChoice::Dark => theme::ThemeChoice::Dark,
-        ThemeChoice::Light => theme::ThemeChoice::Light,
+        _ if full_screen => egui::ThemePreference::Dark,
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+        ThemeChoice::Light => egui::ThemePreference::Light,
     };
     theme::apply(ctx, choice);
     theme::set_reduced_motion(ctx, settings.reduced_motion);

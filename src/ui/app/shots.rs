@@ -4,8 +4,8 @@ use eframe::egui::Context;
 
 use super::App;
 use super::undo::Undo;
-use crate::domain::{ClipId, Draft, JobId, SettingsChange};
-use crate::engine::{JobAction, Service, Snapshot};
+use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
+use crate::engine::{Service, Snapshot};
 use crate::ui::context::{Action, Screen, Selection, Side, take};
 use crate::ui::sheets::Sheet;
 use crate::ui::shot::data::{generate_button, spend_question};

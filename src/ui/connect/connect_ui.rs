@@ -2,7 +2,7 @@
 
 use eframe::egui::{Key, Ui};
 
-use super::{ConnectForm, data, field_id};
+use super::{ConnectForm, field_id, field_problem, help, keychain_problem};
 use crate::engine::KeepKey;
 use crate::ui::context::{Action, Cx};
 use crate::ui::sheets;
@@ -12,13 +12,13 @@ use crate::ui::widgets::{Button, Notice, TextField, spinner};
 /// The field, and what stands in the way.
 pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let problem = form.problem.clone();
-    let wrong = data::field_problem(problem.as_ref());
-    let trouble = data::keychain_problem(problem.as_ref(), &cx.snapshot.account);
+    let wrong = field_problem(problem.as_ref());
+    let trouble = keychain_problem(problem.as_ref(), &cx.snapshot.account);
     // Before there is anything to keep, a keychain's trouble is no more than a remark.
     let is_remark = form.key.trim().is_empty() && problem.is_none();
     let help = match trouble {
         Some(reason) if is_remark => reason.to_owned(),
-        _ => data::help(&cx.snapshot.account),
+        _ => help(&cx.snapshot.account),
     };
     let field = TextField::new("API key", &mut form.key).secret().hint("SG_…").help(&help).id(field_id());
     let response = ui.add(field.error(wrong.map(|refusal| refusal.sentence.as_str())));

@@ -3,15 +3,15 @@
 //! Owns the key while it is typed and wipes it once it is kept; never shows it. What is wrong is the engine's sentence.
 
 mod connect_ui;
-pub mod data;
 
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
 use zeroize::Zeroize;
 
 pub(super) use self::connect_ui::{button_row, field};
-pub use self::data::connected_words;
-use crate::engine::Refusal;
+use crate::domain::Usd;
+use crate::engine::{Account, KeyKept, KeyState, Refusal, RefusalKind};
+use crate::ui::format;
 
 /// The form.
 #[derive(Default)]
@@ -42,6 +42,51 @@ pub(super) fn field_id() -> Id {
     Id::unique("API key")
 }
 
+/// Under the field: where the key will be kept.
+pub fn help(account: &Account) -> String {
+    let place = account.keychain.as_deref().unwrap_or("your system's keychain");
+    format!("Checked at once with a free call, then kept in {place}")
+}
+
+/// The sentence under the field and the raw cause; nothing when only the keychain is the trouble.
+pub fn field_problem(problem: Option<&Refusal>) -> Option<&Refusal> {
+    problem.filter(|refusal| refusal.kind != RefusalKind::NoKeychain)
+}
+
+/// Why the keychain can't be used, when that is what stands in the way.
+pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) -> Option<&'a str> {
+    let refused = problem.filter(|refusal| refusal.kind == RefusalKind::NoKeychain);
+    match refused {
+        Some(refusal) => Some(&refusal.sentence),
+        None if account.key == KeyState::None => account.keychain_trouble.as_deref(),
+        None => None,
+    }
+}
+
+/// What is said once a key is kept.
+pub fn connected_words(balance: Usd, under_way: Usd) -> String {
+    format!("Connected to Segmind; your balance is {}", format::balance(balance, under_way))
+}
+
+/// Where the key in use is kept, with all that is ever shown of it.
+pub fn key_words(account: &Account) -> String {
+    match &account.key {
+        KeyState::Looking => "Asking the keychain".into(),
+        KeyState::None => "No key".into(),
+        KeyState::Known { kept: KeyKept::Demo, .. } => "The demo needs no key".into(),
+        KeyState::Known { last_four, kept } => format!("SG_…{last_four}, {}", place_words(*kept, account)),
+    }
+}
+
+fn place_words(kept: KeyKept, account: &Account) -> String {
+    match kept {
+        KeyKept::Keychain => format!("in {}", account.keychain.as_deref().unwrap_or("your system's keychain")),
+        KeyKept::SessionOnly => "in memory until Rushes ends".into(),
+        KeyKept::Environment => "from SEGMIND_API_KEY, not stored".into(),
+        KeyKept::Demo => "the demo's own".into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +95,28 @@ mod tests {
     fn a_typed_key_is_never_printed() {
         let form = ConnectForm { key: "SG_0123456789abcdef".into(), problem: None };
         assert!(!format!("{form:?}").contains("SG_"));
+    }
+
+    fn account(key: KeyState) -> Account {
+        Account { key, keychain: Some("GNOME Keyring".into()), ..Account::default() }
+    }
+
+    #[test]
+    fn a_key_is_shown_by_its_last_four_and_its_place() {
+        let known = |kept| account(KeyState::Known { last_four: "cdef".into(), kept });
+        assert_eq!(key_words(&known(KeyKept::Keychain)), "SG_…cdef, in GNOME Keyring");
+        assert_eq!(key_words(&known(KeyKept::SessionOnly)), "SG_…cdef, in memory until Rushes ends");
+        assert_eq!(key_words(&known(KeyKept::Demo)), "The demo needs no key");
+    }
+
+    #[test]
+    fn a_missing_keychain_is_not_the_fields_fault() {
+        let refusal = Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain);
+        let account = account(KeyState::None);
+        assert_eq!(field_problem(Some(&refusal)), None);
+        assert_eq!(keychain_problem(Some(&refusal), &account), Some("The keychain is locked"));
+        let wrong = Refusal::new("Invalid API key").of_kind(RefusalKind::KeyRefused);
+        assert_eq!(field_problem(Some(&wrong)), Some(&wrong));
+        assert_eq!(keychain_problem(Some(&wrong), &account), None);
     }
 }

@@ -14,7 +14,7 @@ use crate::ui::queue::{self, QueuePanel};
 use crate::ui::shot::{self, ShotForm};
 use crate::ui::stage;
 use crate::ui::theme::UiTokens;
-use crate::ui::welcome::{self, data::step};
+use crate::ui::welcome::{self, step};
 
 /// Widest side panel, as a share of the window: the stage keeps the rest.
 const SIDE_SHARE: f32 = 0.36;

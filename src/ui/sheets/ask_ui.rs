@@ -3,8 +3,9 @@
 use eframe::egui::{Context, Id, Ui};
 
 use super::console;
-use crate::domain::{ClipId, Job, JobId, RequestId};
-use crate::engine::{JobAction, JobView};
+use super::path::{PathPurpose, PathSheet};
+use crate::domain::{ClipId, Job, JobAction, JobId, RequestId};
+use crate::engine::JobView;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
@@ -12,12 +13,12 @@ use crate::ui::library::data::clips as clip_count;
 use crate::ui::queue::actions::CardAction;
 use crate::ui::shot::{ShotForm, data::spend_question};
 use crate::ui::theme::{UiTokens as _, icons};
-use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, TextField, key_value};
+use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, TextField, key_value};
 
 /// More than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
     let Some((button, what)) = spend_question(cx.snapshot, &shot.draft) else { return true };
-    let frame = Frame::new("spend", "Generate all takes?").confirm(&button);
+    let frame = SheetFrame::new("spend", "Generate all takes?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body(what).wrap());
         ui.add(
@@ -30,8 +31,10 @@ pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
 /// A way out of a render that is billed anyway.
 pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
-    let frame =
-        Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
+    let frame = SheetFrame::new("stop", "Stop watching this render?")
+        .confirm("Stop watching")
+        .cancel("Go on watching")
+        .danger();
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = match (view.job.facts.output_url.is_some(), cx.is_demo()) {
@@ -59,7 +62,7 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
 pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
     let button = if cx.is_demo() { "Submit again".to_owned() } else { spend_words(view) };
-    let frame = Frame::new("again", "Submit this shot again?").confirm(&button);
+    let frame = SheetFrame::new("again", "Submit this shot again?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = if cx.is_demo() {
@@ -77,7 +80,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     let Some(view) = cx.snapshot.job(id) else { return true };
     let found = RequestId::parse(pasted);
     let field = Id::unique("request id");
-    let frame = Frame::new("resolve", "Was this shot accepted?")
+    let frame = SheetFrame::new("resolve", "Was this shot accepted?")
         .confirm("Watch this render")
         .enabled(found.is_ok())
         .starts_at(field);
@@ -93,7 +96,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         ui.horizontal_wrapped(|ui| {
             let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
             again = ui.add(Button::secondary(&label)).clicked();
-            away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
+            away = ui.add(Button::quiet(CardAction::Act(JobAction::Dismiss).label(&view.job))).clicked();
         });
         // Last, so that the field is followed by the button that it is for.
         choice(ui, "It's there: paste its request id");
@@ -124,7 +127,7 @@ pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> b
     let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
     let Some(first) = here.first() else { return true };
     let words = deletion(here.len(), cx.is_demo());
-    let answer = Frame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
+    let answer = SheetFrame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
         if here.len() == 1 {
             ui.add(Text::body(format::beginning(&first.clip.request.prompt)).secondary().wrap());
         }
@@ -170,7 +173,8 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
     let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
     let ready = !busy && !form.key.trim().is_empty();
     let button = if busy { "Checking the key" } else { "Connect Segmind" };
-    let frame = Frame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
+    let frame =
+        SheetFrame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
     let answer = frame.show(ctx, |ui| connect::field(ui, cx, form));
     match answer {
         SheetAnswer::Confirmed => {
@@ -184,7 +188,7 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
 
 /// A key to forget.
 pub(super) fn remove_key(ctx: &Context, cx: &Cx<'_>) -> bool {
-    let answer = Frame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
+    let answer = SheetFrame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
         let text = "Rushes forgets it here and in the keychain. Renders that Segmind has taken need it to be fetched: \
                     connect again to go on with them";
         ui.add(Text::body(text).wrap());
@@ -221,4 +225,37 @@ fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     key_value(ui, "Shot", &format::settings(&job.request));
     key_value(ui, "Seed", &job.request.seed.to_string());
     shot(ui, job);
+}
+
+/// A typed path, because the system has no dialog.
+pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
+    let (title, label, button) = sheet.words();
+    let typed = sheet.path();
+    let replaces = sheet.replaces();
+    let frame = SheetFrame::new("path", title).confirm(button).enabled(typed.is_ok()).starts_at(path_field());
+    let frame = if replaces { frame.danger() } else { frame };
+    let answer = frame.show(ctx, |ui| {
+        ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
+        let wrong = sheet.problem().map(str::to_owned);
+        ui.add(TextField::new(label, &mut sheet.text).id(path_field()).error(wrong.as_deref()));
+    });
+    match (answer, typed) {
+        (SheetAnswer::Confirmed, Ok(path)) => {
+            let to = sheet.target(path.clone(), cx.snapshot);
+            cx.send(match sheet.purpose {
+                PathPurpose::Export(clip) => Action::Export(clip, to),
+                PathPurpose::ClipsFolder => Action::UseFolder(path),
+                PathPurpose::FirstFrame => Action::UseImage(path),
+                PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
+            });
+            // What is written takes the sheet along, to bring it back if the path does not work.
+            !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+        }
+        (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
+        (SheetAnswer::Dismissed, _) => true,
+    }
+}
+
+fn path_field() -> Id {
+    Id::unique("path")
 }

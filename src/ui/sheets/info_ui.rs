@@ -1,12 +1,13 @@
 //! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
 
+use std::sync::LazyLock;
+
 use eframe::egui::{Context, ScrollArea, Ui};
 
-use super::licences::LINES;
-use crate::ui::command::UiCommand;
+use crate::ui::command::{CommandGroup, UiCommand};
 use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
-use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
+use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
 
 /// What Rushes is made of, in short; the whole texts follow.
 const LICENCES: [(&str, &str); 5] = [
@@ -17,9 +18,16 @@ const LICENCES: [(&str, &str); 5] = [
     ("Rust crates", "MIT, Apache-2.0, BSD, ISC, Zlib and alike"),
 ];
 
+/// A line's greatest length in characters: what a sheet holds at the smallest size, capitals included.
+const LONGEST: usize = 60;
+
+/// Every notice, line by line.
+static LINES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../../assets/THIRD-PARTY.txt").lines().flat_map(wrapped).collect());
+
 /// A raw text, to copy.
 pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bool {
-    let answer = Frame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
+    let answer = SheetFrame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - ui.tokens().space.m); // The scroll bar's place.
@@ -37,27 +45,27 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
 
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
-    let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
         ui.add(Text::body("Everywhere").strong());
         key_value(ui, "Leave a field, or close what is on top", "Esc");
-        of_commands(ui, |command| !command.is_for_the_player());
+        of_commands(ui, CommandGroup::Window);
         ui.add(Text::body("The clip on the stage").strong());
-        of_commands(ui, UiCommand::is_for_the_player);
+        of_commands(ui, CommandGroup::Player);
     });
     answer != SheetAnswer::Open
 }
 
-fn of_commands(ui: &mut Ui, fits: impl Fn(UiCommand) -> bool) {
-    for command in UiCommand::ALL.into_iter().filter(|command| fits(*command)) {
+fn of_commands(ui: &mut Ui, group: CommandGroup) {
+    for command in UiCommand::all().filter(|command| command.row().group == group) {
         if let Some(keys) = command.keys_text(ui.ctx()) {
-            key_value(ui, command.row().name, &keys).on_hover_text(command.row().tooltip);
+            key_value(ui, command.row().name, &keys).on_hover_text(command.row().hint);
         }
     }
 }
 
 /// What Rushes is made of, with every notice in full. Only lines in sight cost anything.
 pub(super) fn licences(ctx: &Context) -> bool {
-    let answer = Frame::new("licences", "Licences").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
             key_value(ui, what, licence);
         }
@@ -74,4 +82,55 @@ pub(super) fn licences(ctx: &Context) -> bool {
         });
     });
     answer != SheetAnswer::Open
+}
+
+/// A line cut at spaces; a word that is too long stays whole. An empty line stays.
+fn wrapped(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = line.trim_end();
+    while let Some(at) = cut(rest) {
+        let (piece, more) = rest.split_at(at);
+        pieces.push(piece.trim_end());
+        rest = more.trim_start();
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Where a line that is too long goes on in the next.
+fn cut(line: &str) -> Option<usize> {
+    let (beyond, _) = line.char_indices().nth(LONGEST)?;
+    let begins = line.len() - line.trim_start().len();
+    let before = line[..beyond].rfind(' ').filter(|at| *at > begins);
+    before.or_else(|| line[beyond..].find(' ').map(|at| beyond + at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_at_spaces_and_loses_no_word() {
+        let line =
+            "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and so on";
+        let pieces = wrapped(line);
+        assert!(pieces.len() == 2 && pieces.iter().all(|piece| piece.chars().count() <= LONGEST), "{pieces:?}");
+        assert_eq!(pieces.join(" "), line);
+    }
+
+    #[test]
+    fn an_empty_line_stays_and_a_long_word_stays_whole() {
+        assert_eq!(wrapped(""), [""]);
+        let word = "é".repeat(LONGEST + 9);
+        assert_eq!(wrapped(&word), [word.as_str()]);
+        let line = format!("  {word} end");
+        assert_eq!(wrapped(&line), [format!("  {word}").as_str(), "end"]);
+    }
+
+    #[test]
+    fn the_notices_name_the_fonts_and_the_decoders() {
+        for name in ["Inter", "Phosphor", "rusty_h264-decoder", "syom", "OFL-1.1"] {
+            assert!(LINES.iter().any(|line| line.contains(name)), "{name}");
+        }
+    }
 }

@@ -4,11 +4,9 @@
 
 mod ask_ui;
 mod info_ui;
-mod licences;
 mod palette;
 mod palette_ui;
 mod path;
-mod path_ui;
 mod sheet;
 
 use eframe::egui::Context;
@@ -39,7 +37,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, open: &mut Option<Sheet>, form: &
         Sheet::DeleteForGood(clips) => ask_ui::delete_for_good(ctx, cx, clips),
         Sheet::Connect => ask_ui::connect(ctx, cx, form),
         Sheet::RemoveKey => ask_ui::remove_key(ctx, cx),
-        Sheet::Path(path) => path_ui::show(ctx, cx, path),
+        Sheet::Path(path) => ask_ui::path(ctx, cx, path),
         Sheet::Details { title, text } => info_ui::details(ctx, cx, title, text),
         Sheet::Palette(palette) => palette_ui::show(ctx, cx, palette),
         Sheet::Shortcuts => info_ui::shortcuts(ctx),

@@ -21,7 +21,7 @@ pub struct Palette {
 impl Palette {
     /// The commands that the typed letters find, the best first. The palette itself is open already.
     pub fn found(&self) -> Vec<UiCommand> {
-        let all = UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Palette);
+        let all = UiCommand::all().filter(|command| *command != UiCommand::Palette);
         let mut scored: Vec<(u32, UiCommand)> =
             all.filter_map(|command| Some((score(&self.text, command)?, command))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score)); // Stable: equals stay in the table's order.
@@ -45,7 +45,7 @@ impl Palette {
 fn score(typed: &str, command: UiCommand) -> Option<u32> {
     let row = command.row();
     let by_name = fuzzy(typed, row.name).map(|score| score + WORD_START);
-    by_name.or_else(|| begins_words(typed, row.tooltip).then_some(0))
+    by_name.or_else(|| begins_words(typed, row.hint).then_some(0))
 }
 
 /// The letters in this order, others between them; spaces do not count.
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn without_letters_every_command_is_found_in_the_tables_order() {
-        let all: Vec<_> = UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Palette).collect();
+        let all: Vec<_> = UiCommand::all().filter(|command| *command != UiCommand::Palette).collect();
         assert_eq!(found(""), all);
     }
 

@@ -8,7 +8,7 @@ use super::palette::Palette;
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx};
 use crate::ui::theme::UiTokens;
-use crate::ui::widgets::{MenuItem, Sheet as Frame, SheetAnswer, Text, TextField};
+use crate::ui::widgets::{MenuItem, SheetAnswer, SheetFrame, Text, TextField};
 
 /// As many commands are in sight; the sheet is as high whatever is found, so that it stays where it is.
 const ROWS: f32 = 8.0;
@@ -17,7 +17,7 @@ const ROWS: f32 = 8.0;
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
     let field = Id::unique("command");
     let mut pressed = None;
-    let answer = Frame::new("palette", "Command palette").bare().starts_at(field).show(ctx, |ui| {
+    let answer = SheetFrame::new("palette", "Command palette").bare().starts_at(field).show(ctx, |ui| {
         let count = palette.found().len();
         let moved = arrows(ui, palette, count);
         let typed = TextField::new("Command", &mut palette.text).hint("Type a few letters").hide_label().id(field);
@@ -96,5 +96,5 @@ fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> Response {
     if chosen && moved {
         response.scroll_to_me(Some(Align::Center));
     }
-    response.on_hover_text(command.row().tooltip)
+    response.on_hover_text(command.row().hint)
 }

@@ -18,7 +18,7 @@ const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
 /// The fields.
 pub(super) fn show(ui: &mut Ui, form: &mut ShotForm) {
     labelled(ui, "Shape", |ui| {
-        let shapes = Shape::ALL.map(|shape| (shape, shape.label(), <[u32; 2]>::from(shape.ratio())));
+        let shapes = Vec::from_iter(Shape::ALL.iter().map(|shape| (*shape, shape.label(), shape.ratio().into())));
         ui.add(ShapePicker::new("Shape", &mut form.draft.shape, &shapes));
     });
     labelled(ui, "Duration", |ui| {
@@ -61,7 +61,7 @@ fn seed(ui: &mut Ui, form: &mut ShotForm) {
                 }
             });
             if ui.add(IconButton::new(icons::DICE_FIVE, "Roll a seed")).clicked() {
-                form.fix_seed(drawn());
+                form.fix_seed(Seed::random());
             }
             let (icon, name) = if fixed {
                 (icons::LOCK_SIMPLE, "Seed is fixed: the same shot is the same take")
@@ -69,12 +69,8 @@ fn seed(ui: &mut Ui, form: &mut ShotForm) {
                 (icons::LOCK_SIMPLE_OPEN, "Seed is new for each take: fix it")
             };
             if ui.add(IconButton::new(icon, name).selected(fixed)).clicked() {
-                form.toggle_seed(drawn());
+                form.toggle_seed(Seed::random());
             }
         });
     });
-}
-
-fn drawn() -> Seed {
-    Seed::new(rand::random_range(1..=u32::MAX)).unwrap_or(Seed::MIN)
 }

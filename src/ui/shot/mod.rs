@@ -22,8 +22,7 @@ use eframe::egui::{Context, Id};
 use self::history::{Step, Walk};
 pub(super) use self::shot_ui::show;
 use self::sight::Sight;
-use crate::domain::pasted;
-use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft};
+use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft, text};
 use crate::engine::{FirstFrameAsk, Snapshot};
 
 /// Seconds after the last key until an address is fetched.
@@ -203,7 +202,7 @@ impl ShotForm {
     pub fn url_edited(&mut self, now: f64) {
         self.url_changed_at = now;
         self.draft.copy = None;
-        self.draft.first_frame = if pasted::word(&self.url_text).is_empty() {
+        self.draft.first_frame = if text::word(&self.url_text).is_empty() {
             FirstFrameDraft::None
         } else {
             FirstFrameDraft::Url(self.url_text.clone())

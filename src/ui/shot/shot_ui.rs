@@ -15,7 +15,7 @@ use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
-    Button, IconButton, MenuItem, PromptField, Segmented, Text, Tone, menu_button, section_header, spinner,
+    Button, IconButton, MenuItem, Segmented, Text, TextField, Tone, menu_button, section_header, spinner,
 };
 
 /// Lines of the prompt field: at least and at most.
@@ -118,10 +118,9 @@ fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 
 fn prompt(ui: &mut Ui, form: &mut ShotForm) {
     let error = form.error(FieldName::Prompt);
-    let field = PromptField::new("Prompt", &mut form.draft.prompt)
+    let field = TextField::multiline("Prompt", &mut form.draft.prompt, PROMPT_LINES)
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
-        .rows(PROMPT_LINES)
         .id(prompt_id())
         .error(error.as_deref());
     ui.add(field);
@@ -131,7 +130,7 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
         ui.add(Text::small("Model").secondary());
-        let choices = ModelId::ALL.map(|model| (model, model.spec().choice));
+        let choices = Vec::from_iter(ModelId::ALL.iter().map(|model| (*model, model.spec().choice)));
         ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
         ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
     });

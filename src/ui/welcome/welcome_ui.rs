@@ -5,7 +5,7 @@ use eframe::egui::{
     UiBuilder, WidgetInfo,
 };
 
-use super::data::{FIRST, READY, ReadyPrompt, Step};
+use super::{FIRST, READY, ReadyPrompt, WelcomeStep};
 use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
 use crate::ui::connect::{self, ConnectForm};
@@ -18,11 +18,11 @@ use crate::ui::widgets::{Button, Card, Text, spinner};
 const LOW: f32 = 600.0;
 
 /// The step that the person is at.
-pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: WelcomeStep) {
     column(ui, cx, |ui| match step {
-        Step::Looking => looking(ui),
-        Step::Begin => begin(ui, cx, form),
-        Step::FirstShot => first_shot(ui, cx),
+        WelcomeStep::Looking => looking(ui),
+        WelcomeStep::Begin => begin(ui, cx, form),
+        WelcomeStep::FirstShot => first_shot(ui, cx),
     });
 }
 
@@ -94,7 +94,7 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         .secondary()
         .wrap(),
     );
-    if is_new(ui, Step::Begin) {
+    if is_new(ui, WelcomeStep::Begin) {
         ui.memory_mut(|memory| memory.request_focus(connect::field_id()));
     }
     card(ui, icons::KEY, "Use your own account", |ui| {
@@ -123,10 +123,10 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
 
 /// Whether the step is shown for the first time and nobody is writing: it starts at the step's first control then, so that nobody
 /// has to go through the whole form to get there. What had the keyboard in the step before is gone with it.
-fn is_new(ui: &Ui, step: Step) -> bool {
+fn is_new(ui: &Ui, step: WelcomeStep) -> bool {
     let id = Id::unique("welcome step");
     let before = ui.data_mut(|data| {
-        let before = data.get_temp::<Step>(id);
+        let before = data.get_temp::<WelcomeStep>(id);
         data.insert_temp(id, step);
         before
     });
@@ -162,7 +162,7 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
     };
     ui.add(Text::body(text).secondary().wrap());
     let first = ready_cards(ui, cx);
-    if is_new(ui, Step::FirstShot)
+    if is_new(ui, WelcomeStep::FirstShot)
         && let Some(first) = first
     {
         first.request_focus();
