@@ -4,8 +4,8 @@ use eframe::egui::{Context, Id, Ui};
 
 use super::console;
 use super::path::{PathPurpose, PathSheet};
-use crate::domain::{ClipId, Job, JobId, RequestId};
-use crate::engine::{JobAction, JobView};
+use crate::domain::{ClipId, Job, JobAction, JobId, RequestId};
+use crate::engine::JobView;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
@@ -96,7 +96,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         ui.horizontal_wrapped(|ui| {
             let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
             again = ui.add(Button::secondary(&label)).clicked();
-            away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
+            away = ui.add(Button::quiet(CardAction::Act(JobAction::Dismiss).label(&view.job))).clicked();
         });
         // Last, so that the field is followed by the button that it is for.
         choice(ui, "It's there: paste its request id");

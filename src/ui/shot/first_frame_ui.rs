@@ -5,8 +5,8 @@ use eframe::egui::{
 };
 
 use super::ShotForm;
+use super::first_frame::{FirstFrameState, frame_words, may_be_sent};
 use super::incoming::{self, Incoming};
-use super::standing::{Standing, may_be_sent, words};
 use crate::domain::{FieldName, FirstFrameDraft};
 use crate::engine::Refusal;
 use crate::ui::clip_picture_ui;
@@ -34,22 +34,22 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
             FirstFrameDraft::None | FirstFrameDraft::Url(_) => address(ui, cx, form, error.as_deref()),
         }
         let now = ui.input(|input| input.time);
-        match Standing::of(form, cx.images, now) {
-            Standing::Absent if error.is_none() => hint(ui),
-            Standing::Absent => {}
-            Standing::Looking => picture(ui, form, &Image::Coming, None),
-            Standing::Passed(look) => {
+        match FirstFrameState::of(form, cx.images, now) {
+            FirstFrameState::Absent if error.is_none() => hint(ui),
+            FirstFrameState::Absent => {}
+            FirstFrameState::Looking => picture(ui, form, &Image::Coming, None),
+            FirstFrameState::Passed(look) => {
                 let key = form.wanted_image(now).map(ImageKey::FirstFrame);
                 let image = key.and_then(|key| cx.images.get(&key)).unwrap_or(Image::Coming);
                 picture(ui, form, &image, Some(look));
             }
-            Standing::Turned(refusal) => turned(ui, cx, refusal),
-            Standing::Anyway(refusal) => anyway(ui, cx, refusal),
+            FirstFrameState::Refused(refusal) => refused(ui, cx, refusal),
+            FirstFrameState::SentUnseen(refusal) => sent_unseen(ui, cx, refusal),
         }
     });
     let now = ui.input(|input| input.time);
-    let (standing, ask) = (Standing::of(form, cx.images, now), form.wanted_image(now));
-    if form.sight.is_due(standing, ask) {
+    let (standing, ask) = (FirstFrameState::of(form, cx.images, now), form.wanted_image(now));
+    if form.scroll.is_due(standing, ask) {
         ui.scroll_to_rect(shown.response.rect, None);
     }
     drop_target(ui, shown.response.rect);
@@ -87,7 +87,7 @@ fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFa
         let (rect, response) = ui.allocate_exact_size(vec2(width, PICTURE.1), Sense::hover());
         clip_picture_ui::thumb(ui, rect, image, form.draft.shape);
         let (size, lines) = match (look, form.draft.first_frame()) {
-            (Some(look), Some(from)) => words(look, &from, form.draft.shape),
+            (Some(look), Some(from)) => frame_words(look, &from, form.draft.shape),
             _ => (String::new(), vec!["Looking at the first frame".to_owned()]),
         };
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, "Picture of the first frame"));
@@ -104,7 +104,7 @@ fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFa
 }
 
 /// Why it can't be used, and what can be done about it here.
-fn turned(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
+fn refused(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     ui.add(Text::small(refusal.sentence.as_str()).tone(Tone::Status(Status::Danger)).wrap());
     ui.horizontal_wrapped(|ui| {
         if may_be_sent(refusal) && ui.add(Button::secondary("Send the address anyway")).clicked() {
@@ -114,7 +114,7 @@ fn turned(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     });
 }
 
-fn anyway(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
+fn sent_unseen(ui: &mut Ui, cx: &Cx<'_>, refusal: &Refusal) {
     let words = "The address is sent as it is, its picture unseen: Segmind may reach it, or refuse the shot";
     ui.add(Text::small(words).tone(Tone::Status(Status::Warning)).wrap());
     ui.horizontal_wrapped(|ui| {

@@ -23,7 +23,7 @@ pub struct Walk {
 
 /// Where to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum HistoryStep {
     /// One shot back.
     Earlier,
     /// One shot forth, at last to the unfinished one.
@@ -41,10 +41,10 @@ impl Walk {
     }
 
     /// Leaves the shot that the form shows as it is now and goes on; `None` at either end.
-    pub fn step(&mut self, step: Step, shown: Draft) -> Option<Draft> {
+    pub fn step(&mut self, step: HistoryStep, shown: Draft) -> Option<Draft> {
         let to = match step {
-            Step::Earlier => self.at.checked_add(1)?,
-            Step::Later => self.at.checked_sub(1)?,
+            HistoryStep::Earlier => self.at.checked_add(1)?,
+            HistoryStep::Later => self.at.checked_sub(1)?,
         };
         let next = self.drafts.get(to)?.clone();
         if let Some(slot) = self.drafts.get_mut(self.at) {
@@ -101,7 +101,7 @@ mod tests {
         let mut walk = Walk::new(draft("unfinished"), &snapshot());
         let mut shown = draft("unfinished");
         let mut seen = Vec::new();
-        while let Some(earlier) = walk.step(Step::Earlier, shown.clone()) {
+        while let Some(earlier) = walk.step(HistoryStep::Earlier, shown.clone()) {
             seen.push((earlier.prompt.clone(), earlier.shape, earlier.seed.clone()));
             shown = earlier;
         }
@@ -113,19 +113,19 @@ mod tests {
     fn the_first_step_leads_to_another_shot_than_the_one_that_was_just_sent() {
         let sent = Draft { seed: SeedDraft::Fixed("7".into()), takes: 3, ..draft("A harbour") };
         let mut walk = Walk::new(sent.clone(), &snapshot());
-        assert_eq!(walk.step(Step::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
+        assert_eq!(walk.step(HistoryStep::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
     }
 
     #[test]
     fn the_unfinished_shot_waits_at_the_end_and_changes_on_the_way_are_kept() {
         let mut walk = Walk::new(draft("unfinished"), &snapshot());
         assert!(walk.is_at_end());
-        assert_eq!(walk.step(Step::Later, draft("unfinished")), None);
-        walk.step(Step::Earlier, draft("unfinished, and more")).unwrap();
+        assert_eq!(walk.step(HistoryStep::Later, draft("unfinished")), None);
+        walk.step(HistoryStep::Earlier, draft("unfinished, and more")).unwrap();
         assert!(!walk.is_at_end());
-        let back = walk.step(Step::Later, draft("A harbour at night"));
+        let back = walk.step(HistoryStep::Later, draft("A harbour at night"));
         assert_eq!(back, Some(draft("unfinished, and more")));
-        let again = walk.step(Step::Earlier, draft("unfinished, and more"));
+        let again = walk.step(HistoryStep::Earlier, draft("unfinished, and more"));
         assert_eq!(again.map(|draft| draft.prompt).as_deref(), Some("A harbour at night"));
     }
 }

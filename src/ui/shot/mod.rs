@@ -4,13 +4,11 @@
 //! The app saves it.
 
 pub mod data;
-mod fields_ui;
+pub(in crate::ui) mod first_frame;
 mod first_frame_ui;
 pub mod history;
 pub(in crate::ui) mod incoming;
 mod shot_ui;
-mod sight;
-pub(in crate::ui) mod standing;
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -19,11 +17,10 @@ use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
 
-use self::history::{Step, Walk};
+use self::first_frame::ScrollToFrame;
+use self::history::{HistoryStep, Walk};
 pub(super) use self::shot_ui::show;
-use self::sight::Sight;
-use crate::domain::pasted;
-use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft};
+use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft, text};
 use crate::engine::{FirstFrameAsk, Snapshot};
 
 /// Seconds after the last key until an address is fetched.
@@ -54,7 +51,7 @@ pub struct ShotForm {
     /// The frame in which a person could see it last.
     seen_in: Option<u64>,
     /// What brings the first frame into sight.
-    sight: Sight,
+    scroll: ScrollToFrame,
 }
 
 impl ShotForm {
@@ -72,7 +69,7 @@ impl ShotForm {
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
             seen_in: None,
-            sight: Sight::default(),
+            scroll: ScrollToFrame::default(),
         };
         form.load(draft);
         form
@@ -106,7 +103,7 @@ impl ShotForm {
     }
 
     /// Goes one shot back or forth through the past; whether there was one. The unfinished shot waits at the end of the walk.
-    pub fn walk(&mut self, step: Step, snapshot: &Snapshot, now: f64) -> bool {
+    pub fn walk(&mut self, step: HistoryStep, snapshot: &Snapshot, now: f64) -> bool {
         let mut walk = self.walk.take().unwrap_or_else(|| Walk::new(self.draft.clone(), snapshot));
         let next = walk.step(step, self.draft.clone());
         let moved = next.is_some();
@@ -136,7 +133,7 @@ impl ShotForm {
 
     /// The first frame came from elsewhere and is brought into sight, unless the person goes on with something else.
     pub fn bring_first_frame(&mut self, wanted: bool) {
-        self.sight.want(wanted);
+        self.scroll.want(wanted);
     }
 
     /// Whether a person sees in this frame what Generate would buy.
@@ -203,7 +200,7 @@ impl ShotForm {
     pub fn url_edited(&mut self, now: f64) {
         self.url_changed_at = now;
         self.draft.copy = None;
-        self.draft.first_frame = if pasted::word(&self.url_text).is_empty() {
+        self.draft.first_frame = if text::word(&self.url_text).is_empty() {
             FirstFrameDraft::None
         } else {
             FirstFrameDraft::Url(self.url_text.clone())
@@ -364,12 +361,12 @@ mod tests {
         let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::fixtures::clip(1, "A heron"))]);
         let snapshot = Snapshot { clips, ..crate::ui::fixtures::snapshot() };
         let mut form = form();
-        assert!(form.walk(Step::Earlier, &snapshot, 1.0) && form.is_in_the_past());
-        assert!(!form.walk(Step::Earlier, &snapshot, 1.0), "there is no older one");
+        assert!(form.walk(HistoryStep::Earlier, &snapshot, 1.0) && form.is_in_the_past());
+        assert!(!form.walk(HistoryStep::Earlier, &snapshot, 1.0), "there is no older one");
         form.end_walk();
-        assert!(!form.walk(Step::Later, &snapshot, 1.0));
+        assert!(!form.walk(HistoryStep::Later, &snapshot, 1.0));
         assert_eq!(form.draft.prompt, "A heron");
-        form.walk(Step::Earlier, &snapshot, 2.0);
+        form.walk(HistoryStep::Earlier, &snapshot, 2.0);
         form.replace(Draft::default(), 3.0);
         assert!(!form.is_in_the_past());
     }
