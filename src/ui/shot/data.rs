@@ -1,4 +1,4 @@
-//! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
+//! The form's words: prices, usual times, why Generate waits.
 
 use super::first_frame::FirstFrameState;
 use crate::domain::draft::EMPTY_PROMPT;
@@ -6,7 +6,7 @@ use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
 use crate::ui::format;
 
-/// More than this asks before it is spent.
+/// A shot that costs more than this asks first.
 const ASK_ABOVE: Usd = Usd::from_cents(500);
 
 /// The line under "Quality | Fast".
@@ -16,14 +16,14 @@ pub fn model_line(snapshot: &Snapshot, model: ModelId, draft: &Draft) -> String 
     format!("{}, about {one} a take, usually {}", model.spec().name, format::duration(usual))
 }
 
-/// The button and what stands beside it.
+/// The Generate button and the words beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenerateButton {
     /// `about $3.20`, in all.
     pub price: String,
     /// Why it waits; `None` when it can be pressed.
     pub reason: Option<String>,
-    /// What stands beside it when it can be pressed.
+    /// The words beside it when it can be pressed.
     pub hint: String,
     /// Whether the hint is a warning: the balance does not reach, or the first frame is sent unseen.
     pub warns: bool,
@@ -60,7 +60,7 @@ pub(in crate::ui) fn generate_button(
     }
 }
 
-/// The sheet's question before much money is spent; `None` when Generate may go on by itself.
+/// Button and question of the sheet before a costly shot; `None` when no question is needed.
 pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, String)> {
     let price = draft.estimate();
     if snapshot.service == Service::Demo || price <= ASK_ABOVE {
@@ -102,13 +102,13 @@ struct Short {
     free: Usd,
 }
 
-/// The balance, where it is known and what is free of it is less than this price. Never in the demo.
+/// The balance, if its free part is less than this price. `None` in the demo.
 fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Short> {
     let (free, (balance, _)) = snapshot.free().zip(snapshot.account.balance)?;
     (free < price).then_some(Short { balance, under_way: snapshot.under_way, free })
 }
 
-/// Whether what is free of the balance is less than this shot's price: the top bar's figures turn amber.
+/// Whether the free part of the balance is less than this shot's price; the top bar's figures then turn amber.
 pub fn is_short(snapshot: &Snapshot, draft: &Draft) -> bool {
     short_balance(snapshot, draft.estimate()).is_some()
 }
@@ -125,7 +125,7 @@ fn reason(snapshot: &Snapshot, errors: &[FieldError], busy: bool) -> Option<Stri
     marked(errors)
 }
 
-/// What each field says of itself where it stands is not said again: only which of them. A form without words is only begun.
+/// Names the fields with errors; each field shows its own sentence. A form that only lacks its prompt gets that sentence.
 fn marked(errors: &[FieldError]) -> Option<String> {
     let name = |error: &FieldError| match error.field {
         FieldName::Prompt => "prompt",

@@ -1,4 +1,4 @@
-//! Paints the first frame: where it comes from, what goes out of it, and why it can't where it can't.
+//! Paints the first frame: its field, its picture and how it is sent, or why it can't be sent.
 
 use eframe::egui::{
     Align, Align2, Event, Key, Layout, Rect, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2,
@@ -19,7 +19,7 @@ use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
 use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField, Tone};
 
-/// The room of the picture under the field, in points: its height, and its width at most.
+/// The room of the picture under the field, in points: greatest width, and height.
 const PICTURE: (f32, f32) = (128.0, 72.0);
 
 /// The field.
@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     drop_target(ui, shown.response.rect);
 }
 
-/// Has the gate look at it, once typing has paused.
+/// Has the engine look at it, once typing has paused.
 fn ask_for_it(ui: &Ui, cx: &Cx<'_>, form: &ShotForm) {
     if let Some(ask) = form.wanted_image(ui.input(|input| input.time))
         && cx.images.get(&ImageKey::FirstFrame(ask.clone())).is_none()
@@ -73,12 +73,12 @@ fn hint(ui: &mut Ui) {
     ui.add(Text::small(hint).secondary().wrap());
 }
 
-/// The picture, and beside it what goes out.
+/// The picture, and beside it how it is sent.
 fn picture(ui: &mut Ui, form: &ShotForm, image: &Image<'_>, look: Option<&LookFacts>) {
     let t = ui.tokens();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
-        // An upright picture leaves its width to the words.
+        // An upright picture leaves more width to the words.
         let shape = look.map_or_else(
             || clip_picture_ui::ratio(form.draft.shape),
             |look| vec2(look.width as f32, look.height as f32),
@@ -187,7 +187,7 @@ const fn is_paste(event: &Event) -> bool {
     matches!(event, Event::Paste(_) | Event::MiddleClickPaste { .. })
 }
 
-/// Shows where a file will go that is being dragged over the window; what is dropped, `drops` takes in.
+/// Shows where a file that is dragged over the window will go; the app takes the drop.
 fn drop_target(ui: &Ui, rect: Rect) {
     let t = ui.tokens();
     if ui.input(|input| input.raw.hovered_files.is_empty()) {

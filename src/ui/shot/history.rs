@@ -1,7 +1,6 @@
-//! The shots of the past, walked through from the form as a shell walks through its commands.
+//! Earlier shots, which the form walks through as a shell walks through its commands.
 //!
-//! Owns a working copy of the walk: what is changed in an earlier shot stays changed until the walk ends, and the unfinished shot
-//! waits at its end. Reads jobs and clips; never changes them.
+//! A walk is a working copy: a change to an earlier shot lasts until the walk ends, and the unfinished shot waits at its end.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,36 +10,36 @@ use jiff::Timestamp;
 use crate::domain::{Clip, Draft, JobId, SeedDraft, VideoRequest};
 use crate::engine::{JobView, Snapshot};
 
-/// As many shots can be walked back.
+/// The most shots in a walk.
 const MOST: usize = 200;
 
-/// A walk through the shots of the past; 0 is the unfinished one, higher ones are older.
+/// A walk through earlier shots: index 0 is the unfinished one, higher ones are older.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
     drafts: Vec<Draft>,
     at: usize,
 }
 
-/// Where to.
+/// A step of the walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryStep {
     /// One shot back.
     Earlier,
-    /// One shot forth, at last to the unfinished one.
+    /// One shot forward, at last to the unfinished one.
     Later,
 }
 
 impl Walk {
     /// A walk that begins at the unfinished shot.
     pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
-        // The shot that was just sent is what the form still holds: the first step would seem to do nothing.
+        // The form still holds the shot that was just sent: with it, the first step would seem to do nothing.
         let plain = |draft: &Draft| Draft { copy: None, send_anyway: None, ..draft.clone() };
         let same = Draft { seed: SeedDraft::Random, takes: 1, ..plain(&unfinished) };
         let past = past(snapshot).into_iter().skip_while(|draft| plain(draft) == same);
         Self { drafts: std::iter::once(unfinished).chain(past).collect(), at: 0 }
     }
 
-    /// Leaves the shot that the form shows as it is now and goes on; `None` at either end.
+    /// Keeps the shot that the form shows and returns the next one; `None` at either end.
     pub fn step(&mut self, step: HistoryStep, shown: Draft) -> Option<Draft> {
         let to = match step {
             HistoryStep::Earlier => self.at.checked_add(1)?,
@@ -60,8 +59,8 @@ impl Walk {
     }
 }
 
-/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are left to chance: walking back is for
-/// trying something similar, while "Use this shot" makes the very same take.
+/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are random: walking back is for something
+/// similar, while "Use this shot" makes the same take.
 fn past(snapshot: &Snapshot) -> Vec<Draft> {
     let mut shots: BTreeMap<(Timestamp, JobId), &VideoRequest> = BTreeMap::new();
     let clip = |clip: &Arc<Clip>| (clip.created_at, clip.job);

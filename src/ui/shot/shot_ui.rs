@@ -19,10 +19,10 @@ use crate::ui::widgets::{
     menu_button, section_header, spinner,
 };
 
-/// Lines of the prompt field: at least and at most.
+/// Fewest and most lines of the prompt's field.
 const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
 
-/// Narrower buttons leave their shortcut to the list of shortcuts, in points.
+/// Width of the Generate button, in points, from which it shows its shortcut.
 const SHORTCUT_FROM: f32 = 280.0;
 
 const DURATIONS: [(ClipSeconds, &str); 3] =
@@ -32,8 +32,7 @@ const RATES: [(Option<FrameRate>, &str); 3] =
 const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
     [(None, "Auto"), (Some(Resolution::P720), "720p"), (Some(Resolution::P1080), "1080p")];
 
-/// The panel. Generate stands at its foot and is painted last, because the Tab key goes through what is painted in its order: from
-/// the last field to Generate.
+/// The panel. Generate stands at its foot and is painted last, because the Tab key follows the order of painting.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = Id::unique("height of the shot panel's foot");
     let known = remembered(ui, id).unwrap_or_default();
@@ -63,11 +62,11 @@ fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     }
 }
 
-/// The shots of the past and the ready-made ones.
+/// The panel's name, with buttons for earlier and ready-made shots.
 fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     section_header(ui, "Shot", |ui| {
         let now = ui.input(|input| input.time);
-        // Comes and goes at the left, so that the other two stay under the pointer.
+        // At the left: when it appears or goes, the other two stay under the pointer.
         let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
         if form.is_in_the_past() && ui.add(later).clicked() {
             form.walk(HistoryStep::Later, cx.snapshot, now);
@@ -87,8 +86,8 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     });
 }
 
-/// Up at the very beginning of the prompt goes to the shot before, Down at its very end comes back. Anywhere else the keys move in
-/// the text, so that nobody leaves it by accident.
+/// Up at the very beginning of the prompt goes to the earlier shot, Down at its very end comes back. Elsewhere these keys move in the
+/// text, so that the person does not leave it by accident.
 fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = prompt_id();
     if !ui.memory(|memory| memory.has_focus(id)) {
@@ -163,7 +162,7 @@ fn settings(ui: &mut Ui, form: &mut ShotForm) {
     seed(ui, form);
 }
 
-/// The number with its die and its lock; without a number each take has a new one.
+/// The seed with its die and its lock; without a fixed seed each take has a new one.
 fn seed(ui: &mut Ui, form: &mut ShotForm) {
     let t = ui.tokens();
     let fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));

@@ -1,4 +1,5 @@
-//! Rows of a set height, rooms whose scroll bar has a place of its own, and rooms that scroll to what has the keyboard.
+//! Layout that egui lacks: rows of a set height, scroll bars beside the content, rows that end at the right, scrolling to the widget
+//! with the keyboard.
 //!
 //! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
 //! is scrolled, and leads the Tab key to widgets that are out of sight.
