@@ -1,7 +1,7 @@
-//! What a person who double-clicked sees when the window can't come up: one sentence, in a window all the same.
+//! The message of a start that can't go on, for a person who double-clicked: one sentence, in a window if possible.
 //!
-//! Tries a window of Rushes' own first; where that can't be drawn, for want of OpenGL, the system's message box, and on a desktop without
-//! one a notification. Without a display there is nothing to show; the caller prints the sentence anyway.
+//! Tries a window of Rushes' own first; without OpenGL the system's message box; on a desktop without message boxes a notification.
+//! Without a display it shows nothing; the caller prints the sentence anyway.
 
 use eframe::egui::{self, Align, CentralPanel, Layout, ScrollArea, Ui};
 
@@ -40,7 +40,7 @@ fn own_window(refusal: &Refusal) -> eframe::Result {
     eframe::run_native("Rushes", options, create)
 }
 
-/// On Linux `rfd` 0.17 shows boxes by zenity, and says nothing where that is not installed.
+/// On Linux `rfd` 0.17 shows message boxes by zenity, and fails silently without it.
 fn offers_boxes() -> bool {
     !cfg!(target_os = "linux") || is_on_path("zenity")
 }
@@ -65,13 +65,12 @@ fn words(refusal: &Refusal) -> String {
     refusal.more().map_or_else(|| sentence.clone(), |details| format!("{sentence}\n\n{details}"))
 }
 
-/// Shows why Rushes did not start.
+/// A window with the sentence and a way out.
 struct MessageWindow {
     refusal: Refusal,
 }
 
 impl MessageWindow {
-    /// A window for this refusal.
     fn new(cc: &eframe::CreationContext<'_>, refusal: Refusal) -> Self {
         theme::install(&cc.egui_ctx);
         theme::apply(&cc.egui_ctx, eframe::egui::ThemePreference::System);

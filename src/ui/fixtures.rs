@@ -1,4 +1,4 @@
-//! Hand-made snapshots for the tests of the window: no engine, no clock.
+//! Snapshots, jobs and clips for the unit tests of the window: no engine, no clock.
 
 #![cfg(test)]
 
@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::engine::{Account, AtService, JobView, KeyKept, KeyState, QueueView, Service, Snapshot};
 
-/// Seconds after 1970 at which the samples take place.
+/// The time of the fixtures, in seconds after 1970.
 pub const NOW: i64 = 1_795_400_000;
 
 /// `NOW` and this many seconds.
@@ -61,7 +61,7 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> Job {
     }
 }
 
-/// What the panel is told of it.
+/// The same as the panel gets it.
 pub fn view(job: Job) -> JobView {
     let usual = Duration::from_secs(140);
     JobView {

@@ -1,4 +1,4 @@
-//! How the window writes prices, times, dates and sizes. Pure; sentence case, `$3.20`, `1:12`, `8.4 MB`.
+//! How the window writes prices, times, dates, sizes and kinds of files: `$3.20`, `1:12`, `8.4 MB`. Pure.
 
 use std::path::Path;
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub fn price(job: &Job) -> String {
     job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
 }
 
-/// The balance with what of it is under way: `$20.00, of it $19.20 under way: $0.80 free`; the bare sum when nothing is.
+/// The balance and the part of it that is under way: `$20.00, of it $19.20 under way: $0.80 free`; only the sum when nothing is.
 pub fn balance(balance: Usd, under_way: Usd) -> String {
     let free = balance.minus(under_way);
     match (under_way > Usd::default(), free > Usd::default()) {
@@ -68,7 +68,7 @@ pub fn settings(request: &VideoRequest) -> String {
     parts.join(" · ")
 }
 
-/// What tells a clip from the other takes of its shot: its words, then when it was made and its seed.
+/// What distinguishes a clip from the other takes of its shot: its words, then its date and seed.
 pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
     let Clip { request, created_at, .. } = clip;
     format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
@@ -86,7 +86,7 @@ pub fn beginning(prompt: &str) -> String {
     words
 }
 
-/// The last part of a path, for a person.
+/// The last part of a path, for the person.
 pub fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
@@ -96,7 +96,7 @@ pub fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// What kind of file this is, by its name: `WebM`; nothing where the name does not say.
+/// The kind of a file by its name: `WebM`; `None` where the name does not say.
 pub fn kind(path: &Path) -> Option<String> {
     let extension = extension(path).to_lowercase();
     Some(match extension.as_str() {
@@ -109,12 +109,12 @@ pub fn kind(path: &Path) -> Option<String> {
     })
 }
 
-/// `This is a WebM video: it can't be played here`: as much as the name of its file says.
+/// `This is a WebM video: it can't be played here`, as far as the name of the file says.
 pub fn not_played(path: &Path) -> String {
     const VIDEOS: [&str; 11] =
         ["WebM", "Matroska", "QuickTime", "MPEG-TS", "AVI", "FLV", "GIF", "MPG", "OGV", "WMV", "3GP"];
     match kind(path) {
-        // What is inside of an MP4 file is the matter, not that it is one.
+        // With MP4 the cause is what is in the file, not the kind of file.
         None => "This can't be played here".to_owned(),
         Some(kind) if kind == "MP4" || kind == "M4V" => "This video can't be played here".to_owned(),
         Some(kind) => {
@@ -124,7 +124,7 @@ pub fn not_played(path: &Path) -> String {
     }
 }
 
-/// Of a name that is spelled out, letter by letter, unless it is a word.
+/// `a` or `an` before a name that is spelled letter by letter, unless it is a word.
 fn article(name: &str) -> &'static str {
     let is_word = name.chars().any(char::is_lowercase);
     let vowels = if is_word { "AEIOU" } else { "AEFHILMNORSX8" };

@@ -1,7 +1,7 @@
-//! Pictures on the graphics card: stills of clips and first frames, by what they show.
+//! Pictures on the graphics card: stills of clips and first frames.
 //!
-//! Owns the textures and the questions for them; forgets those that were not seen for longest. A picture that can't be had
-//! is remembered as such, with its sentence, and not asked for again until [`Images::forget_failures`].
+//! Asks the engine for each picture once and forgets the ones that were out of sight for longest. A picture that failed is kept with
+//! its sentence and asked for again only after [`Images::forget_failures`].
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -17,11 +17,11 @@ pub const THUMB: u32 = 320;
 /// Widest still of the stage, in pixels.
 pub const STAGE: u32 = 1280;
 
-/// As many bytes of pictures are kept on the graphics card; beyond that the longest unseen go.
+/// Most bytes of pictures on the graphics card; beyond that the longest unseen are dropped.
 const KEEP_BYTES: usize = 96 << 20;
-/// As many pictures that can't be had are remembered.
+/// Most failed pictures that are remembered.
 const KEEP_REFUSED: usize = 1000;
-/// As many are asked for at the same time.
+/// Most pictures asked for at the same time.
 const IN_FLIGHT: usize = 6;
 
 /// What a picture shows.
@@ -29,7 +29,7 @@ const IN_FLIGHT: usize = 6;
 pub(super) enum ImageKey {
     /// A still of a clip, at most this wide.
     Still(ClipId, u32),
-    /// What goes out of a first frame.
+    /// A first frame as it is sent.
     FirstFrame(FirstFrameAsk),
 }
 
@@ -42,16 +42,16 @@ impl ImageKey {
     }
 }
 
-/// What the gate said of a first frame, beside its picture.
+/// What the engine found out about a first frame, beside its picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LookFacts {
-    /// Width of what goes out, pixels.
+    /// Width of what is sent, pixels.
     pub width: u32,
-    /// Height of what goes out, pixels.
+    /// Height of what is sent, pixels.
     pub height: u32,
     /// What was changed, in a few words each.
     pub changes: Vec<String>,
-    /// How it goes out.
+    /// How it is sent.
     pub sent_as: SentAs,
 }
 
@@ -66,9 +66,9 @@ enum Slot {
 pub(super) enum Image<'a> {
     /// It is on its way, or will be asked for.
     Coming,
-    /// Here it is.
+    /// It has arrived.
     Here(&'a TextureHandle),
-    /// It can't be had; why.
+    /// It failed; why.
     Refused(&'a Refusal),
 }
 
@@ -95,7 +95,7 @@ pub(super) struct Images {
 }
 
 impl Images {
-    /// What is known of this picture; also marks it as seen. `None`: nobody has asked for it yet.
+    /// What is known of this picture; marks it as seen. `None`: it has not been asked for.
     pub fn get(&self, key: &ImageKey) -> Option<Image<'_>> {
         let entry = self.entries.get(key)?;
         entry.seen.set(self.frame);
@@ -106,7 +106,7 @@ impl Images {
         })
     }
 
-    /// What the gate said of a first frame that is here.
+    /// What the engine found out about a first frame that has arrived.
     pub fn look(&self, key: &ImageKey) -> Option<&LookFacts> {
         match &self.entries.get(key)?.slot {
             Slot::Here(_, look) => look.as_ref(),
@@ -119,7 +119,7 @@ impl Images {
         self.entries.remove(key);
     }
 
-    /// Asks for a picture, unless it is known or too many are on their way (then a later frame asks again).
+    /// Asks for a picture unless it is known. While too many are on their way it does nothing; a later frame asks again.
     pub fn need(&mut self, handle: &EngineHandle, key: ImageKey) {
         if self.entries.contains_key(&key) || self.in_flight() >= IN_FLIGHT {
             return;
@@ -131,7 +131,7 @@ impl Images {
         self.entries.insert(key, Entry { slot, seen: Cell::new(self.frame) });
     }
 
-    /// Takes what has arrived onto the graphics card and forgets what was not seen for longest. Once a frame.
+    /// Puts what has arrived onto the graphics card and drops the longest unseen. Call it once a frame.
     pub fn poll(&mut self, ctx: &Context) {
         self.frame += 1;
         for (key, entry) in &mut self.entries {
@@ -151,7 +151,7 @@ impl Images {
         self.forget_unseen();
     }
 
-    /// Failed pictures are asked for again when they are next seen.
+    /// Lets failed pictures be asked for again when they are next in sight.
     pub fn forget_failures(&mut self) {
         self.entries.retain(|_, entry| !matches!(entry.slot, Slot::Refused(_)));
     }
@@ -164,7 +164,7 @@ impl Images {
         self.entries.values().map(Entry::bytes).sum()
     }
 
-    /// What is in sight stays, whatever it takes.
+    /// Drops what was out of sight for longest; what is in sight stays, however many bytes that are.
     fn forget_unseen(&mut self) {
         let (mut bytes, mut refused) = (self.bytes(), self.refused());
         if bytes <= KEEP_BYTES && refused <= KEEP_REFUSED {
@@ -201,7 +201,7 @@ fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFac
     if size.contains(&0) || picture.rgba.len() != size[0] * size[1] * 4 {
         return Slot::Refused(Refusal::new("This picture can't be shown"));
     }
-    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // All of it is opaque.
+    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // Every pixel is opaque.
     Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
 }
 

@@ -1,6 +1,6 @@
-//! What the window is given from outside: the engine it shows, a way to start the other one, and the system's dialogs.
+//! What the window gets from outside: the engine that it shows, a way to start the other one, the system's dialogs and notifications.
 //!
-//! Owns the seams that tests replace. Never decides which engine runs where: the bootstrap implements [`Sessions`].
+//! The bootstrap implements these traits; tests put their own in their place.
 
 use std::path::{Path, PathBuf};
 
@@ -16,38 +16,38 @@ pub struct Session {
     pub handle: EngineHandle,
 }
 
-/// Starts engines beside the first one. The one that is left goes on in the background.
+/// Starts engines beside the first one, which goes on in the background.
 pub trait Sessions {
-    /// The embedded service and an engine for it.
+    /// Starts the embedded service and an engine for it.
     fn start_demo(&self) -> Reply<Session>;
-    /// An engine for Segmind.
+    /// Starts an engine for Segmind.
     fn start_segmind(&self) -> Reply<Session>;
 }
 
-/// The system's dialogs. `Ok(None)`: the person closed it. A refusal of kind `NoDialog`: there is none to be had.
+/// The system's dialogs. `Ok(None)`: the person closed it. A refusal of kind `NoDialog`: this system has none.
 pub trait Dialogs {
-    /// Asks where a copy of a clip shall go.
+    /// Opens the save dialog for a clip.
     fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
-    /// Asks where a frame of a clip shall go.
+    /// Opens the save dialog for a frame of a clip.
     fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
-    /// Asks for a folder, starting at `folder`.
+    /// Opens the folder dialog at `folder`.
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>>;
-    /// Asks for a picture for the first frame.
+    /// Opens the dialog for a picture that becomes the first frame.
     fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>>;
 }
 
-/// Shows the system's notifications, off the window's thread. What can't be shown is logged and forgotten.
+/// Shows the system's notifications, on another thread than the window's. Failures are only logged.
 pub trait Notifier {
-    /// Shows one; `clicked` is called once if the person presses it and the system tells.
+    /// Shows one. Calls `clicked` once if the person presses it and the system says so.
     fn show(&self, notification: Notification, clicked: Box<dyn FnOnce() + Send>);
 }
 
-/// A notification in words.
+/// The words of a notification.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
     /// What happened.
     pub title: String,
-    /// To which shot, or what to do.
+    /// To which shot, or what the person has to do.
     pub body: String,
     /// Whether the person has to do something.
     pub urgent: bool,
@@ -59,7 +59,7 @@ pub struct Notification {
 pub struct AppServices {
     /// The engine that is shown first.
     pub session: Session,
-    /// The way to the other one.
+    /// Starts the other one.
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
@@ -71,7 +71,7 @@ pub struct AppServices {
     pub output: Output,
 }
 
-/// Finds out whether files can be dropped onto the window, for [`drops_are_heard`]: winit 0.30 hears of none under Wayland.
+/// Finds out for [`drops_are_heard`] whether files can be dropped onto the window: winit 0.30 reports none under Wayland.
 #[cfg(target_os = "linux")]
 pub(super) fn look_for_drops(cc: &eframe::CreationContext<'_>) {
     use winit::raw_window_handle::{HasDisplayHandle as _, RawDisplayHandle};
@@ -79,7 +79,7 @@ pub(super) fn look_for_drops(cc: &eframe::CreationContext<'_>) {
     cc.egui_ctx.data_mut(|data| data.insert_temp(Id::NULL, AreHeard(!is_wayland)));
 }
 
-/// Every other system tells of what is dropped.
+/// Every other system reports what is dropped.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn look_for_drops(cc: &eframe::CreationContext<'_>) {
     cc.egui_ctx.data_mut(|data| data.insert_temp(Id::NULL, AreHeard(true)));

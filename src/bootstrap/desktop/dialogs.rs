@@ -1,8 +1,7 @@
-//! The system's own dialogs, by `rfd`: created on the window's thread, awaited on the runtime.
+//! The system's own file dialogs, by `rfd`: created on the window's thread, awaited on the runtime.
 //!
-//! Owns the one test for "this system has no dialog": on Linux `rfd` answers "closed" at once when there is neither a portal
-//! nor zenity, and a person can't close a dialog that fast. Failures become refusals of kind `NoDialog`. An
-//! answer that can't be used is said, never taken for a cancel.
+//! On Linux, with neither a portal nor zenity, `rfd` answers "closed" at once; no person closes a dialog that fast, so that answer becomes a
+//! refusal of kind `NoDialog`. An answer that can't be used is an error, not a cancel.
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -72,11 +71,10 @@ async fn answer(dialog: impl Future<Output = Option<FileHandle>>) -> Result<Opti
     }
 }
 
-/// How often `rfd` has told a log, and nobody else, that a dialog's answer is of no use: zenity hands on names in old letters, which
-/// `rfd` can't read.
+/// How often `rfd` has logged that it can't use a dialog's answer; it says so nowhere else. zenity gives names that are not Unicode.
 static COMPLAINTS: AtomicU64 = AtomicU64::new(0);
 
-/// Hears what `rfd` logs.
+/// Counts the errors that `rfd` logs.
 struct Listener;
 
 impl log::Log for Listener {
@@ -142,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_nobody_has_is_not_on_the_path() {
+    fn a_program_that_does_not_exist_is_not_on_the_path() {
         assert!(!is_on_path("rushes-has-no-such-program"));
     }
 }

@@ -1,6 +1,6 @@
 //! The system's own notifications, by `notify-rust`: each on a thread of its own, since showing one and waiting for a press block.
 //!
-//! Owns how many are waited for at once. A system without notifications is logged once, quietly, and changes nothing else.
+//! On a system without notifications this logs one line and does nothing else.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,11 +9,11 @@ use notify_rust::Timeout;
 
 use crate::ui::{Notification, Notifier};
 
-/// As many notifications are waited for; the system keeps older ones, but a press on them leads nowhere.
+/// Most notifications whose press is waited for. The system may show more; a press on those leads nowhere.
 const WAITING: usize = 8;
 
-/// The name under which the desktop knows the program and its icon, as in `assets/linux`; under which Windows shows notifications,
-/// to which `assets/windows/setup.nsi` makes it known.
+/// The program's id on the desktop: the name of its icon in `assets/linux`, and the sender of notifications on Windows, where
+/// `assets/windows/setup.nsi` registers it.
 pub const APP_ID: &str = "app.rushes.Rushes";
 
 /// The notifications of the desktop that Rushes runs on.
@@ -24,8 +24,8 @@ pub struct NativeNotifications {
 }
 
 impl NativeNotifications {
-    /// Shows one that leads nowhere, and is back when the desktop has it: for a program that is about to end. Fails where nobody
-    /// shows notifications.
+    /// Shows one that leads nowhere, and returns when the desktop has taken it: for a program that is about to end. Fails on a desktop
+    /// without notifications.
     pub fn leave(notification: &Notification) -> Result<(), notify_rust::error::Error> {
         show(notification, None)
     }
@@ -81,7 +81,7 @@ fn show(
     Ok(())
 }
 
-/// Servers of the free desktops read marks like those of HTML in the text: a prompt is no markup.
+/// Escapes what Linux desktops would read as markup: a prompt is plain text.
 fn plain(text: &str) -> String {
     if cfg!(all(unix, not(target_os = "macos"))) {
         text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

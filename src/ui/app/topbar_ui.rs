@@ -1,4 +1,4 @@
-//! Paints the top bar: the name, the places, the balance, what runs, the gear.
+//! The top bar, with the name, the screens, the balance, what runs and the gear; and the banners below it.
 
 use eframe::egui::{Frame, Id, Margin, Panel, Role as AccessRole, Ui, WidgetInfo, vec2};
 
@@ -13,13 +13,13 @@ use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::widgets::layout::to_the_right;
 use crate::ui::widgets::{Banner, Button, IconButton, Segmented, Text, skeleton};
 
-/// Narrower windows have no room for the name, nor for a button to the shortcuts, in points.
+/// A narrower window has no room for the name or for the button to the shortcuts, in points.
 const NAME_FROM: f32 = 720.0;
-/// Room that the balance and what runs need, in whole words, in points.
+/// Room for the balance and what runs in full words, in points.
 const WHOLE: f32 = 320.0;
-/// Room that both need in few words, in points.
+/// Room for both in few words, in points.
 const SHORT: f32 = 180.0;
-/// Room that the bare sum needs, in points.
+/// Room for the sum alone, in points.
 const SUM: f32 = 84.0;
 
 /// The bar.
@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, draft: &Draft) {
     });
 }
 
-/// What the whole window has to say, under the bar: that this is the demo, that the engine is in trouble.
+/// The banners: this is the demo, the engine is in trouble.
 pub(super) fn banners(ui: &mut Ui, cx: &Cx<'_>) {
     if cx.snapshot.service == Service::Demo {
         let actions: &[&str] = if cx.pending.session.is_some() { &[] } else { &["Connect Segmind"] };
@@ -84,7 +84,7 @@ fn places(ui: &mut Ui, cx: &Cx<'_>, screen: Screen) {
     }
 }
 
-/// The balance and what runs, as far as there is room for them, then the icons.
+/// The balance and what runs, where there is room, then the icons.
 fn right(ui: &mut Ui, cx: &Cx<'_>, screen: Screen, draft: &Draft) {
     let t = ui.tokens();
     let icons = icons(ui, cx, screen);
@@ -156,7 +156,7 @@ fn balance(ui: &mut Ui, cx: &Cx<'_>, draft: &Draft, in_short: bool) {
     }
 }
 
-/// The place of a balance that nobody has told yet.
+/// The place of a balance that is not known yet.
 fn balance_comes(ui: &mut Ui) {
     let blank = skeleton(ui, vec2(ui.tokens().space.xxl * 3.0, ui.tokens().space.l));
     blank.widget_info(|| WidgetInfo::labeled(AccessRole::ProgressIndicator, true, "Asking for the balance"));

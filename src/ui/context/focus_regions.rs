@@ -1,15 +1,15 @@
-//! The parts of the window, gone through by F6: from the top bar to the form, the stage, the queue and the strip, as they are read.
+//! The regions of the window that F6 goes through: top bar, form, stage, queue, strip, in the order in which they are read.
 //!
-//! Owns which control of which part gets the keyboard next. The views say where their parts are; nothing is kept between frames.
+//! The screens say in each frame where their regions are; this finds the control that gets the keyboard next.
 
 use eframe::egui::{Context, Id, LayerId, Memory, Rect};
 
-/// A part of the window, in the order in which they are gone through.
+/// A region of the window, in the order of F6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::ui) enum FocusRegion {
     /// The name, the places, the balance, the icons.
     TopBar,
-    /// What describes a shot.
+    /// The form that describes a shot.
     Form,
     /// The clip, the job or the welcome in the middle.
     Stage,
@@ -17,7 +17,7 @@ pub(in crate::ui) enum FocusRegion {
     Queue,
     /// The latest clips.
     Strip,
-    /// What the library is searched by.
+    /// The library's search and filters.
     Header,
     /// The library's clips.
     Grid,
@@ -25,13 +25,13 @@ pub(in crate::ui) enum FocusRegion {
     Settings,
 }
 
-/// Where the parts are, in points.
+/// Where the regions are, in points.
 pub(in crate::ui) type FocusRegions = Vec<(FocusRegion, Rect)>;
 
-/// The edge of a panel lies as far over its neighbour, in points.
+/// How far the edge of a panel lies over its neighbour, in points.
 const EDGE: f32 = 4.0;
 
-/// Gives the keyboard to the first control of the next part, or of the one before. Call it when everything is painted.
+/// Gives the keyboard to the first control of the next region, or of the previous one. Call it when everything is painted.
 pub(in crate::ui) fn focus_next_region(ctx: &Context, regions: FocusRegions, back: bool) {
     let controls: Vec<(Id, Rect)> = ctx.viewport(|viewport| {
         let all = viewport.this_pass.widgets.get_layer(LayerId::background());
@@ -44,16 +44,16 @@ pub(in crate::ui) fn focus_next_region(ctx: &Context, regions: FocusRegions, bac
     }
 }
 
-/// The first control of the part that comes after the one with the keyboard, or before it; round its ends.
-fn target(mut parts: FocusRegions, controls: &[(Id, Rect)], focused: Option<Id>, back: bool) -> Option<Id> {
-    parts.sort_by_key(|(part, _)| *part);
+/// The first control of the region after the one with the keyboard, or before it; from the last to the first and back.
+fn target(mut regions: FocusRegions, controls: &[(Id, Rect)], focused: Option<Id>, back: bool) -> Option<Id> {
+    regions.sort_by_key(|(region, _)| *region);
     let stop = |(_, room): &(FocusRegion, Rect)| {
         let room = room.shrink(EDGE);
         let mut inside = controls.iter().filter(|(_, seen)| room.contains(seen.center())).map(|(id, _)| *id);
         let first = inside.next()?;
         Some((first, focused.is_some_and(|focused| focused == first || inside.any(|id| id == focused))))
     };
-    let stops: Vec<(Id, bool)> = parts.iter().filter_map(stop).collect();
+    let stops: Vec<(Id, bool)> = regions.iter().filter_map(stop).collect();
     let here = stops.iter().position(|(_, is_here)| *is_here);
     let next = match (here, back) {
         (None, false) => 0,
@@ -76,7 +76,7 @@ mod tests {
 
     /// A bar, a form, a stage without a control, a queue with the edge of its panel; painted in another order than they are read in.
     fn window() -> (FocusRegions, Vec<(Id, Rect)>) {
-        let parts = vec![
+        let regions = vec![
             (FocusRegion::Queue, at(600.0, 40.0, 300.0, 500.0)),
             (FocusRegion::Form, at(0.0, 48.0, 300.0, 492.0)),
             (FocusRegion::TopBar, at(0.0, 0.0, 900.0, 40.0)),
@@ -85,16 +85,16 @@ mod tests {
         let control = |(name, x, y): (&'static str, f32, f32)| (Id::unique(name), at(x, y, 20.0, 20.0));
         let edge = (Id::unique("edge"), at(597.0, 40.0, 6.0, 500.0));
         let controls = [("queue", 610.0, 50.0), ("bar", 10.0, 10.0), ("form", 10.0, 60.0), ("its second", 10.0, 90.0)];
-        (parts, [edge].into_iter().chain(controls.map(control)).collect())
+        (regions, [edge].into_iter().chain(controls.map(control)).collect())
     }
 
     fn goes(from: Option<&'static str>, back: bool) -> Option<Id> {
-        let (parts, controls) = window();
-        target(parts, &controls, from.map(Id::unique), back)
+        let (regions, controls) = window();
+        target(regions, &controls, from.map(Id::unique), back)
     }
 
     #[test]
-    fn the_keyboard_goes_from_part_to_part_as_they_are_read_and_round_the_ends() {
+    fn the_keyboard_goes_from_region_to_region_as_they_are_read_and_round_the_ends() {
         for (from, to) in [(None, "bar"), (Some("bar"), "form"), (Some("its second"), "queue"), (Some("queue"), "bar")]
         {
             assert_eq!(goes(from, false), Some(Id::unique(to)), "from {from:?}");

@@ -1,13 +1,11 @@
-//! The window's own small state: which screen, what is on the stage, which panels are open.
-//!
-//! Owns nothing that the engine knows. What is worth remembering over a restart is [`Panels`].
+//! Where the person is in the window: which screen, what is on the stage, which side panels are open. [`Panels`] outlives a restart.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{ClipId, JobId, JobState};
 use crate::engine::Snapshot;
 
-/// The three places.
+/// The three screens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Screen {
     /// Form, stage, queue, strip.
@@ -22,7 +20,7 @@ pub enum Screen {
 /// What is on the stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Selection {
-    /// Whatever is newest.
+    /// The newest clip.
     #[default]
     Newest,
     /// This clip.
@@ -31,7 +29,7 @@ pub enum Selection {
     Job(JobId),
 }
 
-/// Narrower windows have no room for both side panels beside the stage, in points.
+/// A narrower window has no room for both side panels beside the stage, in points.
 const SIDES_FROM: f32 = 840.0;
 
 /// A side panel.
@@ -43,7 +41,7 @@ pub enum Side {
     Queue,
 }
 
-/// Which side panels are open; remembered. In a narrow window they rest behind their buttons, and one at a time comes out.
+/// Which side panels are open. In a narrow window both are closed, and one at a time opens over the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Panels {
@@ -51,7 +49,7 @@ pub struct Panels {
     pub shot: bool,
     /// The queue at the right.
     pub queue: bool,
-    /// The one that is out in a narrow window.
+    /// The one that is open in a narrow window.
     #[serde(skip)]
     pub out: Option<Side>,
 }
@@ -72,7 +70,7 @@ impl Panels {
         }
     }
 
-    /// Opens or closes it there.
+    /// Opens or closes it in a window of this width, in points.
     pub fn toggle(&mut self, side: Side, window: f32) {
         match side {
             _ if window < SIDES_FROM => self.out = (self.out != Some(side)).then_some(side),
@@ -87,7 +85,7 @@ impl Panels {
     }
 }
 
-/// What the stage shows, once the selection has been looked up.
+/// What the stage shows: the selection, looked up in the snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnStage {
     /// Nothing has been made yet.
@@ -99,7 +97,7 @@ pub enum OnStage {
 }
 
 impl Selection {
-    /// What the stage shows: a saved job gives way to its clip, and what is gone to the newest clip.
+    /// Looks the selection up: a saved job gives way to its clip, and what is gone to the newest clip.
     pub fn resolve(self, snapshot: &Snapshot) -> OnStage {
         let newest = || snapshot.clips.first().map_or(OnStage::Empty, |clip| OnStage::Clip(clip.id));
         match self {

@@ -1,4 +1,4 @@
-//! Paints the strip: the latest clips, newest first. Only thumbnails in sight cost anything.
+//! The strip: the latest clips, newest first. Only thumbnails in sight are painted.
 
 use eframe::egui::{Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -12,7 +12,7 @@ use crate::ui::widgets::layout::{keep_focus_in_sight, with_margin};
 /// Size of a thumbnail, in points.
 const CELL: (f32, f32) = (112.0, 64.0);
 
-/// The strip. It has its place before there is a clip, so that the first one moves nothing.
+/// The strip. It takes its room before there is a clip, so that the first clip moves nothing.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     let t = ui.tokens();
     let size = vec2(ui.available_width(), CELL.1 + 2.0 * t.size.ring);

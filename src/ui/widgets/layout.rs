@@ -1,8 +1,7 @@
-//! Layout that egui lacks: rows of a set height, scroll bars beside the content, rows that end at the right, scrolling to the widget
-//! with the keyboard.
+//! Layout that egui does not offer: rows of a set height, scroll bars beside the content, rows that end at the right edge, and scrolling
+//! to the widget that has the keyboard.
 //!
-//! Owns the tricks they need: egui makes a row at least as high as a control unless told otherwise, lays a scroll bar over what
-//! is scrolled, and leads the Tab key to widgets that are out of sight.
+//! egui makes a row at least as high as a control, lays the scroll bar over the content, and moves the keyboard to widgets out of sight.
 
 use eframe::egui::{Align, Id, Layout, Memory, Rect, Response, Sense, Ui, UiBuilder, Vec2, vec2};
 
@@ -16,8 +15,7 @@ pub(in crate::ui) fn row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut 
     inner
 }
 
-/// Everything that is left of `ui`, and this much of the margin beyond it: a scroll bar lies there instead of over the content,
-/// which has to keep the same distance from the room's edge.
+/// Content in the rest of `ui` and this much of the margin beyond it. A scroll bar lies in that margin instead of over the content.
 pub(in crate::ui) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnOnce(&mut Ui) -> R) -> R {
     let room = ui.available_rect_before_wrap();
     let grown = Rect::from_min_max(room.min, room.max + margin);
@@ -26,9 +24,8 @@ pub(in crate::ui) fn with_margin<R>(ui: &mut Ui, margin: Vec2, content: impl FnO
     inner
 }
 
-/// Widgets that end at the right edge of a row and are laid out from left to right all the same, so that the Tab key goes through
-/// them as they are read. Where they begin is known from the frame before; the room never grows by them. They get as much room as
-/// there is, so that what has become wider is not cut to what it was.
+/// Widgets that end at the right edge of a row. They are laid out from left to right, so that Tab goes through them as they are read.
+/// Their width comes from the frame before; they get all the room there is, so that wider content is not cut, and never make it grow.
 pub(in crate::ui) fn to_the_right<R>(ui: &mut Ui, id: Id, content: impl FnOnce(&mut Ui) -> R) -> R {
     let room = ui.available_rect_before_wrap();
     let width = remembered(ui, id).unwrap_or(room.width()).min(room.width());
@@ -42,12 +39,12 @@ pub(in crate::ui) fn to_the_right<R>(ui: &mut Ui, id: Id, content: impl FnOnce(&
     inner
 }
 
-/// A length of the frame before, in points.
+/// A length kept from the frame before, in points.
 pub(in crate::ui) fn remembered(ui: &Ui, id: Id) -> Option<f32> {
     ui.data(|data| data.get_temp(id))
 }
 
-/// Keeps a length for [`remembered`], in points. Where it is another one, this frame is laid out once more.
+/// Keeps a length for [`remembered`], in points. If it has changed, this frame is laid out once more.
 pub(in crate::ui) fn remember(ui: &Ui, id: Id, length: f32) {
     if remembered(ui, id).is_none_or(|known| (length - known).abs() > 0.5) {
         ui.data_mut(|data| data.insert_temp(id, length));
@@ -55,8 +52,7 @@ pub(in crate::ui) fn remember(ui: &Ui, id: Id, length: f32) {
     }
 }
 
-/// Scrolls to the widget that has just got the keyboard, with as much around it that its label shows. Call it last in what is
-/// scrolled.
+/// Scrolls to the widget that has just got the keyboard, with enough room around it for its label. Call it last inside a scroll area.
 pub(in crate::ui) fn keep_focus_in_sight(ui: &Ui) {
     let focused = ui.memory(Memory::focused).and_then(|id| ui.ctx().read_response(id));
     let Some(widget) = focused.filter(Response::gained_focus) else { return };
