@@ -136,7 +136,7 @@ fn prompt(ui: &mut Ui, form: &mut ShotForm) {
 fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     labelled(ui, "Model", |ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
-        let choices = Vec::from_iter(ModelId::ALL.iter().map(|model| (*model, model.spec().choice)));
+        let choices: Vec<_> = ModelId::ALL.iter().map(|model| (*model, model.spec().choice)).collect();
         ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
         ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
     });
@@ -145,7 +145,8 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
 /// The settings of the shot. Those that matter for nearly every shot and its price come first: a low window shows no more.
 fn settings(ui: &mut Ui, form: &mut ShotForm) {
     labelled(ui, "Shape", |ui| {
-        let shapes = Vec::from_iter(Shape::ALL.iter().map(|shape| (*shape, shape.label(), shape.ratio().into())));
+        let shapes: Vec<_> =
+            Shape::ALL.iter().map(|shape| (*shape, shape.label(), <[u32; 2]>::from(shape.ratio()))).collect();
         ui.add(ShapePicker::new("Shape", &mut form.draft.shape, &shapes));
     });
     labelled(ui, "Duration", |ui| {
