@@ -5,12 +5,14 @@
 
 pub mod clock;
 pub mod config;
+mod context;
 mod download;
 mod files;
 pub mod first_frame;
 pub mod handle;
 mod job;
 pub mod ledger;
+mod owner_loop;
 mod publish;
 pub mod refusal;
 pub mod reply;
@@ -20,7 +22,6 @@ pub mod schedule;
 mod service;
 pub mod snapshot;
 mod start;
-mod waits;
 pub mod waker;
 
 pub use clock::Clock;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::job::tasks::Tasks;
+use super::context::EngineContext;
+use super::job::Tasks;
 use super::ledger::Ledger;
-use super::runner::EngineContext;
 use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
 use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
@@ -38,10 +38,7 @@ pub struct Sources<'a> {
 /// The picture as of now.
 pub fn picture(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.ledger, from.context.clock.now());
-    // A place may be held by a shot that waits; it is not rendering for all that.
-    let waits = |job: &Job| matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
-    let running = open.iter().filter(|job| job.takes_room() && !waits(job)).count();
-    let queued = open.iter().filter(|job| job.state == JobState::Queued || (job.takes_room() && waits(job))).count();
+    let (running, queued) = counted(&open);
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
         clips: from.ledger.clips.clone(),
@@ -62,6 +59,20 @@ pub fn picture(from: &Sources<'_>) -> Snapshot {
         clips_folder: from.context.clips_folder(&from.ledger.settings),
         trouble: from.ledger.trouble.as_ref().or(from.ledger.notice.as_ref()).cloned(),
     }
+}
+
+/// How many jobs are being worked on, and how many are not yet. A job that waits may take room without being worked on.
+fn counted(open: &[Arc<Job>]) -> (usize, usize) {
+    let (mut running, mut queued) = (0, 0);
+    for job in open {
+        let waits = matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
+        match job.takes_room() {
+            true if !waits => running += 1,
+            true => queued += 1,
+            false => queued += usize::from(job.state == JobState::Queued),
+        }
+    }
+    (running, queued)
 }
 
 /// Open jobs in queue order; then renders that were left and can still be fetched, and ended jobs newest first.

@@ -30,6 +30,8 @@ pub enum RefusalKind {
     KeyRefused,
     /// The address of a first frame can't be reached from here, but perhaps from the service: offer to send it all the same.
     Unseen,
+    /// The job's state does not allow it: see `domain::actions`.
+    NotAllowed,
     /// The engine stopped before it answered.
     Interrupted,
 }

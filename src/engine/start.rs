@@ -1,4 +1,4 @@
-//! How an engine comes to life: open the ledger, recover, spawn the owner loop. Fails with a sentence before anything was sent.
+//! Starts an engine: opens the ledger, recovers the last run, spawns the owner loop. A start that fails has sent nothing.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,25 +8,22 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
 use super::config::{EngineConfig, Pace};
+use super::context::EngineContext;
 use super::files::frames::FrameFolder;
 use super::files::thumbnails::Thumbnails;
 use super::first_frame::{Copies, FirstFrameCheck};
 use super::handle::EngineHandle;
-use super::job::tasks::Tasks;
-use super::job::work::ServiceGate;
-use super::ledger::Ledger;
-use super::ledger::recovery;
-use super::publish;
+use super::job::Tasks;
+use super::ledger::{Ledger, recovery};
+use super::owner_loop::{self, Inboxes, LAST_WRITES};
 use super::refusal::Refusal;
-use super::runner::{EngineContext, Inboxes, LAST_WRITES, Runner};
-use super::schedule::RenderStats;
+use super::requests;
+use super::runner::Runner;
 use super::service::account::AccountState;
-use super::service::key::KeyInUse;
-use super::service::network::Network;
+use super::service::gate::{KeyInUse, Network, ServiceGate};
 use super::snapshot::{KeyKept, Service};
 use crate::domain::ApiKey;
-use crate::segmind::Budget;
-use crate::segmind::Client;
+use crate::segmind::{Budget, Client};
 use crate::store::{DataFolderLock, LockError, Store};
 
 /// The ledger's file in the data folder.
@@ -61,12 +58,12 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     });
     let leftovers = leftovers.await?;
     sweep_copies(&ledger, &config.data_dir).await;
-    // The clips' folders may lie on a drive that does not answer: nothing waits for them.
+    // The clips' folders may be on a drive that does not answer, so the start does not wait for them.
     let sweeper = tokio::task::spawn_blocking(move || leftovers.sweep_all());
     spawn(config, ledger, KeptAlive { lock, sweeper })
 }
 
-/// What an engine holds on to until its end.
+/// What an engine keeps until its end.
 struct KeptAlive {
     lock: DataFolderLock,
     sweeper: JoinHandle<()>,
@@ -78,12 +75,12 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
     joined.map_err(|error| Refusal::because("The data folder could not be opened", &error))
 }
 
-/// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
+/// Refused when another Rushes works in this data folder. Ask before you touch anything in it that is not the engine's.
 pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
     lock_folder(data_dir).map(drop)
 }
 
-/// Removes the copies of first frames that nothing refers to. Nobody can look at one yet, so none that is needed can go.
+/// Removes the copies of first frames that nothing refers to. Runs before anything can look at one.
 async fn sweep_copies(ledger: &Ledger, data_dir: &Path) {
     let Some(wanted) = recovery::wanted_copies(ledger) else { return };
     let copies = Copies::new(data_dir);
@@ -126,92 +123,63 @@ fn begin_with(account: &mut AccountState, session_key: Option<ApiKey>, service: 
 }
 
 fn spawn(config: EngineConfig, ledger: Ledger, held: KeptAlive) -> Result<EngineHandle, Refusal> {
-    let client = Client::with_timeouts(config.hosts, config.timeouts)
-        .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
-    let (key, key_seen) = watch::channel(KeyInUse::default());
-    let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
-    let network = Arc::new(Network::default());
-    let reachable = network.subscribe();
-    let service = ServiceGate {
-        client,
-        budget,
-        key: key_seen,
-        clock: config.clock.clone(),
-        network,
-        watched: Arc::new(()),
-        asked_with: Arc::default(),
-    };
-    let (account_news, account_inbox) = mpsc::unbounded_channel();
-    let (to_loop, messages) = mpsc::unbounded_channel();
-    let (errands_done, one_shots) = mpsc::unbounded_channel();
-    let (requests_out, requests) = mpsc::unbounded_channel();
+    let (key, key_in_use) = watch::channel(KeyInUse::default());
+    let gate = gate(&config, key_in_use)?;
+    let (to_requests, requests) = mpsc::unbounded_channel();
+    let (to_tasks, tasks) = mpsc::unbounded_channel();
+    let (to_account, account) = mpsc::unbounded_channel();
+    let (to_one_shots, one_shots) = mpsc::unbounded_channel();
+    let inboxes = Inboxes { requests, tasks, account, one_shots, reachable: gate.network.subscribe() };
     let context = EngineContext {
         service: config.service,
         clips_folder: config.clips_folder,
-        usual_prior: config.usual_prior,
         clock: config.clock,
         waker: config.waker.clone(),
-        one_shots: errands_done,
+        one_shots: to_one_shots,
         thumbnails: Thumbnails::new(&config.data_dir),
-        first_frames: FirstFrameCheck::new(service.client.clone(), &config.data_dir),
+        first_frames: FirstFrameCheck::new(gate.client.clone(), &config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
         incoming: config.data_dir.join(INCOMING),
         last_answers: config.timeouts.submit + LAST_WRITES,
     };
-    let stats = RenderStats::learn(ledger.jobs.all().map(AsRef::as_ref), context.usual_prior);
-    let mut account = AccountState::new(config.keychain, key, account_news);
+    let mut account = AccountState::new(config.keychain, key, to_account);
     let given = config.session_key.is_some();
     begin_with(&mut account, config.session_key, config.service);
-    let tasks = Tasks::new(to_loop);
-    let sources = publish::Sources {
-        ledger: &ledger,
-        tasks: &tasks,
-        account: &account,
-        context: &context,
-        stats: &stats,
-        offline: false,
-        network_trouble: None,
-    };
-    let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
-    let unsaid = Vec::new();
-    let runner = Runner {
-        ledger,
-        tasks,
-        account,
-        service,
-        context,
-        publisher,
-        stats,
-        reachable,
-        offline: false,
-        unsaid,
-        noted_draft: None,
-    };
-    let handle = EngineHandle {
-        requests: requests_out,
-        snapshots,
-        runtime: tokio::runtime::Handle::current(),
-        waker: config.waker,
-    };
-    let inboxes = Inboxes { requests, messages, account: account_inbox, one_shots };
+    let tasks = Tasks::new(to_tasks);
+    let (runner, snapshots) = Runner::new(ledger, tasks, account, gate, context, config.usual_prior);
     tokio::spawn(live(runner, inboxes, given, held));
-    Ok(handle)
+    let runtime = tokio::runtime::Handle::current();
+    Ok(EngineHandle { requests: to_requests, snapshots, runtime, waker: config.waker })
 }
 
-/// The engine from its first round to its end. `given`: there is a key already, which no answer of the keychain will tell.
+fn gate(config: &EngineConfig, key: watch::Receiver<KeyInUse>) -> Result<ServiceGate, Refusal> {
+    let client = Client::with_timeouts(config.hosts.clone(), config.timeouts)
+        .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
+    Ok(ServiceGate {
+        client,
+        budget: (config.pace == Pace::Learning).then(|| Arc::new(Budget::new())),
+        key,
+        clock: config.clock.clone(),
+        network: Arc::new(Network::default()),
+        watched: Arc::new(()),
+        asked_with: Arc::default(),
+    })
+}
+
+/// The engine from its first round to its end. `given`: there is a key already, so the keychain is not asked.
 async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: KeptAlive) {
     if given {
-        runner.key_is_there().await;
+        requests::account::key_is_there(&mut runner).await;
     }
-    runner.finish_deletions();
-    runner.run(&mut inboxes).await;
+    requests::library::finish_deletions(&runner);
+    owner_loop::run(&mut runner, &mut inboxes).await;
     runner.ledger.close().await;
-    // So that one start is enough to tidy up, however short it was.
+    // Even a short run removes the leftovers of the last one.
     if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
         tracing::info!("a folder of clips does not answer; the next start tidies it up");
     }
-    // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
+    // The lock goes before the inbox closes: `EngineHandle::stop` waits for the inbox, and the folder must be free then.
     drop(held.lock);
     drop(inboxes);
 }

@@ -119,7 +119,7 @@ pub async fn receive(work: &Work, part: &PartFile, url: &Url, fresh: bool) -> Re
     .await?;
     let same = note.address.as_ref().is_none_or(|from| from == url);
     let from = if same && !fresh { part.sound_len(&note) } else { 0 };
-    let mut body = match work.service.client.open_file(url, from, note.etag.as_deref()).await {
+    let mut body = match work.gate.client.open_file(url, from, note.etag.as_deref()).await {
         Err(error) if error.kind == ApiErrorKind::RangeUnsatisfiable && from > 0 && note.total.is_none() => {
             // Nobody said how long it is, and there is nothing behind what is here: that is all.
             return Ok(Received { note: Note { total: Some(from), ..note }, told: true });

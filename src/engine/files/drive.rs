@@ -151,6 +151,17 @@ pub fn in_words(error: &io::Error) -> &'static str {
     }
 }
 
+/// Why a clip could not be copied to `to`, as a sentence. Looks at the folder.
+pub fn why_not_copied(to: &Path, error: &io::Error) -> String {
+    let folder = to.parent().unwrap_or(to);
+    match error.kind() {
+        io::ErrorKind::NotFound if !folder.is_dir() => format!("There is no such folder: {}", folder.display()),
+        io::ErrorKind::PermissionDenied => format!("Nothing may be written there: {}", folder.display()),
+        io::ErrorKind::StorageFull => format!("The disk is full: {}", folder.display()),
+        _ => format!("The clip could not be copied to {}: {}", to.display(), in_words(error)),
+    }
+}
+
 /// What Windows tells by numbers for which the standard library has no kind.
 /// <https://learn.microsoft.com/windows/win32/debug/system-error-codes>.
 const fn windows_words(code: i32) -> Option<&'static str> {

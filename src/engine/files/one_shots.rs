@@ -1,4 +1,6 @@
-//! One-shot work for the window, off its thread and off the owner loop: pictures, copies, the system's file manager and player.
+//! One-shot tasks, off the window's thread and off the owner loop: pictures, copies, deletions, the system's file manager and player.
+//!
+//! Most answer by themselves. Those whose end changes the ledger report to the owner loop with [`OneShotNews`].
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -13,44 +15,64 @@ use super::drive;
 use super::frames::{FrameAt, FrameFolder};
 use super::target::Guarded;
 use super::thumbnails::Thumbnails;
-use super::trash::Deleted;
+use super::trash::{self, Deleted, Disposed, Fate};
 use super::whole_file::{copy_whole, write_whole};
-use crate::domain::{Clip, ClipId, Draft, JobId, RequestId, SentAs};
+use crate::domain::{Clip, ClipId, JobId, RequestId, SentAs, VideoRequest};
+use crate::engine::config::Disposal;
 use crate::engine::first_frame::{FirstFrameAsk, FirstFrameCheck, FirstFrameLook};
 use crate::engine::refusal::Refusal;
 use crate::engine::reply::Answer;
+use crate::failpoints::reach;
 use crate::media::Picture;
 
-/// What an errand brings back to the owner loop.
+/// What a one-shot task brings back to the owner loop.
 #[derive(Debug)]
 pub enum OneShotNews {
     /// The clips whose files are no longer there.
     FilesGone(HashSet<ClipId>),
     /// What became of files that were deleted for good.
-    Deleted(Deleted),
-    /// What Segmind says to a request id that the person found for a lost submit.
-    Found(JobId, RequestId, Result<(), Refusal>, Answer<()>),
-    /// How the first frame of a shot that shall be queued goes out, or why it may not.
-    Passed(Box<Draft>, Result<SentAs, Refusal>, Answer<Vec<JobId>>),
+    Deleted(Deleted, Option<Answer<Disposed>>),
+    /// What Segmind says about a request id that the person found for a lost submit.
+    IdChecked(JobId, RequestId, Result<(), Refusal>, Answer<()>),
+    /// How the first frame of these requests goes out, or why it may not.
+    FirstFramePassed(Vec<VideoRequest>, Result<SentAs, Refusal>, Answer<Vec<JobId>>),
 }
 
 /// Looks at a first frame.
-pub fn first_frame(first_frames: FirstFrameCheck, ask: FirstFrameAsk, answer: Answer<FirstFrameLook>) {
-    tokio::spawn(async move { answer.send(first_frames.look(&ask).await.map_err(Refusal::from)) });
+pub fn first_frame(check: FirstFrameCheck, ask: FirstFrameAsk, answer: Answer<FirstFrameLook>) {
+    tokio::spawn(async move { answer.send(check.look(&ask).await.map_err(Refusal::from)) });
 }
 
-/// Asks the gate about the first frame of a shot that shall be queued, then tells the owner loop.
-pub fn pass(
-    first_frames: FirstFrameCheck,
+/// Checks the first frame of requests that wait to be queued, then tells the owner loop. `anyway`: see [`FirstFrameCheck::pass`].
+pub fn pass_first_frame(
+    check: FirstFrameCheck,
     ask: FirstFrameAsk,
-    draft: Draft,
+    anyway: bool,
     news: mpsc::UnboundedSender<OneShotNews>,
+    requests: Vec<VideoRequest>,
     answer: Answer<Vec<JobId>>,
 ) {
     tokio::spawn(async move {
-        let passed = first_frames.pass(&ask, draft.sends_anyway()).await.map_err(Refusal::from);
-        if news.send(OneShotNews::Passed(Box::new(draft), passed, answer)).is_err() {
+        let passed = check.pass(&ask, anyway).await.map_err(Refusal::from);
+        if news.send(OneShotNews::FirstFramePassed(requests, passed, answer)).is_err() {
             tracing::debug!("the engine ended before a first frame was looked at; nothing was queued");
+        }
+    });
+}
+
+/// Deletes files for good, then tells the owner loop. A clip without a file of its own keeps what it has.
+pub fn delete_files(
+    files: Vec<(ClipId, Option<PathBuf>)>,
+    disposal: Disposal,
+    news: mpsc::UnboundedSender<OneShotNews>,
+    answer: Option<Answer<Disposed>>,
+) {
+    tokio::task::spawn_blocking(move || {
+        let dispose = |file: Option<PathBuf>| file.map_or(Ok(Fate::Untouched), |file| trash::dispose(&file, disposal));
+        let deleted = files.into_iter().map(|(id, file)| (id, dispose(file))).collect();
+        reach("trash.file_gone");
+        if news.send(OneShotNews::Deleted(deleted, answer)).is_err() {
+            tracing::debug!("the engine ended before a deletion; the next start finishes it");
         }
     });
 }
@@ -80,14 +102,17 @@ pub fn still(thumbnails: Thumbnails, clip: Result<Arc<Clip>, Refusal>, max_width
 
 /// One frame of a clip in full size.
 pub fn frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, answer: Answer<Picture>) {
-    spawn(answer, move || whole_frame(&*clip?, at));
+    spawn(answer, move || {
+        let clip = clip?;
+        at.picture(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
+    });
 }
 
 /// Writes one frame of a clip to a file of the person's choice.
 pub fn save_frame(clip: Result<Arc<Clip>, Refusal>, at: FrameAt, to: Guarded, answer: Answer<PathBuf>) {
     spawn(answer, move || {
         let to = to.path()?;
-        let png = png(&whole_frame(&*clip?, at)?)?;
+        let png = frame_as_png(&*clip?, at)?;
         write_whole(&to, &png).map_err(|error| {
             let words = drive::in_words(&error);
             Refusal::because(format!("The frame can't be written to {}: {words}", to.display()), &error)
@@ -102,7 +127,7 @@ pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: Fra
         let clip = clip?;
         let number =
             at.number(&clip.path).map_err(|error| file_trouble(&clip.path, error.problem.to_string(), &error))?;
-        let png = png(&whole_frame(&clip, at)?)?;
+        let png = frame_as_png(&clip, at)?;
         folder.keep(&clip.path, number, &png).map_err(|error| Refusal::because("The frame can't be kept", &error))
     });
 }
@@ -111,20 +136,10 @@ pub fn keep_frame(folder: FrameFolder, clip: Result<Arc<Clip>, Refusal>, at: Fra
 pub fn export(clip: Result<Arc<Clip>, Refusal>, to: Guarded, answer: Answer<PathBuf>) {
     spawn(answer, move || {
         let (clip, to) = (clip?, to.path()?);
-        copy_whole(&clip.path, &to).map_err(|error| file_trouble(&clip.path, copy_trouble(&to, &error), &error))?;
+        copy_whole(&clip.path, &to)
+            .map_err(|error| file_trouble(&clip.path, drive::why_not_copied(&to, &error), &error))?;
         Ok(to)
     });
-}
-
-/// Why nothing could be written at `to`, as the person can mend it.
-fn copy_trouble(to: &Path, error: &std::io::Error) -> String {
-    let folder = to.parent().unwrap_or(to);
-    match error.kind() {
-        std::io::ErrorKind::NotFound if !folder.is_dir() => format!("There is no such folder: {}", folder.display()),
-        std::io::ErrorKind::PermissionDenied => format!("Nothing may be written there: {}", folder.display()),
-        std::io::ErrorKind::StorageFull => format!("The disk is full: {}", folder.display()),
-        _ => format!("The clip could not be copied to {}: {}", to.display(), drive::in_words(error)),
-    }
 }
 
 /// Shows a clip's file in the system's file manager.
@@ -165,7 +180,7 @@ pub fn open_link(url: Url, answer: Answer<()>) {
     });
 }
 
-/// Looks which clips' files are no longer there.
+/// Finds the clips whose files are no longer there.
 pub fn check_files(clips: Arc<Vec<Arc<Clip>>>, found: mpsc::UnboundedSender<OneShotNews>) {
     tokio::task::spawn_blocking(move || {
         let gone = clips.iter().filter(|clip| !clip.path.is_file()).map(|clip| clip.id).collect();
@@ -190,17 +205,10 @@ fn file_trouble(path: &Path, sentence: String, error: &dyn std::error::Error) ->
     }
 }
 
-fn whole_frame(clip: &Clip, at: FrameAt) -> Result<Picture, Refusal> {
-    at.picture(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))
-}
-
-fn png(picture: &Picture) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let rgb: Vec<u8> = picture.rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]).copied().collect();
-    PngEncoder::new(&mut bytes)
-        .write_image(&rgb, picture.width, picture.height, ExtendedColorType::Rgb8)
-        .map_err(|error| Refusal::because("The frame can't be made into a picture", &error))?;
-    Ok(bytes)
+/// A frame of a clip as a PNG file.
+fn frame_as_png(clip: &Clip, at: FrameAt) -> Result<Vec<u8>, Refusal> {
+    let picture = at.picture(&clip.path).map_err(|error| file_trouble(&clip.path, error.to_string(), &error))?;
+    picture.to_png().map_err(|error| Refusal::because("The frame can't be made into a picture", &error))
 }
 
 fn spawn<T: Send + 'static>(answer: Answer<T>, work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) {

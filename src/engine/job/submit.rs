@@ -29,7 +29,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let decided = job.request.sent_as.as_ref();
     if decided.is_none()
         && matches!(from, FirstFrame::Url(_))
-        && let Err(blocked) = work.service.network.settle().await
+        && let Err(blocked) = work.gate.network.settle().await
     {
         return work.handle.record(work.hold(blocked)).await;
     }
@@ -57,7 +57,7 @@ async fn turned_down(work: &Work, from: &FirstFrame, turned: Turned) -> Result<A
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {
-    let key = match work.service.pass(Purpose::Submit).await {
+    let key = match work.gate.pass(Purpose::Submit).await {
         Ok(key) => key,
         Err(blocked) => return work.handle.record(work.hold(blocked)).await,
     };
@@ -65,13 +65,13 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
         tracing::warn!(job = job.id.0, %fenced, "nothing was sent");
     })?;
     reach("submit.before_request");
-    let answer = work.service.client.submit(&key, &job.request, image).await;
+    let answer = work.gate.client.submit(&key, &job.request, image).await;
     reach("submit.answer_read");
     match answer {
         Ok(request_id) => {
             // A second place that names a paid job, should the ledger refuse the next write.
             tracing::info!(job = job.id.0, %request_id, "accepted by Segmind");
-            work.service.learn(None);
+            work.gate.learn(None);
             work.record_surely(JobEvent::Accepted(request_id)).await
         }
         Err(SubmitError::OutcomeUnknown { details }) => {
@@ -81,7 +81,7 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
             work.record_surely(JobEvent::OutcomeLost).await
         }
         Err(SubmitError::NotQueued(error)) => {
-            work.service.learn(Some(&error));
+            work.gate.learn(Some(&error));
             turned_away(work, &job, &error).await
         }
     }
@@ -103,13 +103,13 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
 }
 
 async fn upload(work: &Work, picture: &[u8], media_type: &str) -> Result<Arc<Job>, Fenced> {
-    let key = match work.service.pass(Purpose::Submit).await {
+    let key = match work.gate.pass(Purpose::Submit).await {
         Ok(key) => key,
         Err(blocked) => return work.handle.record(work.hold(blocked)).await,
     };
     work.handle.record(JobEvent::UploadStarted).await?;
-    let answer = work.service.client.upload(&key, picture, media_type).await;
-    work.service.heard(&answer);
+    let answer = work.gate.client.upload(&key, picture, media_type).await;
+    work.gate.heard(&answer);
     match answer {
         Ok(url) => work.handle.record(JobEvent::Uploaded(url)).await,
         Err(error) => upload_failed(work, &error).await,

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Job, JobEvent, JobId, Usd};
 use crate::engine::download::part_file::PartFile;
-use crate::engine::service::key::KeyTurn;
+use crate::engine::service::gate::KeyTurn;
 use crate::engine::snapshot::{AtService, Download, Trouble};
 
 /// Counts a job's tasks: a report of an older attempt is turned away.

@@ -8,13 +8,12 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
 use super::task_handle::{Meter, TaskHandle, TaskMessage, TaskReport};
-use super::work::{ServiceGate, Work};
+use super::work::Work;
 use crate::domain::{ApiKey, Draft, Job, JobEvent, JobFacts, JobId, JobState, Seed};
 use crate::engine::clock::Clock;
 use crate::engine::first_frame::FirstFrameCheck;
 use crate::engine::schedule::RenderTime;
-use crate::engine::service::key::KeyInUse;
-use crate::engine::service::network::Network;
+use crate::engine::service::gate::{KeyInUse, Network, ServiceGate};
 use crate::segmind::{ApiError, ApiErrorKind, Client, Endpoint, Hosts};
 
 /// What a task said.
@@ -27,24 +26,28 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Post) {
     let meter = Arc::new(Meter::default());
     let handle =
         TaskHandle { job: JobId(1), attempt: 1, messages: to_test, meter, asked_with: Arc::clone(&asked_with) };
+    let gate = ServiceGate { asked_with, ..gate(now) };
+    let first_frames = FirstFrameCheck::new(gate.client.clone(), "/data".as_ref());
+    let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
+    (
+        Work { handle, gate, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
+        messages,
+    )
+}
+
+/// A gate to a service that is not there, with a key.
+pub fn gate(now: Timestamp) -> ServiceGate {
     let nowhere = Hosts::parse(Some("http://127.0.0.1:9"), None).unwrap();
-    let client = Client::new(nowhere).unwrap();
     let key = KeyInUse { key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()), turn: 1 };
-    let first_frames = FirstFrameCheck::new(client.clone(), "/data".as_ref());
-    let service = ServiceGate {
-        client,
+    ServiceGate {
+        client: Client::new(nowhere).unwrap(),
         budget: None,
         key: watch::channel(key).1,
         clock: Clock::new(move || now),
         network: Arc::new(Network::default()),
         watched: Arc::new(()),
-        asked_with,
-    };
-    let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
-    (
-        Work { handle, service, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
-        messages,
-    )
+        asked_with: Arc::default(),
+    }
 }
 
 /// A job after these events, all of them at this time.

@@ -9,10 +9,10 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::task_handle::{Fenced, TaskReport};
-use super::work::{Blocked, Work};
+use super::work::Work;
 use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, safety_filter};
 use crate::engine::schedule::{self, Look, RECORD_GRACE, RECORD_LIFE};
-use crate::engine::service::network;
+use crate::engine::service::gate::{Blocked, means_offline};
 use crate::engine::snapshot::AtService;
 use crate::failpoints::reach;
 use crate::segmind::{ApiError, ApiErrorKind, Claim, Outcome, Progress, Purpose};
@@ -34,8 +34,8 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(accepted) = &job.facts.accepted else {
         return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
-    let _counted = Arc::clone(&work.service.watched);
-    let mut view = View { seen: Duration::ZERO, status_first: work.service.budget.is_none(), without_output: 0 };
+    let _counted = Arc::clone(&work.gate.watched);
+    let mut view = View { seen: Duration::ZERO, status_first: work.gate.budget.is_none(), without_output: 0 };
     let (mut tries, begun) = (0, tokio::time::Instant::now());
     let mut pause = first_pause(work, accepted, &view);
     loop {
@@ -48,7 +48,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
             }
             Ok(Polled::NoOutputYet) => pause = schedule::output_pause(view.without_output, work.time.median()),
             // Whether the network is gone is for its probe to say; the next poll waits for that.
-            Err(Trouble::Api(error)) if network::means_offline(&error) => pause = Duration::ZERO,
+            Err(Trouble::Api(error)) if means_offline(&error) => pause = Duration::ZERO,
             Ok(Polled::Over(event)) => return work.record_surely(event).await,
             Err(error) => {
                 let known_for = begun.elapsed();
@@ -79,7 +79,7 @@ fn first_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
 
 /// The pause before the next look by the plan.
 fn next_pause(work: &Work, accepted: &Accepted, view: &View) -> Duration {
-    let next = schedule::next_look(&work.time, view.seen, work.service.is_roomy());
+    let next = schedule::next_look(&work.time, view.seen, work.gate.is_roomy());
     next.saturating_sub(elapsed(work, accepted))
 }
 
@@ -107,7 +107,7 @@ enum Trouble {
 async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
     let look = Look { time: work.time.clone(), seen: view.seen, age: elapsed(work, accepted) };
     let place = claim(accepted, work, Purpose::Poll(Arc::new(look)));
-    let key = work.service.pass(place).await.map_err(Trouble::Blocked)?;
+    let key = work.gate.pass(place).await.map_err(Trouble::Blocked)?;
     let age = elapsed(work, accepted);
     if !view.status_first && schedule::has_likely_ended(&work.time, view.seen, age) {
         let answer = ask_for_result(work, accepted, &key).await;
@@ -118,8 +118,8 @@ async fn poll(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polle
         view.status_first = true;
         return Box::pin(poll(work, accepted, view)).await;
     }
-    let answer = work.service.client.status(&key, &accepted.request_id).await;
-    work.service.heard(&answer);
+    let answer = work.gate.client.status(&key, &accepted.request_id).await;
+    work.gate.heard(&answer);
     let at_service = match answer.map_err(Trouble::Api)? {
         Progress::Queued => AtService::Queued,
         Progress::Rendering => AtService::Rendering,
@@ -142,7 +142,7 @@ fn is_plain(answer: &Result<Outcome, ApiError>) -> bool {
 
 async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Result<Polled, Trouble> {
     let place = claim(accepted, work, Purpose::Result);
-    let key = work.service.pass(place).await.map_err(Trouble::Blocked)?;
+    let key = work.gate.pass(place).await.map_err(Trouble::Blocked)?;
     let age = elapsed(work, accepted);
     let answer = ask_for_result(work, accepted, &key).await;
     read_result(work, view, age, answer)
@@ -150,9 +150,9 @@ async fn fetch_result(work: &Work, accepted: &Accepted, view: &mut View) -> Resu
 
 async fn ask_for_result(work: &Work, accepted: &Accepted, key: &ApiKey) -> Result<Outcome, ApiError> {
     reach("watch.before_result");
-    let answer = work.service.client.result(key, &accepted.request_id).await;
+    let answer = work.gate.client.result(key, &accepted.request_id).await;
     reach("watch.result_read");
-    work.service.heard(&answer);
+    work.gate.heard(&answer);
     answer
 }
 

@@ -1,13 +1,13 @@
 //! The ledger in memory: every job and clip as last committed. Memory changes only after the store has said yes.
 //!
-//! A store that gives no answer (its work broke off, perhaps behind the commit) may have written or not: then everything is read anew, and
-//! what was read says which. Until that has worked nothing more is written, so that nobody ever acts on a memory beside the file.
+//! When the store gives no answer (its work broke off, perhaps behind the commit), it may have written or not. Then everything is read
+//! again, which tells what was written. Nothing more is written until that has worked, so memory and file never disagree unnoticed.
 
 mod job_index;
 pub(super) mod recovery;
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::job_index::JobIndex;
@@ -19,8 +19,8 @@ use crate::store::{NewClip, NewJob, Store, StoreError, UnreadableRow, ensure_rec
 
 /// Jobs, clips, settings, and the store behind them.
 pub struct Ledger {
-    pub store: Store,
-    pub clock: Clock,
+    store: Store,
+    clock: Clock,
     /// Every job.
     pub jobs: JobIndex,
     /// Every clip, newest first.
@@ -37,11 +37,11 @@ pub struct Ledger {
     pub notice: Option<String>,
     /// Why the ledger can't be written, while it can't.
     pub trouble: Option<String>,
-    /// Whether memory may stand beside the file, because a write was not answered and nothing could be read since.
+    /// Whether memory and file may disagree: a write was not answered, and nothing could be read since.
     stale: bool,
 }
 
-/// Why an event changed nothing.
+/// Why nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// There is no such job.
@@ -53,6 +53,22 @@ pub enum LedgerError {
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Said when a job's state no longer allows what was asked.
+pub const MOVED_ON: &str = "The shot has moved on meanwhile; look at its card again";
+
+impl From<LedgerError> for Refusal {
+    fn from(error: LedgerError) -> Self {
+        match error {
+            LedgerError::Unknown => Self::new("This shot is no longer in the ledger"),
+            LedgerError::Illegal(illegal) => Self { details: illegal.to_string(), ..Self::new(MOVED_ON) },
+            LedgerError::Store(error @ StoreError::NoAnswer) => {
+                Self::because("The list of jobs gave no answer; what is shown now is what it holds", &error)
+            }
+            LedgerError::Store(error) => Self::because(format!("Nothing was changed: {error}"), &error),
+        }
+    }
 }
 
 impl Ledger {
@@ -113,7 +129,7 @@ impl Ledger {
     }
 
     /// Commits new jobs.
-    pub async fn add(&mut self, jobs: Vec<NewJob>) -> Result<Vec<Arc<Job>>, LedgerError> {
+    pub async fn queue(&mut self, jobs: Vec<NewJob>) -> Result<Vec<Arc<Job>>, LedgerError> {
         self.freshen().await?;
         let (count, last) = (jobs.len(), self.jobs.last());
         let written = self.store.insert(jobs).await;
@@ -121,7 +137,7 @@ impl Ledger {
         Ok(written.into_iter().map(|job| self.keep(job)).collect())
     }
 
-    /// Commits in one step that `old` is put away and that its shot is submitted anew.
+    /// Commits in one step that `old` is put away and that its shot is queued as a new job.
     pub async fn submit_again(&mut self, old: JobId) -> Result<Arc<Job>, LedgerError> {
         self.freshen().await?;
         let (now, last) = (self.clock.now(), self.jobs.last());
@@ -139,7 +155,7 @@ impl Ledger {
         self.freshen().await?;
         let now = self.clock.now();
         let job = self.jobs.get(id).ok_or(LedgerError::Unknown)?;
-        // The rules are asked before the rows are written; the clip's true number is not known yet.
+        // Checks the rules before the rows are written; the clip's real id is not known yet.
         job.apply(&JobEvent::Saved(ClipId(0)), now)?;
         let clip = NewClip { path: file.path.clone(), picture: file.picture };
         let written = self.store.finish(Job::clone(job), clip, now).await;
@@ -174,12 +190,12 @@ impl Ledger {
         self.clips.iter().chain(trashed()).find(|clip| clip.id == id)
     }
 
-    pub fn keep(&mut self, job: Job) -> Arc<Job> {
+    fn keep(&mut self, job: Job) -> Arc<Job> {
         self.jobs.put(job)
     }
 
-    /// What a write came to. Without an answer everything is read anew, and `found` tells from that whether it was written after all.
-    pub async fn settle<T>(
+    /// What a write came to. Without an answer everything is read again, and `found` tells from that whether it was written.
+    async fn settle<T>(
         &mut self,
         written: Result<T, StoreError>,
         found: impl FnOnce(&Self) -> Option<T>,
@@ -195,7 +211,7 @@ impl Ledger {
         written
     }
 
-    /// Reads everything anew, if memory may stand beside the file.
+    /// Reads everything again, if memory and file may disagree.
     pub async fn freshen(&mut self) -> Result<(), StoreError> {
         if !self.stale {
             return Ok(());
@@ -203,7 +219,7 @@ impl Ledger {
         let contents = self.store.contents().await;
         self.note_trouble(&contents);
         let contents = contents?;
-        tracing::warn!("a write of the ledger was not answered; everything is read anew");
+        tracing::warn!("a write of the ledger was not answered; everything is read again");
         self.jobs = contents.jobs.into_iter().collect();
         self.clips = Arc::new(contents.clips.into_iter().map(Arc::new).collect());
         self.trash = Arc::new(contents.trash.into_iter().map(Arc::new).collect());
@@ -232,7 +248,7 @@ impl Ledger {
         Some((Job::clone(job), Clip::clone(self.clip(clip)?)))
     }
 
-    pub fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {
+    fn note_trouble<T>(&mut self, written: &Result<T, StoreError>) {
         if let Err(error) = written {
             tracing::error!(error = crate::domain::causes(error), "the ledger refused a write");
         }
@@ -240,7 +256,68 @@ impl Ledger {
     }
 }
 
-/// What is said of rows that this version can't read; they stay in the file.
+/// The trash: clips leave the library, come back, or are forgotten together with their files.
+impl Ledger {
+    /// Moves clips of the library to the trash: all or none.
+    pub async fn trash(&mut self, clips: Vec<ClipId>) -> Result<(), LedgerError> {
+        let at = self.clock.now();
+        let written = self.store.trash(clips.clone(), Some(at)).await;
+        self.settle(written, |_| None).await?;
+        let (gone, kept): (Vec<_>, Vec<_>) = self.clips.iter().cloned().partition(|clip| clips.contains(&clip.id));
+        self.clips = Arc::new(kept);
+        let trashed = gone.into_iter().map(|clip| Arc::new(TrashedClip { clip, at, deleting: false }));
+        self.trash = Arc::new(trashed.chain(self.trash.iter().cloned()).collect());
+        Ok(())
+    }
+
+    /// Brings clips of the trash back into the library: all or none.
+    pub async fn put_back(&mut self, clips: Vec<ClipId>) -> Result<(), LedgerError> {
+        let written = self.store.trash(clips.clone(), None).await;
+        self.settle(written, |_| None).await?;
+        let comes_back = |trashed: &Arc<TrashedClip>| clips.contains(&trashed.clip.id) && !trashed.deleting;
+        let (back, kept): (Vec<_>, Vec<_>) = self.trash.iter().cloned().partition(comes_back);
+        self.trash = Arc::new(kept);
+        let back = back.into_iter().map(|trashed| trashed.clip.clone());
+        let mut all: Vec<Arc<Clip>> = self.clips.iter().cloned().chain(back).collect();
+        all.sort_by_key(|clip| std::cmp::Reverse((clip.saved_at, clip.id)));
+        self.clips = Arc::new(all);
+        Ok(())
+    }
+
+    /// Marks clips of the trash whose files are about to be deleted, or unmarks them.
+    pub async fn mark_deleting(&mut self, clips: &[ClipId], deleting: bool) -> Result<(), LedgerError> {
+        let written = self.store.mark_deleting(clips.to_vec(), deleting).await;
+        self.settle(written, |_| None).await?;
+        let marked = |trashed: &Arc<TrashedClip>| {
+            let hit = clips.contains(&trashed.clip.id);
+            if hit { Arc::new(TrashedClip { deleting, ..(**trashed).clone() }) } else { trashed.clone() }
+        };
+        self.trash = Arc::new(self.trash.iter().map(marked).collect());
+        Ok(())
+    }
+
+    /// Removes the clip's row and its job's card, in one commit.
+    pub async fn forget_clip(&mut self, id: ClipId) -> Result<(), LedgerError> {
+        let job = self.jobs.ended().find(|job| job.state == JobState::Saved(id));
+        let job = job.map(|job| job.apply(&JobEvent::Dismiss, self.clock.now())).transpose()?;
+        let written = self.store.forget_clip(id, job.clone()).await;
+        self.settle(written, |_| None).await?;
+        job.map(|job| self.keep(job));
+        Arc::make_mut(&mut self.trash).retain(|trashed| trashed.clip.id != id);
+        self.gone.remove(&id);
+        Ok(())
+    }
+
+    /// The clip's file, unless another clip is kept in the very same one, or it is no clip of the trash.
+    pub fn only_file(&self, id: ClipId) -> Option<PathBuf> {
+        let path = &self.trash.iter().find(|trashed| trashed.clip.id == id)?.clip.path;
+        let mut others = self.clips.iter().chain(self.trash.iter().map(|trashed| &trashed.clip));
+        let shared = others.any(|other| other.id != id && other.path == *path);
+        (!shared).then(|| path.clone())
+    }
+}
+
+/// The notice about rows that this version can't read; they stay in the file.
 fn unreadable(rows: &[UnreadableRow]) -> Option<String> {
     for row in rows {
         tracing::error!(table = row.table, id = row.id, why = row.why, "a row of the ledger can't be read");
@@ -250,7 +327,11 @@ fn unreadable(rows: &[UnreadableRow]) -> Option<String> {
         .then(|| format!("{count} entries of the ledger can't be read by this version; they are kept as they are"))
 }
 
-/// Every job and clip in this file; `None` when there is no ledger yet.
+/// Every job and clip in this file, read without an engine and beside whoever owns it; `None` when there is no ledger yet. Changes
+/// nothing.
+///
+/// # Errors
+/// A [`Refusal`] when the file can't be read.
 pub async fn read(path: &Path) -> Result<Option<(Vec<Job>, Vec<Clip>)>, Refusal> {
     if !path.exists() {
         return Ok(None);

@@ -62,7 +62,7 @@ async fn add(ledger: &mut Ledger, copy: Option<PictureName>, events: &[JobEvent]
         request.sent_as = Some(SentAs::Copy(copy));
     }
     let new = NewJob { request, retry_of: None, created_at: now(), held: false };
-    let id = ledger.add(vec![new]).await.unwrap()[0].id;
+    let id = ledger.queue(vec![new]).await.unwrap()[0].id;
     for event in events {
         ledger.apply(id, event).await.unwrap();
     }

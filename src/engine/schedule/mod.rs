@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::domain::{Job, JobState, WaitReason};
 pub use learnt_times::{RenderStats, ShotKind};
 pub use poll_plan::{Look, has_likely_ended, is_roomy, next_look};
 pub use render_time::RenderTime;
@@ -41,6 +42,11 @@ pub fn output_pause(looks: u32, usual: Duration) -> Duration {
 /// The time since `then`, nothing when the clock was set back.
 pub fn since(then: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_since(then)).unwrap_or_default()
+}
+
+/// Whether a job waits for the network.
+pub(super) const fn waits_offline(job: &Job) -> bool {
+    matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. })
 }
 
 #[cfg(test)]

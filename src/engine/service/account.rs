@@ -9,16 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 
-use super::key::{KeyInUse, KeyTurn};
+use super::gate::{KeyInUse, KeyTurn, ServiceGate};
 use crate::domain::{ApiKey, JobId, Need, Settings, Usd, causes};
 use crate::engine::handle::KeepKey;
-use crate::engine::job::work::ServiceGate;
 use crate::engine::refusal::{Refusal, RefusalKind};
 use crate::engine::reply::Answer;
 use crate::engine::snapshot::{Account, KeyKept, KeyState, Pause};
 use crate::secrets::{Keychain, KeychainError};
-use crate::segmind::ApiError;
-use crate::segmind::Purpose;
+use crate::segmind::{ApiError, Purpose};
 
 /// What an errand of the account brings back to the owner loop.
 #[derive(Debug)]
@@ -186,12 +184,12 @@ impl AccountState {
     }
 
     /// Checks a key, keeps it where asked, and brings it back.
-    pub fn connect(&self, key: ApiKey, keep: KeepKey, service: &ServiceGate, answer: Answer<Usd>) {
+    pub fn connect(&self, key: ApiKey, keep: KeepKey, gate: &ServiceGate, answer: Answer<Usd>) {
         let (keychain, teller, wishes) = (self.keychain.clone(), self.newest_wish(), self.wish.clone());
-        let service = service.for_one_task();
+        let gate = gate.for_one_task();
         tokio::spawn(async move {
-            let at = service.clock.now();
-            let checked = check(&key, &service).await;
+            let at = gate.clock.now();
+            let checked = check(&key, &gate).await;
             let checked = checked.and_then(|balance| {
                 // A key that nobody wants any more must not come into the keychain either.
                 let is_wanted = wishes.load(Ordering::Acquire) == teller.wish;
@@ -223,7 +221,7 @@ impl AccountState {
     }
 
     /// Asks for the balance, once at a time unless somebody waits for the answer.
-    pub fn ask_balance(&mut self, service: &ServiceGate, answer: Option<Answer<Usd>>) {
+    pub fn ask_balance(&mut self, gate: &ServiceGate, answer: Option<Answer<Usd>>) {
         if !self.has_key() || (self.view.asking_balance && answer.is_none()) {
             if let Some(answer) = answer {
                 answer.send(Err(Refusal::new("Connect Segmind first")));
@@ -231,18 +229,18 @@ impl AccountState {
             return;
         }
         self.view.asking_balance = true;
-        let (service, mut teller) = (service.for_one_task(), self.teller(self.wish.load(Ordering::Acquire)));
+        let (gate, mut teller) = (gate.for_one_task(), self.teller(self.wish.load(Ordering::Acquire)));
         tokio::spawn(async move {
             // Also without a network: the person may have asked, and shall hear so.
-            if let Some(budget) = &service.budget {
+            if let Some(budget) = &gate.budget {
                 budget.acquire(Purpose::Balance).await;
             }
-            let Ok(key) = service.take_key() else { return };
-            teller.asked_with = service.last_asked_with();
+            let Ok(key) = gate.take_key() else { return };
+            teller.asked_with = gate.last_asked_with();
             // What is paid while the answer is on its way is not in it, or may not be.
-            let at = service.clock.now();
-            let balance = service.client.credits(&key).await;
-            service.heard(&balance);
+            let at = gate.clock.now();
+            let balance = gate.client.credits(&key).await;
+            gate.heard(&balance);
             teller.tell(AccountNews::Balance(balance, at, answer));
         });
     }
@@ -257,9 +255,9 @@ impl AccountState {
     }
 }
 
-async fn check(key: &ApiKey, service: &ServiceGate) -> Result<Usd, Refusal> {
-    let answer = service.client.credits(key).await;
-    service.heard(&answer);
+async fn check(key: &ApiKey, gate: &ServiceGate) -> Result<Usd, Refusal> {
+    let answer = gate.client.credits(key).await;
+    gate.heard(&answer);
     answer.map_err(|error| refusal_of(&error))
 }
 
