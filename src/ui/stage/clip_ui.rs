@@ -23,7 +23,7 @@ const FACTS_FROM: f32 = 300.0;
 /// Height of the stage, in points, from which it shows buttons under the controls; the command palette has them always.
 const BUTTONS_FROM: f32 = 220.0;
 
-/// The clip.
+/// The clip in the window.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
