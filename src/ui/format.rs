@@ -1,6 +1,7 @@
 //! How the window writes prices, times, dates, sizes and kinds of files: `$3.20`, `1:12`, `8.4 MB`. Pure.
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
