@@ -48,7 +48,7 @@
 //! | what the ledger holds | `store::schema` (a new step, never an old one) |
 //! | what a first frame must be | `pictures`, then its gate, `engine::first_frame` |
 //! | what becomes of a delivered file | `engine::delivery` judges, `engine::placing` puts it into the library |
-//! | a sentence about the network | `domain::no_way` |
+//! | a sentence about the network | `domain::network` |
 //! | a screen | its folder in `ui`: `data` decides, `*_ui` paints |
 //! | a command, a shortcut | `ui::command` |
 //! | a colour, a size | `ui::theme` |

@@ -129,8 +129,8 @@ async fn every_parameter_of_a_shot_comes_back_as_it_was_written() {
     use rushes::domain::{ClipSeconds, FrameRate, ModelId, Resolution, Shape};
     let (_folder, store) = store();
     let mut new = Vec::new();
-    for (n, model) in ModelId::ALL.into_iter().enumerate() {
-        for (shape, length) in Shape::ALL.into_iter().zip(ClipSeconds::ALL.into_iter().cycle()) {
+    for (n, model) in ModelId::ALL.iter().copied().enumerate() {
+        for (shape, length) in Shape::ALL.iter().copied().zip(ClipSeconds::ALL.iter().copied().cycle()) {
             let frame_rate = FrameRate::ALL.get(n).copied();
             let resolution = Resolution::ALL.get(1 - n).copied();
             let first_frame = match n {

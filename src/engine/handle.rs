@@ -11,43 +11,16 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::files::frames::FrameAt;
+use super::files::target::Target;
+use super::files::trash::Disposed;
 use super::first_frame::{FirstFrameAsk, FirstFrameLook};
-use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
-use super::target::Target;
-use super::trash::Disposed;
 use super::waker::Waker;
-use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
+use crate::domain::{ApiKey, ClipId, Draft, JobAction, JobId, SettingsChange, Usd};
 use crate::media::Picture;
-
-/// What can be done to a job; which of it is allowed depends on its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JobAction {
-    /// Keep it back.
-    Hold,
-    /// Let it go.
-    Release,
-    /// One place earlier in the queue.
-    MoveUp,
-    /// One place later in the queue.
-    MoveDown,
-    /// Remove before submission; stop watching after it (the render is still billed).
-    Dismiss,
-    /// Take up again what was put away.
-    TakeUp,
-    /// Try again in place; never buys anything.
-    Retry,
-    /// Submit the same shot as a new job: this is a new purchase.
-    SubmitAgain,
-    /// A lost submit was found at Segmind under this request id.
-    FoundAtService(RequestId),
-    /// Fetch the file of a saved clip again.
-    DownloadAgain,
-    /// What a parked job needed is there: go on.
-    GoOn,
-}
 
 /// Where a new key shall be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,29 +11,30 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
-use super::account::{AccountDesk, AccountLetter, ToldBalance};
-use super::book::{Book, BookError};
 use super::clock::Clock;
 use super::config::Disposal;
-use super::desk::{Fenced, Letter, Report};
-use super::errands::ErrandNews;
-use super::first_frame::Gate;
-use super::frames::FrameFolder;
+use super::download::part_file::PartFile;
+use super::files::frames::FrameFolder;
+use super::files::one_shots::OneShotNews;
+use super::files::thumbnails::Thumbnails;
+use super::first_frame::FirstFrameCheck;
 use super::handle::Request;
-use super::key::KeyTurn;
-use super::network::Reachable;
-use super::part_file::PartFile;
+use super::job::task_handle::{Fenced, TaskMessage, TaskReport};
+use super::job::tasks::{Tasks, Tools};
+use super::job::work::ServiceGate;
+use super::ledger::recovery;
+use super::ledger::{Ledger, LedgerError};
+use super::publish;
 use super::refusal::Refusal;
 use super::reply::Answer;
-use super::schedule::{Lore, Setting};
+use super::schedule::{RenderStats, ShotKind};
+use super::service::account::{AccountMessage, AccountState, ToldBalance};
+use super::service::key::KeyTurn;
+use super::service::network::Reachable;
 use super::snapshot::{Service, Snapshot};
-use super::tasks::{Tasks, Tools};
-use super::thumbnails::Thumbnails;
 use super::waits::waits_offline;
 use super::waker::Waker;
-use super::work::Line;
-use super::{publish, recovery};
-use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
+use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings};
 use crate::failpoints::reach;
 use crate::store::StoreError;
 
@@ -51,15 +52,15 @@ pub struct Inboxes {
     /// From the window or the command line.
     pub requests: mpsc::UnboundedReceiver<Request>,
     /// From the jobs' tasks.
-    pub letters: mpsc::UnboundedReceiver<Letter>,
-    /// From errands of the account.
-    pub account: mpsc::UnboundedReceiver<AccountLetter>,
-    /// From errands whose end changes something here.
-    pub errands: mpsc::UnboundedReceiver<ErrandNews>,
+    pub messages: mpsc::UnboundedReceiver<TaskMessage>,
+    /// From one_shots of the account.
+    pub account: mpsc::UnboundedReceiver<AccountMessage>,
+    /// From one_shots whose end changes something here.
+    pub one_shots: mpsc::UnboundedReceiver<OneShotNews>,
 }
 
 /// What stays as it was at the start.
-pub struct Premises {
+pub struct EngineContext {
     /// Which service.
     pub service: Service,
     /// Where clips go unless the settings say otherwise.
@@ -70,12 +71,12 @@ pub struct Premises {
     pub clock: Clock,
     /// Called after each publication.
     pub waker: Waker,
-    /// Where errands tell their end.
-    pub errands: mpsc::UnboundedSender<ErrandNews>,
+    /// Where one_shots tell their end.
+    pub one_shots: mpsc::UnboundedSender<OneShotNews>,
     /// The stills of the clips.
     pub thumbnails: Thumbnails,
     /// The gate for first frames.
-    pub gate: Gate,
+    pub first_frames: FirstFrameCheck,
     /// Pictures that were taken out of clips.
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
@@ -87,7 +88,7 @@ pub struct Premises {
     pub last_answers: Duration,
 }
 
-impl Premises {
+impl EngineContext {
     /// Where clips go now.
     pub fn clips_folder(&self, settings: &Settings) -> PathBuf {
         settings.clips_folder.clone().unwrap_or_else(|| self.clips_folder.clone())
@@ -96,13 +97,13 @@ impl Premises {
 
 /// The owner of the queue.
 pub struct Runner {
-    pub(super) book: Book,
+    pub(super) ledger: Ledger,
     pub(super) tasks: Tasks,
-    pub(super) account: AccountDesk,
-    pub(super) line: Line,
-    pub(super) premises: Premises,
+    pub(super) account: AccountState,
+    pub(super) service: ServiceGate,
+    pub(super) context: EngineContext,
     pub(super) publisher: watch::Sender<Arc<Snapshot>>,
-    pub(super) lore: Lore,
+    pub(super) stats: RenderStats,
     pub(super) reachable: watch::Receiver<Reachable>,
     /// Whether a probe has found no way to the service.
     pub(super) offline: bool,
@@ -132,10 +133,10 @@ impl Runner {
             let due = self.next_due();
             news = true;
             tokio::select! {
-                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
+                message = inboxes.messages.recv() => if let Some(message) = message { self.read(message).await },
                 heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
                 changed = self.reachable.changed() => if changed.is_ok() { self.network_changed().await },
-                done = inboxes.errands.recv() => if let Some(done) = done { self.errand_done(done).await },
+                done = inboxes.one_shots.recv() => if let Some(done) = done { self.errand_done(done).await },
                 () = tokio::time::sleep_until(due) => news = false,
                 _ = ticks.tick(), if self.downloads() => {}
                 request = inboxes.requests.recv() => match request {
@@ -149,22 +150,22 @@ impl Runner {
 
     /// Whether bytes may be coming in: by the state, since the first of them tells nobody.
     fn downloads(&self) -> bool {
-        self.book.jobs.open().any(|job| job.state == JobState::Downloading)
+        self.ledger.jobs.open().any(|job| job.state == JobState::Downloading)
     }
 
     /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
     async fn wind_down(&mut self, inboxes: &mut Inboxes) {
         self.keep_draft().await;
         // A shot whose submit is not committed yet must not begin one now.
-        let others = self.book.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
+        let others = self.ledger.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
         for id in others.collect::<Vec<_>>() {
             self.tasks.stop(id);
         }
-        let until = Instant::now() + self.premises.last_answers;
+        let until = Instant::now() + self.context.last_answers;
         let mut asked = true;
-        while self.book.jobs.open().any(|job| job.state == JobState::Submitting) {
+        while self.ledger.jobs.open().any(|job| job.state == JobState::Submitting) {
             tokio::select! {
-                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
+                message = inboxes.messages.recv() => if let Some(message) = message { self.read(message).await },
                 request = inboxes.requests.recv(), if asked => match request {
                     Some(request) => self.last_wish(request).await,
                     None => asked = false,
@@ -175,7 +176,7 @@ impl Runner {
         while let Ok(request) = inboxes.requests.try_recv() {
             self.last_wish(request).await;
         }
-        let ids: Vec<JobId> = self.book.jobs.open().map(|job| job.id).collect();
+        let ids: Vec<JobId> = self.ledger.jobs.open().map(|job| job.id).collect();
         for id in ids {
             self.tasks.stop(id);
         }
@@ -193,26 +194,26 @@ impl Runner {
     /// Writes the unfinished shot, if it is not.
     async fn keep_draft(&mut self) {
         let Some(draft) = self.noted_draft.take() else { return };
-        if let Err(error) = self.book.save_draft(draft).await {
+        if let Err(error) = self.ledger.save_draft(draft).await {
             tracing::error!(%error, "the unfinished shot could not be kept");
         }
     }
 
     /// Commits what a task says, unless its attempt is over.
-    async fn read(&mut self, letter: Letter) {
-        let Letter { job: id, attempt, asked_with, report } = letter;
+    async fn read(&mut self, message: TaskMessage) {
+        let TaskMessage { job: id, attempt, asked_with, report } = message;
         if !self.tasks.is_current(id, attempt) {
             // Dropping the report's answer tells the task that it is over.
             return;
         }
         match report {
-            Report::Event(event, answer) => {
+            TaskReport::Event(event, answer) => {
                 let result = self.commit(id, &event, asked_with).await;
                 drop(answer.send(result));
             }
-            Report::Finished(file, answer) => {
+            TaskReport::Finished(file, answer) => {
                 let file = *file;
-                let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
+                let result = self.ledger.finish(id, &file).await.map_err(|error| fence(id, &error));
                 if result.is_ok() {
                     // Before anybody hears that the job is over: whoever ends the program then leaves nothing behind.
                     let parts = file.parts;
@@ -222,25 +223,25 @@ impl Runner {
                     reach("download.tidied");
                     self.tasks.forget_waits(id);
                     // The result usually brings the balance along: one request less for each job.
-                    if !self.account.balance_is_fresh(self.premises.clock.now()) {
-                        self.account.ask_balance(&self.line, None);
+                    if !self.account.balance_is_fresh(self.context.clock.now()) {
+                        self.account.ask_balance(&self.service, None);
                     }
                 }
                 drop(answer.send(result));
             }
-            Report::AtService(said) => self.tasks.set_at_service(id, said),
-            Report::Trouble(trouble) => self.tasks.set_trouble(id, trouble),
-            Report::Balance(balance) if asked_with == self.account.turn() => {
-                let at = self.premises.clock.now();
+            TaskReport::AtService(said) => self.tasks.set_at_service(id, said),
+            TaskReport::Trouble(trouble) => self.tasks.set_trouble(id, trouble),
+            TaskReport::Balance(balance) if asked_with == self.account.turn() => {
+                let at = self.context.clock.now();
                 self.account.set_balance(ToldBalance { balance, at, with: Some(id) });
             }
-            Report::Balance(_) => tracing::info!(job = id.0, "a balance of an older key changes nothing"),
-            Report::Ended { panicked } => self.task_ended(id, panicked).await,
+            TaskReport::Balance(_) => tracing::info!(job = id.0, "a balance of an older key changes nothing"),
+            TaskReport::Ended { panicked } => self.task_ended(id, panicked).await,
         }
     }
 
     async fn commit(&mut self, id: JobId, event: &JobEvent, asked_with: KeyTurn) -> Result<Arc<Job>, Fenced> {
-        let job = self.book.apply(id, event).await.map_err(|error| fence(id, &error))?;
+        let job = self.ledger.apply(id, event).await.map_err(|error| fence(id, &error))?;
         match event {
             JobEvent::Park(need) if need.concerns_account() && asked_with != self.account.turn() => {
                 return self.go_on_with_this_key(id).await;
@@ -250,13 +251,13 @@ impl Runner {
             JobEvent::Accepted(_) => self.tasks.forget_waits(id),
             JobEvent::OutputKnown { .. } => {
                 self.tasks.forget_waits(id);
-                self.lore.add(&job);
+                self.stats.add(&job);
             }
-            JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
+            JobEvent::Fail(_) => self.account.ask_balance(&self.service, None),
             _ => {}
         }
         if matches!(event, JobEvent::Park(Need::Credits)) {
-            self.account.ask_balance(&self.line, None);
+            self.account.ask_balance(&self.service, None);
         }
         Ok(job)
     }
@@ -265,14 +266,14 @@ impl Runner {
     /// task ends here. Should the power go out before, the next start finds the job parked and lets it go on with the key.
     async fn go_on_with_this_key(&mut self, id: JobId) -> Result<Arc<Job>, Fenced> {
         tracing::info!(job = id.0, "an older key was refused; the job goes on with the one in use");
-        let job = self.book.apply(id, &JobEvent::Unpark).await.map_err(|error| fence(id, &error));
+        let job = self.ledger.apply(id, &JobEvent::Unpark).await.map_err(|error| fence(id, &error));
         self.tasks.stop(id);
         job
     }
 
     /// Makes sure that no job is left in a state that only a task could lead out of.
     async fn task_ended(&mut self, id: JobId, panicked: bool) {
-        let Some(job) = self.book.jobs.get(id).cloned() else { return };
+        let Some(job) = self.ledger.jobs.get(id).cloned() else { return };
         let may_run = job.state.is_active() || job.state == JobState::Queued;
         let event = match &job.state {
             state if panicked && may_run && *state != JobState::Submitting => Some(JobEvent::Fail(Failure::new(
@@ -284,7 +285,7 @@ impl Runner {
         };
         self.tasks.ended(id, may_run);
         if let Some(event) = event
-            && let Err(error) = self.book.apply(id, &event).await
+            && let Err(error) = self.ledger.apply(id, &event).await
         {
             tracing::error!(job = id.0, %error, "the end of a task could not be committed");
         }
@@ -293,14 +294,14 @@ impl Runner {
     /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on.
     async fn take_up_strays(&mut self) -> bool {
         let strays: Vec<(JobId, JobEvent)> = self
-            .book
+            .ledger
             .jobs
             .open()
             .filter(|job| self.tasks.is_free(job.id))
             .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
             .collect();
         for (id, event) in &strays {
-            if let Err(error) = self.book.apply(*id, event).await {
+            if let Err(error) = self.ledger.apply(*id, event).await {
                 tracing::error!(job = id.0, %error, "a job without a task could not be taken up");
                 self.tasks.ended(*id, true);
             }
@@ -310,10 +311,10 @@ impl Runner {
 
     /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
     fn start_what_may_start(&mut self) {
-        let jobs = self.book.open_jobs();
+        let jobs = self.ledger.open_jobs();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
-        let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
+        let is_busy = |job: &&Arc<Job>| job.takes_room() || is_started(job) || waits_for_network(job);
         let mut busy = jobs.iter().filter(is_busy).count();
         for job in &jobs {
             // A known address needs no key, so nothing that the keychain waits for holds it back.
@@ -323,10 +324,10 @@ impl Runner {
                 self.start(job);
             }
         }
-        if self.account.is_looking() || self.account.pause(&self.book.settings).is_some() {
+        if self.account.is_looking() || self.account.pause(&self.ledger.settings).is_some() {
             return;
         }
-        let room = self.book.settings.jobs_at_once();
+        let room = self.ledger.settings.jobs_at_once();
         for job in jobs.iter().filter(|job| job.state == JobState::Queued) {
             if !self.tasks.is_free(job.id) {
                 continue;
@@ -340,20 +341,20 @@ impl Runner {
     }
 
     fn start(&mut self, job: &Arc<Job>) {
-        let time = self.lore.of(Setting::from(&job.request));
-        let folder = self.premises.clips_folder(&self.book.settings);
-        let (line, gate) = (self.line.clone(), self.premises.gate.clone());
-        let tools = Tools { line, gate, time, folder, incoming: self.premises.incoming.clone() };
+        let time = self.stats.of(ShotKind::from(&job.request));
+        let folder = self.context.clips_folder(&self.ledger.settings);
+        let (service, first_frames) = (self.service.clone(), self.context.first_frames.clone());
+        let tools = Tools { service, first_frames, time, folder, incoming: self.context.incoming.clone() };
         self.tasks.start(job.clone(), tools);
     }
 
     fn publish(&mut self) {
-        let Self { book, tasks, account, premises, lore, offline, line, .. } = self;
-        let no_way = if *offline { line.network.trouble() } else { None };
-        let sources = publish::Sources { book, tasks, account, premises, lore, offline: *offline, no_way };
+        let Self { ledger, tasks, account, context, stats, offline, service, .. } = self;
+        let network_trouble = if *offline { service.network.trouble() } else { None };
+        let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, network_trouble };
         let snapshot = publish::picture(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
-        self.premises.waker.wake();
+        self.context.waker.wake();
         for say in self.unsaid.drain(..) {
             say();
         }
@@ -365,19 +366,13 @@ impl Runner {
     }
 }
 
-/// Whether a job counts against the number at once.
-pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active()
-        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
-}
-
-fn fence(id: JobId, error: &BookError) -> Fenced {
+fn fence(id: JobId, error: &LedgerError) -> Fenced {
     match error {
-        BookError::Store(error) if !is_final(error) => {
+        LedgerError::Store(error) if !is_final(error) => {
             tracing::error!(job = id.0, error = crate::domain::causes(error), "an event was not written");
             Fenced::NotWritten
         }
-        BookError::Store(_) | BookError::Unknown | BookError::Illegal(_) => {
+        LedgerError::Store(_) | LedgerError::Unknown | LedgerError::Illegal(_) => {
             tracing::warn!(job = id.0, %error, "an event came too late");
             Fenced::Over
         }

@@ -21,7 +21,7 @@ pub struct Snapshot {
     pub queue: QueueView,
     /// Key and balance.
     pub account: Account,
-    /// What is spent or about to be and not in that balance yet, by the rule of `domain::under_way`; nothing in the demo.
+    /// What is spent or about to be and not in that balance yet, by the rule of `domain::spending`; nothing in the demo.
     pub under_way: Usd,
     /// The settings in force.
     pub settings: Arc<Settings>,

@@ -7,22 +7,23 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::account::AccountDesk;
-use super::book::Book;
 use super::config::{EngineConfig, Pace};
-use super::first_frame::{Copies, Gate};
-use super::frames::FrameFolder;
+use super::files::frames::FrameFolder;
+use super::files::thumbnails::Thumbnails;
+use super::first_frame::{Copies, FirstFrameCheck};
 use super::handle::EngineHandle;
-use super::key::KeyInUse;
-use super::network::Network;
+use super::job::tasks::Tasks;
+use super::job::work::ServiceGate;
+use super::ledger::Ledger;
+use super::ledger::recovery;
+use super::publish;
 use super::refusal::Refusal;
-use super::runner::{Inboxes, LAST_WRITES, Premises, Runner};
-use super::schedule::Lore;
+use super::runner::{EngineContext, Inboxes, LAST_WRITES, Runner};
+use super::schedule::RenderStats;
+use super::service::account::AccountState;
+use super::service::key::KeyInUse;
+use super::service::network::Network;
 use super::snapshot::{KeyKept, Service};
-use super::tasks::Tasks;
-use super::thumbnails::Thumbnails;
-use super::work::Line;
-use super::{publish, recovery};
 use crate::domain::ApiKey;
 use crate::segmind::Budget;
 use crate::segmind::Client;
@@ -43,28 +44,30 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let lock = off_thread(move || lock_folder(&data_dir)).await??;
     let path = config.data_dir.join(LEDGER);
     let opened = off_thread(move || Store::open(&path)).await?.map_err(|error| Refusal::from_error(&error))?;
-    let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
+    let mut ledger =
+        Ledger::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
     if let Some(kept) = opened.set_aside {
-        book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+        ledger.notice =
+            Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
-    recovery::recover(&mut book).await.map_err(|error| Refusal::from_error(&error))?;
-    let chosen = book.settings.clips_folder.clone();
+    recovery::recover(&mut ledger).await.map_err(|error| Refusal::from_error(&error))?;
+    let chosen = ledger.settings.clips_folder.clone();
     let leftovers =
-        recovery::leftovers(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
+        recovery::leftovers(&ledger, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
     let incoming = config.data_dir.join(INCOMING);
     let leftovers = off_thread(move || {
         leftovers.sweep_one(&incoming);
         leftovers
     });
     let leftovers = leftovers.await?;
-    sweep_copies(&book, &config.data_dir).await;
+    sweep_copies(&ledger, &config.data_dir).await;
     // The clips' folders may lie on a drive that does not answer: nothing waits for them.
     let sweeper = tokio::task::spawn_blocking(move || leftovers.sweep_all());
-    spawn(config, book, Held { lock, sweeper })
+    spawn(config, ledger, KeptAlive { lock, sweeper })
 }
 
 /// What an engine holds on to until its end.
-struct Held {
+struct KeptAlive {
     lock: DataFolderLock,
     sweeper: JoinHandle<()>,
 }
@@ -81,8 +84,8 @@ pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
 }
 
 /// Removes the copies of first frames that nothing refers to. Nobody can look at one yet, so none that is needed can go.
-async fn sweep_copies(book: &Book, data_dir: &Path) {
-    let Some(wanted) = recovery::wanted_copies(book) else { return };
+async fn sweep_copies(ledger: &Ledger, data_dir: &Path) {
+    let Some(wanted) = recovery::wanted_copies(ledger) else { return };
     let copies = Copies::new(data_dir);
     if let Err(error) = tokio::task::spawn_blocking(move || copies.sweep(&wanted)).await {
         tracing::warn!(%error, "the copies of first frames were not looked through");
@@ -114,7 +117,7 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
 }
 
 /// The key of this run, or the keychain's.
-fn begin_with(account: &mut AccountDesk, session_key: Option<ApiKey>, service: Service) {
+fn begin_with(account: &mut AccountState, session_key: Option<ApiKey>, service: Service) {
     match session_key {
         Some(key) if service == Service::Demo => account.adopt(key, KeyKept::Demo),
         Some(key) => account.adopt(key, KeyKept::Environment),
@@ -122,14 +125,14 @@ fn begin_with(account: &mut AccountDesk, session_key: Option<ApiKey>, service: S
     }
 }
 
-fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, Refusal> {
+fn spawn(config: EngineConfig, ledger: Ledger, held: KeptAlive) -> Result<EngineHandle, Refusal> {
     let client = Client::with_timeouts(config.hosts, config.timeouts)
         .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
     let (key, key_seen) = watch::channel(KeyInUse::default());
     let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
     let network = Arc::new(Network::default());
     let reachable = network.subscribe();
-    let line = Line {
+    let service = ServiceGate {
         client,
         budget,
         key: key_seen,
@@ -139,47 +142,47 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         asked_with: Arc::default(),
     };
     let (account_news, account_inbox) = mpsc::unbounded_channel();
-    let (post, letters) = mpsc::unbounded_channel();
-    let (errands_done, errands) = mpsc::unbounded_channel();
+    let (to_loop, messages) = mpsc::unbounded_channel();
+    let (errands_done, one_shots) = mpsc::unbounded_channel();
     let (requests_out, requests) = mpsc::unbounded_channel();
-    let premises = Premises {
+    let context = EngineContext {
         service: config.service,
         clips_folder: config.clips_folder,
         usual_prior: config.usual_prior,
         clock: config.clock,
         waker: config.waker.clone(),
-        errands: errands_done,
+        one_shots: errands_done,
         thumbnails: Thumbnails::new(&config.data_dir),
-        gate: Gate::new(line.client.clone(), &config.data_dir),
+        first_frames: FirstFrameCheck::new(service.client.clone(), &config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
         incoming: config.data_dir.join(INCOMING),
         last_answers: config.timeouts.submit + LAST_WRITES,
     };
-    let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
-    let mut account = AccountDesk::new(config.keychain, key, account_news);
+    let stats = RenderStats::learn(ledger.jobs.all().map(AsRef::as_ref), context.usual_prior);
+    let mut account = AccountState::new(config.keychain, key, account_news);
     let given = config.session_key.is_some();
     begin_with(&mut account, config.session_key, config.service);
-    let tasks = Tasks::new(post);
+    let tasks = Tasks::new(to_loop);
     let sources = publish::Sources {
-        book: &book,
+        ledger: &ledger,
         tasks: &tasks,
         account: &account,
-        premises: &premises,
-        lore: &lore,
+        context: &context,
+        stats: &stats,
         offline: false,
-        no_way: None,
+        network_trouble: None,
     };
     let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
     let unsaid = Vec::new();
     let runner = Runner {
-        book,
+        ledger,
         tasks,
         account,
-        line,
-        premises,
+        service,
+        context,
         publisher,
-        lore,
+        stats,
         reachable,
         offline: false,
         unsaid,
@@ -191,19 +194,19 @@ fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, R
         runtime: tokio::runtime::Handle::current(),
         waker: config.waker,
     };
-    let inboxes = Inboxes { requests, letters, account: account_inbox, errands };
+    let inboxes = Inboxes { requests, messages, account: account_inbox, one_shots };
     tokio::spawn(live(runner, inboxes, given, held));
     Ok(handle)
 }
 
 /// The engine from its first round to its end. `given`: there is a key already, which no answer of the keychain will tell.
-async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: Held) {
+async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: KeptAlive) {
     if given {
         runner.key_is_there().await;
     }
     runner.finish_deletions();
     runner.run(&mut inboxes).await;
-    runner.book.close().await;
+    runner.ledger.close().await;
     // So that one start is enough to tidy up, however short it was.
     if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
         tracing::info!("a folder of clips does not answer; the next start tidies it up");

@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use tokio::time::Instant;
 
-use super::network::Reachable;
 use super::runner::Runner;
 use super::schedule;
+use super::service::network::Reachable;
 use crate::domain::{Job, JobEvent, JobId, JobState, WaitReason};
 
 /// A wait longer than any that Rushes sets: the clock was set back.
@@ -23,7 +23,7 @@ impl Runner {
         if now != Reachable::Yes || !was {
             return;
         }
-        let waiting = self.book.jobs.open().filter(|job| waits_offline(job)).map(|job| job.id);
+        let waiting = self.ledger.jobs.open().filter(|job| waits_offline(job)).map(|job| job.id);
         let waiting: Vec<JobId> = waiting.collect();
         for id in waiting {
             self.end_wait(id).await;
@@ -32,7 +32,7 @@ impl Runner {
 
     /// Lets the jobs go on whose wait is over; says whether there were any.
     pub(super) async fn end_waits(&mut self) -> bool {
-        let now = self.premises.clock.now();
+        let now = self.context.clock.now();
         let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
         for id in &over {
             if !self.end_wait(*id).await {
@@ -44,7 +44,7 @@ impl Runner {
 
     /// Whether the ledger took it.
     async fn end_wait(&mut self, id: JobId) -> bool {
-        let written = self.book.apply(id, &JobEvent::WaitOver).await;
+        let written = self.ledger.apply(id, &JobEvent::WaitOver).await;
         match &written {
             Ok(_) => self.tasks.stop(id),
             Err(error) => tracing::error!(job = id.0, %error, "a wait could not be ended"),
@@ -53,7 +53,7 @@ impl Runner {
     }
 
     fn waits(&self) -> impl Iterator<Item = (JobId, jiff::Timestamp)> + '_ {
-        self.book.jobs.open().filter_map(|job| match job.state {
+        self.ledger.jobs.open().filter_map(|job| match job.state {
             // Without a network its return ends these, not the time.
             JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
             JobState::Waiting { until, .. } => Some((job.id, until)),
@@ -63,7 +63,7 @@ impl Runner {
 
     /// When the loop must look again without being told.
     pub(super) fn next_due(&mut self) -> Instant {
-        let now = self.premises.clock.now();
+        let now = self.context.clock.now();
         let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
         // The time of day may jump; half a minute is the longest that a jump goes unseen.
         let wait = wait.unwrap_or(Duration::from_secs(30)).clamp(Duration::from_millis(20), Duration::from_secs(30));

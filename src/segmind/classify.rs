@@ -29,7 +29,14 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     };
     let said = || body.as_ref().and_then(said::words_in);
     let words = if kind == ApiErrorKind::RenderFailed { said().or(words) } else { words };
-    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
+    ApiError {
+        endpoint,
+        kind,
+        message: words,
+        details: answer.details(),
+        retry_at: answer.retry_at,
+        network_trouble: None,
+    }
 }
 
 /// Whether an answer is the service's own word that a render ran and failed: 422 with a whole JSON object that says so.

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::transport::Fault;
-use crate::domain::{Failure, FailureKind, Need, NoWay, WaitReason};
+use crate::domain::{Failure, FailureKind, Need, NetworkTrouble, WaitReason};
 
 /// Which question an error answers; the same status means different things to different questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,25 +85,25 @@ pub struct ApiError {
     /// When the service says that its rate limit ends.
     pub retry_at: Option<Timestamp>,
     /// What stood in the way, when no answer came.
-    pub no_way: Option<Box<NoWay>>,
+    pub network_trouble: Option<Box<NetworkTrouble>>,
 }
 
 impl ApiError {
     /// An error without words of the service.
     pub(super) fn new(endpoint: Endpoint, kind: ApiErrorKind, details: impl Into<String>) -> Self {
-        Self { endpoint, kind, message: None, details: details.into(), retry_at: None, no_way: None }
+        Self { endpoint, kind, message: None, details: details.into(), retry_at: None, network_trouble: None }
     }
 
     /// The error that no answer at all is.
     pub(super) fn on_the_way(endpoint: Endpoint, fault: Fault) -> Self {
         let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
-        Self { no_way: fault.no_way.map(Box::new), ..Self::new(endpoint, kind, fault.text) }
+        Self { network_trouble: fault.network_trouble.map(Box::new), ..Self::new(endpoint, kind, fault.text) }
     }
 
     /// Why a step waits that met this error, in words for its card.
     pub fn wait_sentence(&self) -> String {
-        match (&self.no_way, self.wait_reason()) {
-            (Some(no_way), _) => no_way.sentence(),
+        match (&self.network_trouble, self.wait_reason()) {
+            (Some(network_trouble), _) => network_trouble.sentence(),
             (None, reason) => reason.unwrap_or(WaitReason::ServerTrouble).sentence().to_owned(),
         }
     }
@@ -115,8 +115,8 @@ impl ApiError {
 
     /// What happened, for the person, with the service's own words where they tell more.
     pub fn sentence(&self) -> String {
-        if let Some(no_way) = &self.no_way {
-            return no_way.answer();
+        if let Some(network_trouble) = &self.network_trouble {
+            return network_trouble.answer();
         }
         let what = self.kind.what();
         match self.message.as_deref().map(|words| words.trim().trim_end_matches('.')) {

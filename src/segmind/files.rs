@@ -14,7 +14,7 @@ use url::Url;
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::transport::{Fault, Reuse};
-use crate::domain::{NoWay, Obstacle, causes, is_house_address, is_local_network, is_own_address, is_this_computer};
+use crate::domain::{NetworkCause, NetworkTrouble, causes, is_local_ip, is_local_network, is_own_ip, is_this_computer};
 
 /// How many redirects are followed from one address.
 const MAX_REDIRECTS: usize = 5;
@@ -70,7 +70,7 @@ fn is_near(url: &Url) -> bool {
 }
 
 fn is_near_address(address: std::net::IpAddr) -> bool {
-    is_own_address(address) || is_house_address(address)
+    is_own_ip(address) || is_local_ip(address)
 }
 
 impl Client {
@@ -101,7 +101,7 @@ impl Client {
         };
         timeout(self.timeouts().upload, whole).await.unwrap_or_else(|_| {
             let why = "the picture took too long to arrive".into();
-            Err(interrupted(Endpoint::Image, why, url, Obstacle::Slow))
+            Err(interrupted(Endpoint::Image, why, url, NetworkCause::Slow))
         })
     }
 
@@ -137,9 +137,12 @@ impl Client {
         }
         match timeout(self.timeouts().silence, request.send()).await {
             Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
-            Err(_) => {
-                Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)), url, Obstacle::Slow))
-            }
+            Err(_) => Err(interrupted(
+                fetch.endpoint,
+                format!("no answer in time from {}", shown(url)),
+                url,
+                NetworkCause::Slow,
+            )),
         }
     }
 }
@@ -190,8 +193,8 @@ impl FileBody {
         let broke = |why, cause| interrupted(self.endpoint, why, self.response.url(), cause);
         let piece = match piece {
             Ok(Ok(piece)) => piece,
-            Ok(Err(error)) => return Err(broke(causes(&error.without_url()), Obstacle::BrokeOff)),
-            Err(_) => return Err(broke("the connection fell silent".into(), Obstacle::Slow)),
+            Ok(Err(error)) => return Err(broke(causes(&error.without_url()), NetworkCause::BrokeOff)),
+            Err(_) => return Err(broke("the connection fell silent".into(), NetworkCause::Slow)),
         };
         self.received += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);
         let place = self.start + self.received;
@@ -203,7 +206,7 @@ impl FileBody {
             )),
             (None, Some(total)) if place < total => {
                 let why = format!("the file ended at {place} of {total} bytes");
-                Err(interrupted(self.endpoint, why, self.response.url(), Obstacle::BrokeOff))
+                Err(interrupted(self.endpoint, why, self.response.url(), NetworkCause::BrokeOff))
             }
             _ => Ok(piece),
         }
@@ -291,10 +294,10 @@ fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     Some((start.trim().parse().ok()?, total))
 }
 
-fn interrupted(endpoint: Endpoint, why: String, url: &Url, cause: Obstacle) -> ApiError {
+fn interrupted(endpoint: Endpoint, why: String, url: &Url, cause: NetworkCause) -> ApiError {
     let host = url.host_str().unwrap_or_default().to_owned();
-    let no_way = Some(Box::new(NoWay { host, cause }));
-    ApiError { no_way, ..ApiError::new(endpoint, ApiErrorKind::Interrupted, why) }
+    let network_trouble = Some(Box::new(NetworkTrouble { host, cause }));
+    ApiError { network_trouble, ..ApiError::new(endpoint, ApiErrorKind::Interrupted, why) }
 }
 
 fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {

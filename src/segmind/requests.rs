@@ -13,7 +13,7 @@ use super::hosts::join;
 use super::transport::Answer;
 use super::wire::{dollars, number};
 use super::{output, said};
-use crate::domain::{ApiKey, RequestId, Usd, veto};
+use crate::domain::{ApiKey, RequestId, Usd, safety_filter};
 
 /// How far a render is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,7 +143,7 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
 
 /// Addresses that stand where no contract names a place; none when the answer says why there is no video.
 fn elsewhere(body: &Value) -> Vec<Url> {
-    let is_refused = said::words_in(body).is_some_and(|words| veto::is_refusal(&words));
+    let is_refused = said::words_in(body).is_some_and(|words| safety_filter::is_refusal(&words));
     if is_refused { Vec::new() } else { output::find_elsewhere(body) }
 }
 

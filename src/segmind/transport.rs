@@ -15,7 +15,7 @@ use url::Url;
 use super::rate_reset;
 use super::trust::{self, Refused};
 use super::way::{self, Way};
-use crate::domain::{ApiKey, NoWay, Obstacle, causes, is_this_computer};
+use crate::domain::{ApiKey, NetworkCause, NetworkTrouble, causes, is_this_computer};
 
 /// The most of a JSON answer that is read, in bytes; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -76,7 +76,7 @@ pub(super) struct Fault {
     /// The causes, without the key.
     pub(super) text: String,
     /// What stood in the way, where there was one to go.
-    pub(super) no_way: Option<NoWay>,
+    pub(super) network_trouble: Option<NetworkTrouble>,
 }
 
 /// An answer that was read, as far as it could be. Its texts are redacted.
@@ -116,10 +116,10 @@ impl Lanes {
     /// not remembered. Refused where a proxy is named that can't be used: reqwest would go around it, unasked.
     pub(super) fn client(&self, reuse: Reuse, url: &Url) -> Result<reqwest::Client, Fault> {
         if let Some(variable) = way::unusable_proxy(url) {
-            let cause = Obstacle::ProxyVariable { variable };
+            let cause = NetworkCause::ProxyVariable { variable };
             let text = format!("{variable} is set, but names no proxy of a kind that can be used");
             let host = url.host_str().unwrap_or_default().to_owned();
-            return Err(Fault { no_way: Some(NoWay { host, cause }), ..Fault::before_any(text) });
+            return Err(Fault { network_trouble: Some(NetworkTrouble { host, cause }), ..Fault::before_any(text) });
         }
         let local = is_this_computer(url);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
@@ -129,7 +129,7 @@ impl Lanes {
         let client = build(reuse, local, self).map_err(|error| {
             let host = url.host_str().unwrap_or_default().to_owned();
             Fault {
-                no_way: Some(NoWay { host, cause: Obstacle::NoCertificates }),
+                network_trouble: Some(NetworkTrouble { host, cause: NetworkCause::NoCertificates }),
                 ..Fault::before_any(causes(&*error))
             }
         })?;
@@ -141,8 +141,8 @@ impl Lanes {
     /// mended meanwhile (trusted certificates, the system's proxy) counts at the next try.
     pub(super) fn fault(&self, error: reqwest::Error, url: &Url, key: Option<&ApiKey>) -> Fault {
         let way = Way::to(url);
-        let cause = way.obstacle(&error, &self.refused);
-        let fault = Fault { no_way: Some(NoWay { host: way.host, cause }), ..Fault::of(error, key) };
+        let cause = way.cause(&error, &self.refused);
+        let fault = Fault { network_trouble: Some(NetworkTrouble { host: way.host, cause }), ..Fault::of(error, key) };
         if fault.never_connected {
             self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
@@ -239,7 +239,7 @@ pub(super) fn excerpt(text: &str) -> String {
 impl Fault {
     /// Nothing was even tried.
     pub(super) fn before_any(text: impl Into<String>) -> Self {
-        Self { never_connected: true, text: text.into(), no_way: None }
+        Self { never_connected: true, text: text.into(), network_trouble: None }
     }
 
     /// What reqwest's error means. `is_connect` is set only while name, connection, proxy tunnel or TLS are being made: hyper-util
@@ -251,7 +251,7 @@ impl Fault {
             Some(key) => key.redact(&text),
             None => text,
         };
-        Self { never_connected, text, no_way: None }
+        Self { never_connected, text, network_trouble: None }
     }
 }
 

@@ -12,22 +12,22 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
 use super::certificate;
-use crate::domain::Obstacle;
+use crate::domain::NetworkCause;
 
 /// So many hosts are remembered; a client speaks to a handful.
 const MOST_HOSTS: usize = 64;
 
 /// What was last refused of each host.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Refused(Arc<Mutex<HashMap<String, Obstacle>>>);
+pub(super) struct Refused(Arc<Mutex<HashMap<String, NetworkCause>>>);
 
 impl Refused {
     /// Why the certificate of this host was last refused.
-    pub(super) fn of(&self, host: &str) -> Option<Obstacle> {
+    pub(super) fn of(&self, host: &str) -> Option<NetworkCause> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
     }
 
-    fn remember(&self, host: String, why: Obstacle) {
+    fn remember(&self, host: String, why: NetworkCause) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST_HOSTS {
             known.clear();
@@ -96,23 +96,23 @@ impl ServerCertVerifier for Remembering {
 }
 
 /// The platforms word a refusal differently; the dates come first, because nothing else can be right while they are wrong.
-fn reason(der: &[u8], now: UnixTime, error: &Error) -> Obstacle {
+fn reason(der: &[u8], now: UnixTime, error: &Error) -> NetworkCause {
     let read = certificate::read(der);
     let seconds = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     let now = Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX);
     match (read, error) {
         (Some(read), _) if now < read.from || now > read.until => {
-            Obstacle::Clock { now, from: read.from, until: read.until }
+            NetworkCause::Clock { now, from: read.from, until: read.until }
         }
         (
             _,
             Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             ),
-        ) => Obstacle::OtherHost,
-        (Some(read), Error::InvalidCertificate(_)) => Obstacle::Issuer { name: read.issuer },
-        (None, Error::InvalidCertificate(_)) => Obstacle::Issuer { name: None },
-        _ => Obstacle::Tls,
+        ) => NetworkCause::OtherHost,
+        (Some(read), Error::InvalidCertificate(_)) => NetworkCause::Issuer { name: read.issuer },
+        (None, Error::InvalidCertificate(_)) => NetworkCause::Issuer { name: None },
+        _ => NetworkCause::Tls,
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
 
     const HOST: &str = "api.segmind.test";
 
-    fn verdict(certificate: &[u8], year: u64) -> (bool, Option<Obstacle>) {
+    fn verdict(certificate: &[u8], year: u64) -> (bool, Option<NetworkCause>) {
         let (verifier, refused) = trusting();
         let now = UnixTime::since_unix_epoch(std::time::Duration::from_secs((year - 1970) * 31_556_952));
         let answer = verifier.verify_server_cert(&pem(certificate), &[], &HOST.try_into().unwrap(), &[], now);
@@ -157,19 +157,19 @@ mod tests {
         let valid = include_bytes!("../../tests/certificates/valid.pem");
         for (year, clock_is) in [(2010, "behind"), (2130, "ahead")] {
             let (trusted, why) = verdict(valid, year);
-            assert!(!trusted && matches!(why, Some(Obstacle::Clock { .. })), "{clock_is}: {why:?}");
+            assert!(!trusted && matches!(why, Some(NetworkCause::Clock { .. })), "{clock_is}: {why:?}");
         }
         let other = verdict(include_bytes!("../../tests/certificates/other.pem"), 2026);
-        assert_eq!(other, (false, Some(Obstacle::OtherHost)));
+        assert_eq!(other, (false, Some(NetworkCause::OtherHost)));
     }
 
     #[test]
     fn the_memory_has_an_end() {
         let refused = Refused::default();
         for n in 0..1000 {
-            refused.remember(format!("host-{n}"), Obstacle::Tls);
+            refused.remember(format!("host-{n}"), NetworkCause::Tls);
         }
         assert!(refused.0.lock().unwrap().len() <= MOST_HOSTS);
-        assert_eq!(refused.of("host-999"), Some(Obstacle::Tls));
+        assert_eq!(refused.of("host-999"), Some(NetworkCause::Tls));
     }
 }

@@ -1,7 +1,7 @@
 //! Sorts an error of the way to a host by its chain of causes, and knows the proxy that stands on it.
 //!
 //! Owns the reading of causes and of the proxy variables. The money rule never rests on this: whether anything was written is
-//! `transport`'s to say. An error that fits nowhere is [`Obstacle::Unknown`].
+//! `transport`'s to say. An error that fits nowhere is [`NetworkCause::Unknown`].
 
 use std::error::Error;
 use std::ffi::OsString;
@@ -11,7 +11,7 @@ use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use url::Url;
 
 use super::trust::Refused;
-use crate::domain::{Obstacle, is_this_computer};
+use crate::domain::{NetworkCause, is_this_computer};
 
 /// What is known of the way to an address before it is tried.
 #[derive(Debug, Clone)]
@@ -30,40 +30,40 @@ impl Way {
     }
 
     /// What an error on this way means.
-    pub(super) fn obstacle(&self, error: &reqwest::Error, refused: &Refused) -> Obstacle {
+    pub(super) fn cause(&self, error: &reqwest::Error, refused: &Refused) -> NetworkCause {
         let causes = Causes::of(error);
         if let Some(tls) = causes.tls {
             return match tls {
-                rustls::Error::InvalidCertificate(_) => refused.of(&self.host).unwrap_or(Obstacle::Tls),
-                _ => Obstacle::Tls,
+                rustls::Error::InvalidCertificate(_) => refused.of(&self.host).unwrap_or(NetworkCause::Tls),
+                _ => NetworkCause::Tls,
             };
         }
         if causes.text.contains("No CA certificates") {
-            return Obstacle::NoCertificates;
+            return NetworkCause::NoCertificates;
         }
         if let Some(at_proxy) = self.at_proxy(&causes) {
             return at_proxy;
         }
         if error.is_timeout() {
-            return Obstacle::Slow;
+            return NetworkCause::Slow;
         }
         if !error.is_connect() {
-            return Obstacle::BrokeOff;
+            return NetworkCause::BrokeOff;
         }
         if causes.text.contains("dns error") || causes.text.contains("error resolving") {
-            return Obstacle::Name;
+            return NetworkCause::Name;
         }
-        causes.io.map_or(Obstacle::Unknown, of_io)
+        causes.io.map_or(NetworkCause::Unknown, of_io)
     }
 
     /// What went wrong at the proxy; `None` when the trouble lies elsewhere. Neither reqwest nor hyper-util shows these errors as
     /// types; `tests/cli/network.rs` plays each, so that a change of their words is noticed.
-    fn at_proxy(&self, causes: &Causes<'_>) -> Option<Obstacle> {
+    fn at_proxy(&self, causes: &Causes<'_>) -> Option<NetworkCause> {
         let proxy = self.proxy.clone()?;
         let says = |words: &str| causes.text.contains(words);
         if says("proxy authorization required") || says("credentials not accepted") || says("user/pass authentication")
         {
-            return Some(Obstacle::ProxyLogin { proxy });
+            return Some(NetworkCause::ProxyLogin { proxy });
         }
         if says("error resolving for socks proxy") {
             return None;
@@ -71,27 +71,27 @@ impl Way {
         let is_spoken_to =
             (says("tunnel error") || says("SOCKS error")) && !says("failed to create underlying connection");
         if is_spoken_to {
-            return Some(Obstacle::ProxyRefuses { proxy });
+            return Some(NetworkCause::ProxyRefuses { proxy });
         }
         // Through a proxy the first connection is the proxy's, whatever it fails of.
         let is_first = says("dns error") || says("tcp connect error") || says("underlying connection");
-        is_first.then_some(Obstacle::ProxyGone { proxy })
+        is_first.then_some(NetworkCause::ProxyGone { proxy })
     }
 }
 
-fn of_io(kind: io::ErrorKind) -> Obstacle {
+fn of_io(kind: io::ErrorKind) -> NetworkCause {
     match kind {
-        io::ErrorKind::ConnectionRefused => Obstacle::Refused,
+        io::ErrorKind::ConnectionRefused => NetworkCause::Refused,
         io::ErrorKind::NetworkUnreachable
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkDown
-        | io::ErrorKind::AddrNotAvailable => Obstacle::NoRoute,
-        io::ErrorKind::PermissionDenied => Obstacle::Forbidden,
-        io::ErrorKind::TimedOut => Obstacle::Slow,
+        | io::ErrorKind::AddrNotAvailable => NetworkCause::NoRoute,
+        io::ErrorKind::PermissionDenied => NetworkCause::Forbidden,
+        io::ErrorKind::TimedOut => NetworkCause::Slow,
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof => {
-            Obstacle::Tls
+            NetworkCause::Tls
         }
-        _ => Obstacle::Unknown,
+        _ => NetworkCause::Unknown,
     }
 }
 

@@ -10,8 +10,7 @@ use rusqlite::{Connection, Row};
 use url::Url;
 
 use crate::domain::{
-    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest,
-    raw_path,
+    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest, paths,
 };
 
 /// Why one row can't be read, for "Details".
@@ -225,13 +224,13 @@ pub(super) fn urls_value(urls: &[Url]) -> Value {
 
 /// Text where the path is Unicode, otherwise the system's own bytes.
 pub(super) fn path_value(path: &Path) -> Value {
-    path.to_str().map_or_else(|| Value::Blob(raw_path::bytes_of(path)), |text| Value::Text(text.to_owned()))
+    path.to_str().map_or_else(|| Value::Blob(paths::bytes_of(path)), |text| Value::Text(text.to_owned()))
 }
 
 fn read_path(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(text) => std::str::from_utf8(text).ok().map(PathBuf::from),
-        ValueRef::Blob(bytes) => raw_path::path_of(bytes),
+        ValueRef::Blob(bytes) => paths::path_of(bytes),
         _ => None,
     }
 }

@@ -15,7 +15,7 @@ use crate::ui::theme::UiTokens;
 use crate::ui::widgets::layout::keep_focus_in_sight;
 use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_value};
 
-/// Where newer versions are. Opened when a person asks for it, and never asked by Rushes itself.
+/// The page of newer versions, opened by a button. Rushes itself never looks there.
 const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
 
 /// The screen.
@@ -43,8 +43,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
 fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let old = &cx.snapshot.settings;
     let mut new = (**old).clone();
-    // Destructured, so that a new setting breaks the build where it must be shown. The folder and the pause are asked for,
-    // not edited; `welcomed` is not for people.
+    // Destructured, so that a new setting breaks the build where it must be shown. Folder and pause have actions of their own;
+    // `welcomed` is internal.
     let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, notifications, welcomed: _ } =
         &mut new;
     section(ui, "Account", |ui| account(ui, cx, form));

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use rushes::domain::{Draft, FailureKind, FirstFrame, FirstFrameDraft, JobState, MoneySpent, Need, SentAs, StateName};
-use rushes::engine::{Clock, FirstFrameAsk, FirstFrameLook, JobAction, LEDGER, Refusal, RefusalKind, start};
+use rushes::domain::{
+    Draft, FailureKind, FirstFrame, FirstFrameDraft, JobAction, JobState, MoneySpent, Need, SentAs, StateName,
+};
+use rushes::engine::{Clock, FirstFrameAsk, FirstFrameLook, LEDGER, Refusal, RefusalKind, start};
 use rushes::store::{NewJob, Store};
 
 use crate::file_host::{Break, FileHost};

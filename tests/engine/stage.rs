@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::{ApiKey, Draft, JobId, JobState, Seed, SeedDraft, StateName};
+use rushes::domain::{ApiKey, Draft, JobAction, JobId, JobState, Seed, SeedDraft, StateName};
 use rushes::engine::{
-    self, Clock, Disposal, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot,
-    Waker,
+    self, Clock, Disposal, EngineConfig, EngineHandle, JobView, Pace, Refusal, Reply, Service, Snapshot, Waker,
 };
 use rushes::secrets::MemoryKeychain;
 use rushes::segmind::{Hosts, Timeouts};

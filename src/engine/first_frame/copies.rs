@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::PictureName;
-use crate::engine::whole_file::write_whole;
+use crate::engine::files::whole_file::write_whole;
 use crate::pictures::{Format, MAX_BYTES, Prepared};
 
 /// The folder inside the data folder.

@@ -75,7 +75,7 @@ enum Verdict {
 
 /// The gate. Cheap to clone.
 #[derive(Clone)]
-pub struct Gate {
+pub struct FirstFrameCheck {
     client: Client,
     copies: Copies,
     /// One picture at a time: a large one takes up to a gigabyte while it is decoded.
@@ -83,7 +83,7 @@ pub struct Gate {
     remembered: Arc<Mutex<HashMap<FirstFrame, (Verdict, Instant)>>>,
 }
 
-impl Gate {
+impl FirstFrameCheck {
     /// The gate of the engine with this data folder. Nothing is made yet.
     pub fn new(client: Client, data_dir: &Path) -> Self {
         let (turn, remembered) = (Arc::new(Semaphore::new(1)), Arc::default());

@@ -2,16 +2,16 @@
 //!
 //! Pure: numbers in, durations out. Never sleeps.
 
-mod look;
-mod lore;
+mod learnt_times;
+mod poll_plan;
 mod render_time;
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use look::{Look, has_likely_ended, is_roomy, next_look};
-pub use lore::{Lore, Setting};
+pub use learnt_times::{RenderStats, ShotKind};
+pub use poll_plan::{Look, has_likely_ended, is_roomy, next_look};
 pub use render_time::RenderTime;
 
 /// How long Segmind keeps a job's record, from its submit.

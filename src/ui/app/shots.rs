@@ -4,12 +4,12 @@ use eframe::egui::Context;
 
 use super::App;
 use super::undo::Undo;
-use crate::domain::{ClipId, Draft, JobId, SettingsChange};
-use crate::engine::{JobAction, Service, Snapshot};
+use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
+use crate::engine::{Service, Snapshot};
 use crate::ui::context::{Action, Screen, Selection, Side, take};
 use crate::ui::sheets::Sheet;
 use crate::ui::shot::data::{generate_button, spend_question};
-use crate::ui::shot::standing::Standing;
+use crate::ui::shot::first_frame::FirstFrameState;
 use crate::ui::theme::Status;
 use crate::ui::widgets::Toast;
 use crate::ui::{shot, welcome};
@@ -29,7 +29,7 @@ impl App {
             return self.lead_to_form(ctx);
         }
         here.shot.tried = true;
-        let standing = Standing::of(&here.shot, &here.images, now);
+        let standing = FirstFrameState::of(&here.shot, &here.images, now);
         let (errors, busy) = (here.shot.errors(), here.pending.generate.is_some());
         let button = generate_button(&here.snapshot, &here.shot.draft, &errors, standing, busy);
         if button.reason.is_some() {
@@ -75,7 +75,7 @@ impl App {
         let here = &mut self.here;
         here.sheet = None;
         if here.pending.generate.is_none() {
-            let standing = Standing::of(&here.shot, &here.images, ctx.input(|input| input.time));
+            let standing = FirstFrameState::of(&here.shot, &here.images, ctx.input(|input| input.time));
             let shown = standing.copy().or_else(|| here.shot.draft.copy.clone());
             let draft = Draft { copy: shown, ..here.shot.draft.clone() };
             here.pending.generate = Some(here.handle.generate(draft));

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::domain::{Clip, ClipId, Draft, JobId};
-use crate::engine::{Disposed, JobAction};
+use crate::domain::{Clip, ClipId, Draft, JobAction, JobId};
+use crate::engine::Disposed;
 use crate::ui::context::{Action, OnStage, Screen, Selection};
 use crate::ui::library::Shelf;
 use crate::ui::library::data::clips as clip_count;
-use crate::ui::queue::actions::{CardAction, way_out};
+use crate::ui::queue::actions::{can_leave, stops_watching};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::Status;
 use crate::ui::widgets::Toast;
@@ -116,8 +116,9 @@ impl App {
 
     /// Removes a job from the queue; asks first when its render is billed anyway.
     fn remove_job(&mut self, job: JobId) {
-        match self.here.snapshot.job(job).and_then(way_out) {
-            Some(CardAction::StopWatching) => self.here.sheet = Some(Sheet::StopWatching(job)),
+        match self.here.snapshot.job(job).map(|view| &view.job) {
+            Some(it) if !can_leave(it) => self.note("This job can't leave the queue now"),
+            Some(it) if stops_watching(it) => self.here.sheet = Some(Sheet::StopWatching(job)),
             Some(_) => self.act(job, JobAction::Dismiss),
             None => self.note("This job can't leave the queue now"),
         }

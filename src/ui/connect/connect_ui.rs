@@ -9,12 +9,12 @@ use crate::ui::sheets;
 use crate::ui::theme::Status;
 use crate::ui::widgets::{Button, Notice, TextField, spinner};
 
-/// The field, and what stands in the way.
+/// The field, and what is wrong with the key or the keychain.
 pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let problem = form.problem.clone();
     let wrong = field_problem(problem.as_ref());
     let trouble = keychain_problem(problem.as_ref(), &cx.snapshot.account);
-    // Before there is anything to keep, a keychain's trouble is no more than a remark.
+    // Before a key is typed, trouble with the keychain is only a remark.
     let is_remark = form.key.trim().is_empty() && problem.is_none();
     let help = match trouble {
         Some(reason) if is_remark => reason.to_owned(),
@@ -40,7 +40,7 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     }
 }
 
-/// "Connect Segmind", and that the key is being checked.
+/// The button, with a spinner while the key is checked.
 pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
         let busy = cx.pending.account.is_connecting();

@@ -1,6 +1,6 @@
-//! The key: pasted, checked, kept. One small form that the first start, a sheet and the settings show.
+//! The form for the API key, which the first start, a sheet and the settings show.
 //!
-//! Owns the key while it is typed and wipes it once it is kept; never shows it. What is wrong is the engine's sentence.
+//! The key is never shown or printed, and the form wipes it once the engine keeps it.
 
 mod connect_ui;
 
@@ -16,9 +16,9 @@ use crate::ui::format;
 /// The form.
 #[derive(Default)]
 pub struct ConnectForm {
-    /// The key as it is typed or pasted.
+    /// The typed or pasted key.
     pub key: String,
-    /// Why the last try did not work.
+    /// Why the last attempt failed.
     pub problem: Option<Refusal>,
 }
 
@@ -37,23 +37,23 @@ impl std::fmt::Debug for ConnectForm {
     }
 }
 
-/// The key's field, so that a sheet can start at it.
+/// The id of the field, for a sheet that starts at it.
 pub(super) fn field_id() -> Id {
     Id::unique("API key")
 }
 
-/// Under the field: where the key will be kept.
+/// The help under the field: where the key will be kept.
 pub fn help(account: &Account) -> String {
     let place = account.keychain.as_deref().unwrap_or("your system's keychain");
     format!("Checked at once with a free call, then kept in {place}")
 }
 
-/// The sentence under the field and the raw cause; nothing when only the keychain is the trouble.
+/// What is wrong with the key; `None` when only the keychain is the trouble.
 pub fn field_problem(problem: Option<&Refusal>) -> Option<&Refusal> {
     problem.filter(|refusal| refusal.kind != RefusalKind::NoKeychain)
 }
 
-/// Why the keychain can't be used, when that is what stands in the way.
+/// Why the keychain can't be used; `None` when it can, or a key is in use.
 pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) -> Option<&'a str> {
     let refused = problem.filter(|refusal| refusal.kind == RefusalKind::NoKeychain);
     match refused {
@@ -63,12 +63,12 @@ pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) 
     }
 }
 
-/// What is said once a key is kept.
+/// The message after a key was kept.
 pub fn connected_words(balance: Usd, under_way: Usd) -> String {
     format!("Connected to Segmind; your balance is {}", format::balance(balance, under_way))
 }
 
-/// Where the key in use is kept, with all that is ever shown of it.
+/// The last four characters of the key in use, and where it is kept.
 pub fn key_words(account: &Account) -> String {
     match &account.key {
         KeyState::Looking => "Asking the keychain".into(),

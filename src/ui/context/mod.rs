@@ -25,8 +25,8 @@ pub use self::navigation::{OnStage, Panels, Screen, Selection, Side};
 pub(in crate::ui) use self::pending::{
     Export, Exported, FrameOnStage, NextFirstFrame, Pending, exported, take, take_tagged,
 };
-use crate::domain::{ClipId, Draft, JobId, SettingsChange};
-use crate::engine::{FirstFrameAsk, FrameAt, JobAction, KeepKey, Service, Snapshot, Target};
+use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
+use crate::engine::{FirstFrameAsk, FrameAt, KeepKey, Service, Snapshot, Target};
 
 /// Least distance between messages and what they must not cover, both sides together, in points.
 const MESSAGE_MARGIN: f32 = 24.0;

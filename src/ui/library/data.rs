@@ -1,4 +1,4 @@
-//! Which clips a search and the filters find, and in which order. Pure.
+//! Which clips the search and the filters find, and in which order.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -9,14 +9,14 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::{Clip, ModelId, Shape, grouped};
 use crate::ui::format;
 
-/// What is looked for.
+/// The search, the filters and the order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Words that a clip must hold.
     pub search: String,
     /// The model that made it; `None`: any.
     pub model: Option<ModelId>,
-    /// Its frame; `None`: any.
+    /// Its shape; `None`: any.
     pub shape: Option<Shape>,
     /// Whether it was made with sound; `None`: either.
     pub sound: Option<bool>,
@@ -32,7 +32,7 @@ pub enum Since {
     /// Any age.
     #[default]
     Ever,
-    /// Saved on this day, where the person is.
+    /// Saved today, in the person's time zone.
     Today,
     /// Seven days.
     Week,
@@ -81,17 +81,17 @@ impl Order {
 }
 
 impl Filter {
-    /// Whether a filter beside the search narrows it.
+    /// Whether a filter other than the search is set.
     pub fn has_choice(&self) -> bool {
         *self != Self { search: self.search.clone(), order: self.order, ..Self::default() }
     }
 
-    /// Whether nothing narrows the library.
+    /// Whether neither search nor filters are set.
     pub fn shows_all(&self) -> bool {
         self.search.trim().is_empty() && !self.has_choice()
     }
 
-    /// Every clip again, in the same order.
+    /// Clears search and filters; the order stays.
     pub fn widen(&mut self) {
         *self = Self { order: self.order, ..Self::default() };
     }

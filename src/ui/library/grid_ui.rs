@@ -1,4 +1,4 @@
-//! Paints the grid of clips. Only rows in sight cost anything.
+//! Paints the grid of clips. Only the visible rows are laid out.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::ui::widgets::layout::{keep_focus_in_sight, with_margin};
 
 /// Least width of a cell, in points.
 const CELL_WIDTH: f32 = 208.0;
-/// Lines of text under a picture, with their distance.
+/// Height of the text under a picture, in points.
 const CAPTION: f32 = 48.0;
 
 /// The grid.
@@ -91,7 +91,7 @@ fn pressed(ui: &Ui, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
     }
 }
 
-/// The round mark in a picture's corner; says whether it was pressed. By keyboard a clip is marked with Ctrl or Cmd and Space.
+/// The round mark in a picture's corner; returns whether it was pressed. By keyboard a clip is marked with Ctrl or Cmd and Space.
 fn mark(ui: &Ui, corner: Pos2, clip: &Clip, marked: bool) -> bool {
     let t = ui.tokens();
     let rect = Rect::from_min_size(corner + Vec2::splat(t.space.xs), Vec2::splat(t.size.control_small));

@@ -1,18 +1,18 @@
-//! What a job's card says: state in words, times, price, details. Pure.
+//! What a job's card says: state, times, price and details in words. Pure.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::actions::{Place, is_movable};
-use crate::domain::{Job, JobState, MoneySpent, Need, WaitReason};
+use super::actions::Place;
+use crate::domain::{Job, JobAction, JobState, MoneySpent, Need, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
 use crate::engine::{AtService, JobView, Pause, Snapshot};
 use crate::ui::format;
 use crate::ui::theme::Status;
 
-/// What takes so many times the usual time takes longer than usual.
+/// A render that takes so many times the usual time takes longer than usual.
 const LONGER: f32 = 1.25;
 
 /// A job in words.
@@ -28,7 +28,7 @@ pub struct CardData {
     pub elapsed: Option<Duration>,
     /// What this kind of shot usually takes, while it renders.
     pub usual: Option<Duration>,
-    /// Until when a render has to be fetched, once half of its record's hour is gone.
+    /// Until when a render can be fetched, once half of its record's hour is over.
     pub recover: Option<String>,
     /// `took 2:14`, once it is done.
     pub took: Option<String>,
@@ -54,13 +54,13 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
     }
 }
 
-/// `usually 2:20`, and that it takes longer once it clearly does.
+/// `usually 2:20`, or that it clearly takes longer.
 pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
     let how = if elapsed > usual.mul_f32(LONGER) { "longer than usual," } else { "usually" };
     format!("{how} {}", format::duration(usual))
 }
 
-/// The state in words, with how far it is where that is known.
+/// The state in words, with its progress where that is known.
 pub fn state_words(view: &JobView) -> String {
     match fraction(view) {
         Some(fraction) => format!("{} {:.0} %", state_name(view), (fraction * 100.0).floor()),
@@ -68,7 +68,7 @@ pub fn state_words(view: &JobView) -> String {
     }
 }
 
-/// The state in a word or three, the same for as long as it lasts.
+/// The state in a word or three, without progress.
 pub fn state_name(view: &JobView) -> &'static str {
     match &view.job.state {
         JobState::Held => "Held",
@@ -86,15 +86,16 @@ pub fn state_name(view: &JobView) -> &'static str {
     }
 }
 
-/// Whether a card would look the same at a glance: what changes otherwise (time, bytes, place) is no change of state.
+/// Whether two cards look the same at a glance. Times, bytes and places do not count.
 pub fn same_face(one: &JobView, other: &JobView) -> bool {
     (state_name(one), status(one)) == (state_name(other), status(other))
 }
 
 /// Where each job stands among those that can be moved, in the order of the snapshot.
 pub fn places(jobs: &[JobView]) -> Vec<Place> {
-    let first = jobs.iter().position(|view| is_movable(&view.job));
-    let last = jobs.iter().rposition(|view| is_movable(&view.job));
+    let movable = |view: &JobView| view.job.allows(&JobAction::MoveUp);
+    let first = jobs.iter().position(movable);
+    let last = jobs.iter().rposition(movable);
     let place =
         |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
     (0..jobs.len()).map(place).collect()
@@ -113,7 +114,7 @@ pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
     }
 }
 
-/// `2 rendering`, for the top bar; nothing when nothing runs.
+/// `2 rendering, 3 waiting`, for the top bar; `None` while nothing runs or waits.
 pub fn running_words(snapshot: &Snapshot) -> Option<String> {
     running_words_of(snapshot.queue.running, snapshot.queue.queued)
 }
@@ -127,7 +128,7 @@ fn running_words_of(running: usize, queued: usize) -> Option<String> {
     }
 }
 
-/// `2 rendering`, where there is no room for those that wait too.
+/// `2 rendering`, where there is no room for more.
 pub fn running_in_short(snapshot: &Snapshot) -> Option<String> {
     let queued = if snapshot.queue.running > 0 { 0 } else { snapshot.queue.queued };
     running_words_of(snapshot.queue.running, queued)
@@ -176,7 +177,7 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
     match &view.job.state {
         JobState::Waiting { until, why } => {
             let sentence = view.wait_sentence().unwrap_or_default();
-            // Without a network its return ends the wait, not the time.
+            // Offline, the network's return ends the wait, not the time.
             let timed = *why != WaitReason::Offline;
             let until = format::time_of_day(*until, zone);
             Some(if timed { format!("{sentence}, not before {until}") } else { sentence })
@@ -205,7 +206,7 @@ fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
     Some(format::between(since, now))
 }
 
-/// A render whose address is not known yet is gone for good when Segmind forgets its record.
+/// Segmind forgets a record after an hour; without it a video whose address is not known is lost.
 fn recover(job: &Job, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let waits = matches!(job.state, JobState::Accepted | JobState::Waiting { .. } | JobState::NeedsUser(_));
     let accepted = job.facts.accepted.as_ref().filter(|_| waits && job.facts.output_url.is_none())?;

@@ -1,11 +1,12 @@
-//! Paints the sheets that ask: money, ways out, unknown outcomes, the key. Each answers whether it closes.
+//! Paints the sheets that ask before something costs money or can't be undone, and those in which a key, a request id or a path is
+//! typed. Each returns whether it closes.
 
 use eframe::egui::{Context, Id, Ui};
 
 use super::console;
 use super::path::{PathPurpose, PathSheet};
-use crate::domain::{ClipId, Job, JobId, RequestId};
-use crate::engine::{JobAction, JobView};
+use crate::domain::{ClipId, Job, JobAction, JobId, RequestId};
+use crate::engine::JobView;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
@@ -15,7 +16,7 @@ use crate::ui::shot::{ShotForm, data::spend_question};
 use crate::ui::theme::{UiTokens as _, icons};
 use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, TextField, key_value};
 
-/// More than five dollars.
+/// Before a shot that costs more than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
     let Some((button, what)) = spend_question(cx.snapshot, &shot.draft) else { return true };
     let frame = SheetFrame::new("spend", "Generate all takes?").confirm(&button);
@@ -28,7 +29,7 @@ pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
     answered(cx, answer, Action::GenerateNow)
 }
 
-/// A way out of a render that is billed anyway.
+/// Before Rushes stops watching a render, which is billed all the same.
 pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
     let frame = SheetFrame::new("stop", "Stop watching this render?")
@@ -58,7 +59,7 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     answered(cx, answer, Action::Act(id, JobAction::Dismiss))
 }
 
-/// A new purchase of the same shot.
+/// Before the same shot is bought again.
 pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
     let button = if cx.is_demo() { "Submit again".to_owned() } else { spend_words(view) };
@@ -96,9 +97,9 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         ui.horizontal_wrapped(|ui| {
             let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
             again = ui.add(Button::secondary(&label)).clicked();
-            away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
+            away = ui.add(Button::quiet(CardAction::Act(JobAction::Dismiss).label(&view.job))).clicked();
         });
-        // Last, so that the field is followed by the button that it is for.
+        // Last, so that the field's button comes right after it.
         choice(ui, "It's there: paste its request id");
         let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
         ui.add(TextField::new("Request id", pasted).id(field).error(wrong.as_deref()));
@@ -116,13 +117,13 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     settled || answer == SheetAnswer::Dismissed
 }
 
-/// One of the answers to a question, set apart from what stands above it.
+/// The heading of one of the two answers.
 fn choice(ui: &mut Ui, what: &str) {
     ui.add_space(ui.tokens().space.s);
     ui.add(Text::body(what).strong());
 }
 
-/// Clips of the trash to be deleted with their files.
+/// Before clips of the trash are deleted with their files.
 pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> bool {
     let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
     let Some(first) = here.first() else { return true };
@@ -137,7 +138,7 @@ pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> b
     answered(cx, answer, Action::DeleteForGood(clips.to_vec()))
 }
 
-/// What the question before a deletion says.
+/// The words of the question before a deletion.
 struct Deletion {
     title: String,
     button: String,
@@ -145,7 +146,7 @@ struct Deletion {
     service: &'static str,
 }
 
-/// One clip is "this clip": nobody counts to one.
+/// The words for this many clips.
 fn deletion(clips: usize, demo: bool) -> Deletion {
     let one = clips == 1;
     let what = if one { "this clip".to_owned() } else { clip_count(clips) };
@@ -168,7 +169,7 @@ fn deletion(clips: usize, demo: bool) -> Deletion {
     Deletion { title: format!("Delete {what} for good?"), button, files, service }
 }
 
-/// A key to paste.
+/// Where a key is pasted.
 pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> bool {
     let busy = cx.pending.account.is_connecting();
     let ready = !busy && !form.key.trim().is_empty();
@@ -186,7 +187,7 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
     }
 }
 
-/// A key to forget.
+/// Before the key is removed.
 pub(super) fn remove_key(ctx: &Context, cx: &Cx<'_>) -> bool {
     let answer = SheetFrame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
         let text = "Rushes forgets it here and in the keychain. Renders that Segmind has taken need it to be fetched: \
@@ -216,7 +217,7 @@ fn shot(ui: &mut Ui, job: &Job) {
     ui.add(Text::body(job.request.prompt.as_str()).secondary().wrap());
 }
 
-/// What is known of a lost submit, to find it by.
+/// The facts by which a lost submit can be found.
 fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     ui.add(Text::body(crate::domain::Need::UnknownOutcome.sentence()).wrap());
     if let Some(at) = job.facts.submitted_at {
@@ -227,7 +228,7 @@ fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     shot(ui, job);
 }
 
-/// A typed path, because the system has no dialog.
+/// Where a path is typed, because the system has no file dialog.
 pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let (title, label, button) = sheet.words();
     let typed = sheet.path();
@@ -248,7 +249,7 @@ pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
                 PathPurpose::FirstFrame => Action::UseImage(path),
                 PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
             });
-            // What is written takes the sheet along, to bring it back if the path does not work.
+            // Where a file is written, the sheet goes along: it comes back if the path does not work.
             !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
         }
         (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,

@@ -1,4 +1,4 @@
-//! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
+//! Paints the sheets that inform: details, shortcuts, licences. Each returns whether it closes.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
 use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
 
-/// What Rushes is made of, in short; the whole texts follow.
+/// The licences in short; the full texts follow.
 const LICENCES: [(&str, &str); 5] = [
     ("Rushes", "MIT or Apache-2.0"),
     ("Inter", "SIL Open Font License 1.1"),
@@ -18,14 +18,14 @@ const LICENCES: [(&str, &str); 5] = [
     ("Rust crates", "MIT, Apache-2.0, BSD, ISC, Zlib and alike"),
 ];
 
-/// A line's greatest length in characters: what a sheet holds at the smallest size, capitals included.
+/// Greatest length of a line, in characters: what fits a sheet at the smallest size, even in capitals.
 const LONGEST: usize = 60;
 
-/// Every notice, line by line.
+/// The licences of everything that Rushes is made of, in lines that fit a sheet. `.ci/notices` writes the file.
 static LINES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../../../assets/THIRD-PARTY.txt").lines().flat_map(wrapped).collect());
 
-/// A raw text, to copy.
+/// A raw text to copy.
 pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bool {
     let answer = SheetFrame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
         let most = ui.ctx().content_rect().height() * 0.5;
@@ -63,7 +63,7 @@ fn of_commands(ui: &mut Ui, group: CommandGroup) {
     }
 }
 
-/// What Rushes is made of, with every notice in full. Only lines in sight cost anything.
+/// The licences, with every text in full. Only the visible lines are laid out.
 pub(super) fn licences(ctx: &Context) -> bool {
     let answer = SheetFrame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
@@ -84,7 +84,7 @@ pub(super) fn licences(ctx: &Context) -> bool {
     answer != SheetAnswer::Open
 }
 
-/// A line cut at spaces; a word that is too long stays whole. An empty line stays.
+/// A line cut at spaces. A word that is too long stays whole, and so does an empty line.
 fn wrapped(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = line.trim_end();
@@ -97,7 +97,7 @@ fn wrapped(line: &str) -> Vec<&str> {
     pieces
 }
 
-/// Where a line that is too long goes on in the next.
+/// Where a line that is too long is cut.
 fn cut(line: &str) -> Option<usize> {
     let (beyond, _) = line.char_indices().nth(LONGEST)?;
     let begins = line.len() - line.trim_start().len();

@@ -1,6 +1,8 @@
-//! The sheets: what is paid or can't be taken back asks here first; typed paths, the key, details and shortcuts too.
+//! The sheets over the window: questions before money is spent or something is destroyed, typed paths, the key, details, shortcuts,
+//! licences, the command palette.
 //!
-//! Owns which sheet is open and what is typed into it. A sheet never stops the queue.
+//! `sheet`, `palette` and `path` hold which sheet is open and what is typed into it; the files in `_ui` paint them. The queue goes on
+//! behind a sheet.
 
 mod ask_ui;
 mod info_ui;
@@ -18,7 +20,7 @@ use crate::ui::connect::ConnectForm;
 use crate::ui::context::{Action, Cx};
 use crate::ui::shot::ShotForm;
 
-/// Segmind's pages: the generations of an account and its balance are there.
+/// Segmind's page with the generations and the balance of an account.
 const CONSOLE: &str = "https://platform.segmind.com/";
 
 /// Segmind's page.

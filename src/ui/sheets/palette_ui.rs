@@ -10,10 +10,10 @@ use crate::ui::context::{Action, Cx};
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::{MenuItem, SheetAnswer, SheetFrame, Text, TextField};
 
-/// As many commands are in sight; the sheet is as high whatever is found, so that it stays where it is.
+/// Visible rows. The sheet keeps this height whatever is found, so that it does not move.
 const ROWS: f32 = 8.0;
 
-/// The palette; whether it closes.
+/// Paints the palette; returns whether it closes.
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
     let field = Id::unique("command");
     let mut pressed = None;
@@ -75,7 +75,7 @@ fn list(ui: &mut Ui, palette: &Palette, field: Id, moved: bool) -> Option<UiComm
     pressed
 }
 
-/// The field keeps the keyboard, so a screen reader has to be told which row Enter would take.
+/// Tells screen readers which row Enter takes, because the field keeps the keyboard.
 fn announce(ui: &Ui, field: Id, chosen: &Response) {
     ui.ctx().accesskit_node_builder(field, |node| node.set_active_descendant(chosen.id.accesskit_id()));
 }

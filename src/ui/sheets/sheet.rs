@@ -1,4 +1,4 @@
-//! Which sheet lies over the window, and what is typed into it. The painters beside this file read it.
+//! The sheet that is open, and what is typed into it.
 
 use super::palette::Palette;
 use super::path::{PathPurpose, PathSheet};
@@ -8,17 +8,17 @@ use crate::engine::{Refusal, Snapshot};
 /// A sheet over the window.
 #[derive(Debug, Clone)]
 pub enum Sheet {
-    /// Generate costs much: really?
+    /// Spend much on a shot?
     Spend,
     /// Stop watching a render that is billed anyway?
     StopWatching(JobId),
     /// Buy the same shot once more?
     SubmitAgain(JobId),
-    /// A submit whose answer was lost: is it there or not?
+    /// Did a submit arrive whose answer was lost?
     Resolve {
         /// The job.
         job: JobId,
-        /// The request id as it is pasted.
+        /// The pasted request id.
         request_id: String,
     },
     /// Delete clips of the trash with their files?
@@ -40,7 +40,7 @@ pub enum Sheet {
     Palette(Palette),
     /// Every command with its keys.
     Shortcuts,
-    /// What Rushes is made of.
+    /// The licences of everything that Rushes is made of.
     Licences,
 }
 
@@ -61,7 +61,7 @@ impl Sheet {
     }
 }
 
-/// The raw cause of a refusal, when there is more than its sentence.
+/// A sheet with the raw cause of a refusal; `None` when its sentence says everything.
 pub fn details(refusal: &Refusal) -> Option<Sheet> {
     let text = refusal.details.trim();
     let title = refusal.sentence.clone();

@@ -1,12 +1,12 @@
-//! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
+//! The form's words: prices, usual times, why Generate waits.
 
-use super::standing::Standing;
+use super::first_frame::FirstFrameState;
 use crate::domain::draft::EMPTY_PROMPT;
 use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
 use crate::ui::format;
 
-/// More than this asks before it is spent.
+/// A shot that costs more than this asks first.
 const ASK_ABOVE: Usd = Usd::from_cents(500);
 
 /// The line under "Quality | Fast".
@@ -16,14 +16,14 @@ pub fn model_line(snapshot: &Snapshot, model: ModelId, draft: &Draft) -> String 
     format!("{}, about {one} a take, usually {}", model.spec().name, format::duration(usual))
 }
 
-/// The button and what stands beside it.
+/// The Generate button and the words beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenerateButton {
     /// `about $3.20`, in all.
     pub price: String,
     /// Why it waits; `None` when it can be pressed.
     pub reason: Option<String>,
-    /// What stands beside it when it can be pressed.
+    /// The words beside it when it can be pressed.
     pub hint: String,
     /// Whether the hint is a warning: the balance does not reach, or the first frame is sent unseen.
     pub warns: bool,
@@ -34,14 +34,14 @@ pub(in crate::ui) fn generate_button(
     snapshot: &Snapshot,
     draft: &Draft,
     errors: &[FieldError],
-    first_frame: Standing<'_>,
+    first_frame: FirstFrameState<'_>,
     busy: bool,
 ) -> GenerateButton {
     let usual = snapshot.usual.get(&draft.model).copied().unwrap_or(draft.model.spec().usual_time);
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
     let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
     let short = short_balance(snapshot, draft.estimate());
-    let is_unseen = matches!(first_frame, Standing::Anyway(_));
+    let is_unseen = matches!(first_frame, FirstFrameState::SentUnseen(_));
     let unseen = if is_unseen { "The first frame is sent unseen. " } else { "" };
     GenerateButton {
         price: format::about(draft.estimate()),
@@ -60,7 +60,7 @@ pub(in crate::ui) fn generate_button(
     }
 }
 
-/// The sheet's question before much money is spent; `None` when Generate may go on by itself.
+/// Button and question of the sheet before a costly shot; `None` when no question is needed.
 pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, String)> {
     let price = draft.estimate();
     if snapshot.service == Service::Demo || price <= ASK_ABOVE {
@@ -102,13 +102,13 @@ struct Short {
     free: Usd,
 }
 
-/// The balance, where it is known and what is free of it is less than this price. Never in the demo.
+/// The balance, if its free part is less than this price. `None` in the demo.
 fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Short> {
     let (free, (balance, _)) = snapshot.free().zip(snapshot.account.balance)?;
     (free < price).then_some(Short { balance, under_way: snapshot.under_way, free })
 }
 
-/// Whether what is free of the balance is less than this shot's price: the top bar's figures turn amber.
+/// Whether the free part of the balance is less than this shot's price; the top bar's figures then turn amber.
 pub fn is_short(snapshot: &Snapshot, draft: &Draft) -> bool {
     short_balance(snapshot, draft.estimate()).is_some()
 }
@@ -125,7 +125,7 @@ fn reason(snapshot: &Snapshot, errors: &[FieldError], busy: bool) -> Option<Stri
     marked(errors)
 }
 
-/// What each field says of itself where it stands is not said again: only which of them. A form without words is only begun.
+/// Names the fields with errors; each field shows its own sentence. A form that only lacks its prompt gets that sentence.
 fn marked(errors: &[FieldError]) -> Option<String> {
     let name = |error: &FieldError| match error.field {
         FieldName::Prompt => "prompt",
@@ -150,7 +150,7 @@ mod tests {
     use crate::domain::{FirstFrameDraft, SeedDraft};
     use crate::ui::fixtures;
 
-    fn button_of(snapshot: &Snapshot, draft: &Draft, first_frame: Standing<'_>) -> GenerateButton {
+    fn button_of(snapshot: &Snapshot, draft: &Draft, first_frame: FirstFrameState<'_>) -> GenerateButton {
         generate_button(snapshot, draft, &draft.errors(), first_frame, false)
     }
 
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_button_carries_the_price_of_all_takes() {
-        let button = button_of(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent);
+        let button = button_of(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, FirstFrameState::Absent);
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
@@ -169,14 +169,15 @@ mod tests {
     #[test]
     fn beside_the_button_stands_that_the_first_frame_is_sent_unseen() {
         let refusal = crate::engine::Refusal::new("The first frame can't be reached at its address");
-        let button = button_of(&fixtures::snapshot(), &fox(), Standing::Anyway(&refusal));
+        let button = button_of(&fixtures::snapshot(), &fox(), FirstFrameState::SentUnseen(&refusal));
         assert_eq!(button.hint, "The first frame is sent unseen. Usually 2:22, billed by Segmind");
         assert!(button.warns && button.reason.is_none());
     }
 
     #[test]
     fn a_button_that_waits_says_why() {
-        let waits = |snapshot: &Snapshot, draft: &Draft| button_of(snapshot, draft, Standing::Absent).reason.unwrap();
+        let waits =
+            |snapshot: &Snapshot, draft: &Draft| button_of(snapshot, draft, FirstFrameState::Absent).reason.unwrap();
         let mut snapshot = fixtures::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
@@ -202,15 +203,15 @@ mod tests {
         let mut snapshot = fixtures::snapshot();
         let at = jiff::Timestamp::UNIX_EPOCH;
         snapshot.account.balance = Some((Usd::from_cents(1140), at));
-        assert!(!button_of(&snapshot, &fox(), Standing::Absent).warns);
+        assert!(!button_of(&snapshot, &fox(), FirstFrameState::Absent).warns);
         let dear = Draft { takes: 8, ..fox() };
-        let button = button_of(&snapshot, &dear, Standing::Absent);
+        let button = button_of(&snapshot, &dear, FirstFrameState::Absent);
         assert_eq!(button.hint, "More than your balance of $11.40: Segmind may refuse it");
         assert!(button.warns && button.reason.is_none(), "prices are estimates: Segmind decides");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
         assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
         snapshot.service = Service::Demo;
-        assert!(!button_of(&snapshot, &dear, Standing::Absent).warns);
+        assert!(!button_of(&snapshot, &dear, FirstFrameState::Absent).warns);
     }
 
     #[test]
@@ -219,7 +220,7 @@ mod tests {
         snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
         snapshot.under_way = Usd::from_cents(1920);
         let dear = Draft { takes: 3, ..fox() };
-        let button = button_of(&snapshot, &dear, Standing::Absent);
+        let button = button_of(&snapshot, &dear, FirstFrameState::Absent);
         assert!(button.warns && is_short(&snapshot, &dear));
         assert_eq!(button.hint, "Your balance is $20.00, of it $19.20 under way: $0.80 free. Segmind may refuse it");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
@@ -234,7 +235,7 @@ mod tests {
         assert!(!is_short(&snapshot, &dear));
         snapshot.under_way = Usd::from_cents(1920);
         snapshot.service = Service::Demo;
-        assert!(!button_of(&snapshot, &dear, Standing::Absent).warns && !is_short(&snapshot, &dear));
+        assert!(!button_of(&snapshot, &dear, FirstFrameState::Absent).warns && !is_short(&snapshot, &dear));
     }
 
     #[test]

@@ -5,12 +5,12 @@ use eframe::egui::{Align, CentralPanel, CursorIcon, Frame, Layout, Margin, Panel
 
 use super::data::{NO_FRAMES, details, headline, identity, left_out};
 use super::{controls_ui, picture_ui};
-use crate::domain::Clip;
+use crate::domain::{Clip, JobAction};
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx};
 use crate::ui::player::{Projection, controls_are_seen};
 use crate::ui::queue::actions::{CardAction, Place, actions};
-use crate::ui::queue::ask;
+use crate::ui::queue::send;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
 use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
@@ -23,7 +23,7 @@ const FACTS_FROM: f32 = 300.0;
 /// Height of the stage, in points, from which it shows buttons under the controls; the command palette has them always.
 const BUTTONS_FROM: f32 = 220.0;
 
-/// The clip.
+/// The clip in the window.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
@@ -96,11 +96,11 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
 fn gone(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let Some(view) = cx.snapshot.job(clip.job).filter(|view| view.file_gone) else { return };
     let notice = Notice::new(Status::Warning, "The file is no longer where it was saved");
-    let again = CardAction::DownloadAgain;
+    let again = CardAction::Act(JobAction::DownloadAgain);
     if !actions(view, Place::default()).contains(&again) {
         notice.show(ui);
-    } else if notice.action(again.label()).show(ui) {
-        ask(cx, view, again);
+    } else if notice.action(again.label(&view.job)).show(ui) {
+        send(cx, view, &again);
     }
 }
 

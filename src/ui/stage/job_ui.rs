@@ -9,7 +9,7 @@ use crate::ui::context::{Action, Cx};
 use crate::ui::format;
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::data::{CardData, card, details, usual_words};
-use crate::ui::queue::{ask, bar, is_quiet};
+use crate::ui::queue::{bar, send};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::{Status, UiTokens};
 use crate::ui::widgets::layout::{remember, remembered};
@@ -72,24 +72,24 @@ fn progress(ui: &mut Ui, data: &CardData) {
 
 /// Two rows of buttons: the likely actions above those that are always possible.
 fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
-    let (quiet, likely): (Vec<_>, Vec<_>) = actions(view, Place::default()).into_iter().partition(|one| is_quiet(*one));
-    let one = |ui: &mut Ui, action: CardAction| {
-        let label = action.label();
-        let button = if is_quiet(action) { Button::quiet(label) } else { Button::secondary(label) };
+    let (quiet, likely): (Vec<_>, Vec<_>) = actions(view, Place::default()).into_iter().partition(CardAction::is_quiet);
+    let one = |ui: &mut Ui, action: &CardAction| {
+        let label = action.label(&view.job);
+        let button = if action.is_quiet() { Button::quiet(label) } else { Button::secondary(label) };
         if ui.add(button).clicked() {
-            ask(cx, view, action);
+            send(cx, view, action);
         }
     };
     if !likely.is_empty() {
         centred(ui, &likely, |ui| {
             for action in &likely {
-                one(ui, *action);
+                one(ui, action);
             }
         });
     }
     centred(ui, &quiet, |ui| {
         for action in &quiet {
-            one(ui, *action);
+            one(ui, action);
         }
         if let JobState::Failed(failure) = &view.job.state
             && !failure.details.is_empty()

@@ -10,9 +10,9 @@ use crate::engine::{KeyState, Snapshot};
 /// A prompt that fills the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadyPrompt {
-    /// What it is called.
+    /// Its name.
     pub name: &'static str,
-    /// What it describes.
+    /// The prompt itself.
     pub prompt: &'static str,
     /// The frame that suits it.
     pub shape: Shape,
@@ -25,7 +25,7 @@ impl ReadyPrompt {
     }
 }
 
-/// The ready-made prompts. Each tells what a shot can be told: the camera, the light, what happens, what is heard.
+/// The ready-made prompts. Each shows what to describe: the camera, the light, the action, the sound.
 pub const READY: [ReadyPrompt; 8] = [
     ReadyPrompt {
         name: "Lighthouse at dusk",
@@ -80,13 +80,13 @@ pub const READY: [ReadyPrompt; 8] = [
     },
 ];
 
-/// How many of them the first start shows as cards; the menu holds all.
+/// How many of them the first start shows as cards; the form's menu has all.
 pub const FIRST: usize = 4;
 
-/// Where the person is.
+/// A step of the first start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WelcomeStep {
-    /// What this is, and how to begin.
+    /// What Rushes is, and how to begin.
     Begin,
     /// The keychain has not answered yet.
     Looking,
@@ -94,7 +94,7 @@ pub enum WelcomeStep {
     FirstShot,
 }
 
-/// The step of the first start; `None` once it has been walked through or something has been made.
+/// The current step; `None` once the first start is finished or something has been made.
 pub fn step(snapshot: &Snapshot) -> Option<WelcomeStep> {
     if snapshot.settings.welcomed || !snapshot.jobs.is_empty() || !snapshot.clips.is_empty() {
         return None;

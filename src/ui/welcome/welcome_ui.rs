@@ -14,7 +14,7 @@ use crate::ui::theme::{Icon, Tokens, UiTokens, icons};
 use crate::ui::widgets::layout::{keep_focus_in_sight, row};
 use crate::ui::widgets::{Button, Card, Text, spinner};
 
-/// Lower stages than this have no room to spare, in points.
+/// Height of a stage, in points, below which the column starts at its top.
 const LOW: f32 = 600.0;
 
 /// The step that the person is at.
@@ -26,7 +26,7 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step
     });
 }
 
-/// A stage without a clip: what will be here, and shots that are one press away.
+/// A stage without a clip: what will be here, and ready-made shots.
 pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
     let is_form_open = cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width());
     column(ui, cx, |ui| {
@@ -43,7 +43,7 @@ pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
     });
 }
 
-/// A scrolled column in the middle of the stage. Nearly all of it are buttons: messages get a room of their own below it.
+/// A scrolled column in the middle of the stage. It is full of buttons, so messages go below it.
 fn column(ui: &mut Ui, cx: &Cx<'_>, content: impl FnOnce(&mut Ui)) {
     let t = ui.tokens();
     let room = ui.available_rect_before_wrap();
@@ -72,7 +72,7 @@ fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Room above the column: where the window is low, what it has to say needs all of it.
+/// Height above the column, in points.
 fn above(height: f32, t: &Tokens) -> f32 {
     t.space.m + if height < LOW { 0.0 } else { height * 0.06 }
 }
@@ -121,8 +121,8 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     });
 }
 
-/// Whether the step is shown for the first time and nobody is writing: it starts at the step's first control then, so that nobody
-/// has to go through the whole form to get there. What had the keyboard in the step before is gone with it.
+/// Whether the step is shown for the first time while no text is edited. Its first control then gets the keyboard, because the control
+/// of the last step is gone and the way through the whole form is long.
 fn is_new(ui: &Ui, step: WelcomeStep) -> bool {
     let id = Id::unique("welcome step");
     let before = ui.data_mut(|data| {
@@ -172,7 +172,7 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
     }
 }
 
-/// The first few ready-made prompts; answers the first card.
+/// Cards of the first ready-made prompts; returns the first card.
 fn ready_cards(ui: &mut Ui, cx: &Cx<'_>) -> Option<Response> {
     let mut first = None;
     for (index, ready) in READY.iter().enumerate().take(FIRST) {

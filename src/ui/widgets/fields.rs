@@ -210,7 +210,7 @@ fn field_error(ui: &mut Ui, field: &Response, error: &str) {
     let tone = Tone::Status(Status::Danger);
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.x = t.space.xs;
-        icon_beside(ui, status_icon(Status::Danger), t.space.m + t.size.ring, Role::Small, tone);
+        icon_beside(ui, status_icon(Status::Danger), t.space.m + t.size.ring, Role::Small, Status::Danger);
         let text = ui.add(Text::small(error).tone(tone).wrap());
         announce(ui, &text, Status::Danger);
     });

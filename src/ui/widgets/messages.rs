@@ -47,7 +47,7 @@ impl<'a> Notice<'a> {
             ui.set_min_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 let icon = self.icon.unwrap_or_else(|| status_icon(self.status));
-                icon_beside(ui, icon, t.size.icon, Role::Body, Tone::Status(self.status));
+                icon_beside(ui, icon, t.size.icon, Role::Body, self.status);
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = t.space.m;
                     let text = ui.add(Text::body(self.text).wrap());
@@ -98,7 +98,7 @@ impl<'a> Banner<'a> {
             ui.set_min_size(vec2(ui.available_width(), t.size.control));
             ui.horizontal(|ui| {
                 let icon = self.icon.unwrap_or_else(|| status_icon(self.status));
-                icon_beside(ui, icon, t.size.icon, Role::Body, Tone::Status(self.status));
+                icon_beside(ui, icon, t.size.icon, Role::Body, self.status);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let pressed = self.buttons(ui);
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

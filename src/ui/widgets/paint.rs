@@ -9,7 +9,6 @@ use eframe::egui::{
     StrokeKind, Ui, vec2,
 };
 
-use super::text::Tone;
 use crate::ui::theme::{Fill, Icon, Role, Status, UiTokens, Weight, font, icon_font, icons};
 
 /// One line of text, cut with `…` where it is wider than `max_width` points.
@@ -42,10 +41,10 @@ pub(super) fn paint_line(painter: &Painter, middle: Pos2, galley: Arc<Galley>, c
     painter.galley(Pos2::new(middle.x, top), galley, color);
 }
 
-/// An icon as high as the first line of the text beside it.
-pub(super) fn icon_beside(ui: &mut Ui, icon: Icon, size: f32, role: Role, tone: Tone) {
+/// An icon in the colour of `status`, as high as the first line of the text beside it.
+pub(super) fn icon_beside(ui: &mut Ui, icon: Icon, size: f32, role: Role, status: Status) {
     let (rect, _) = ui.allocate_exact_size(vec2(size, role.line_height()), Sense::hover());
-    paint_icon(ui.painter(), rect.center(), icon, size, tone.color(ui.tokens()));
+    paint_icon(ui.painter(), rect.center(), icon, size, ui.tokens().status.of(status).text);
 }
 
 /// The ring around the widget with the keyboard, just outside of it.

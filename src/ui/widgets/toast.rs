@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order
 
 use super::button::{Button, IconButton};
 use super::paint::{announce, icon_beside, status_icon};
-use super::text::{Text, Tone};
+use super::text::Text;
 use crate::ui::theme::{Role, Status, UiTokens, icons};
 
 /// Seconds a toast stays; failures stay until they are closed.
@@ -151,7 +151,7 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>, words: f32) -> Option<Pressed> {
         .inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
     let shown = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
+            icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, toast.status);
             ui.scope(|ui| {
                 ui.set_max_width(words);
                 let text = ui.add(Text::body(toast.text.as_str()).wrap());
