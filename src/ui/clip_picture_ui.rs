@@ -1,4 +1,4 @@
-//! Paints pictures of clips and shots: the still when it is here, the drawn shape when it is not.
+//! Pictures of clips and shots: the still once it has arrived, the drawn shape before.
 
 use eframe::egui::epaint::RectShape;
 use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
@@ -15,21 +15,21 @@ pub(super) fn icon_at(ui: &Ui, center: Pos2, icon: Icon, size: f32, color: Color
     ui.painter().text(center, Align2::CENTER_CENTER, icon, icon_font(size), color);
 }
 
-/// A texture, whole, as large as the room allows, with corners of this radius where it meets those of the room.
+/// A whole texture, as large as the room allows, with corners of this radius.
 pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) {
     let rect = fit_within(texture.size_vec2(), room);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().add(RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), whole));
 }
 
-/// The frame of a shape, drawn as the shape it is, in the middle of the room.
+/// A frame of this shape in the middle of the room.
 pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
     let t = ui.tokens();
     let rect = fit_within(ratio(shape), room.shrink(t.space.s));
     ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
 }
 
-/// The shape of a frame with its name in it, as long as there is no picture.
+/// The shape with its name in it, where there is no picture.
 pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
@@ -38,7 +38,7 @@ pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, of.label(), style, t.text.secondary);
 }
 
-/// A still on stage black in `rect`; its blank while it is coming, a broken picture when it can't be had.
+/// A still on black in `rect`; a blank while it is coming, a broken picture if it failed.
 pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, t.radius.small, t.surface.stage);
@@ -51,7 +51,7 @@ pub(super) fn thumb(ui: &Ui, rect: Rect, image: &Image<'_>, of: Shape) {
     }
 }
 
-/// A clip's card: plays while the pointer rests on it, else shows its still.
+/// A clip's card: it plays while the pointer rests on it, else it shows the still.
 pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, response: &Response) {
     if response.hovered() {
         cx.players.hover.see(clip.id);
@@ -70,7 +70,7 @@ pub(super) fn moving_thumb(ui: &Ui, cx: &Cx<'_>, rect: Rect, clip: &Clip, respon
     clip_thumb(ui, rect, &image, clip);
 }
 
-/// A clip's still. One that only the system's player shows has none: that it is a film, and of which kind, stands in its place.
+/// A clip's still. A clip that only the system's player can show has none: an icon and the kind of file stand in its place.
 pub(super) fn clip_thumb(ui: &Ui, rect: Rect, image: &Image<'_>, clip: &Clip) {
     let t = ui.tokens();
     if clip.picture.is_known() || !matches!(image, Image::Refused(_)) {
@@ -85,7 +85,7 @@ pub(super) fn clip_thumb(ui: &Ui, rect: Rect, image: &Image<'_>, clip: &Clip) {
     ui.painter().text(below, Align2::CENTER_CENTER, kind, font(Role::Micro, Weight::Regular), color);
 }
 
-/// The line around a clip's card: it tells which one is on the stage, and inside of that which one has the keyboard.
+/// The line around a clip's card: coloured for the clip on the stage, with a ring inside for the one that has the keyboard.
 pub(super) fn outline(ui: &Ui, rect: Rect, selected: bool, response: &Response) {
     let t = ui.tokens();
     let (width, color) = match (selected, response.contains_pointer()) {

@@ -55,7 +55,7 @@ pub(super) struct LookFacts {
     pub sent_as: SentAs,
 }
 
-enum Slot {
+enum Progress {
     Asked(Reply<Picture>),
     Looking(Reply<FirstFrameLook>),
     Here(TextureHandle, Option<LookFacts>),
@@ -73,16 +73,16 @@ pub(super) enum Image<'a> {
 }
 
 struct Entry {
-    slot: Slot,
+    progress: Progress,
     seen: Cell<u64>,
 }
 
 impl Entry {
     /// Bytes on the graphics card.
     fn bytes(&self) -> usize {
-        match &self.slot {
-            Slot::Here(texture, _) => texture.byte_size(),
-            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => 0,
+        match &self.progress {
+            Progress::Here(texture, _) => texture.byte_size(),
+            Progress::Asked(_) | Progress::Looking(_) | Progress::Refused(_) => 0,
         }
     }
 }
@@ -99,18 +99,18 @@ impl Images {
     pub fn get(&self, key: &ImageKey) -> Option<Image<'_>> {
         let entry = self.entries.get(key)?;
         entry.seen.set(self.frame);
-        Some(match &entry.slot {
-            Slot::Asked(_) | Slot::Looking(_) => Image::Coming,
-            Slot::Here(texture, _) => Image::Here(texture),
-            Slot::Refused(refusal) => Image::Refused(refusal),
+        Some(match &entry.progress {
+            Progress::Asked(_) | Progress::Looking(_) => Image::Coming,
+            Progress::Here(texture, _) => Image::Here(texture),
+            Progress::Refused(refusal) => Image::Refused(refusal),
         })
     }
 
     /// What the engine found out about a first frame that has arrived.
     pub fn look(&self, key: &ImageKey) -> Option<&LookFacts> {
-        match &self.entries.get(key)?.slot {
-            Slot::Here(_, look) => look.as_ref(),
-            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => None,
+        match &self.entries.get(key)?.progress {
+            Progress::Here(_, look) => look.as_ref(),
+            Progress::Asked(_) | Progress::Looking(_) | Progress::Refused(_) => None,
         }
     }
 
@@ -124,27 +124,27 @@ impl Images {
         if self.entries.contains_key(&key) || self.in_flight() >= IN_FLIGHT {
             return;
         }
-        let slot = match &key {
-            ImageKey::Still(clip, width) => Slot::Asked(handle.still(*clip, *width)),
-            ImageKey::FirstFrame(ask) => Slot::Looking(handle.first_frame(ask.clone())),
+        let progress = match &key {
+            ImageKey::Still(clip, width) => Progress::Asked(handle.still(*clip, *width)),
+            ImageKey::FirstFrame(ask) => Progress::Looking(handle.first_frame(ask.clone())),
         };
-        self.entries.insert(key, Entry { slot, seen: Cell::new(self.frame) });
+        self.entries.insert(key, Entry { progress, seen: Cell::new(self.frame) });
     }
 
     /// Puts what has arrived onto the graphics card and drops the longest unseen. Call it once a frame.
     pub fn poll(&mut self, ctx: &Context) {
         self.frame += 1;
         for (key, entry) in &mut self.entries {
-            let answered = match &mut entry.slot {
-                Slot::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
-                Slot::Looking(reply) => {
+            let answered = match &mut entry.progress {
+                Progress::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
+                Progress::Looking(reply) => {
                     reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))
                 }
-                Slot::Here(..) | Slot::Refused(_) => None,
+                Progress::Here(..) | Progress::Refused(_) => None,
             };
             match answered {
-                Some(Ok((picture, look))) => entry.slot = upload(ctx, key, picture, look),
-                Some(Err(refusal)) => entry.slot = Slot::Refused(refusal.clone()),
+                Some(Ok((picture, look))) => entry.progress = upload(ctx, key, picture, look),
+                Some(Err(refusal)) => entry.progress = Progress::Refused(refusal.clone()),
                 None => {}
             }
         }
@@ -153,11 +153,14 @@ impl Images {
 
     /// Lets failed pictures be asked for again when they are next in sight.
     pub fn forget_failures(&mut self) {
-        self.entries.retain(|_, entry| !matches!(entry.slot, Slot::Refused(_)));
+        self.entries.retain(|_, entry| !matches!(entry.progress, Progress::Refused(_)));
     }
 
     fn in_flight(&self) -> usize {
-        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Asked(_) | Slot::Looking(_))).count()
+        self.entries
+            .values()
+            .filter(|entry| matches!(entry.progress, Progress::Asked(_) | Progress::Looking(_)))
+            .count()
     }
 
     fn bytes(&self) -> usize {
@@ -175,7 +178,7 @@ impl Images {
         unseen.sort_by_key(|(seen, _)| *seen);
         for (_, key) in unseen {
             let Some(entry) = self.entries.get(&key) else { continue };
-            let (size, is_refused) = (entry.bytes(), matches!(entry.slot, Slot::Refused(_)));
+            let (size, is_refused) = (entry.bytes(), matches!(entry.progress, Progress::Refused(_)));
             if (size > 0 && bytes > KEEP_BYTES) || (is_refused && refused > KEEP_REFUSED) {
                 bytes -= size;
                 refused -= usize::from(is_refused);
@@ -185,7 +188,7 @@ impl Images {
     }
 
     fn refused(&self) -> usize {
-        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Refused(_))).count()
+        self.entries.values().filter(|entry| matches!(entry.progress, Progress::Refused(_))).count()
     }
 }
 
@@ -196,13 +199,13 @@ impl From<&FirstFrameLook> for LookFacts {
     }
 }
 
-fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFacts>) -> Slot {
+fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFacts>) -> Progress {
     let size = [picture.width as usize, picture.height as usize];
     if size.contains(&0) || picture.rgba.len() != size[0] * size[1] * 4 {
-        return Slot::Refused(Refusal::new("This picture can't be shown"));
+        return Progress::Refused(Refusal::new("This picture can't be shown"));
     }
     let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // Every pixel is opaque.
-    Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
+    Progress::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
 }
 
 #[cfg(test)]

@@ -92,7 +92,22 @@ impl App {
             UiCommand::NextRegion | UiCommand::PreviousRegion => {} // `paint` has done it: it knows where the regions are.
             UiCommand::Mute => self.players.change(|prefs| prefs.muted = !prefs.muted),
             UiCommand::Loop => self.players.change(|prefs| prefs.looping = !prefs.looping),
-            player => self.run_on_player(ctx, player),
+            UiCommand::Play => self.play(PlayerAct::Toggle),
+            UiCommand::Slower => self.play(PlayerAct::Slower),
+            UiCommand::Faster => self.play(PlayerAct::Faster),
+            UiCommand::FrameBack => self.play(PlayerAct::Step(-1)),
+            UiCommand::FrameForward => self.play(PlayerAct::Step(1)),
+            UiCommand::Back => self.play(PlayerAct::Skip { back: true }),
+            UiCommand::Forward => self.play(PlayerAct::Skip { back: false }),
+            UiCommand::ToStart => self.play(PlayerAct::Seek(Duration::ZERO)),
+            UiCommand::ToEnd => self.play(PlayerAct::ToEnd),
+            UiCommand::RangeStart => self.play(PlayerAct::RangeStart),
+            UiCommand::RangeEnd => self.play(PlayerAct::RangeEnd),
+            UiCommand::RangeClear => self.play(PlayerAct::RangeClear),
+            UiCommand::FullScreen => self.on_shown_clip(|app, _| app.toggle_full_screen(ctx)),
+            UiCommand::UseFrame => self.on_shown_clip(Self::use_frame),
+            UiCommand::CopyFrame => self.on_shown_clip(|app, clip| app.copy_frame(ctx, clip)),
+            UiCommand::SaveFrame => self.on_shown_clip(Self::save_frame),
         }
     }
 
@@ -104,30 +119,19 @@ impl App {
         }
     }
 
-    /// The player's commands and those for the frame that it shows.
-    fn run_on_player(&mut self, ctx: &Context, command: UiCommand) {
-        let Some(clip) = self.clip_on_stage() else { return self.note("No clip is on the stage") };
-        self.here.screen = Screen::Create;
-        let act = match command {
-            UiCommand::Play => PlayerAct::Toggle,
-            UiCommand::Slower => PlayerAct::Slower,
-            UiCommand::Faster => PlayerAct::Faster,
-            UiCommand::FrameBack => PlayerAct::Step(-1),
-            UiCommand::FrameForward => PlayerAct::Step(1),
-            UiCommand::Back => PlayerAct::Skip { back: true },
-            UiCommand::Forward => PlayerAct::Skip { back: false },
-            UiCommand::ToStart => PlayerAct::Seek(Duration::ZERO),
-            UiCommand::ToEnd => PlayerAct::ToEnd,
-            UiCommand::RangeStart => PlayerAct::RangeStart,
-            UiCommand::RangeEnd => PlayerAct::RangeEnd,
-            UiCommand::RangeClear => PlayerAct::RangeClear,
-            UiCommand::FullScreen => return self.toggle_full_screen(ctx),
-            UiCommand::UseFrame => return self.use_frame(clip),
-            UiCommand::CopyFrame => return self.copy_frame(ctx, clip),
-            UiCommand::SaveFrame => return self.save_frame(clip),
-            _ => return,
-        };
-        self.players.stage.act(act);
+    /// Does this with the clip on the stage and shows it, or says that there is none.
+    fn on_shown_clip(&mut self, act: impl FnOnce(&mut Self, ClipId)) {
+        match self.clip_on_stage() {
+            Some(clip) => {
+                self.here.screen = Screen::Create;
+                act(self, clip);
+            }
+            None => self.note("No clip is on the stage"),
+        }
+    }
+
+    fn play(&mut self, act: PlayerAct) {
+        self.on_shown_clip(|app, _| app.players.stage.act(act));
     }
 
     /// The clip that is on the stage.

@@ -20,8 +20,8 @@ use crate::ui::stage::NO_FRAMES;
 impl App {
     /// Opens the dialog for a first frame.
     pub(super) fn pick_image(&mut self) {
-        if self.here.pending.image_dialog.is_none() {
-            self.here.pending.image_dialog = Some(self.dialogs.pick_image(&self.here.handle));
+        if self.here.pending.first_frame.dialog.is_none() {
+            self.here.pending.first_frame.dialog = Some(self.dialogs.pick_image(&self.here.handle));
         }
     }
 
@@ -51,11 +51,11 @@ impl App {
     }
 
     fn keep_frame(&mut self, clip: ClipId, at: FrameAt) {
-        let frames = &mut self.here.pending.frames;
-        if frames.first.is_none() {
+        let kept = &mut self.here.pending.first_frame.kept;
+        if kept.is_none() {
             let shape = self.here.snapshot.clip(clip).map(|clip| clip.request.shape);
             let next = NextFirstFrame { continues: at == FrameAt::Last, shape };
-            frames.first = Some((next, self.here.handle.keep_frame(clip, at)));
+            *kept = Some((next, self.here.handle.keep_frame(clip, at)));
         }
     }
 
@@ -80,17 +80,17 @@ impl App {
 
     /// Hears the dialog, the frame of a clip, and the pasted picture, which the engine has written to a file.
     pub(super) fn hear_first_frame(&mut self, ctx: &Context) {
-        match take(&mut self.here.pending.image_dialog) {
+        match take(&mut self.here.pending.first_frame.dialog) {
             Some(Ok(Some(path))) => self.use_image(ctx, path),
             Some(Err(refusal)) => self.no_dialog(&refusal, PathPurpose::FirstFrame),
             Some(Ok(None)) | None => {}
         }
-        match take_tagged(&mut self.here.pending.frames.first) {
+        match take_tagged(&mut self.here.pending.first_frame.kept) {
             Some((next, Ok(path))) => self.use_kept_frame(ctx, path, next.continues, next.shape),
             Some((_, Err(refusal))) => self.complain(&refusal),
             None => {}
         }
-        match take(&mut self.here.pending.pasted) {
+        match take(&mut self.here.pending.first_frame.pasted) {
             Some(Ok(path)) => self.use_image(ctx, path),
             Some(Err(refusal)) => self.complain(&refusal),
             None => {}
@@ -136,10 +136,10 @@ impl App {
     }
 
     fn paste_picture(&mut self, image: &ColorImage) {
-        if self.here.pending.pasted.is_none() {
+        if self.here.pending.first_frame.pasted.is_none() {
             let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or_default());
             let rgba = image.pixels.iter().flat_map(Color32::to_srgba_unmultiplied).collect();
-            self.here.pending.pasted = Some(self.here.handle.keep_picture(Picture { width, height, rgba }));
+            self.here.pending.first_frame.pasted = Some(self.here.handle.keep_picture(Picture { width, height, rgba }));
         }
     }
 }

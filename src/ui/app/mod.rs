@@ -18,16 +18,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use eframe::egui::{self, ViewportCommand};
+use eframe::egui;
 use jiff::tz::TimeZone;
 
 use self::workspace::Workspace;
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
-use crate::engine::{EngineHandle, Refusal, Reply, Snapshot};
+use crate::engine::{EngineHandle, Refusal, Reply};
 use crate::ui::command::{CommandGroup, UiCommand};
 use crate::ui::context::{Action, Cx, Panels, Screen, focus_next_region};
-use crate::ui::notify::{Notifications, news};
+use crate::ui::notify::Notifications;
 use crate::ui::platform::{self, AppServices, Dialogs, Sessions};
 use crate::ui::player::Players;
 use crate::ui::theme::{self, UiTokens as _};
@@ -50,11 +50,16 @@ pub struct App {
     panels: Panels,
     toasts: Toasts<Action>,
     players: Players,
-    clock: Clock,
-    zone: TimeZone,
+    time: LocalTime,
     shown: Arc<Settings>,
     toasts_shown: usize,
     notifications: Notifications,
+}
+
+/// The time of day, and where the person is.
+struct LocalTime {
+    clock: Clock,
+    zone: TimeZone,
 }
 
 impl App {
@@ -77,8 +82,7 @@ impl App {
             panels,
             toasts: Toasts::default(),
             players: Players::new(output, prefs),
-            clock: Clock::system(),
-            zone: TimeZone::system(),
+            time: LocalTime { clock: Clock::system(), zone: TimeZone::system() },
             shown,
             toasts_shown: 0,
             notifications: Notifications::new(notifier),
@@ -88,7 +92,7 @@ impl App {
     /// The same window in a place and at times that a test sets.
     #[must_use]
     pub fn at_time(self, clock: Clock, zone: TimeZone) -> Self {
-        Self { clock, zone, ..self }
+        Self { time: LocalTime { clock, zone }, ..self }
     }
 
     /// Says that something went well.
@@ -137,44 +141,11 @@ impl App {
         self.hear_session();
     }
 
-    /// Tells what happened since the last snapshot; of the engine in the background too, since its shots cost money.
-    fn tell_news(&mut self, ctx: &egui::Context, coming: &Arc<Snapshot>) {
-        let focused = ctx.input(|input| input.focused);
-        let shown = self.here.snapshot.clone();
-        let mut news = self.notifications.compare(ctx, focused, &shown, coming);
-        let other = self.other.as_ref().map(|other| (other.snapshot.clone(), other.handle.snapshot()));
-        if let Some((shown, coming)) = other {
-            news |= self.notifications.compare(ctx, focused, &shown, &coming);
-            if let Some(other) = &mut self.other {
-                other.snapshot = coming;
-            }
-        }
-        self.notifications.keep_attention(ctx, focused, news);
-        self.notifications.keep_title(ctx, news::title(coming));
-        self.follow_pressed(ctx);
-    }
-
-    /// Shows what a pressed notification is about.
-    fn follow_pressed(&mut self, ctx: &egui::Context) {
-        while let Some((service, selection)) = self.notifications.take_pressed() {
-            if self.here.service() != service
-                && let Some(other) = self.other.take_if(|other| other.service() == service)
-            {
-                self.swap_to(other);
-            }
-            self.here.sheet = None;
-            self.here.screen = Screen::Create;
-            self.here.selection = selection;
-            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
-            ctx.send_viewport_cmd(ViewportCommand::Focus);
-        }
-    }
-
     fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Action> {
         let snapshot = self.here.snapshot.clone();
         let Workspace { pending, images, shot, connect, queue, library, screen, selection, sheet, .. } = &mut self.here;
         let actions = RefCell::default();
-        let (now, zone) = (self.clock.now(), &self.zone);
+        let (now, zone) = (self.time.clock.now(), &self.time.zone);
         let players = &self.players;
         let (focus_regions, room_for_messages) = Default::default();
         let cx = Cx {
@@ -192,9 +163,7 @@ impl App {
         };
         let covered = sheet.is_some();
         if !covered {
-            let pressed = UiCommand::pressed(ui.ctx()).into_iter();
-            let fits = |command: &UiCommand| *screen == Screen::Create || command.row().group == CommandGroup::Window;
-            cx.actions.borrow_mut().extend(pressed.filter(fits).map(Action::Run));
+            cx.actions.borrow_mut().extend(pressed_keys(ui.ctx(), *screen));
         }
         let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
         if !full {
@@ -277,6 +246,12 @@ impl App {
             ctx.request_repaint(); // This frame was cleared in the colour of the old theme.
         }
     }
+}
+
+/// The commands whose keys were pressed. The player's keys work only on the screen with the player.
+fn pressed_keys(ctx: &egui::Context, screen: Screen) -> impl Iterator<Item = Action> {
+    let fits = move |command: &UiCommand| screen == Screen::Create || command.row().group == CommandGroup::Window;
+    UiCommand::pressed(ctx).into_iter().filter(fits).map(Action::Run)
 }
 
 /// Whether nothing has been painted yet.

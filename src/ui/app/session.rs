@@ -3,14 +3,18 @@
 //! The engine that was left goes on in the background. What it answers is told at once, with the name of its service; what only
 //! changes its own forms waits until the person comes back.
 
-use eframe::egui::Context;
+use std::sync::Arc;
+
+use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
+use super::undo::disposed_words;
 use super::workspace::Workspace;
 use crate::domain::{ApiKey, Settings, SettingsChange, Usd};
-use crate::engine::{KeepKey, KeyState, Refusal, Service};
+use crate::engine::{KeepKey, KeyState, Refusal, Service, Snapshot, Target};
 use crate::ui::connect;
-use crate::ui::context::{Screen, exported, take, take_tagged};
+use crate::ui::context::{FrameOnStage, Screen, exported, take, take_tagged};
+use crate::ui::notify::news;
 use crate::ui::sheets::Sheet;
 use crate::ui::widgets::Toasts;
 
@@ -18,13 +22,13 @@ impl App {
     /// Checks the pasted key and keeps it.
     pub(super) fn connect(&mut self, keep: KeepKey) {
         let here = &mut self.here;
-        if here.pending.connect.is_some() {
+        if here.pending.account.connect.is_some() {
             return;
         }
         match ApiKey::parse(&here.connect.key) {
             Ok(key) => {
                 here.connect.problem = None;
-                here.pending.connect = Some(here.handle.connect(key, keep));
+                here.pending.account.connect = Some(here.handle.connect(key, keep));
             }
             Err(error) => here.connect.problem = Some(Refusal::new(error.to_string())),
         }
@@ -32,29 +36,29 @@ impl App {
 
     /// Asks the keychain for the key again.
     pub(super) fn retry_keychain(&mut self) {
-        if self.here.pending.keychain.is_none() {
-            self.here.pending.keychain = Some(self.here.handle.retry_keychain());
+        if self.here.pending.account.keychain.is_none() {
+            self.here.pending.account.keychain = Some(self.here.handle.retry_keychain());
         }
     }
 
     /// Forgets the key.
     pub(super) fn disconnect(&mut self) {
         self.here.sheet = None;
-        if self.here.pending.disconnect.is_none() {
-            self.here.pending.disconnect = Some(self.here.handle.disconnect());
+        if self.here.pending.account.disconnect.is_none() {
+            self.here.pending.account.disconnect = Some(self.here.handle.disconnect());
         }
     }
 
     /// Asks for the balance.
     pub(super) fn refresh_balance(&mut self) {
-        if self.here.pending.balance.is_none() {
-            self.here.pending.balance = Some(self.here.handle.refresh_balance());
+        if self.here.pending.account.balance.is_none() {
+            self.here.pending.account.balance = Some(self.here.handle.refresh_balance());
         }
     }
 
     /// Hears what became of the key and of the balance.
     pub(super) fn hear_account(&mut self, ctx: &Context) {
-        match take(&mut self.here.pending.connect) {
+        match take(&mut self.here.pending.account.connect) {
             Some(Ok(balance)) => self.connected(ctx, balance),
             Some(Err(refusal)) => {
                 self.here.connect.problem = Some(refusal);
@@ -62,18 +66,18 @@ impl App {
             }
             None => {}
         }
-        match take(&mut self.here.pending.keychain) {
+        match take(&mut self.here.pending.account.keychain) {
             Some(Ok(())) if !self.here.connect.key.trim().is_empty() => self.connect(KeepKey::InKeychain),
             Some(Ok(())) => self.here.connect.problem = None,
             Some(Err(refusal)) => self.here.connect.problem = Some(refusal),
             None => {}
         }
-        match take(&mut self.here.pending.disconnect) {
+        match take(&mut self.here.pending.account.disconnect) {
             Some(Ok(())) => self.tell("The key is forgotten here and in the keychain"),
             Some(Err(refusal)) => self.complain(&refusal),
             None => {}
         }
-        if let Some(Err(refusal)) = take(&mut self.here.pending.balance) {
+        if let Some(Err(refusal)) = take(&mut self.here.pending.account.balance) {
             self.complain(&refusal);
         }
     }
@@ -152,34 +156,81 @@ impl App {
         }
     }
 
+    /// Tells what happened since the last snapshot; of the engine in the background too, since its shots cost money.
+    pub(super) fn tell_news(&mut self, ctx: &Context, coming: &Arc<Snapshot>) {
+        let focused = ctx.input(|input| input.focused);
+        let shown = self.here.snapshot.clone();
+        let mut news = self.notifications.compare(ctx, focused, &shown, coming);
+        let other = self.other.as_ref().map(|other| (other.snapshot.clone(), other.handle.snapshot()));
+        if let Some((shown, coming)) = other {
+            news |= self.notifications.compare(ctx, focused, &shown, &coming);
+            if let Some(other) = &mut self.other {
+                other.snapshot = coming;
+            }
+        }
+        self.notifications.keep_attention(ctx, focused, news);
+        self.notifications.keep_title(ctx, news::title(coming));
+        self.follow_pressed(ctx);
+    }
+
+    /// Shows what a pressed notification is about.
+    fn follow_pressed(&mut self, ctx: &Context) {
+        while let Some((service, selection)) = self.notifications.take_pressed() {
+            if self.here.service() != service
+                && let Some(other) = self.other.take_if(|other| other.service() == service)
+            {
+                self.swap_to(other);
+            }
+            self.here.sheet = None;
+            self.here.screen = Screen::Create;
+            self.here.selection = selection;
+            ctx.send_viewport_cmd(ViewportCommand::Minimized(false));
+            ctx.send_viewport_cmd(ViewportCommand::Focus);
+        }
+    }
+
     /// Hears what the engine that was left has answered.
     pub(super) fn hear_left(&mut self) {
         let Some(left) = &mut self.other else { return };
-        // A dialog that was opened there is still open, and its answer means that clip.
-        if let Some((clip, Ok(Some(path)))) = take_tagged(&mut left.pending.save_dialog) {
-            let to = left.target(clip, path);
-            left.export(clip, to, None);
-        }
+        hear_left_dialogs(left);
         let place = place(left.service());
         let mut refusals = left.pending.quiet_refusals();
         refusals.extend(take(&mut left.pending.generate).and_then(Result::err));
-        refusals.extend(take(&mut left.pending.balance).and_then(Result::err));
+        refusals.extend(take(&mut left.pending.account.balance).and_then(Result::err));
+        refusals.extend(take(&mut left.pending.account.disconnect).and_then(Result::err));
         let copies = exported(&mut left.pending.exports).into_iter().map(|(_, outcome)| ("copy", outcome));
         let frames = exported(&mut left.pending.frames.saves).into_iter().map(|(_, outcome)| ("frame", outcome));
-        let mut saved = Vec::new();
-        for (what, outcome) in copies.chain(frames).collect::<Vec<_>>() {
+        let mut done = Vec::new();
+        for outcome in left.pending.deleted() {
             match outcome {
-                Ok(path) => saved.push(format!("{place}: saved the {what} to {}", path.display())),
+                Ok(disposed) => done.push(format!("{place}: {}", disposed_words(disposed))),
                 Err(refusal) => refusals.push(refusal),
             }
         }
-        for words in saved {
+        for (what, outcome) in copies.chain(frames).collect::<Vec<_>>() {
+            match outcome {
+                Ok(path) => done.push(format!("{place}: saved the {what} to {}", path.display())),
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        for words in done {
             self.tell(words);
         }
         for refusal in refusals {
             let sentence = format!("{place}: {}", uncapitalised(&refusal.sentence));
             self.complain(&Refusal { sentence, ..refusal });
         }
+    }
+}
+
+/// A dialog that was opened there may still be open. Its answer means that clip.
+fn hear_left_dialogs(left: &mut Workspace) {
+    if let Some((clip, Ok(Some(path)))) = take_tagged(&mut left.pending.save_dialog) {
+        let to = left.target(clip, path);
+        left.export(clip, to, None);
+    }
+    if let Some((FrameOnStage { clip, at, .. }, Ok(Some(path)))) = take_tagged(&mut left.pending.frames.dialog) {
+        left.save_frame(clip, at, Target::from_dialog(path, "png"), None);
     }
 }
 

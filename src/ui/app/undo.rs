@@ -126,7 +126,7 @@ impl App {
 }
 
 /// Where the files went: to the system's trash, from which they can be restored, or deleted.
-fn disposed_words(disposed: Disposed) -> String {
+pub(super) fn disposed_words(disposed: Disposed) -> String {
     let Disposed { trashed, deleted, untouched } = disposed;
     match (trashed, deleted) {
         (0, 0) => format!("{} taken off the list; there was no file any more", clip_count(untouched)),

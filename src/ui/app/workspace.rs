@@ -42,8 +42,6 @@ pub(super) struct Workspace {
     pub sheet: Option<Sheet>,
     /// What can be undone, the latest last.
     pub undo: Vec<Undo>,
-    /// Whether the engine was asked which clips' files are still there.
-    looked_for_files: bool,
 }
 
 impl Workspace {
@@ -63,13 +61,12 @@ impl Workspace {
             selection: Selection::default(),
             sheet: None,
             undo: Vec::new(),
-            looked_for_files: false,
         }
     }
 
     /// Asks once which clips' files are still there. That may be ten thousand questions to the disk, so the first frame does not wait.
     pub fn look_for_files(&mut self) {
-        if !std::mem::replace(&mut self.looked_for_files, true) {
+        if !std::mem::replace(&mut self.pending.checked_files, true) {
             self.handle.check_files();
         }
     }

@@ -43,7 +43,7 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
 /// The button, with a spinner while the key is checked.
 pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
-        let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+        let busy = cx.pending.account.is_connecting();
         let button = Button::primary("Connect Segmind").compact().enabled(!busy).reason("The key is being checked");
         if ui.add(button).clicked() {
             cx.send(Action::Connect(KeepKey::InKeychain));

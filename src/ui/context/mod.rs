@@ -131,13 +131,13 @@ pub enum Action {
     UseClip(ClipId),
     /// Put a ready-made prompt into the form and end the first start.
     UsePrompt(usize),
-    /// Bring back the shot that the form held before it was filled with another.
+    /// Bring back the shot that the form held before.
     RestoreShot(Box<Draft>),
     /// End the first start with an empty form.
     FinishWelcome,
-    /// Ask where a copy of the clip shall go.
+    /// Open the save dialog for the clip.
     SaveAs(ClipId),
-    /// Copy the clip there.
+    /// Copy the clip to this file.
     Export(ClipId, Target),
     /// Show the clip in the file manager.
     Reveal(ClipId),
@@ -153,23 +153,23 @@ pub enum Action {
     OpenLogs,
     /// Open a page in the browser.
     OpenLink(Url),
-    /// Put a clip on the stage and play it: a person chose it.
+    /// Put the clip that the person chose on the stage and play it.
     Watch(ClipId),
     /// Do something with the clip on the stage.
     Play(PlayerAct),
-    /// Take over how a person likes to watch.
+    /// Keep how the person likes to watch.
     Prefer(PlayerPrefs),
-    /// Write a frame of a clip there.
+    /// Write a frame of a clip to this file.
     SaveFrame(ClipId, FrameAt, Target),
     /// Start the shot in the form from the last frame of a clip.
     ContinueFrom(ClipId),
     /// Put a text on the clipboard and say so.
     Copy(String),
-    /// Ask for a picture for the first frame.
+    /// Open the dialog for a first frame.
     PickImage,
     /// Use a local picture as the first frame.
     UseImage(PathBuf),
-    /// Ask for the clips folder.
+    /// Open the dialog for the clips folder.
     PickFolder,
     /// Keep clips in this folder from now on.
     UseFolder(PathBuf),
@@ -183,17 +183,17 @@ pub enum Action {
     Disconnect,
     /// Ask for the balance.
     RefreshBalance,
-    /// Go over to the demo.
+    /// Show the demo.
     StartDemo,
-    /// Go over to Segmind.
+    /// Show Segmind.
     StartSegmind,
-    /// A still is seen and not here yet.
+    /// Fetch a still that is in sight.
     NeedStill(ClipId, u32),
-    /// A first frame is seen and not here yet.
+    /// Fetch a first frame that is in sight.
     NeedImage(FirstFrameAsk),
     /// Look again at the first frame in the form.
     LookAgain,
-    /// Send the address in the form although it can't be seen from here; or not, after all.
+    /// Send the address in the form although its picture can't be seen from here, or take that back.
     SendAnyway(bool),
 }
 

@@ -13,6 +13,31 @@ use crate::ui::sheets::PathSheet;
 pub(in crate::ui) struct Pending {
     /// A press on Generate.
     pub generate: Option<Reply<Vec<JobId>>>,
+    /// The key and the balance.
+    pub account: PendingAccount,
+    /// A dialog for the copy of a clip.
+    pub save_dialog: Option<(ClipId, Reply<Option<PathBuf>>)>,
+    /// A dialog for the clips folder.
+    pub folder_dialog: Option<Reply<Option<PathBuf>>>,
+    /// Copies of clips on their way.
+    pub exports: Vec<Export>,
+    /// Frames of clips.
+    pub frames: PendingFrames,
+    /// The first frame of the next shot.
+    pub first_frame: PendingFirstFrame,
+    /// Clips that are being deleted with their files.
+    pub deletions: Vec<Reply<Disposed>>,
+    /// Questions of which the person hears only if they fail.
+    pub quiet: Vec<Reply<()>>,
+    /// Whether the engine was asked which clips' files are still there; it answers in the snapshot.
+    pub checked_files: bool,
+    /// Another engine that is starting.
+    pub session: Option<Reply<Session>>,
+}
+
+/// What was asked about the account.
+#[derive(Default)]
+pub(in crate::ui) struct PendingAccount {
     /// The key that is being checked.
     pub connect: Option<Reply<Usd>>,
     /// The keychain is asked again.
@@ -21,24 +46,24 @@ pub(in crate::ui) struct Pending {
     pub disconnect: Option<Reply<()>>,
     /// The balance is asked for.
     pub balance: Option<Reply<Usd>>,
-    /// A dialog for the copy of a clip.
-    pub save_dialog: Option<(ClipId, Reply<Option<PathBuf>>)>,
-    /// A dialog for the clips folder.
-    pub folder_dialog: Option<Reply<Option<PathBuf>>>,
-    /// A dialog for the first frame.
-    pub image_dialog: Option<Reply<Option<PathBuf>>>,
-    /// A picture that was pasted, on its way into the data folder.
+}
+
+impl PendingAccount {
+    /// Whether a key is being checked or looked for.
+    pub fn is_connecting(&self) -> bool {
+        self.connect.is_some() || self.keychain.is_some()
+    }
+}
+
+/// The first frame on its way into the form.
+#[derive(Default)]
+pub(in crate::ui) struct PendingFirstFrame {
+    /// The dialog for a picture.
+    pub dialog: Option<Reply<Option<PathBuf>>>,
+    /// A pasted picture, on its way into the data folder.
     pub pasted: Option<Reply<PathBuf>>,
-    /// Copies of clips on their way.
-    pub exports: Vec<Export>,
-    /// Frames of clips.
-    pub frames: PendingFrames,
-    /// Clips that are being deleted with their files.
-    pub deletions: Vec<Reply<Disposed>>,
-    /// Questions of which the person hears only if they fail.
-    pub quiet: Vec<Reply<()>>,
-    /// Another engine that is starting.
-    pub session: Option<Reply<Session>>,
+    /// A frame of a clip, on its way into the data folder.
+    pub kept: Option<(NextFirstFrame, Reply<PathBuf>)>,
 }
 
 /// The frame for which the save dialog is open.
@@ -60,8 +85,6 @@ pub(in crate::ui) struct PendingFrames {
     pub dialog: Option<(FrameOnStage, Reply<Option<PathBuf>>)>,
     /// Files on their way.
     pub saves: Vec<Export>,
-    /// For the form.
-    pub first: Option<(NextFirstFrame, Reply<PathBuf>)>,
 }
 
 /// What happens when a frame has arrived in the form.

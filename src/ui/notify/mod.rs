@@ -19,13 +19,13 @@ use crate::ui::context::Selection;
 use crate::ui::platform::{Notification, Notifier};
 
 /// What a pressed notification leads to.
-pub(in crate::ui) type Pressed = (Service, Selection);
+pub(in crate::ui) type PressedNotification = (Service, Selection);
 
 /// The window's side of notifications.
 pub(in crate::ui) struct Notifications {
     notifier: Box<dyn Notifier>,
-    out: Sender<Pressed>,
-    pressed: Receiver<Pressed>,
+    out: Sender<PressedNotification>,
+    pressed: Receiver<PressedNotification>,
     title: String,
     asked_attention: bool,
     screen_reader: ScreenReader,
@@ -110,7 +110,7 @@ impl Notifications {
     }
 
     /// What a pressed notification leads to, the oldest first.
-    pub fn take_pressed(&self) -> Option<Pressed> {
+    pub fn take_pressed(&self) -> Option<PressedNotification> {
         self.pressed.try_recv().ok()
     }
 }

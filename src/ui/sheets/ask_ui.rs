@@ -171,7 +171,7 @@ fn deletion(clips: usize, demo: bool) -> Deletion {
 
 /// Where a key is pasted.
 pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> bool {
-    let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+    let busy = cx.pending.account.is_connecting();
     let ready = !busy && !form.key.trim().is_empty();
     let button = if busy { "Checking the key" } else { "Connect Segmind" };
     let frame =

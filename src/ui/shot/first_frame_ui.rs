@@ -169,7 +169,7 @@ fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, error: Option<&str>) {
                 take_path(cx, form);
             }
         });
-        let busy = cx.pending.image_dialog.is_some();
+        let busy = cx.pending.first_frame.dialog.is_some();
         if ui.add(IconButton::new(icons::FOLDER_OPEN, "Browse…").enabled(!busy)).clicked() {
             cx.send(Action::PickImage);
         }

@@ -166,7 +166,7 @@ impl WordedButton {
 
 fn worded_buttons(cx: &Cx<'_>, clip: &Clip, here: bool) -> [WordedButton; 3] {
     let saving = cx.pending.save_dialog.is_some().then_some("The dialog is open");
-    let taking = cx.pending.frames.first.is_some().then_some("The frame is being taken out of the clip");
+    let taking = cx.pending.first_frame.kept.is_some().then_some("The frame is being taken out of the clip");
     let continues = if plays(cx, clip) { taking } else { Some(NO_FRAMES) };
     let gone = (!here).then_some(GONE);
     [
