@@ -128,9 +128,9 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView) {
 
 fn choices(ui: &mut Ui, view: &mut LibraryView) {
     let filter = &mut view.filter;
-    let models = Vec::from_iter(ModelId::ALL.iter().map(|model| (Some(*model), model.spec().name)));
+    let models: Vec<_> = ModelId::ALL.iter().map(|model| (Some(*model), model.spec().name)).collect();
     choice(ui, "Model", &mut filter.model, &[&[(None, "Any model")], &models[..]].concat());
-    let shapes = Vec::from_iter(Shape::ALL.iter().map(|shape| (Some(*shape), shape.label())));
+    let shapes: Vec<_> = Shape::ALL.iter().map(|shape| (Some(*shape), shape.label())).collect();
     choice(ui, "Shape", &mut filter.shape, &[&[(None, "Any shape")], &shapes[..]].concat());
     let sounds = [(None, "Any sound"), (Some(true), "With sound"), (Some(false), "Silent")];
     choice(ui, "Sound", &mut filter.sound, &sounds);

@@ -18,7 +18,7 @@ const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
 /// The fields.
 pub(super) fn show(ui: &mut Ui, form: &mut ShotForm) {
     labelled(ui, "Shape", |ui| {
-        let shapes = Vec::from_iter(Shape::ALL.iter().map(|shape| (*shape, shape.label(), shape.ratio().into())));
+        let shapes: Vec<_> = Shape::ALL.iter().map(|shape| (*shape, shape.label(), shape.ratio().into())).collect();
         ui.add(ShapePicker::new("Shape", &mut form.draft.shape, &shapes));
     });
     labelled(ui, "Duration", |ui| {

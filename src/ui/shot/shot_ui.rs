@@ -130,7 +130,7 @@ fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
         ui.add(Text::small("Model").secondary());
-        let choices = Vec::from_iter(ModelId::ALL.iter().map(|model| (*model, model.spec().choice)));
+        let choices: Vec<_> = ModelId::ALL.iter().map(|model| (*model, model.spec().choice)).collect();
         ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
         ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
     });
