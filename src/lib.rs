@@ -45,6 +45,7 @@
 //! | what an answer of the service means | `segmind::classify`, `segmind::submit`; then a row in `tests/faults/table.md` |
 //! | when the service is asked, and how often | `engine::schedule`, `segmind::budget` |
 //! | what may happen to a job | `domain::state`, then the engine |
+//! | what a person may do to a job | `domain::actions`, then `engine::requests` and `ui::queue` |
 //! | what the ledger holds | `store::schema` (a new step, never an old one) |
 //! | what a first frame must be | `pictures`, then its gate, `engine::first_frame` |
 //! | what becomes of a delivered file | `engine::delivery` judges, `engine::placing` puts it into the library |

@@ -75,10 +75,10 @@ fn learn(facts: &mut JobFacts, event: &JobEvent, at: Timestamp) {
         JobEvent::Uploaded(url) => facts.asset_url = Some(url.clone()),
         JobEvent::SubmitStarted => facts.submitted_at = Some(at),
         JobEvent::NotQueued { why: WaitReason::ServerTrouble, .. } => facts.turned_away += 1,
-        JobEvent::Accepted(request_id) => facts.accepted = accepted(request_id, at),
+        JobEvent::Accepted(request_id) => facts.accepted = Some(accepted(request_id, at)),
         // The record's hour has run since the submit, not since the person found it.
         JobEvent::FoundAtService(request_id) => {
-            facts.accepted = accepted(request_id, facts.submitted_at.unwrap_or(at));
+            facts.accepted = Some(accepted(request_id, facts.submitted_at.unwrap_or(at)));
         }
         JobEvent::OutputKnown { url, more, cost } => {
             facts.output_url = Some(url.clone());
@@ -93,8 +93,8 @@ fn learn(facts: &mut JobFacts, event: &JobEvent, at: Timestamp) {
     }
 }
 
-fn accepted(request_id: &RequestId, at: Timestamp) -> Option<Accepted> {
-    Some(Accepted { request_id: request_id.clone(), at })
+fn accepted(request_id: &RequestId, at: Timestamp) -> Accepted {
+    Accepted { request_id: request_id.clone(), at }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::engine::job::Tasks;
 use crate::engine::job::tools_for_tests::gate;
 use crate::engine::ledger::Ledger;
 use crate::engine::service::account::AccountState;
+use crate::engine::service::gate::KeyInUse;
 use crate::engine::snapshot::Service;
 use crate::engine::waker::Waker;
 use crate::secrets::MemoryKeychain;
@@ -44,7 +45,7 @@ async fn still_runner(home: &std::path::Path, state: &JobState, facts: &JobFacts
     let gate = gate(now());
     let account = AccountState::new(
         Arc::new(MemoryKeychain::default()),
-        watch::channel(Default::default()).0,
+        watch::channel(KeyInUse::default()).0,
         mpsc::unbounded_channel().0,
     );
     let context = EngineContext {
