@@ -22,14 +22,14 @@ const FAR: f64 = 60e6;
 
 /// The state of playback.
 #[derive(Debug)]
-pub(super) struct Playback {
+pub(super) struct SyncState {
     pub(super) clock: Clock,
     pub(super) sound: Option<Arc<Sound>>,
     pub(super) volume: f32,
     pub(super) muted: bool,
 }
 
-impl Playback {
+impl SyncState {
     fn is_audible(&self, now: Instant) -> bool {
         self.sound.is_some() && AUDIBLE.contains(&self.clock.rate()) && self.clock.is_playing(now)
     }
@@ -74,7 +74,7 @@ impl Playback {
 
 /// What all handles of a timeline share.
 pub(super) struct AvSync {
-    state: Mutex<Playback>,
+    state: Mutex<SyncState>,
     now: Now,
     output: Output,
     pub(super) watchers: Watchers,
@@ -89,17 +89,17 @@ impl fmt::Debug for AvSync {
 impl AvSync {
     pub(super) fn new(length: Duration, output: Output, now: Now) -> Self {
         let clock = Clock::new(length, now());
-        let state = Playback { clock, sound: None, volume: 1.0, muted: false };
+        let state = SyncState { clock, sound: None, volume: 1.0, muted: false };
         Self { state: Mutex::new(state), now, output, watchers: Watchers::default() }
     }
 
-    pub(super) fn read<T>(&self, look: impl FnOnce(&Playback, Instant) -> T) -> T {
+    pub(super) fn read<T>(&self, look: impl FnOnce(&SyncState, Instant) -> T) -> T {
         let now = (self.now)();
         look(&self.lock(), now)
     }
 
     /// Changes something. The closure also gets the moment when pictures may begin, if the sound has to begin.
-    pub(super) fn change(self: &Arc<Self>, act: impl FnOnce(&mut Playback, Instant, Instant)) {
+    pub(super) fn change(self: &Arc<Self>, act: impl FnOnce(&mut SyncState, Instant, Instant)) {
         let now = (self.now)();
         let mut state = self.lock();
         let waits = state.sound.is_some() && AUDIBLE.contains(&state.clock.rate()) && self.output.is_there();
@@ -113,14 +113,14 @@ impl AvSync {
         self.watchers.tell();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Playback> {
+    fn lock(&self) -> MutexGuard<'_, SyncState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Feed for AvSync {
     fn wants_output(&self) -> bool {
-        self.read(Playback::is_audible)
+        self.read(SyncState::is_audible)
     }
 
     fn follow(&self, report: &SourceReport) -> Option<AudioPlan> {
