@@ -4,6 +4,9 @@
 //! second column syncs its file as well. The server is a process of its own, so that its memory is not ours.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
+#[path = "../tests/support/fixtures.rs"]
+mod fixtures;
+
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,12 +15,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use rushes::domain::{ApiKey, Draft, JobEvent, RequestId, Seed, StateName};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, LEDGER, Pace, Service, Waker};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use fixtures::{draft, engine_config, left_behind, new_job, no_hosts, request_for};
+use rushes::domain::{JobEvent, RequestId, StateName};
+use rushes::engine::{self, EngineConfig};
 use rushes::simulator::{Config, Picture, Simulator};
-use rushes::store::{NewJob, Store};
 
 const SIZE: usize = 200_000_000;
 const ROUNDS: usize = 7;
@@ -99,7 +100,7 @@ async fn long_video() -> Vec<u8> {
 
 /// Seconds of one job from the beginning of its download to the library.
 async fn download(folder: &Path, url: &str) -> f64 {
-    let config = configured(folder);
+    let config = engine_config(folder, no_hosts());
     leave_ready(&config, url).await;
     let engine = engine::start(config).await.unwrap();
     let mut pictures = engine.watch();
@@ -117,37 +118,11 @@ async fn download(folder: &Path, url: &str) -> f64 {
 }
 
 async fn leave_ready(config: &EngineConfig, url: &str) {
-    std::fs::create_dir_all(&config.data_dir).unwrap();
-    let store = Store::open(&config.data_dir.join(LEDGER)).unwrap().store;
-    let request = Draft { prompt: "a fox".into(), ..Draft::default() }.parse(|| Seed::MIN).unwrap().remove(0);
-    let now = Clock::system().now();
-    let new = NewJob { request, retry_of: None, created_at: now, held: false };
-    let mut job = store.insert(vec![new]).await.unwrap().remove(0);
+    let now = config.clock.now();
     let known = JobEvent::OutputKnown { url: url.parse().unwrap(), more: vec![], cost: None };
-    for event in [JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse("r-1").unwrap()), known] {
-        job = job.apply(&event, now).unwrap();
-        store.update(vec![job.clone()]).await.unwrap();
-    }
-    tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
-}
-
-fn configured(folder: &Path) -> EngineConfig {
-    // Nobody listens there: a download asks the API nothing.
-    let nowhere = Some("http://127.0.0.1:9/");
-    EngineConfig {
-        service: Service::Segmind,
-        hosts: Hosts::parse(nowhere, nowhere).unwrap(),
-        timeouts: Timeouts::default(),
-        data_dir: folder.join("data"),
-        clips_folder: folder.join("clips"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: ApiKey::parse("SG_00112233445566aa").ok(),
-        usual_prior: None,
-        pace: Pace::Unlimited,
-        disposal: Disposal::Delete,
-        clock: Clock::system(),
-        waker: Waker::none(),
-    }
+    let events = [JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse("r-1").unwrap()), known];
+    let new = new_job(request_for(&draft("a fox")), now);
+    left_behind(&config.data_dir, new, events.map(|event| (event, now))).await;
 }
 
 /// Seconds that curl takes, and with a sync of its file.

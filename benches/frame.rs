@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and fails by panicking")]
 
+#[path = "../tests/support/fixtures.rs"]
+mod fixtures;
 #[path = "../tests/support/mod.rs"]
 mod support;
 
@@ -14,10 +16,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use rushes::domain::{ApiKey, Draft, SettingsChange};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Waker};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use fixtures::{engine_config, hosts_of};
+use rushes::domain::{Draft, SettingsChange};
+use rushes::engine::{self, EngineConfig, EngineHandle};
 use rushes::simulator::{Config, Picture, Simulator};
 use rushes::ui::App;
 use support::{Window, nothing, unnamed_widgets};
@@ -54,20 +55,8 @@ fn main() {
 async fn start(folder: &Path) -> (Simulator, EngineHandle) {
     let config = Config { render_seconds: 3.0, picture: Picture::Tiny, balance: 1e6, ..Config::default() };
     let service = Simulator::start(config).await.unwrap();
-    let config = EngineConfig {
-        service: Service::Segmind,
-        hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
-        data_dir: folder.join("data"),
-        clips_folder: folder.join("clips"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: ApiKey::parse("SG_00112233445566aa").ok(),
-        usual_prior: Some(Duration::from_secs(3)),
-        pace: Pace::Unlimited,
-        disposal: Disposal::Delete,
-        timeouts: Timeouts::default(),
-        clock: Clock::system(),
-        waker: Waker::none(),
-    };
+    let usual_prior = Some(Duration::from_secs(3));
+    let config = EngineConfig { usual_prior, ..engine_config(folder, hosts_of(&service)) };
     let handle = engine::start(config).await.unwrap();
     drop(handle.change_settings([SettingsChange::Concurrency(20), SettingsChange::Welcomed]));
     let prompt = "A slow dolly shot towards an old lighthouse at dusk, waves against the rocks".to_owned();

@@ -1,22 +1,19 @@
 //! A soak: 500 shots with random faults at every kind of request, spread over 20 minutes; then the service's bank statement must
 //! agree with the ledger and memory must have stayed flat. `cargo bench --bench soak`; `RUSHES_SOAK_SECONDS` makes it shorter.
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a bench prints and may stop at any trouble"
-)]
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints and may stop at any trouble")]
+
+#[path = "../tests/support/fixtures.rs"]
+mod fixtures;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use fixtures::{engine_config, hosts_of};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use rushes::domain::{ApiKey, Draft, Job, JobState, Need, SettingsChange};
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Reply, Service, Waker};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use rushes::domain::{Draft, Job, JobState, Need, SettingsChange};
+use rushes::engine::{self, EngineConfig, EngineHandle, LEDGER};
+use rushes::segmind::Timeouts;
 use rushes::simulator::{Config, Endpoint, Fault, FileFault, JobFault, LedgerEntry, Picture, Simulator};
 
 const JOBS: usize = 500;
@@ -38,7 +35,7 @@ async fn main() {
     let config = Config { render_seconds: 0.5, picture: Picture::Tiny, balance: 1e6, ..Config::default() };
     let service = Simulator::start(config).await.unwrap();
     let engine = engine::start(configured(&service, folder.path())).await.unwrap();
-    answer(engine.change_settings([SettingsChange::Concurrency(20)])).await;
+    engine.change_settings([SettingsChange::Concurrency(20)]).await.unwrap();
     let settled = submit_all(&engine, &service, Duration::from_secs(seconds)).await;
     service.script().clear();
     until_at_rest(&engine).await;
@@ -54,18 +51,9 @@ async fn main() {
 fn configured(service: &Simulator, folder: &Path) -> EngineConfig {
     let short = Duration::from_secs(5);
     EngineConfig {
-        service: Service::Segmind,
-        hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
         timeouts: Timeouts { connect: short, get: short, submit: short, upload: short, silence: short },
-        data_dir: folder.join("data"),
-        clips_folder: folder.join("clips"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: ApiKey::parse("SG_00112233445566aa").ok(),
         usual_prior: Some(Duration::from_secs(1)),
-        pace: Pace::Unlimited,
-        disposal: Disposal::Delete,
-        clock: Clock::system(),
-        waker: Waker::none(),
+        ..engine_config(folder, hosts_of(service))
     }
 }
 
@@ -79,7 +67,7 @@ async fn submit_all(engine: &EngineHandle, service: &Simulator, time: Duration) 
             }
         }
         let shot = Draft { prompt: format!("shot {number}"), ..Draft::default() };
-        answer(engine.generate(shot)).await;
+        engine.generate(shot).await.unwrap();
         if number == JOBS / 3 {
             settled = resident();
         }
@@ -155,14 +143,4 @@ fn resident() -> u64 {
     let text = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages: u64 = text.split(' ').nth(1).and_then(|pages| pages.parse().ok()).unwrap_or_default();
     pages * 4096
-}
-
-async fn answer<T: Clone + Send + 'static>(reply: Reply<T>) -> T {
-    loop {
-        match reply.ready() {
-            Some(Ok(value)) => return value.clone(),
-            Some(Err(refusal)) => panic!("refused: {refusal}"),
-            None => tokio::time::sleep(Duration::from_millis(2)).await,
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! How long a start reads: 10,000 jobs and 10,000 clips. The goal is under 50 ms; `cargo bench --bench store`.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
-#[path = "../tests/store/fixtures.rs"]
+#[path = "../tests/support/fixtures.rs"]
 mod fixtures;
 
 use std::path::{Path, PathBuf};

@@ -8,15 +8,11 @@ mod library;
 mod support;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use rushes::domain::ApiKey;
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Waker};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use rushes::engine::{self, Disposal, EngineConfig, EngineHandle, Pace, Service};
 use rushes::ui::App;
 use support::{Window, nothing, unnamed_widgets};
 
@@ -66,20 +62,11 @@ fn stills(window: &Harness<'_, App>) -> usize {
 }
 
 async fn start(folder: &Path) -> EngineHandle {
-    let nowhere = "http://127.0.0.1:9/";
     let config = EngineConfig {
         service: Service::Demo,
-        hosts: Hosts::parse(Some(nowhere), Some(nowhere)).unwrap(),
-        data_dir: folder.to_path_buf(),
-        clips_folder: folder.join("clips"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: ApiKey::parse("SG_00112233445566aa").ok(),
-        usual_prior: Some(Duration::from_secs(3)),
         pace: Pace::Unlimited,
         disposal: Disposal::Delete,
-        timeouts: Timeouts::default(),
-        clock: Clock::system(),
-        waker: Waker::none(),
+        ..EngineConfig::new(folder.to_path_buf(), library::fixtures::no_hosts())
     };
     engine::start(config).await.unwrap()
 }

@@ -1,7 +1,6 @@
 //! Rushes: describe a shot, see its price, render it with Veo 3 through Segmind, keep the takes.
 //!
-//! This page is for whoever opens the code for the first time: what Rushes is, how it is built, what must never break, and where to
-//! begin. It owns nothing else.
+//! If you open this code for the first time, read this page: what Rushes is, how it is built, what must never break, and where to begin.
 //!
 //! # What it is
 //! A desktop app for people who make films and write no code. Each render costs them up to $3.20 of their own money and takes over two
@@ -9,7 +8,8 @@
 //! twice**.
 //!
 //! # The floors
-//! A module names only modules below it; `tests/architecture.rs` holds the table and fails the build of whoever forgets.
+//! A module names only modules below it. `tests/architecture` holds the table and fails when one does not, or when files of one floor need
+//! each other in a circle.
 //! ```text
 //! root           bootstrap, cli      the only places that see every floor
 //! top floor      ui                  the window: reads snapshots, sends actions, never waits
@@ -35,8 +35,8 @@
 //!    it again by itself.
 //! 2. **A no must be certain.** A submit is repeated only where no connection was made, or the service itself said no in its own words.
 //!    Anything else may have been accepted by somebody.
-//! 3. **Commit, publish, wake, answer: in that order.** What the window shows is in the ledger. Every update names the revision that it was
-//!    made from, so that a late result of an abandoned attempt changes nothing.
+//! 3. **Commit, publish, wake, answer: in that order.** What the window shows is in the ledger. Every update names the revision that it
+//!    changes, so that a late result of an abandoned attempt changes nothing.
 //!
 //! # Where to begin
 //! | to change | begin at |
@@ -45,15 +45,17 @@
 //! | what an answer of the service means | `segmind::classify`, `segmind::submit`; then a row in `tests/faults/table.md` |
 //! | when the service is asked, and how often | `engine::schedule`, `segmind::budget` |
 //! | what may happen to a job | `domain::state`, then the engine |
+//! | what a person may do to a job | `domain::actions`, then `engine::requests` and `ui::queue` |
 //! | what the ledger holds | `store::schema` (a new step, never an old one) |
 //! | what a first frame must be | `pictures`, then its gate, `engine::first_frame` |
 //! | what becomes of a delivered file | `engine::delivery` judges, `engine::placing` puts it into the library |
-//! | a sentence about the network | `domain::no_way` |
+//! | a sentence about the network | `domain::network` |
 //! | a screen | its folder in `ui`: `data` decides, `*_ui` paints |
 //! | a command, a shortcut | `ui::command` |
 //! | a colour, a size | `ui::theme` |
 //! | how a clip plays | `media::player` |
 //! | an argument of the command line | `cli::args` |
+//! | what starts, and in which folders | `bootstrap` |
 
 pub mod bootstrap;
 pub mod cli;

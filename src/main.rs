@@ -1,4 +1,4 @@
-//! The program: hands its arguments to the library and exits with what it answers. Owns nothing else.
+//! The program: runs the command line of the library and exits with its code.
 #![cfg_attr(windows, windows_subsystem = "windows")] // no black console window behind ours
 
 fn main() -> std::process::ExitCode {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rushes::bootstrap::{Engines, Place};
+use rushes::bootstrap::{DataFolder, Engines};
 use rushes::engine::{EngineHandle, Reply, Service, Waker, reply};
 use rushes::media::Output;
 use rushes::secrets::MemoryKeychain;
@@ -45,15 +45,15 @@ struct Program {
 
 /// Starts the program on a data folder, as `main` does but for the keychain and the dialogs.
 fn start(data_dir: &Path, copy: &Path, runtime: &tokio::runtime::Runtime) -> Program {
-    let place = Place::find(Some(data_dir.to_path_buf()), false).unwrap();
-    let shown = place.last_shown().unwrap().service;
-    let engines = Engines::new(place, Arc::new(MemoryKeychain::new()), runtime.handle().clone(), Waker::none());
+    let folder = DataFolder::find(Some(data_dir.to_path_buf()), false).unwrap();
+    let shown = folder.last_shown().unwrap().service;
+    let engines = Engines::new(folder, Arc::new(MemoryKeychain::new()), runtime.handle().clone(), Waker::none());
     let handle = runtime.block_on(engines.get(shown)).unwrap();
     let services = AppServices {
         session: Session { handle },
         sessions: Box::new(engines.clone()),
         dialogs: Box::new(SaveTo(copy.to_path_buf())),
-        notifier: Box::new(rushes::ui::NativeNotices::default()),
+        notifier: Box::new(rushes::bootstrap::desktop::NativeNotifications::default()),
         logs: data_dir.join("logs"),
         output: Output::none(),
     };

@@ -11,7 +11,8 @@ mod patch;
 mod sounds;
 
 use patch::{Part, change_entry, data, edit, patched, pictures, sound, tracks, written};
-use rushes::media::{ClipInfo, Options, Picture, Player, Problem, Sound, frame_at, last_frame, probe};
+use rushes::media::{ClipInfo, MediaError, Options, Picture, Player, Problem, Sound, last_frame, probe, still};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const fn ms(time: u64) -> Duration {
@@ -24,6 +25,11 @@ fn info(bytes: &[u8]) -> ClipInfo {
 
 fn picture(bytes: &[u8], at: Duration) -> Picture {
     frame_at(&written(bytes).path, at).unwrap()
+}
+
+/// The picture at a time, in full size.
+fn frame_at(path: &Path, at: Duration) -> Result<Picture, MediaError> {
+    still(path, at, u32::MAX, u32::MAX)
 }
 
 fn heard(bytes: &[u8]) -> Sound {
@@ -104,7 +110,7 @@ fn a_track_that_makes_no_sense_refuses_nothing_that_does_not_need_it() {
         movie.parts.insert(1, still);
     });
     assert_same_pictures(&bytes, "bframes.mp4");
-    assert_eq!(info(&bytes).unheard.unwrap().to_string(), "This sound is damaged; the picture plays without it");
+    assert_eq!(info(&bytes).sound_problem.unwrap().to_string(), "This sound is damaged; the picture plays without it");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
-use rushes::media::{Picture, Problem, frame_at, probe, still};
+use rushes::media::{MediaError, Picture, Problem, probe, still};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +13,11 @@ const TOLERANCE: u8 = 4;
 
 fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// The picture at a time, in full size.
+fn frame_at(path: &Path, at: Duration) -> Result<Picture, MediaError> {
+    still(path, at, u32::MAX, u32::MAX)
 }
 
 /// Frame 3 of a clip.

@@ -1,4 +1,4 @@
-//! Rendered demo clips, read back by the independent half of the house: the media floor.
+//! Rendered demo clips, read back by independent code: the media floor.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 

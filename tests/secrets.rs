@@ -60,7 +60,7 @@ mod secret_service {
         bus::is_inner(&format!("secret_service::{test}"), bus)
     }
 
-    /// Starts the service, unlocked, in place of one that runs, and waits until it is the one that answers.
+    /// Starts the service, unlocked, replacing a running one, and waits until it owns the name on the bus.
     fn start_gnome_keyring() {
         let before = owner();
         let command = "printf password | gnome-keyring-daemon --replace --unlock --components=secrets";
@@ -72,7 +72,7 @@ mod secret_service {
         }
     }
 
-    /// Who answers for the Secret Service on the bus; empty when nobody does.
+    /// The bus name of the running Secret Service; empty if there is none.
     fn owner() -> String {
         let output = Command::new("dbus-send")
             .args(["--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
@@ -120,7 +120,7 @@ mod secret_service {
             assert_eq!(SystemKeychain::new().load(), Ok(Some(other)));
             keychain.remove().unwrap();
             keychain.remove().unwrap();
-            // As the engine asks: on a thread of the runtime that may block.
+            // Like the engine: on a blocking thread of the runtime.
             let runtime = tokio::runtime::Runtime::new().unwrap();
             let loaded = runtime.block_on(async { tokio::task::spawn_blocking(move || keychain.load()).await });
             assert_eq!(loaded.unwrap(), Ok(None));
@@ -129,8 +129,8 @@ mod secret_service {
 
     #[test]
     #[ignore = "needs dbus-daemon and gnome-keyring"]
-    fn a_service_that_appears_later_or_starts_anew_is_found_by_the_same_keychain() {
-        if is_inner("a_service_that_appears_later_or_starts_anew_is_found_by_the_same_keychain", Bus::start) {
+    fn a_service_that_appears_later_or_restarts_is_found_by_the_same_keychain() {
+        if is_inner("a_service_that_appears_later_or_restarts_is_found_by_the_same_keychain", Bus::start) {
             let keychain = SystemKeychain::new();
             absent_at_once(&keychain);
             start_gnome_keyring();
@@ -160,7 +160,7 @@ mod secret_service {
 
 #[cfg(windows)]
 mod credential_manager {
-    //! Against the Credential Manager of whoever runs it: refused where a key is kept already.
+    //! Against the Credential Manager of the current user. Refuses to run if a key is stored there already.
 
     use rushes::domain::ApiKey;
     use rushes::secrets::{Keychain, SystemKeychain};

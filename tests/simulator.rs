@@ -1,6 +1,6 @@
-//! The embedded service over real sockets, by a client that shares nothing with the app's own.
+//! The embedded service over real sockets, with a client that shares nothing with the app's own.
 //!
-//! One helper for each family of requests; the tests themselves are in the files beside.
+//! The helpers, one for each kind of request, are here; the tests are in the folder `simulator`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
@@ -17,7 +17,7 @@ mod restarts;
 #[path = "simulator/uploads.rs"]
 mod uploads;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::{Client, RequestBuilder, Response};
 use rushes::simulator::{Config, Picture, Simulator};
@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 
 const KEY: &str = "SG_0123456789abcdef";
 
-/// A service whose renders take no longer than the picture itself, with a client that keeps no connection.
+/// A service that completes a job as soon as its picture is rendered, with a client that reuses no connection.
 struct Bench {
     service: Simulator,
     client: Client,
@@ -63,7 +63,7 @@ impl Bench {
         self.post("/v2/veo-3").header("x-api-key", KEY).json(body)
     }
 
-    /// Submits the cheapest shot there is and answers its id.
+    /// Submits the cheapest shot and returns its id.
     async fn accepted(&self) -> String {
         let answer = self.submit(&cheap("a fox")).send().await.expect("an answer");
         let body = json_of(answer, 200).await;
@@ -86,20 +86,21 @@ impl Bench {
         self.get(path).header("x-api-key", KEY).send().await.expect("an answer")
     }
 
-    /// Polls until the job has ended, and answers the word it ended with.
+    /// Polls until the job has ended; returns its last status. A real render is awaited, so this waits in real time.
     async fn ended(&self, id: &str) -> String {
-        for _ in 0..600 {
+        let deadline = Instant::now() + Duration::from_mins(2);
+        while Instant::now() < deadline {
             let body: Value = self.status(id).await.json().await.expect("JSON");
             let word = body["status"].as_str().expect("a status").to_owned();
             if word == "COMPLETED" || word == "FAILED" {
                 return word;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("the job never ended");
     }
 
-    /// Renders the cheapest shot there is and answers the address of its file.
+    /// Renders the cheapest shot and returns the URL of its file.
     async fn rendered(&self) -> String {
         let id = self.accepted().await;
         assert_eq!(self.ended(&id).await, "COMPLETED");

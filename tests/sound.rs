@@ -79,7 +79,7 @@ fn a_sound_of_another_codec_is_a_problem_of_the_sound_alone() {
     assert!(error.to_string().starts_with(&format!("{sentence}: ")), "{error}");
     let info = rushes::media::probe(&path).unwrap();
     assert!(info.has_audio);
-    assert_eq!(info.unheard.unwrap().to_string(), sentence);
+    assert_eq!(info.sound_problem.unwrap().to_string(), sentence);
 }
 
 #[test]

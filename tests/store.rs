@@ -1,7 +1,7 @@
 //! The ledger from outside: what was awaited is there after a restart, old revisions are refused, no file is ever lost.
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
-#[path = "store/fixtures.rs"]
+#[path = "support/fixtures.rs"]
 mod fixtures;
 
 #[path = "store/files.rs"]
@@ -28,7 +28,7 @@ fn accepted(id: &str) -> Vec<JobEvent> {
     vec![JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse(id).unwrap())]
 }
 
-/// Writes each revision on the way, as the engine does.
+/// Applies the events one by one and writes each revision, as the engine does.
 async fn walk(store: &Store, mut job: Job, events: &[JobEvent]) -> Job {
     for (event, second) in events.iter().zip(1..) {
         job = job.apply(event, at(second)).unwrap();
@@ -69,7 +69,7 @@ async fn everything_that_was_awaited_is_there_for_the_next_start() {
     store.save_draft(Draft::default()).await.unwrap();
     store.save_draft(draft.clone()).await.unwrap();
 
-    // The first store is still open: nothing depends on an orderly end.
+    // The first store is still open: nothing depends on a clean shutdown.
     let second = Store::open(&folder.path().join("rushes.db")).unwrap();
     assert_eq!(second.set_aside, None);
     let contents = second.store.contents().await.unwrap();
@@ -129,8 +129,8 @@ async fn every_parameter_of_a_shot_comes_back_as_it_was_written() {
     use rushes::domain::{ClipSeconds, FrameRate, ModelId, Resolution, Shape};
     let (_folder, store) = store();
     let mut new = Vec::new();
-    for (n, model) in ModelId::ALL.into_iter().enumerate() {
-        for (shape, length) in Shape::ALL.into_iter().zip(ClipSeconds::ALL.into_iter().cycle()) {
+    for (n, model) in ModelId::ALL.iter().copied().enumerate() {
+        for (shape, length) in Shape::ALL.iter().copied().zip(ClipSeconds::ALL.iter().copied().cycle()) {
             let frame_rate = FrameRate::ALL.get(n).copied();
             let resolution = Resolution::ALL.get(1 - n).copied();
             let first_frame = match n {
@@ -282,11 +282,11 @@ async fn a_job_is_put_away_and_submitted_again_in_one_step() {
 }
 
 #[tokio::test]
-async fn what_was_asked_is_written_even_when_nobody_waits_for_it() {
+async fn a_write_whose_future_is_dropped_is_still_carried_out() {
     let (folder, store) = store();
     {
         let mut asked = std::pin::pin!(store.insert(vec![job(0)]));
-        // Polled once, so that it is sent, and then given up.
+        // Polled once, so that it is sent, then dropped.
         let given_up = futures_util::poll!(&mut asked);
         drop(given_up);
     }

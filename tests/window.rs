@@ -21,17 +21,17 @@ mod loading;
 mod looks;
 #[path = "window/motion.rs"]
 mod motion;
-#[path = "window/notices.rs"]
-mod notices;
+#[path = "window/notifications.rs"]
+mod notifications;
 #[path = "window/player.rs"]
 mod player;
 #[path = "window/restart.rs"]
 mod restart;
+#[path = "window/screen_reader.rs"]
+mod screen_reader;
 #[path = "window/stage.rs"]
 mod stage;
 mod support;
-#[path = "window/voice.rs"]
-mod voice;
 
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ use double::Double;
 use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use rushes::domain::{ClipId, Draft, JobFacts, JobState, Need, RequestId};
-use rushes::engine::{JobAction, KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
+use rushes::domain::{ClipId, Draft, JobAction, JobFacts, JobState, Need, RequestId};
+use rushes::engine::{KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
 use rushes::ui::App;
 use support::harness::HarnessExt as _;
 use support::{Window, unnamed_widgets};

@@ -1,6 +1,6 @@
 //! What the player is measured beside: ffmpeg and mpv on the same clips, and the decoder alone.
 //!
-//! Owns the way they are called. Where one of them is missing, its answer is none.
+//! Calls them. A program that is missing gives `None`.
 
 use super::{FRAMES, Work};
 use std::io::{BufRead, BufReader, Write};

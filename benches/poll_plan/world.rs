@@ -8,8 +8,8 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::engine::schedule::{Look, RenderTime, has_likely_ended, is_roomy, next_look};
-use rushes::segmind::budget::{Claim, Line, Pace, Purpose};
+use rushes::engine::schedule::{PollStake, RenderTime, has_likely_ended, is_roomy, next_poll};
+use rushes::segmind::budget::{Claim, Pace, Purpose, Waiting};
 
 const WAY_THERE: Duration = Duration::from_millis(80);
 const MINUTE: Duration = Duration::from_mins(1);
@@ -103,7 +103,7 @@ pub struct World {
     jobs: Vec<Job>,
     in_flight: usize,
     pace: Pace,
-    line: Line<usize>,
+    line: Waiting<usize>,
     time: Arc<RenderTime>,
     seen: VecDeque<Duration>,
     window: (Duration, u32),
@@ -124,7 +124,7 @@ impl World {
             jobs: Vec::new(),
             in_flight: 0,
             pace: Pace::default(),
-            line: Line::default(),
+            line: Waiting::default(),
             time,
             seen: VecDeque::new(),
             window: (Duration::ZERO, 0),
@@ -180,7 +180,7 @@ impl World {
         let purpose = match job.phase {
             Phase::Submit => Purpose::Submit,
             Phase::Result => Purpose::Result,
-            Phase::Poll => Purpose::Poll(Arc::new(Look { time: self.time.clone(), seen: job.seen, age })),
+            Phase::Poll => Purpose::Poll(Arc::new(PollStake { time: self.time.clone(), seen: job.seen, age })),
         };
         self.line.join(Claim { purpose, record_left }, self.now, id);
     }
@@ -241,7 +241,7 @@ impl World {
             Phase::Submit => {
                 job.accepted = at_service;
                 job.phase = Phase::Poll;
-                let pause = self.scene.fixed.unwrap_or_else(|| next_look(&self.time, Duration::ZERO, early));
+                let pause = self.scene.fixed.unwrap_or_else(|| next_poll(&self.time, Duration::ZERO, early));
                 let at = at_service + pause;
                 self.plan(at, Step::Ask(id));
             }
@@ -249,7 +249,7 @@ impl World {
             Phase::Poll | Phase::Result if age < job.takes => {
                 job.phase = Phase::Poll;
                 job.seen = age;
-                let next = self.scene.fixed.map_or_else(|| next_look(&self.time, age, early), |pause| age + pause);
+                let next = self.scene.fixed.map_or_else(|| next_poll(&self.time, age, early), |pause| age + pause);
                 let at = job.accepted + next;
                 self.plan(at.max(self.now), Step::Ask(id));
             }

@@ -1,8 +1,7 @@
 //! A ledger with many clips for the benches that open it: each clip is a file of its own, of one and the same short video.
 
-#[allow(dead_code, reason = "a bench uses its own part of the fixtures")]
-#[path = "../../tests/store/fixtures.rs"]
-mod fixtures;
+#[path = "../../tests/support/fixtures.rs"]
+pub mod fixtures;
 
 use std::path::Path;
 

@@ -1,16 +1,22 @@
-//! The log files: two at most, four megabytes each, in the data folder. Never holds a key: no event is given one.
+//! The log in the data folder, at most two files of four megabytes each, and the report of every panic beside it. Neither holds a key.
 
+use std::backtrace::Backtrace;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use jiff::Timestamp;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// A log file grows to this many bytes, then becomes the old one: with the crash reports at most 10 MB in all.
-const MAX_BYTES: u64 = 4 * 1024 * 1024;
+use crate::domain::redact_keys;
+use crate::engine::Clock;
+
+/// A log file grows to this many bytes, then becomes the old one. With the crash reports that makes 10 MB at most.
+const MAX_LOG_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Sends the program's events to `rushes.log` in this folder. A folder that can't be written leaves the program without a log.
 pub fn start(folder: &Path) -> io::Result<()> {
@@ -38,13 +44,13 @@ impl Rotating {
         Ok(Self { folder: folder.to_owned(), file })
     }
 
-    /// Copies the log away and empties it. It is never renamed: another program that writes into it (a command beside the window)
-    /// would go on in the old one, and in none at the next turn.
+    /// Copies the log away and empties it. A rename would break other programs that have it open, such as a command beside the window: they
+    /// would go on writing into the old log, and into none after the next rotation.
     fn rotate(&self) -> io::Result<()> {
         let log = self.folder.join("rushes.log");
         let old = self.folder.join("rushes.old.log");
         if fs::copy(&log, &old).is_err() {
-            fs::remove_file(&old)?; // The disk is full: room is worth more than the half of an old log.
+            fs::remove_file(&old)?; // The disk is full: room is worth more than half an old log.
         }
         OpenOptions::new().write(true).open(&log)?.set_len(0)
     }
@@ -52,8 +58,8 @@ impl Rotating {
 
 impl Write for Rotating {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        // Asked each time: this program may not be the only one that writes into it.
-        if self.file.metadata()?.len() + line.len() as u64 > MAX_BYTES {
+        // Asked each time: another program may write into it too.
+        if self.file.metadata()?.len() + line.len() as u64 > MAX_LOG_BYTES {
             self.rotate()?;
         }
         self.file.write(line)
@@ -62,6 +68,67 @@ impl Write for Rotating {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// How many crash reports are kept.
+const KEEP_REPORTS: usize = 5;
+
+/// The longest report, in bytes.
+const MAX_REPORT_BYTES: usize = 64 * 1024;
+
+/// How the name of a report begins.
+const PREFIX: &str = "crash ";
+
+/// From now on every panic of this process also leaves a report in this folder. A report that can't be written is logged.
+///
+/// Keys are taken out before a byte is written. Whatever caught the panic goes on: a task fails its job, a decoder its clip.
+pub fn keep_crash_reports(folder: &Path) {
+    let folder = folder.to_owned();
+    let clock = Clock::system();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        before(panic);
+        let text = report(panic, &Backtrace::force_capture());
+        match write(&folder, &text, clock.now()) {
+            Ok(path) => tracing::error!(report = %path.display(), "a panic; its report is kept"),
+            Err(error) => tracing::error!(%error, text, "a panic whose report could not be kept"),
+        }
+    }));
+}
+
+fn report(panic: &PanicHookInfo<'_>, backtrace: &Backtrace) -> String {
+    let words = panic.payload_as_str().unwrap_or("no words");
+    let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+    let thread = std::thread::current();
+    let text = format!(
+        "Rushes {} on {} {}\nthread: {}\nat: {place}\n\n{words}\n\n{backtrace}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        thread.name().unwrap_or("without a name"),
+    );
+    let mut text = redact_keys(&text);
+    text.truncate(text.floor_char_boundary(MAX_REPORT_BYTES));
+    text
+}
+
+/// Writes a report and removes the oldest.
+fn write(folder: &Path, text: &str, at: Timestamp) -> io::Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let path = folder.join(format!("{PREFIX}{}.txt", at.strftime("%Y-%m-%d %H.%M.%S.%6f")));
+    fs::write(&path, text)?;
+    let mut kept = reports(folder)?;
+    kept.sort();
+    let surplus = kept.len().saturating_sub(KEEP_REPORTS);
+    kept.iter().take(surplus).try_for_each(fs::remove_file)?;
+    Ok(path)
+}
+
+/// Every report; sorted by name they are sorted by time.
+fn reports(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let is_report = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with(PREFIX);
+    Ok(entries.into_iter().filter(is_report).map(|entry| entry.path()).collect())
 }
 
 #[cfg(test)]
@@ -78,7 +145,7 @@ mod tests {
         }
         let sizes: Vec<u64> = fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().metadata().unwrap().len()).collect();
         assert_eq!(sizes.len(), 2);
-        assert!(sizes.iter().all(|size| *size <= MAX_BYTES), "{sizes:?}");
+        assert!(sizes.iter().all(|size| *size <= MAX_LOG_BYTES), "{sizes:?}");
     }
 
     #[test]
@@ -95,6 +162,20 @@ mod tests {
         window.write_all(b"still here").unwrap();
         let log = fs::read(dir.path().join("rushes.log")).unwrap();
         assert!(log.ends_with(b"still here"), "the window writes into the log that is read");
-        assert!(log.len() as u64 <= MAX_BYTES && dir.path().join("rushes.old.log").exists());
+        assert!(log.len() as u64 <= MAX_LOG_BYTES && dir.path().join("rushes.old.log").exists());
+    }
+
+    #[test]
+    fn the_newest_reports_are_kept_and_other_files_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("rushes.log"), "a log").unwrap();
+        for second in 0..9 {
+            write(dir.path(), &format!("report {second}"), Timestamp::from_second(second).unwrap()).unwrap();
+        }
+        let mut kept = reports(dir.path()).unwrap();
+        kept.sort();
+        let texts: Vec<String> = kept.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+        assert_eq!(texts, ["report 4", "report 5", "report 6", "report 7", "report 8"]);
+        assert!(dir.path().join("rushes.log").exists());
     }
 }

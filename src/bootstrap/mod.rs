@@ -1,22 +1,19 @@
-//! The composition root: decides folders, hosts and keychain, starts engines, opens the window or hands over to the command line.
+//! The composition root: the only module that sees every floor. It decides folders, hosts and keychain, starts engines and opens the
+//! window.
 //!
-//! The only place that sees all floors. Failures become a sentence on standard error (for whoever double-clicked, in a window too)
-//! and an exit code.
+//! A failure leaves as a [`Refusal`](crate::engine::Refusal). The command line prints its sentence and chooses the exit code; a person who
+//! double-clicked sees it in a window too.
 
-pub mod console;
-pub mod crash_reports;
+pub mod data_folder;
+pub mod desktop;
 mod display;
-pub mod folders;
-pub mod instance;
-mod last_hearing;
+pub mod engines;
 pub mod logs;
-pub mod notice;
-pub mod sessions;
-pub mod way_out;
+pub mod shutdown;
+pub mod startup_message;
 mod window;
-mod window_place;
 
-pub use folders::Place;
-pub use sessions::Engines;
-pub use way_out::{Ending, WayOut};
-pub use window::open_window;
+pub use data_folder::DataFolder;
+pub use engines::{Engines, STOP_PATIENCE};
+pub use shutdown::{Ending, Shutdown};
+pub use window::{NoWindow, demo_draft, open_window};

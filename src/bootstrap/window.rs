@@ -6,23 +6,25 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use eframe::egui;
+use tokio::task::JoinHandle;
 
-use super::display;
-use super::folders::Place;
-use super::instance;
-use super::last_hearing;
-use super::sessions::Engines;
-use super::way_out::{Ending, WayOut};
-use super::window_place::{FIRST_SIZE, place_window};
+use super::data_folder::DataFolder;
+use super::desktop::{APP_ID, NativeDialogs, NativeNotifications};
+use super::display::{self, FIRST_SIZE, place_window};
+use super::engines::{self, Engines};
+use super::shutdown::{Ending, Shutdown, end_engines_at_exit, forget_exit};
+use crate::domain::Draft;
 use crate::engine::{EngineHandle, Refusal, Reply, Waker, reply};
 use crate::media::Output;
-use crate::ui::{APP_ID, App, AppServices, NativeDialogs, NativeNotices, Session};
+use crate::ui::{App, AppServices, READY, Session};
+
+/// Why there is no window where there is no display.
+const NO_DISPLAY: &str = "Rushes found no display to open its window on";
 
 /// What a person without a display can do.
-const NO_DISPLAY: &str =
-    "Rushes found no display to open its window on. It also works without one: see `rushes generate --help`.";
+const WITHOUT_ONE: &str = "It also works without one: see `rushes generate --help`.";
 
-/// What a person whose graphics can't draw the window can do.
+/// What a person can do whose graphics can't draw the window.
 const NO_OPENGL: &str = if cfg!(windows) {
     "Rushes draws with OpenGL 2, which this graphics driver does not offer: install the newest driver of the graphics card, or the \
      free OpenCL, OpenGL and Vulkan Compatibility Pack from the Microsoft Store"
@@ -33,28 +35,60 @@ const NO_OPENGL: &str = if cfg!(windows) {
      libegl1 on Debian and Ubuntu)"
 };
 
-/// What a person can do whose Linux lacks what winit loads when it starts.
+/// What a person can do whose Linux lacks a library that winit loads.
 const NO_LIBRARY: &str = "A library that windows need is missing: install libx11-6, libx11-xcb1, libxcursor1, libxi6 and \
                           libxkbcommon-x11-0 (their names on Debian and Ubuntu)";
 
 /// The icon at 256 x 256 pixels.
 const ICON: &[u8] = include_bytes!("../../assets/icon/rushes-256.png");
 
-/// How long a window that was told to close is given to do so, before its engines are ended without it.
+/// How long a window that was told to close may take, before the engines are ended without it.
 const CLOSING: Duration = Duration::from_secs(3);
 
-/// Runs the window until it is closed, or something from outside ends the program: then it is named. Refused with a sentence when there
-/// is no display or no engine can be started.
+/// Why there is no window.
+#[derive(Debug)]
+pub enum NoWindow {
+    /// This system has no display that answers, or lacks a library that every window needs. The engine can run.
+    NoDisplay {
+        /// Why, without a full stop.
+        why: &'static str,
+        /// What to say to a person who wanted the window.
+        refusal: Refusal,
+    },
+    /// Anything else, such as no engine to show.
+    Refused(Refusal),
+}
+
+impl From<Refusal> for NoWindow {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<NoWindow> for Refusal {
+    fn from(no_window: NoWindow) -> Self {
+        match no_window {
+            NoWindow::NoDisplay { refusal, .. } | NoWindow::Refused(refusal) => refusal,
+        }
+    }
+}
+
+/// The demo's first shot, as its window offers it.
+pub fn demo_draft() -> Draft {
+    READY[0].draft()
+}
+
+/// Runs the window until it is closed, or something from outside ends the program, which is then returned.
 ///
-/// However it ends, no submit under way is left without its answer: when the window closes, is told to close, panics, or when the display is
-/// taken away (a Wayland one ends the event loop; with an X server, Xlib ends the process, see `last_hearing`).
+/// However it ends, every submit under way hears its answer: when the window closes, is told to close, panics, or when the display is taken
+/// away (with Wayland the event loop ends; with X11, Xlib ends the process, see `end_engines_at_exit`).
 pub fn open_window(
-    place: &Place,
+    folder: &DataFolder,
     runtime: &tokio::runtime::Runtime,
-    way_out: &WayOut,
-) -> Result<Option<Ending>, Refusal> {
+    shutdown: &Shutdown,
+) -> Result<Option<Ending>, NoWindow> {
     if !display::has_display() {
-        return Err(Refusal::new(NO_DISPLAY));
+        return Err(no_display(format!("{NO_DISPLAY}. {WITHOUT_ONE}")));
     }
     let context: Arc<OnceLock<egui::Context>> = Arc::default();
     let seen = context.clone();
@@ -63,54 +97,55 @@ pub fn open_window(
             context.request_repaint();
         }
     });
-    let shown = place.last_shown().map_err(|error| Refusal::from_error(&error))?;
-    let engines = Engines::new(place.clone(), instance::system_keychain(), runtime.handle().clone(), waker);
+    let shown = folder.last_shown().map_err(|error| Refusal::from_error(&error))?;
+    let engines = Engines::new(folder.clone(), engines::system_keychain(), runtime.handle().clone(), waker);
     // The ledger is read while the system makes the window.
     let (starting, service) = (engines.clone(), shown.service);
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
-    close_when_asked(runtime.handle(), way_out.clone(), context.clone(), engines.clone());
-    last_hearing::prepare(runtime.handle(), engines.clone());
-    let result = catch_unwind(AssertUnwindSafe(|| run(place, first, engines.clone(), context)));
-    last_hearing::is_not_needed();
+    let closer = close_when_asked(runtime.handle(), shutdown.clone(), context.clone(), engines.clone());
+    end_engines_at_exit(runtime.handle(), engines.clone());
+    let result = catch_unwind(AssertUnwindSafe(|| run(folder, first, engines.clone(), context)));
+    forget_exit();
     engines.stop();
+    closer.abort(); // Without a window the demo may go on, and ends in its own way.
     let ending = result.unwrap_or_else(|panic| resume_unwind(panic))?;
-    Ok(way_out.so_far().or(ending))
+    Ok(shutdown.so_far().or(ending))
 }
 
-/// A window that is told to end closes as by its own button, so that all is kept that it keeps then.
+/// Closes the window as its own button does, so that everything is kept, and ends the process if it does not close.
 fn close_when_asked(
     runtime: &tokio::runtime::Handle,
-    way_out: WayOut,
+    shutdown: Shutdown,
     context: Arc<OnceLock<egui::Context>>,
     engines: Engines,
-) {
+) -> JoinHandle<()> {
     runtime.spawn(async move {
-        let ending = way_out.asked().await;
+        let ending = shutdown.requested().await;
         if let Some(context) = context.get() {
             context.send_viewport_cmd(egui::ViewportCommand::Close);
             context.request_repaint();
         }
         tokio::time::sleep(CLOSING).await;
-        // The window's thread waits for the same by now, or it hangs and nobody else would.
+        // By now the window's thread waits for the same, or it hangs.
         engines.end().await;
         std::process::exit(ending.code().into());
-    });
+    })
 }
 
 fn run(
-    place: &Place,
+    folder: &DataFolder,
     first: Reply<EngineHandle>,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
-) -> Result<Option<Ending>, Refusal> {
+) -> Result<Option<Ending>, NoWindow> {
     let opened = context.clone();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default().with_app_id(APP_ID).with_icon(icon()).with_inner_size(FIRST_SIZE),
-        persistence_path: Some(place.data_dir.join("window.ron")),
+        persistence_path: Some(folder.path.join("window.ron")),
         event_loop_builder: display::event_loop(),
         ..Default::default()
     };
-    let logs = place.logs();
+    let logs = folder.logs();
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
@@ -121,7 +156,7 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
-            notifier: Box::new(NativeNotices::default()),
+            notifier: Box::new(NativeNotifications::default()),
             logs,
             output: Output::system(),
         };
@@ -135,16 +170,16 @@ fn run(
     })
 }
 
-/// The window had been there: there is nobody left to show a notice to.
+/// The window was open: a startup message has no display either.
 fn display_lost(error: &dyn std::error::Error) -> Ending {
     tracing::error!(error = crate::domain::causes(error), "the display is gone");
     Ending::HungUp
 }
 
-/// Runs the window. Where the library for keyboards is missing, winit 0.30 panics (`xkbcommon-dl`); any other panic goes on.
-fn guarded<T>(run: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+/// Runs the window. winit 0.30 panics if the keyboard library is missing (`xkbcommon-dl`): that becomes a sentence, any other panic goes on.
+fn guarded<T>(run: impl FnOnce() -> Result<T, NoWindow>) -> Result<T, NoWindow> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| match missing_library(panic.as_ref()) {
-        Some(details) => Err(Refusal { details, ..Refusal::new(NO_LIBRARY) }),
+        Some(details) => Err(no_library(Refusal { details, ..Refusal::new(NO_LIBRARY) })),
         None => resume_unwind(panic),
     })
 }
@@ -155,24 +190,38 @@ fn missing_library(panic: &(dyn Any + Send)) -> Option<String> {
 }
 
 /// Why there is no engine, or what the person can do about a window that did not come up.
-fn explain(error: eframe::Error) -> Refusal {
+fn explain(error: eframe::Error) -> NoWindow {
     use eframe::Error::{AppCreation, Glutin, NoGlutinConfigs, OpenGL, Winit, WinitEventLoop};
-    let no_display = |error: &dyn std::error::Error| Refusal::because(format!("{NO_DISPLAY} ({error})"), error);
     match error {
-        AppCreation(why) => {
-            why.downcast::<Refusal>().map_or_else(|why| no_display(&AppCreation(why)), |refusal| *refusal)
-        }
-        // What was looked for is a page long and the same everywhere.
-        NoGlutinConfigs(_, cause) => Refusal::because(NO_OPENGL, cause.as_ref()),
-        Glutin(_) | OpenGL(_) => Refusal::because(NO_OPENGL, &error),
+        AppCreation(why) => match why.downcast::<Refusal>() {
+            Ok(refusal) => NoWindow::Refused(*refusal),
+            Err(why) => dead_display(&AppCreation(why)),
+        },
+        // Its list of what it looked for is a page long and the same everywhere.
+        NoGlutinConfigs(_, cause) => Refusal::because(NO_OPENGL, cause.as_ref()).into(),
+        Glutin(_) | OpenGL(_) => Refusal::because(NO_OPENGL, &error).into(),
         Winit(_) | WinitEventLoop(_) if error.to_string().contains("shared libraries") => {
-            Refusal::because(NO_LIBRARY, &error)
+            no_library(Refusal::because(NO_LIBRARY, &error))
         }
-        Winit(_) | WinitEventLoop(_) => no_display(&error),
+        Winit(_) | WinitEventLoop(_) => dead_display(&error),
     }
 }
 
-/// What the task bar shows where the system has no icon of the installed program. A test unpacks it.
+fn no_display(sentence: String) -> NoWindow {
+    NoWindow::NoDisplay { why: NO_DISPLAY, refusal: Refusal::new(sentence) }
+}
+
+/// A display is named, and does not answer.
+fn dead_display(error: &dyn std::error::Error) -> NoWindow {
+    let refusal = Refusal::because(format!("{NO_DISPLAY}. {WITHOUT_ONE} ({error})"), error);
+    NoWindow::NoDisplay { why: NO_DISPLAY, refusal }
+}
+
+fn no_library(refusal: Refusal) -> NoWindow {
+    NoWindow::NoDisplay { why: NO_LIBRARY, refusal }
+}
+
+/// The icon in the task bar where the system has none of an installed program. A test unpacks it.
 pub(super) fn icon() -> egui::IconData {
     eframe::icon_data::from_png_bytes(ICON).unwrap_or_else(|error| {
         tracing::error!(%error, "the window's icon is damaged");
@@ -191,7 +240,7 @@ mod tests {
 
     #[test]
     fn a_window_that_can_not_be_drawn_names_what_to_install() {
-        let drawn = explain(eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into()));
+        let drawn = Refusal::from(explain(eframe::Error::OpenGL("OpenGL version 1.1".to_owned().into())));
         assert_eq!(drawn.sentence, NO_OPENGL);
         assert!(drawn.details.contains("OpenGL version 1.1"), "{}", drawn.details);
     }
@@ -199,6 +248,7 @@ mod tests {
     #[test]
     fn a_missing_library_of_the_desktop_is_a_sentence() {
         let refused = guarded::<()>(|| panic!("Library {} could not be loaded.", "libxkbcommon-x11.so")).unwrap_err();
+        let refused = Refusal::from(refused);
         assert_eq!(refused.sentence, NO_LIBRARY);
         assert!(refused.details.contains("libxkbcommon-x11"), "{}", refused.details);
     }
@@ -213,6 +263,7 @@ mod tests {
     fn an_engine_that_did_not_start_is_told_in_its_own_words() {
         let refusal =
             Refusal { details: "held".into(), ..Refusal::new("Rushes is already running with this data folder") };
-        assert_eq!(explain(eframe::Error::AppCreation(Box::new(refusal.clone()))), refusal);
+        let explained = explain(eframe::Error::AppCreation(Box::new(refusal.clone())));
+        assert!(matches!(explained, NoWindow::Refused(told) if told == refusal));
     }
 }

@@ -1,4 +1,4 @@
-//! The arguments, as `--help` tells them. Values are checked by the domain's own words; nothing is decided here.
+//! The arguments, as `--help` shows them. The domain checks the values.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::domain::{ClipSeconds, Draft, FirstFrameDraft, FrameRate, ModelId, Resolution, SeedDraft, Shape};
 
 const AFTER_HELP: &str = "\
-Without a command the window opens.
+Without a command the window opens. With --demo and no display the demo makes its first shot without one.
 
 Environment:
   SEGMIND_API_KEY      a key for this run, used and not stored

@@ -1,25 +1,37 @@
-//! `rushes generate`: one shot, watched until it is saved.
+//! `rushes generate`: makes one clip, follows it until it is saved, and prints where it is. So does the demo where no window can be shown.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Shot;
-use super::exit::Exit;
-use super::follow::{Followed, clip_of, end, follow, wait_for};
-use super::print;
-use crate::bootstrap::{Place, WayOut, instance};
-use crate::domain::{Clip, JobId};
-use crate::engine::{EngineHandle, JobView, Pause, Refusal, Target, Waker};
+use super::progress::{Followed, clip_of, end, follow};
+use super::{Exit, terminal};
+use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
+use crate::domain::{Clip, Draft, JobId};
+use crate::engine::{EngineHandle, JobView, Pause, Refusal, Service, Snapshot, Target, Waker};
 
-/// Puts the shot into the queue, follows it, prints where the clip is.
-pub async fn run(place: &Place, shot: Shot, way_out: &WayOut) -> Result<Exit, Refusal> {
-    check(&shot)?;
-    let instance = instance::start(place, instance::system_keychain(), Waker::none()).await?;
-    let done = make(&instance.handle, &shot, way_out).await;
-    end(&instance.handle).await;
-    done
+/// How a finished clip is told.
+#[derive(Default)]
+struct Delivery {
+    /// Where a copy of it goes.
+    out: Option<PathBuf>,
+    /// One JSON object a line instead of sentences.
+    json: bool,
 }
 
-/// Refuses what would be found out only after the render was paid for.
+/// Makes the shot of these arguments.
+pub async fn run(folder: &DataFolder, shot: Shot, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    check(&shot)?;
+    let draft = shot.draft();
+    make(folder, draft, &Delivery { out: shot.out, json: shot.json }, shutdown).await
+}
+
+/// Makes the demo's first shot without a window. `why` says in one sentence, without its full stop, why there is none.
+pub async fn demo(folder: &DataFolder, why: &str, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    terminal::remark(format_args!("{why}. The demo makes its first shot without a window; nothing is billed"));
+    make(folder, demo_draft(), &Delivery::default(), shutdown).await
+}
+
+/// Refuses what would fail only after the render was paid for.
 fn check(shot: &Shot) -> Result<(), Refusal> {
     if let Some(error) = shot.draft().errors().into_iter().next() {
         return Err(Refusal::new(error.sentence));
@@ -36,72 +48,89 @@ fn check(shot: &Shot) -> Result<(), Refusal> {
     }
 }
 
-async fn make(handle: &EngineHandle, shot: &Shot, way_out: &WayOut) -> Result<Exit, Refusal> {
-    let ids = wait_for(handle.generate(shot.draft())).await?;
+/// Starts the engine, makes one clip and ends the engine.
+async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
+    let done = make_with(&running.handle, draft, delivery, shutdown).await;
+    end(&running.handle).await;
+    done
+}
+
+async fn make_with(
+    handle: &EngineHandle,
+    draft: Draft,
+    delivery: &Delivery,
+    shutdown: &Shutdown,
+) -> Result<Exit, Refusal> {
+    let ids = handle.generate(draft).await?;
     let Some(&id) = ids.first() else { return Err(Refusal::new("The queue took no shot")) };
-    if !shot.json {
+    if !delivery.json {
         announce(handle, id);
     }
     let chosen = |view: &JobView| view.job.id == id;
-    let followed = follow(handle, &chosen, shot.json, way_out).await;
+    let followed = follow(handle, &chosen, delivery.json, shutdown).await;
     if followed.exit == Exit::Saved {
-        return deliver(handle, id, &followed, shot).await;
+        return deliver(handle, id, &followed, delivery).await;
     }
-    explain(followed.exit, id, followed.snapshot.queue.pause.as_ref());
+    explain(followed.exit, id, &followed.snapshot);
     Ok(followed.exit)
 }
 
-/// What is being bought, before it is.
+/// Prints what is about to be bought.
 fn announce(handle: &EngineHandle, id: JobId) {
     if let Some(view) = handle.snapshot().job(id) {
         let request = &view.job.request;
         let (model, price, seed) = (request.model.spec().slug, request.estimate(), request.seed.number());
-        print::line(format_args!("Job {id}: {model}, about {price}, seed {seed}"));
+        terminal::line(format_args!("Job {id}: {model}, about {price}, seed {seed}"));
     }
 }
 
-/// Prints where the clip is; with `--out`, the copy. A copy that fails costs nothing: the clip itself is named instead.
-async fn deliver(handle: &EngineHandle, id: JobId, followed: &Followed, shot: &Shot) -> Result<Exit, Refusal> {
+/// Prints where the clip is; with `--out`, where its copy is. If the copy fails, the clip itself is named.
+async fn deliver(handle: &EngineHandle, id: JobId, followed: &Followed, delivery: &Delivery) -> Result<Exit, Refusal> {
     let saved = followed.snapshot.job(id).and_then(|view| clip_of(view, &followed.snapshot));
     let clip = saved.ok_or_else(|| Refusal::new("The clip is saved, but the library does not show it"))?;
-    let Some(out) = &shot.out else {
-        print_path(&clip.path, shot.json);
+    let Some(out) = &delivery.out else {
+        print_path(&clip.path, delivery.json);
         return Ok(Exit::Saved);
     };
     match copy(handle, &clip, out).await {
         Ok(()) => {
-            print_path(out, shot.json);
+            print_path(out, delivery.json);
             Ok(Exit::Saved)
         }
         Err(refusal) => {
-            print_path(&clip.path, shot.json);
+            print_path(&clip.path, delivery.json);
             let why = if refusal.details.is_empty() { &refusal.sentence } else { &refusal.details };
-            print::remark(format_args!("The clip is saved, but not copied to {}: {why}", out.display()));
+            terminal::remark(format_args!("The clip is saved, but not copied to {}: {why}", out.display()));
             Ok(Exit::Failed)
         }
     }
 }
 
 async fn copy(handle: &EngineHandle, clip: &Clip, out: &Path) -> Result<(), Refusal> {
-    wait_for(handle.export(clip.id, Target::chosen(out.to_path_buf()))).await.map(drop)
+    handle.export(clip.id, Target::chosen(out.to_path_buf())).await.map(drop)
 }
 
 fn print_path(path: &Path, json: bool) {
     if json {
-        print::line(serde_json::json!({ "path": path.display().to_string() }));
+        terminal::line(serde_json::json!({ "path": path.display().to_string() }));
     } else {
-        print::line(path.display());
+        terminal::line(path.display());
     }
 }
 
-fn explain(exit: Exit, id: JobId, pause: Option<&Pause>) {
-    print::remark(match (exit, pause) {
+/// Says what became of a job that was not saved, and what to do. The demo bills nothing and has its own folder.
+fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
+    let is_demo = snapshot.service == Service::Demo;
+    let resume = if is_demo { "`rushes resume --demo`" } else { "`rushes resume`" };
+    terminal::remark(match (exit, &snapshot.queue.pause) {
+        (Exit::Ended(_), _) if is_demo => format!("Job {id} stays in the demo's ledger: {resume} goes on with it"),
         (Exit::Ended(_), _) => format!(
-            "Job {id} stays in the ledger; a render that Segmind has taken goes on there and is billed. `rushes resume` goes on with it"
+            "Job {id} stays in the ledger; a render that Segmind has taken goes on there and is billed. {resume} goes on with it"
         ),
-        (_, Some(Pause::ByPerson)) => format!("The queue is paused; job {id} is kept. `rushes resume` lets it go on"),
+        (_, Some(Pause::ByPerson)) => format!("The queue is paused; job {id} is kept. {resume} lets it go on"),
         (Exit::NeedsAccount, _) => format!(
-            "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then `rushes resume`"
+            "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then {resume}"
         ),
         (Exit::UnknownOutcome, _) => format!(
             "Job {id} is never sent again by itself. Look at your generations on Segmind's console, then choose in the window"

@@ -1,16 +1,11 @@
-//! The command line: the same engine without a window.
-//!
-//! Owns arguments, what is printed, and exit codes. Decides nothing about a job. Failures end as a sentence on standard error.
+//! The command line: the same engine without a window. It reads arguments, prints what becomes of jobs, and chooses the exit code; a
+//! failure is a sentence on standard error.
 
 pub mod args;
-mod exit;
-mod follow;
+mod commands;
 mod generate;
-mod jobs;
-mod print;
-mod report;
-mod resume;
-mod simulate;
+mod progress;
+mod terminal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,9 +13,9 @@ use std::time::Duration;
 
 use args::{Arguments, Command};
 use clap::Parser;
-pub use exit::Exit;
 
-use crate::bootstrap::{Place, WayOut, console, crash_reports, logs, notice, open_window};
+use crate::bootstrap::{DataFolder, Ending, NoWindow, Shutdown, logs, open_window, startup_message};
+use crate::domain::{JobState, Need};
 use crate::engine::Refusal;
 
 /// Runs the program with the process's arguments.
@@ -28,21 +23,21 @@ pub fn main() -> ExitCode {
     #[cfg(feature = "failpoints")]
     crate::failpoints::arm();
     let arguments = Arguments::try_parse().unwrap_or_else(|answer| {
-        console::borrow();
-        // clap itself ends the process: with 2 on a usage error, 0 on --help.
+        terminal::attach();
+        // clap ends the process: with 2 on a usage error, 0 on --help.
         answer.exit()
     });
     let is_windowed = arguments.command.is_none();
     if !is_windowed {
-        console::borrow();
+        terminal::attach();
     }
     let exit = run(arguments).unwrap_or_else(|refusal| {
-        print::remark(&refusal.sentence);
+        terminal::remark(&refusal.sentence);
         if let Some(details) = refusal.more() {
-            print::remark(format_args!("Details: {details}"));
+            terminal::remark(format_args!("Details: {details}"));
         }
         if is_windowed {
-            notice::show(&refusal);
+            startup_message::show(&refusal);
         }
         Exit::Usage
     });
@@ -52,30 +47,80 @@ pub fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     if let Some(Command::Simulate(simulate)) = arguments.command {
         let runtime = runtime()?;
-        let way_out = WayOut::listen(runtime.handle());
-        return runtime.block_on(simulate::run(simulate, &way_out));
+        let shutdown = Shutdown::listen(runtime.handle());
+        return runtime.block_on(commands::simulate(simulate, &shutdown));
     }
     let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
-    let place = Place::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
-    if let Err(error) = logs::start(&place.logs()) {
-        print::remark(format_args!("There will be no log: {error}"));
+    let folder = DataFolder::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
+    if let Err(error) = logs::start(&folder.logs()) {
+        terminal::remark(format_args!("There will be no log: {error}"));
     }
-    crash_reports::keep_in(&place.logs());
+    logs::keep_crash_reports(&folder.logs());
     let runtime = runtime()?;
     // Before anything can be sent.
-    let way_out = WayOut::listen(runtime.handle());
+    let shutdown = Shutdown::listen(runtime.handle());
     let done = match arguments.command {
-        None => open_window(&place, &runtime, &way_out).map(|ending| ending.map_or(Exit::Saved, Exit::Ended)),
-        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&place, shot, &way_out)),
-        Some(Command::Jobs(listing)) => runtime.block_on(jobs::run(&place, listing.json)),
-        Some(Command::Resume(listing)) => runtime.block_on(resume::run(&place, listing.json, &way_out)),
+        None => match open_window(&folder, &runtime, &shutdown) {
+            Ok(ending) => Ok(ending.map_or(Exit::Saved, Exit::Ended)),
+            Err(NoWindow::NoDisplay { why, .. }) if arguments.demo => {
+                runtime.block_on(generate::demo(&folder, why, &shutdown))
+            }
+            Err(no_window) => Err(no_window.into()),
+        },
+        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&folder, shot, &shutdown)),
+        Some(Command::Jobs(listing)) => runtime.block_on(commands::jobs(&folder, listing.json)),
+        Some(Command::Resume(listing)) => runtime.block_on(commands::resume(&folder, listing.json, &shutdown)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
     };
     runtime.shutdown_timeout(LAST_WORK);
     done
 }
 
-/// How long an end waits for work on a disk, such as a copy under way; a drive that does not answer would hold it for ever.
+/// How a command ended; the worst of its jobs counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Everything asked for is saved (0).
+    Saved,
+    /// Told to end from outside; the ledger keeps the job (130 by Ctrl+C, 143 by SIGTERM, 129 by SIGHUP).
+    Ended(Ending),
+    /// The arguments or the environment can't be used (2).
+    Usage,
+    /// A key or credits are missing (3).
+    NeedsAccount,
+    /// A job failed (4).
+    Failed,
+    /// A submit's answer was lost (5).
+    UnknownOutcome,
+}
+
+impl Exit {
+    /// What a job's last state means for the command; `None` while it goes on by itself.
+    pub const fn of(state: &JobState) -> Option<Self> {
+        match state {
+            JobState::Saved(_) => Some(Self::Saved),
+            JobState::Failed(_) | JobState::Dismissed | JobState::Held => Some(Self::Failed),
+            JobState::NeedsUser(Need::UnknownOutcome) => Some(Self::UnknownOutcome),
+            JobState::NeedsUser(need) if need.concerns_account() => Some(Self::NeedsAccount),
+            JobState::NeedsUser(_) => Some(Self::Failed),
+            _ => None,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Saved => 0,
+            Exit::Usage => 2,
+            Exit::NeedsAccount => 3,
+            Exit::Failed => 4,
+            Exit::UnknownOutcome => 5,
+            Exit::Ended(ending) => ending.code(),
+        })
+    }
+}
+
+/// How long the end waits for work on a disk, such as a copy under way: a drive that does not answer would hold it for ever.
 const LAST_WORK: Duration = Duration::from_secs(10);
 
 fn data_dir_from_environment() -> Option<PathBuf> {

@@ -1,18 +1,18 @@
-//! The Segmind API key: trimmed and checked once, wiped from memory when dropped, never printable.
+//! The Segmind API key: checked when it is pasted, wiped from memory when dropped, never printed.
 //!
-//! Owns the only type that may hold a key. Never has a `Display`, never serialises; `Debug` shows four characters.
+//! No other type may hold a key. It has no `Display` and can't be serialised; `Debug` shows four characters.
 
 use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::pasted;
+use super::text;
 
 /// An API key of the form `SG_` + 16 hexadecimal digits (Segmind's published form).
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiKey(Zeroizing<String>);
 
-/// Why a pasted text is not a key; never carries the text itself.
+/// Why a pasted text is not a key. Never holds the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ApiKeyError {
     /// Nothing but white space was given.
@@ -27,9 +27,13 @@ pub enum ApiKeyError {
 }
 
 impl ApiKey {
-    /// Trims and checks a pasted key, with or without invisible letters, quotes, or the name of a header before it. Longer keys than today's 16 digits are accepted: the service is the judge.
+    /// Trims and checks a pasted key, with or without invisible characters, quotes, or the name of a header before it. Keys that are
+    /// longer than today's 16 digits are accepted: the service decides.
+    ///
+    /// # Errors
+    /// Why the text is not a key.
     pub fn parse(text: &str) -> Result<Self, ApiKeyError> {
-        let text = without_labels(pasted::word(text));
+        let text = without_labels(text::word(text));
         if text.is_empty() {
             return Err(ApiKeyError::Empty);
         }
@@ -49,12 +53,12 @@ impl ApiKey {
         &self.0
     }
 
-    /// The last four characters: all that is ever shown of a stored key.
+    /// The last four characters: the only part of a stored key that is shown.
     pub fn last_four(&self) -> &str {
         &self.0[self.0.len() - 4..]
     }
 
-    /// Removes the key from a text that came from outside (an error body, a log line).
+    /// Removes the key from a text that came from outside, such as an error body or a log line.
     pub fn redact(&self, text: &str) -> String {
         text.replace(self.expose(), HIDDEN)
     }
@@ -66,7 +70,7 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// A text without anything that looks like a key, for what is written where no key is at hand to compare with.
+/// Removes everything that looks like a key, where the key itself is not known.
 pub fn redact_keys(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut rest = text;
@@ -83,9 +87,9 @@ pub fn redact_keys(text: &str) -> String {
 /// Names under which a key is written in examples, in lower case.
 const LABELS: [&str; 7] = ["x-api-key", "authorization", "segmind_api_key", "api_key", "api-key", "apikey", "bearer"];
 
-/// What is pasted behind `x-api-key:`, `Authorization: Bearer`, `export SEGMIND_API_KEY=` and the like.
+/// The text after `x-api-key:`, `Authorization: Bearer`, `export SEGMIND_API_KEY=` and the like.
 fn without_labels(text: &str) -> &str {
-    let mut text = text.strip_prefix("export ").map_or(text, pasted::word);
+    let mut text = text.strip_prefix("export ").map_or(text, text::word);
     while let Some(rest) = LABELS.iter().find_map(|label| after(text, label)) {
         text = rest;
     }
@@ -94,18 +98,18 @@ fn without_labels(text: &str) -> &str {
 
 fn after<'a>(text: &'a str, label: &str) -> Option<&'a str> {
     let head = text.get(..label.len()).filter(|head| head.eq_ignore_ascii_case(label))?;
-    let rest = pasted::word(&text[head.len()..]);
-    let rest = rest.strip_prefix([':', '=']).map_or(rest, pasted::word);
+    let rest = text::word(&text[head.len()..]);
+    let rest = rest.strip_prefix([':', '=']).map_or(rest, text::word);
     (rest.len() < text.len() - head.len()).then_some(rest)
 }
 
 /// What every key begins with.
 const PREFIX: &str = "SG_";
 
-/// The fewest letters after the prefix that are taken for a key.
+/// A key has at least this many characters after the prefix.
 const SHORTEST: usize = 8;
 
-/// What stands where a key stood.
+/// Written in place of a key.
 const HIDDEN: &str = "SG_…";
 
 const fn is_key_letter(letter: char) -> bool {

@@ -1,6 +1,7 @@
-//! A clip: a finished video in the library, with everything needed to make it again. Owns facts, never the file.
+//! Finished videos in the library and in the trash, with everything needed to make them again.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,9 +21,9 @@ pub struct Clip {
     pub request: VideoRequest,
     /// The service's name for the render.
     pub request_id: RequestId,
-    /// The file; may have been moved away by the person.
+    /// The file. The person may have moved it away.
     pub path: PathBuf,
-    /// The true cost, when the service said.
+    /// The true cost, if the service told it.
     pub cost: Option<Usd>,
     /// What the file holds.
     pub picture: ClipPicture,
@@ -32,8 +33,8 @@ pub struct Clip {
     pub saved_at: Timestamp,
 }
 
-/// What a clip's file holds. A file that can't be read here is kept all the same: everything but its size is 0 then, which stands for
-/// "not known" and is never shown.
+/// What a clip's file holds. A file that can't be decoded is kept all the same; then everything but its size is 0, which means "not
+/// known" and is never shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ClipPicture {
     /// Pixels across.
@@ -42,7 +43,7 @@ pub struct ClipPicture {
     pub height: u32,
     /// Whole playing time, milliseconds.
     pub millis: u64,
-    /// Frames per thousand seconds, so that 23.976 is exact enough.
+    /// Frames per 1000 seconds, so that 23.976 is exact enough.
     pub frames_per_1000s: u64,
     /// Whether there is a sound track.
     pub has_sound: bool,
@@ -51,13 +52,24 @@ pub struct ClipPicture {
 }
 
 impl ClipPicture {
-    /// Of a file of this many bytes of which nothing else is known.
+    /// A file of this many bytes of which nothing else is known.
     pub fn unknown(bytes: u64) -> Self {
         Self { bytes, ..Self::default() }
     }
 
-    /// Whether the file could be read here; otherwise only its size is known.
+    /// Whether the file could be decoded. If not, only its size is known.
     pub const fn is_known(&self) -> bool {
         self.width > 0 && self.height > 0
     }
+}
+
+/// A clip in the trash. Its file stays untouched until the person deletes it for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrashedClip {
+    /// The clip as it was in the library.
+    pub clip: Arc<Clip>,
+    /// When it was moved to the trash.
+    pub at: Timestamp,
+    /// Whether its deletion has begun: first the file goes, then the row. The next start finishes it if it was interrupted.
+    pub deleting: bool,
 }

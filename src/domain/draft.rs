@@ -1,26 +1,23 @@
-//! The shot as it stands in the form, valid or not. Owns the way to a `VideoRequest`; never draws a number itself.
+//! The shot in the form, valid or not, and the checks that turn it into requests.
 
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::count::grouped;
+use super::ids::PictureName;
 use super::model::ModelId;
 use super::money::Usd;
-use super::parameters::{ClipSeconds, FrameRate, Resolution, Seed, Shape};
-use super::pasted;
-use super::picture_name::PictureName;
-use super::price;
-use super::request::{FieldError, FieldName, FirstFrame, VideoRequest};
+use super::request::{ClipSeconds, FirstFrame, FrameRate, Resolution, Seed, Shape, VideoRequest, estimate};
+use super::text::{self, grouped};
 
-/// The longest prompt that is sent, in characters. Segmind publishes no limit; this one keeps a slip of the clipboard out.
+/// The longest prompt that is sent, in characters. Segmind publishes no limit; this one stops a wrong paste.
 pub const MAX_PROMPT_CHARS: usize = 20_000;
 
-/// What a form without words is told.
+/// The error of an empty prompt.
 pub const EMPTY_PROMPT: &str = "Describe the shot first";
 
-/// The most takes of one press on Generate.
+/// The most takes that one press on Generate makes.
 pub const MAX_TAKES: u32 = 8;
 
 /// The first frame as it stands in the form.
@@ -30,10 +27,10 @@ pub enum FirstFrameDraft {
     /// Text to video.
     #[default]
     None,
-    /// A typed address, perhaps not one yet.
+    /// A typed address, perhaps not valid yet.
     Url(String),
     /// A picture on this computer; its path may hold any bytes.
-    File(#[serde(with = "super::raw_path")] PathBuf),
+    File(#[serde(with = "super::paths::exact")] PathBuf),
 }
 
 /// The seed as it stands in the form.
@@ -43,11 +40,11 @@ pub enum SeedDraft {
     /// A fresh number for each take.
     #[default]
     Random,
-    /// A typed number, perhaps not one yet.
+    /// A typed number, perhaps not valid yet.
     Fixed(String),
 }
 
-/// What the form holds. Serialised so that an unfinished shot is there at the next start.
+/// What the form holds. It is saved, so that an unfinished shot is there at the next start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
@@ -55,13 +52,13 @@ pub struct Draft {
     pub prompt: String,
     /// Where the picture starts.
     pub first_frame: FirstFrameDraft,
-    /// Our own copy of that first frame, once it was seen: this is what is shown and sent, whatever becomes of the original.
+    /// Our own copy of that first frame, once it was read. The copy is shown and sent, even if the original changes.
     pub copy: Option<PictureName>,
-    /// The address that the person wants to be sent although it could not be seen here; counts for this address only.
+    /// The address that the person wants to send although it can't be fetched from here. Counts for this address only.
     pub send_anyway: Option<String>,
     /// Which model renders it.
     pub model: ModelId,
-    /// The frame's aspect ratio.
+    /// The picture's aspect ratio.
     pub shape: Shape,
     /// The clip's length.
     pub length: ClipSeconds,
@@ -96,9 +93,35 @@ impl Default for Draft {
     }
 }
 
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldName {
+    /// The prompt.
+    Prompt,
+    /// The first frame's address or file.
+    FirstFrame,
+    /// The seed.
+    Seed,
+    /// The number of takes.
+    Takes,
+}
+
+/// What is wrong with one field, in the person's words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{sentence}")]
+pub struct FieldError {
+    /// The field.
+    pub field: FieldName,
+    /// What is wrong and what is right.
+    pub sentence: String,
+}
+
 impl Draft {
-    /// The valid shot, one per take, or everything that is wrong with it. `draw` gives the numbers of random seeds; takes of
-    /// a fixed seed count up from it, so that no two takes of one press are the same picture.
+    /// One valid request for each take. `draw` gives random seeds; takes of a fixed seed count up from it, so that no two takes are the
+    /// same video.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the form.
     pub fn parse(&self, mut draw: impl FnMut() -> Seed) -> Result<Vec<VideoRequest>, Vec<FieldError>> {
         let mut errors = Vec::new();
         let mut keep = |result: Result<(), FieldError>| {
@@ -131,22 +154,22 @@ impl Draft {
         Ok((0..self.takes).map(take).collect())
     }
 
-    /// Everything that is wrong with the form as it stands; empty when it may be sent.
+    /// Everything that is wrong with the form; empty when it may be sent.
     pub fn errors(&self) -> Vec<FieldError> {
         self.parse(|| Seed::MIN).err().unwrap_or_default()
     }
 
-    /// Whether the prompt holds nothing that can be seen.
+    /// Whether the prompt holds no visible character.
     pub fn has_no_words(&self) -> bool {
-        pasted::visible(&self.prompt).is_empty()
+        text::visible(&self.prompt).is_empty()
     }
 
-    /// What one press on Generate will cost in all.
+    /// What one press on Generate will cost.
     pub fn estimate(&self) -> Usd {
-        price::estimate(self.model, self.length, self.sound).times(self.takes.clamp(1, MAX_TAKES))
+        estimate(self.model, self.length, self.sound).times(self.takes.clamp(1, MAX_TAKES))
     }
 
-    /// The form that a sent shot came from, with its seed fixed, for "Use this shot" and "Edit as a new shot".
+    /// The form of a sent shot, with its seed fixed: for "Use this shot" and "Edit as a new shot".
     pub fn from_request(request: &VideoRequest) -> Self {
         let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
             request.clone();
@@ -173,19 +196,19 @@ impl Draft {
         }
     }
 
-    /// Whether the person wants the address in the form to be sent although it could not be seen here.
+    /// Whether the person wants to send the address in the form although it can't be fetched from here.
     pub fn sends_anyway(&self) -> bool {
         let FirstFrameDraft::Url(text) = &self.first_frame else { return false };
         self.send_anyway.as_deref().is_some_and(|address| address.trim() == text.trim())
     }
 
-    /// The first frame in the form; `None` where there is none, or none that can be one.
+    /// The first frame in the form; `None` without one, or while it is not valid.
     pub fn first_frame(&self) -> Option<FirstFrame> {
         self.parse_first_frame().ok().flatten()
     }
 
     fn parse_prompt(&self) -> Result<String, FieldError> {
-        let prompt = pasted::visible(&self.prompt);
+        let prompt = text::visible(&self.prompt);
         let count = prompt.chars().count();
         if count == 0 {
             return Err(field(FieldName::Prompt, EMPTY_PROMPT));
@@ -202,14 +225,14 @@ impl Draft {
         match &self.first_frame {
             FirstFrameDraft::None => Ok(None),
             FirstFrameDraft::File(path) => Ok(Some(FirstFrame::File(path.clone()))),
-            FirstFrameDraft::Url(text) if pasted::word(text).is_empty() => Ok(None),
+            FirstFrameDraft::Url(text) if text::word(text).is_empty() => Ok(None),
             FirstFrameDraft::Url(text) => parse_image_url(text).map(|url| Some(FirstFrame::Url(url))),
         }
     }
 
     fn parse_seed(&self) -> Result<Option<Seed>, FieldError> {
         let SeedDraft::Fixed(text) = &self.seed else { return Ok(None) };
-        let seed = pasted::visible(text).parse::<u32>().ok().and_then(Seed::new);
+        let seed = text::visible(text).parse::<u32>().ok().and_then(Seed::new);
         seed.map(Some).ok_or_else(|| field(FieldName::Seed, "A fixed seed is a whole number from 1 to 4294967295"))
     }
 
@@ -221,10 +244,13 @@ impl Draft {
     }
 }
 
-/// Checks a typed image address: http or https with a host, and no password in it.
+/// Checks a typed image address: http or https with a host, without a password.
+///
+/// # Errors
+/// What is wrong with it, for the form.
 pub fn parse_image_url(text: &str) -> Result<Url, FieldError> {
     let wrong = |sentence: &str| field(FieldName::FirstFrame, sentence);
-    let url = Url::parse(pasted::word(text))
+    let url = Url::parse(text::word(text))
         .map_err(|_| wrong("This is not a web address; it begins with https:// and names an image"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err(wrong("Segmind can fetch only addresses that begin with https:// or http://"));
@@ -239,7 +265,7 @@ fn field(field: FieldName, sentence: &str) -> FieldError {
     FieldError { field, sentence: sentence.to_owned() }
 }
 
-/// The seed of the nth take: counts up from the fixed one and leaves 0 out when it wraps.
+/// The seed of the nth take: counts up from the fixed one and skips 0.
 fn nth_seed(first: Seed, n: u32) -> Seed {
     Seed::new(first.number().wrapping_add(n)).unwrap_or(first)
 }

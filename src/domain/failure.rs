@@ -1,14 +1,15 @@
-//! How a job ends badly: what happened, whether money was spent, and the one thing to do about it.
+//! How a job fails: what happened, whether money was spent, and the one thing to do about it.
 //!
-//! Owns the table of failures and their sentences. The raw cause travels in `details`, already free of the key.
+//! The raw cause is in `details`, without the key.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::money::Usd;
-use super::veto;
+use super::safety_filter;
 
-/// What went wrong, one row per answer or fault that ends a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What went wrong: one row for each answer or fault that ends a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum FailureKind {
     /// 400: malformed body or missing field.
@@ -17,9 +18,9 @@ pub enum FailureKind {
     Forbidden,
     /// 404 to a submit: no such model.
     UnknownModel,
-    /// 404 to a status or result: the record lived its hour.
+    /// 404 to a status or result: the service keeps a record for one hour.
     RecordExpired,
-    /// 405: we used the wrong verb; a defect of ours.
+    /// 405: the wrong verb, a defect in Rushes.
     WrongVerb,
     /// 406: a parameter or the content type was refused.
     ParameterRefused,
@@ -35,9 +36,9 @@ pub enum FailureKind {
     NoOutput,
     /// The output file is no longer at its address: 404 or 410.
     OutputGone,
-    /// The output file's address answered otherwise, or with more than can be taken; the message tells how.
+    /// The output file's address gave another answer, or too many bytes; the message tells which.
     OutputRefused,
-    /// What came from the output file's address is nothing, a text or a web page.
+    /// The output file's address gave an empty file, a text or a web page.
     NotAVideo,
     /// The first frame is not a picture that can be uploaded.
     ImageUnusable,
@@ -49,25 +50,7 @@ pub enum FailureKind {
 
 impl FailureKind {
     /// Every kind.
-    pub const ALL: [Self; 17] = [
-        Self::BadRequest,
-        Self::Forbidden,
-        Self::UnknownModel,
-        Self::RecordExpired,
-        Self::WrongVerb,
-        Self::ParameterRefused,
-        Self::ModelRetired,
-        Self::RenderFailed,
-        Self::ServerTrouble,
-        Self::UnreadableAnswer,
-        Self::NoOutput,
-        Self::OutputGone,
-        Self::OutputRefused,
-        Self::NotAVideo,
-        Self::ImageUnusable,
-        Self::UploadRefused,
-        Self::Internal,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 }
 
 /// Whether this job cost something.
@@ -94,8 +77,7 @@ impl MoneySpent {
 }
 
 /// The one button that a failure offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Remedy {
     /// Put the shot back into the form and change it.
     EditShot,
@@ -114,16 +96,16 @@ pub enum Remedy {
 /// A failed job's reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// The row of the table.
+    /// What went wrong.
     pub kind: FailureKind,
     /// The service's own words, when it gave any.
     pub message: Option<String>,
     /// The raw cause for "Details": status, body, cause chain; never the key.
     pub details: String,
-    /// What was learnt about the bill, where that is more than the kind's row says. Absent in rows of older versions.
+    /// What the answer told about the bill, if it told more than the kind does. Absent in rows of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billed: Option<MoneySpent>,
-    /// What it cost, where the answer said so and nothing in it speaks against that. Absent in rows of older versions.
+    /// What it cost, if the answer told so without contradicting itself. Absent in rows of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Usd>,
 }
@@ -134,36 +116,37 @@ impl Failure {
         Self { kind, message, details: details.into(), billed: None, cost: None }
     }
 
-    /// The same with what the answer itself says about the bill: a cost that came counts most, then the service's word that nothing
-    /// was charged. Where the two contradict each other, only the console can tell.
+    /// The same failure with what the answer tells about the bill: a cost counts most, then the service's words that nothing was
+    /// charged. Where the two contradict each other, only Segmind's console can tell.
     #[must_use]
     pub fn with_bill(mut self, cost: Option<Usd>) -> Self {
-        let unbilled = self.message.as_deref().is_some_and(veto::says_unbilled);
+        let unbilled = self.message.as_deref().is_some_and(safety_filter::says_unbilled);
         self.billed = match cost {
             Some(cost) if cost > Usd::default() && unbilled => Some(MoneySpent::Unknown),
             Some(cost) if cost > Usd::default() => Some(MoneySpent::Yes),
             _ if unbilled => Some(MoneySpent::No),
-            // A cost of nothing may only stand for one that is not known.
+            // A cost of 0 may mean that it is not known.
             _ => None,
         };
         self.cost = cost.filter(|_| self.billed == Some(MoneySpent::Yes));
         self
     }
 
-    /// What happened, for the person; where a filter held the render back, also what its codes mean and what to do.
+    /// What happened, for the person. If a safety filter stopped the render, also what its codes mean and what to do.
     pub fn sentence(&self) -> String {
         let what = self.what();
-        self.veto().map_or_else(|| what.clone(), |why| format!("{what}. {why}"))
+        self.filter_words().map_or_else(|| what.clone(), |why| format!("{what}. {why}"))
     }
 
-    /// Whether sending the same shot again is certain to be refused again.
+    /// Whether the same shot would certainly be refused again.
     pub fn is_hopeless(&self) -> bool {
-        self.is_about_a_render() && veto::is_prohibited(self.message.as_deref().unwrap_or_default(), &self.details)
+        self.is_about_a_render()
+            && safety_filter::is_prohibited(self.message.as_deref().unwrap_or_default(), &self.details)
     }
 
-    fn veto(&self) -> Option<String> {
+    fn filter_words(&self) -> Option<String> {
         let words = self.message.as_deref().unwrap_or_default();
-        self.is_about_a_render().then(|| veto::explain(words, &self.details)).flatten()
+        self.is_about_a_render().then(|| safety_filter::explain(words, &self.details)).flatten()
     }
 
     const fn is_about_a_render(&self) -> bool {
@@ -198,8 +181,8 @@ impl Failure {
         }
     }
 
-    /// Whether money was spent: as the answer said, else as the contract's table says. A render that finished without a video may have
-    /// been held back by a filter, which costs nothing, or not.
+    /// Whether money was spent: as the answer tells, else by the API contract. A render that finished without a video may have been
+    /// stopped by a safety filter, which costs nothing.
     pub const fn money(&self) -> MoneySpent {
         if let Some(billed) = self.billed {
             return billed;
@@ -217,7 +200,7 @@ impl Failure {
     /// The one thing to do.
     pub const fn remedy(&self) -> Remedy {
         match self.kind {
-            // Reasons came instead of a video: the shot has to change.
+            // The service gave reasons instead of a video: the shot has to change.
             FailureKind::NoOutput if self.message.is_some() => Remedy::EditShot,
             FailureKind::BadRequest
             | FailureKind::ParameterRefused

@@ -33,7 +33,7 @@ const ROWS: [(FailureKind, MoneySpent, Remedy); 17] = [
 
 #[test]
 fn each_failure_says_whether_money_was_spent_and_what_to_do() {
-    for kind in FailureKind::ALL {
+    for kind in FailureKind::ALL.iter().copied() {
         let (_, money, remedy) = ROWS.iter().find(|(row, ..)| *row == kind).unwrap();
         let failure = Failure::new(kind, None, "");
         assert_eq!((failure.money(), failure.remedy()), (*money, *remedy), "{kind:?}");
@@ -43,10 +43,10 @@ fn each_failure_says_whether_money_was_spent_and_what_to_do() {
 #[test]
 fn each_failure_has_a_sentence_of_its_own() {
     let sentence = |kind| Failure::new(kind, None, "").sentence();
-    for kind in FailureKind::ALL {
+    for kind in FailureKind::ALL.iter().copied() {
         let said = sentence(kind);
         assert!(said.len() > 20 && said.starts_with(char::is_uppercase) && !said.ends_with(['.', ':', ' ']), "{said}");
-        let same = FailureKind::ALL.into_iter().filter(|other| sentence(*other) == said).count();
+        let same = FailureKind::ALL.iter().copied().filter(|other| sentence(*other) == said).count();
         assert_eq!(same, 1, "{said}");
     }
 }

@@ -1,12 +1,13 @@
-//! Newtypes for identities, so that a clip's number can never be taken for a job's.
+//! Names of things: a job's, a clip's, a kept picture's, and the service's name for an accepted submit.
 //!
-//! Owns identity only. A request id is checked here because it becomes part of an address.
+//! Each has its own type, so that a clip's number is never taken for a job's. A request id and a picture's name are checked, because
+//! one becomes part of an address and the other of a path.
 
 use serde::{Deserialize, Serialize};
 
-use super::pasted;
+use super::text;
 
-/// A job's row in the ledger; grows with every job and is never used again.
+/// A job's row in the ledger. Grows with every job and is never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JobId(pub i64);
@@ -28,7 +29,7 @@ impl std::fmt::Display for ClipId {
     }
 }
 
-/// Segmind's name for an accepted submit. Safe to place in a URL path.
+/// Segmind's name for an accepted submit. Safe in a URL path.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RequestId(String);
@@ -41,9 +42,12 @@ pub struct RequestId(String);
 pub struct RequestIdError;
 
 impl RequestId {
-    /// Trims and checks: 1 to 128 of `A-Z a-z 0-9 - _ .`, not starting with a dot.
+    /// Trims and checks: 1 to 128 of `A-Z a-z 0-9 - _ .`, not beginning with a dot.
+    ///
+    /// # Errors
+    /// For any other text.
     pub fn parse(text: &str) -> Result<Self, RequestIdError> {
-        let text = pasted::word(text);
+        let text = text::word(text);
         let wordy = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
         if text.is_empty() || text.len() > 128 || text.starts_with('.') || !wordy {
             return Err(RequestIdError);
@@ -77,6 +81,64 @@ impl std::fmt::Display for RequestId {
     }
 }
 
+/// Half of a SHA-256 in hexadecimal: enough that no two pictures share a name.
+const DIGITS: usize = 32;
+
+/// The types of picture that are sent.
+const ENDINGS: [&str; 3] = ["jpg", "png", "webp"];
+
+/// The name of a picture in the data folder: `0123456789abcdef0123456789abcdef.png`. It is made from the picture's bytes and never holds a
+/// path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PictureName(String);
+
+/// The text is not a picture's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a kept picture")]
+pub struct PictureNameError;
+
+impl PictureName {
+    /// Checks a name.
+    ///
+    /// # Errors
+    /// For everything but 32 lower-case hexadecimal digits with one of the three endings.
+    pub fn parse(text: &str) -> Result<Self, PictureNameError> {
+        let (digits, ending) = text.split_once('.').ok_or(PictureNameError)?;
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        let right = digits.len() == DIGITS && digits.bytes().all(is_digit) && ENDINGS.contains(&ending);
+        right.then(|| Self(text.to_owned())).ok_or(PictureNameError)
+    }
+
+    /// The file's name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The media type that goes with its ending: `image/jpeg`, `image/png` or `image/webp`.
+    pub fn media_type(&self) -> &'static str {
+        match self.0.rsplit_once('.').map(|(_, ending)| ending) {
+            Some("jpg") => "image/jpeg",
+            Some("webp") => "image/webp",
+            _ => "image/png",
+        }
+    }
+}
+
+impl TryFrom<String> for PictureName {
+    type Error = PictureNameError;
+
+    fn try_from(text: String) -> Result<Self, PictureNameError> {
+        Self::parse(&text)
+    }
+}
+
+impl From<PictureName> for String {
+    fn from(name: PictureName) -> Self {
+        name.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +149,15 @@ mod tests {
         for text in ["", "../x", "a/b", "a?b", "a b", "..", "é", &"x".repeat(129)] {
             assert_eq!(RequestId::parse(text), Err(RequestIdError), "{text}");
         }
+    }
+
+    #[test]
+    fn the_name_of_a_picture_never_leads_out_of_its_folder() {
+        let digits = "0123456789abcdef0123456789abcdef";
+        assert!(PictureName::parse(&format!("{digits}.png")).is_ok());
+        for wrong in ["", "../../etc/passwd", &format!("{digits}.gif"), &format!("{digits}.png/x"), "a.png", digits] {
+            assert!(PictureName::parse(wrong).is_err(), "{wrong}");
+        }
+        assert!(serde_json::from_str::<PictureName>("\"../x.png\"").is_err());
     }
 }

@@ -1,10 +1,12 @@
 //! The rules of a job's life, read as sentences.
 
+use url::Url;
+
 use super::super::draft::Draft;
 use super::super::failure::{Failure, FailureKind};
 use super::super::ids::ClipId;
 use super::super::need::{Need, WaitReason};
-use super::super::parameters::Seed;
+use super::super::request::Seed;
 use super::*;
 
 fn at(seconds: i64) -> Timestamp {

@@ -1,15 +1,16 @@
-//! The model table: one row per model that Rushes can ask for. Owns slugs, prices and usual times; never asks the service.
+//! The models that Rushes can ask for: slugs, estimated prices, usual render times.
 //!
-//! Prices and latencies: Segmind's pages for `veo-3` and `veo-3-fast`. They are estimates; `metrics.cost` is the truth.
+//! From Segmind's pages for `veo-3` and `veo-3-fast`. The true cost is `metrics.cost` in an answer.
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use super::money::Usd;
 
-/// A row of the model table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+/// A model that Rushes can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, VariantArray)]
 pub enum ModelId {
     /// Google Veo 3.
     #[default]
@@ -20,10 +21,10 @@ pub enum ModelId {
     Veo3Fast,
 }
 
-/// What is known of a model before it is asked.
+/// A row of the model table: what is known of a model without asking the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ModelSpec {
-    /// The row.
+    /// The model.
     pub id: ModelId,
     /// The path segment of the submit address.
     pub slug: &'static str,
@@ -66,7 +67,7 @@ const TABLE: [ModelSpec; 2] = [
 
 impl ModelId {
     /// Every model, best first.
-    pub const ALL: [Self; 2] = [Self::Veo3, Self::Veo3Fast];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The model's row.
     pub const fn spec(self) -> &'static ModelSpec {
@@ -78,6 +79,6 @@ impl ModelId {
 
     /// The model with this slug.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|model| model.spec().slug == slug)
+        Self::ALL.iter().copied().find(|model| model.spec().slug == slug)
     }
 }

@@ -1,4 +1,4 @@
-//! Dollars, exact to a ten-thousandth of a cent. Owns arithmetic and the written form; never guesses a rate.
+//! Dollars, exact to a ten-thousandth of a cent.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ impl Usd {
         Self(micros)
     }
 
-    /// From the service's decimal number of dollars; `None` when it is not finite or beyond nine billion.
+    /// From the service's decimal number of dollars; `None` if it is not finite or beyond nine billion.
     pub fn from_dollars(dollars: f64) -> Option<Self> {
         let micros = dollars * 1e6;
         (micros.is_finite() && micros.abs() < 9e15).then(|| Self(micros.round() as i64))
@@ -29,18 +29,18 @@ impl Usd {
         self.0
     }
 
-    /// Dollars as the decimal number that JSON shows.
+    /// Dollars as a decimal number, for JSON.
     pub fn dollars(self) -> f64 {
         self.0 as f64 / 1e6
     }
 
-    /// Both together.
+    /// The sum; saturates.
     #[must_use]
     pub const fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// What is left of it; below zero when `other` is more.
+    /// The difference, below zero if `other` is more; saturates.
     #[must_use]
     pub const fn minus(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))

@@ -1,6 +1,4 @@
 //! Why a job stands still without having failed: it needs the person, or it waits for a while.
-//!
-//! Owns the reasons and their sentences. Nothing here costs money; nothing here is resolved by itself except waits.
 
 use std::path::PathBuf;
 
@@ -16,24 +14,24 @@ pub enum Need {
     KeyRejected,
     /// The balance does not cover the render.
     Credits,
-    /// The account or team reached its spend limit; the service's words.
+    /// The account or team reached its spend limit, in the service's words.
     SpendLimit(String),
-    /// The submit's answer never arrived: it may have been accepted and billed.
+    /// The submit's answer was lost: Segmind may have accepted and billed it.
     UnknownOutcome,
     /// The first frame's file is gone or unreadable.
     ImageGone(PathBuf),
-    /// Clips can't be written where they should go; why, in words.
+    /// Clips can't be written to their folder.
     Folder {
         /// The folder that was tried.
         path: PathBuf,
         /// What the system said, in words.
         why: String,
     },
-    /// The clip is whole and safe, but can't be put where clips go.
+    /// The clip is complete and safe, but can't be put into its folder.
     ClipKept {
-        /// Where its bytes are safe.
+        /// Where it is now.
         at: PathBuf,
-        /// The folder that did not take it.
+        /// The folder that refused it.
         folder: PathBuf,
         /// What the system said, in words.
         why: String,
@@ -70,17 +68,17 @@ impl Need {
         }
     }
 
-    /// Whether a folder is what it takes.
+    /// Whether another folder helps.
     pub const fn concerns_folder(&self) -> bool {
         matches!(self, Self::Folder { .. } | Self::ClipKept { .. })
     }
 
-    /// What the system said, for "Details"; empty where the sentence says it all.
+    /// What the system said, for "Details"; empty if the sentence says it all.
     pub fn details(&self) -> &str {
         if let Self::ClipKept { details, .. } = self { details } else { "" }
     }
 
-    /// Whether it holds every job back, so that the queue pauses as a whole.
+    /// Whether it stops every job, so that the queue pauses as a whole.
     pub const fn concerns_account(&self) -> bool {
         matches!(self, Self::KeyMissing | Self::KeyRejected | Self::Credits | Self::SpendLimit(_))
     }

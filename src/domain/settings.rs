@@ -1,4 +1,4 @@
-//! What the person has chosen for the whole app. Owns defaults and bounds; the store keeps it, the key is not in it.
+//! What the person has chosen for the whole app, with defaults and bounds. The API key is not among the settings.
 
 use std::path::PathBuf;
 
@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 /// How many jobs may run at once.
 pub const MAX_CONCURRENCY: u32 = 20;
 
-/// Dark, light, or as the system says.
+/// Dark, light, or as the system is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThemeChoice {
-    /// As the system says.
+    /// As the system is set.
     System,
-    /// Work with moving images wants a dark room.
+    /// For dark rooms, where people work with moving images.
     #[default]
     Dark,
     /// For bright rooms.
@@ -23,7 +23,7 @@ pub enum ThemeChoice {
 /// How the system's notifications are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum NoticeChoice {
+pub enum NotificationChoice {
     /// Not at all.
     Off,
     /// Shown without a sound.
@@ -33,13 +33,12 @@ pub enum NoticeChoice {
     WithSound,
 }
 
-/// The app's settings. Fields that this version does not know are passed over, and gone with the next save; missing ones take their
-/// default.
+/// The app's settings. Unknown fields of a newer version are ignored, and lost with the next save; missing ones take their default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    /// Where clips go; `None`: the system's video folder, in `Rushes`. Any bytes.
-    #[serde(with = "super::raw_path::option")]
+    /// Where clips go, a path of any bytes. `None`: `Rushes` in the system's video folder.
+    #[serde(with = "super::paths::exact_option")]
     pub clips_folder: Option<PathBuf>,
     /// How many jobs run at once, 1 to [`MAX_CONCURRENCY`].
     pub concurrency: u32,
@@ -47,11 +46,12 @@ pub struct Settings {
     pub paused: bool,
     /// Dark, light or system.
     pub theme: ThemeChoice,
-    /// No motion beyond what carries meaning.
+    /// Only motion that carries meaning.
     pub reduced_motion: bool,
-    /// Whether the system tells of saved clips and of jobs that need the person, while the window is in the background.
-    pub notices: NoticeChoice,
-    /// Whether the first start has been walked through.
+    /// How the system announces saved clips and jobs that need the person while the window is in the background.
+    #[serde(rename = "notices")]
+    pub notifications: NotificationChoice,
+    /// Whether the welcome is over.
     pub welcomed: bool,
 }
 
@@ -63,32 +63,32 @@ impl Default for Settings {
             paused: false,
             theme: ThemeChoice::default(),
             reduced_motion: false,
-            notices: NoticeChoice::default(),
+            notifications: NotificationChoice::default(),
             welcomed: false,
         }
     }
 }
 
-/// One change of the settings. Nobody hands the whole back: what changed meanwhile would be undone. The pause is not among them, since
-/// money hangs on it; it has questions of its own.
+/// One change of the settings. Settings are never written back as a whole, which would undo what changed meanwhile. The pause has
+/// requests of its own, because money depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingsChange {
-    /// Where clips go; `None`: the usual folder.
+    /// Where clips go; `None`: the default folder.
     ClipsFolder(Option<PathBuf>),
-    /// How many jobs run at once; held within its bounds.
+    /// How many jobs run at once; clamped to its bounds.
     Concurrency(u32),
     /// Dark, light or system.
     Theme(ThemeChoice),
-    /// No motion beyond what carries meaning.
+    /// Only motion that carries meaning.
     ReducedMotion(bool),
     /// How the system's notifications are used.
-    Notices(NoticeChoice),
-    /// The first start has been walked through.
+    Notifications(NotificationChoice),
+    /// The welcome is over.
     Welcomed,
 }
 
 impl Settings {
-    /// The settings after these changes, one after the other.
+    /// The settings after these changes, in this order.
     #[must_use]
     pub fn changed(&self, changes: &[SettingsChange]) -> Self {
         let mut next = self.clone();
@@ -98,28 +98,29 @@ impl Settings {
                 SettingsChange::Concurrency(at_once) => next.concurrency = at_once.clamp(1, MAX_CONCURRENCY),
                 SettingsChange::Theme(theme) => next.theme = theme,
                 SettingsChange::ReducedMotion(reduced) => next.reduced_motion = reduced,
-                SettingsChange::Notices(notices) => next.notices = notices,
+                SettingsChange::Notifications(choice) => next.notifications = choice,
                 SettingsChange::Welcomed => next.welcomed = true,
             }
         }
         next
     }
 
-    /// What leads from these settings to `edited`, the pause aside. Destructured, so that a new setting breaks the build here.
+    /// The changes that lead from these settings to `edited`, without the pause. Destructured, so that a new setting breaks the build
+    /// here.
     pub fn changes_to(&self, edited: &Self) -> Vec<SettingsChange> {
-        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notices, welcomed } = edited;
+        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notifications, welcomed } = edited;
         let changes = [
             (self.clips_folder != *clips_folder).then(|| SettingsChange::ClipsFolder(clips_folder.clone())),
             (self.concurrency != *concurrency).then_some(SettingsChange::Concurrency(*concurrency)),
             (self.theme != *theme).then_some(SettingsChange::Theme(*theme)),
             (self.reduced_motion != *reduced_motion).then_some(SettingsChange::ReducedMotion(*reduced_motion)),
-            (self.notices != *notices).then_some(SettingsChange::Notices(*notices)),
+            (self.notifications != *notifications).then_some(SettingsChange::Notifications(*notifications)),
             (*welcomed && !self.welcomed).then_some(SettingsChange::Welcomed),
         ];
         changes.into_iter().flatten().collect()
     }
 
-    /// The number of jobs at once, held within its bounds.
+    /// How many jobs run at once, within its bounds.
     pub fn jobs_at_once(&self) -> usize {
         self.concurrency.clamp(1, MAX_CONCURRENCY) as usize
     }
@@ -147,7 +148,7 @@ mod tests {
             paused: true,
             theme: ThemeChoice::System,
             reduced_motion: true,
-            notices: NoticeChoice::WithSound,
+            notifications: NotificationChoice::WithSound,
             welcomed: true,
         };
         let seen = Settings::default();

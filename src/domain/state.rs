@@ -1,25 +1,31 @@
-//! The states of a job and the only ways from one to the next. Pure: the engine asks, the store writes what comes back.
+//! The life of a job: its states, what is known of it, and the only ways from one state to the next.
 //!
 //! ```text
 //! Held/Queued → Uploading → Submitting → Accepted → Ready → Downloading → Saved
 //! side states: Waiting · NeedsUser · Failed · Dismissed
 //! ```
-//! The money rule lives here: nothing leads from `Submitting` back to `Queued` unless it is certain that the service
-//! queued nothing (`NotQueued`), and nothing leads out of an unknown outcome but the person's word.
+//! The money rule lives here: a job goes from `Submitting` back to `Queued` only when it is certain that the service queued nothing
+//! (`NotQueued`), and only the person can resolve an unknown outcome. Pure: the engine asks, the store writes the result.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::ids::{ClipId, RequestId};
-use super::job::JobFacts;
 use super::money::Usd;
 use super::need::{Need, WaitReason};
 
-/// Where a job stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a job stands. Its name, without what it carries, is a [`StateName`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::EnumDiscriminants)]
 #[serde(rename_all = "snake_case")]
+#[strum_discriminants(
+    name(StateName),
+    derive(Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray),
+    serde(rename_all = "snake_case"),
+    strum(serialize_all = "snake_case"),
+    doc = "A state without what it carries: the word in the database and in JSON."
+)]
 pub enum JobState {
     /// Kept back by the person.
     Held,
@@ -27,13 +33,13 @@ pub enum JobState {
     Queued,
     /// Its first frame is on the way to Segmind.
     Uploading,
-    /// Its submit is being sent: from here to the answer, only the answer knows.
+    /// Its submit is being sent. Until the answer is read, nobody here knows whether Segmind took it.
     Submitting,
     /// Segmind took it and bills it.
     Accepted,
     /// Its video's address is known.
     Ready,
-    /// Its video is on the way here.
+    /// Its video is being downloaded.
     Downloading,
     /// Its video is in the library.
     Saved(ClipId),
@@ -48,66 +54,27 @@ pub enum JobState {
     NeedsUser(Need),
     /// Ended badly.
     Failed(Failure),
-    /// Put away: removed before submission, or no longer watched.
-    Dismissed,
-}
-
-/// A state without what it carries: the word in the database and in JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "each is the state of the same name")]
-pub enum StateName {
-    Held,
-    Queued,
-    Uploading,
-    Submitting,
-    Accepted,
-    Ready,
-    Downloading,
-    Saved,
-    Waiting,
-    NeedsUser,
-    Failed,
+    /// Put away: removed before the submit, or no longer watched after it.
     Dismissed,
 }
 
 impl StateName {
     /// `held queued uploading submitting accepted ready downloading saved waiting needs_user failed dismissed`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Queued => "queued",
-            Self::Uploading => "uploading",
-            Self::Submitting => "submitting",
-            Self::Accepted => "accepted",
-            Self::Ready => "ready",
-            Self::Downloading => "downloading",
-            Self::Saved => "saved",
-            Self::Waiting => "waiting",
-            Self::NeedsUser => "needs_user",
-            Self::Failed => "failed",
-            Self::Dismissed => "dismissed",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
+}
+
+impl std::fmt::Display for StateName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
 impl JobState {
     /// The state's word.
-    pub const fn name(&self) -> StateName {
-        match self {
-            Self::Held => StateName::Held,
-            Self::Queued => StateName::Queued,
-            Self::Uploading => StateName::Uploading,
-            Self::Submitting => StateName::Submitting,
-            Self::Accepted => StateName::Accepted,
-            Self::Ready => StateName::Ready,
-            Self::Downloading => StateName::Downloading,
-            Self::Saved(_) => StateName::Saved,
-            Self::Waiting { .. } => StateName::Waiting,
-            Self::NeedsUser(_) => StateName::NeedsUser,
-            Self::Failed(_) => StateName::Failed,
-            Self::Dismissed => StateName::Dismissed,
-        }
+    pub fn name(&self) -> StateName {
+        self.into()
     }
 
     /// Whether nothing more happens unless the person asks for it.
@@ -121,10 +88,66 @@ impl JobState {
     }
 }
 
+/// Segmind's answer that it took the job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The service's name for the job; its result can be fetched only by this.
+    pub request_id: RequestId,
+    /// When the answer was read. The service keeps the job's record for about one hour from then.
+    pub at: Timestamp,
+}
+
+/// What is known of a job. Facts are only added: a job can leave a state, but it never loses a paid request id.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct JobFacts {
+    /// The uploaded first frame's address.
+    pub asset_url: Option<Url>,
+    /// When the submit was last about to be sent.
+    pub submitted_at: Option<Timestamp>,
+    /// Set once Segmind has taken the job.
+    pub accepted: Option<Accepted>,
+    /// Where the finished video is. Segmind keeps it for seven days.
+    pub output_url: Option<Url>,
+    /// Other addresses of the result, tried in this order when the first one gives no video.
+    pub more_output_urls: Vec<Url>,
+    /// When the address was learnt.
+    pub ready_at: Option<Timestamp>,
+    /// The true cost, if the service told it.
+    pub cost: Option<Usd>,
+    /// When the job ended.
+    pub ended_at: Option<Timestamp>,
+    /// How many submits the service rejected because of its own trouble. Being offline does not count.
+    pub turned_away: u32,
+}
+
+impl JobFacts {
+    /// The state in which a job goes on after a pause: as far along as its facts allow.
+    const fn resume_state(&self) -> JobState {
+        if self.output_url.is_some() {
+            JobState::Ready
+        } else if self.accepted.is_some() {
+            JobState::Accepted
+        } else {
+            JobState::Queued
+        }
+    }
+
+    /// Whether the job can still be held back: Segmind has not taken it.
+    pub const fn may_be_held(&self) -> bool {
+        self.accepted.is_none()
+    }
+
+    /// Whether it makes sense to retry the same row. A retry buys nothing: an accepted job goes on from its request id. But a render
+    /// that failed at Segmind stays failed.
+    pub fn retry_is_free(&self, failed_by: FailureKind) -> bool {
+        self.accepted.is_none() || self.output_url.is_some() || failed_by != FailureKind::RenderFailed
+    }
+}
+
 /// What may happen to a job.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
 pub enum JobEvent {
-    /// The person keeps it back.
+    /// The person holds it back.
     Hold,
     /// The person lets it go.
     Release,
@@ -132,11 +155,11 @@ pub enum JobEvent {
     UploadStarted,
     /// The first frame has an address now.
     Uploaded(Url),
-    /// The submit is about to be written to the network.
+    /// The submit is about to be sent.
     SubmitStarted,
     /// The service's answer with its request id was read.
     Accepted(RequestId),
-    /// It is certain that the service queued nothing; try again later.
+    /// The service certainly queued nothing; try again later.
     NotQueued {
         /// Earliest next try.
         until: Timestamp,
@@ -150,13 +173,13 @@ pub enum JobEvent {
         /// Why.
         why: WaitReason,
     },
-    /// The time of a wait has come.
+    /// The wait is over.
     WaitOver,
-    /// The person must do something first. While submitting: only when it is certain that nothing was queued.
+    /// The person must do something first. While submitting, only when the service certainly queued nothing.
     Park(Need),
     /// The submit's answer was lost.
     OutcomeLost,
-    /// What was needed is there. Never resolves an unknown outcome.
+    /// The need is met. Never resolves an unknown outcome.
     Unpark,
     /// The person found the lost submit at Segmind.
     FoundAtService(RequestId),
@@ -166,7 +189,7 @@ pub enum JobEvent {
         url: Url,
         /// Where else it may be.
         more: Vec<Url>,
-        /// What it truly cost, when the service said.
+        /// The true cost, if the service told it.
         cost: Option<Usd>,
     },
     /// The download begins.
@@ -175,29 +198,33 @@ pub enum JobEvent {
     Saved(ClipId),
     /// It ended badly.
     Fail(Failure),
-    /// Try again what failed, without buying anything twice.
+    /// Try again after a failure, without a second purchase.
     Retry,
     /// Fetch the file of a saved clip again.
     DownloadAgain,
-    /// Rushes ended in the middle of a step that may be repeated: go back to where the facts allow.
+    /// Rushes ended during a repeatable step: go back to where the facts allow.
     Interrupted,
-    /// Put away: remove before submission, stop watching after.
+    /// Put away: remove before the submit, stop watching after it.
     Dismiss,
-    /// Take a put-away job up again where it stood.
+    /// Take a put-away job up again.
     TakeUp,
 }
 
-/// An event that the rules do not allow in this state: a defect, or a result that came too late.
+/// An event that the rules do not allow in this state: a defect, or a result that came too late. Carries names only, because an event
+/// may hold a signed address.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a job that is {from} can't take {event}")]
 pub struct IllegalTransition {
     /// The state it was in.
-    pub from: &'static str,
+    pub from: StateName,
     /// The event that came.
-    pub event: String,
+    pub event: &'static str,
 }
 
-/// The state after `event`, or why there is none. `facts` tell where a job goes on after a pause.
+/// The state after `event`. `facts` decide where a job goes on after a pause.
+///
+/// # Errors
+/// When the rules do not allow `event` in this state.
 pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Result<JobState, IllegalTransition> {
     use JobEvent as E;
     use JobState as S;
@@ -232,7 +259,7 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
         (S::Saved(_), E::DownloadAgain) if facts.output_url.is_some() => S::Ready,
         (from, E::Dismiss) if !matches!(from, S::Submitting | S::Dismissed) => S::Dismissed,
         (S::Dismissed, E::TakeUp) if facts.accepted.is_some() => facts.resume_state(),
-        _ => return Err(IllegalTransition { from: state.name().as_str(), event: format!("{event:?}") }),
+        _ => return Err(IllegalTransition { from: state.name(), event: event.into() }),
     };
     Ok(next)
 }

@@ -126,7 +126,7 @@ fn reasons() -> [WaitReason; 3] {
 
 /// Every failure but the render's own at Segmind.
 fn failures() -> Vec<Failure> {
-    let kinds = FailureKind::ALL.into_iter().filter(|kind| *kind != FailureKind::RenderFailed);
+    let kinds = FailureKind::ALL.iter().copied().filter(|kind| *kind != FailureKind::RenderFailed);
     kinds.map(|kind| Failure::new(kind, Some("words".into()), "details")).collect()
 }
 

@@ -1,4 +1,4 @@
-//! The engine's only view of the time of day, so that a test can set it. Waiting is tokio's business, not this one's.
+//! The engine's only view of the time of day, so that a test can set it. Waits use tokio's clock.
 
 use std::sync::Arc;
 

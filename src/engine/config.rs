@@ -1,4 +1,5 @@
-//! What an engine is started with. Owns no defaults of the system: the bootstrap decides folders, hosts and keychain.
+//! What an engine is started with. The defaults touch nothing of the system but its clock: the bootstrap decides folders, hosts and
+//! keychain.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use super::clock::Clock;
 use super::snapshot::Service;
 use super::waker::Waker;
 use crate::domain::ApiKey;
-use crate::secrets::Keychain;
+use crate::secrets::{Keychain, MemoryKeychain};
 use crate::segmind::{Hosts, Timeouts};
 
 /// Everything an engine needs from outside.
@@ -17,7 +18,7 @@ pub struct EngineConfig {
     pub service: Service,
     /// Where the service is.
     pub hosts: Hosts,
-    /// How long its answers are waited for.
+    /// How long to wait for its answers.
     pub timeouts: Timeouts,
     /// The folder of the ledger; one engine at a time.
     pub data_dir: PathBuf,
@@ -27,7 +28,7 @@ pub struct EngineConfig {
     pub keychain: Arc<dyn Keychain>,
     /// A key for this run only, which is not stored.
     pub session_key: Option<ApiKey>,
-    /// What a render takes before any was seen; `None`: the published mean.
+    /// How long a render takes, until some were seen; `None`: the published mean.
     pub usual_prior: Option<Duration>,
     /// How fast requests may be sent.
     pub pace: Pace,
@@ -39,10 +40,31 @@ pub struct EngineConfig {
     pub waker: Waker,
 }
 
+impl EngineConfig {
+    /// An engine of this ledger's folder and this service, with the engine's own caution: requests are paced, a file deleted for good goes
+    /// to the system's trash. It has no key: the keychain is in memory. Clips go into `clips` in the folder.
+    pub fn new(data_dir: PathBuf, hosts: Hosts) -> Self {
+        Self {
+            service: Service::Segmind,
+            hosts,
+            timeouts: Timeouts::default(),
+            clips_folder: data_dir.join("clips"),
+            data_dir,
+            keychain: Arc::new(MemoryKeychain::new()),
+            session_key: None,
+            usual_prior: None,
+            pace: Pace::Learning,
+            disposal: Disposal::SystemTrash,
+            clock: Clock::system(),
+            waker: Waker::none(),
+        }
+    }
+}
+
 /// How fast requests may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// Careful at first, learning from the service.
+    /// Slow at first, then as fast as the service's answers allow.
     Learning,
     /// No limit of our own: for the embedded service.
     Unlimited,
@@ -53,6 +75,6 @@ pub enum Pace {
 pub enum Disposal {
     /// It goes to the system's trash; where there is none, it is deleted.
     SystemTrash,
-    /// It is deleted: for the demo, whose clips nobody wants to find in their trash.
+    /// It is deleted: a clip of the demo is nothing to find in the trash.
     Delete,
 }

@@ -1,7 +1,6 @@
-//! The engine from outside: questions that are answered once, and a picture of what goes on. Cheap to clone.
+//! The engine from outside: requests that are answered once, and the latest snapshot.
 //!
-//! Owns no state of its own. Every question becomes a [`Request`] to the owner loop or a task on the runtime; a stopped engine
-//! answers every question with a refusal.
+//! Every call becomes a [`Request`] to the owner loop or a task on the runtime. A stopped engine answers every request with a refusal.
 
 use std::future::Future;
 use std::path::PathBuf;
@@ -11,45 +10,18 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use url::Url;
 
+use super::files::frames::FrameAt;
+use super::files::target::Target;
+use super::files::trash::Disposed;
 use super::first_frame::{FirstFrameAsk, FirstFrameLook};
-use super::frames::FrameAt;
 use super::refusal::Refusal;
 use super::reply::{self, Answer, Reply};
 use super::snapshot::Snapshot;
-use super::target::Target;
-use super::trash::Disposed;
 use super::waker::Waker;
-use crate::domain::{ApiKey, ClipId, Draft, JobId, RequestId, SettingsChange, Usd};
+use crate::domain::{ApiKey, ClipId, Draft, JobAction, JobId, SettingsChange, Usd};
 use crate::media::Picture;
 
-/// What can be done to a job; which of it is allowed depends on its state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JobAction {
-    /// Keep it back.
-    Hold,
-    /// Let it go.
-    Release,
-    /// One place earlier in the queue.
-    MoveUp,
-    /// One place later in the queue.
-    MoveDown,
-    /// Remove before submission; stop watching after it (the render is still billed).
-    Dismiss,
-    /// Take up again what was put away.
-    TakeUp,
-    /// Try again in place; never buys anything.
-    Retry,
-    /// Submit the same shot as a new job: this is a new purchase.
-    SubmitAgain,
-    /// A lost submit was found at Segmind under this request id.
-    FoundAtService(RequestId),
-    /// Fetch the file of a saved clip again.
-    DownloadAgain,
-    /// What a parked job needed is there: go on.
-    GoOn,
-}
-
-/// Where a new key shall be kept.
+/// Where to keep a new key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeepKey {
     /// In the system's keychain.
@@ -58,7 +30,7 @@ pub enum KeepKey {
     ForThisSession,
 }
 
-/// A question to the owner loop.
+/// A request to the owner loop.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is the handle's method of the same name")]
 pub enum Request {
@@ -94,9 +66,9 @@ pub enum Request {
 /// The far ends of a scripted handle.
 #[derive(Debug)]
 pub struct ScriptedEngine {
-    /// What was asked, in order.
+    /// The requests, in order.
     pub inbox: mpsc::UnboundedReceiver<Request>,
-    /// Publishes a picture.
+    /// Publishes a snapshot.
     pub publish: watch::Sender<Arc<Snapshot>>,
 }
 
@@ -110,18 +82,18 @@ pub struct EngineHandle {
 }
 
 impl EngineHandle {
-    /// The latest picture.
+    /// The latest snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.snapshots.borrow().clone()
     }
 
-    /// A receiver that sees every later picture; for watchers without a window.
+    /// A receiver that sees every later snapshot; for watchers without a window.
     pub fn watch(&self) -> watch::Receiver<Arc<Snapshot>> {
         self.snapshots.clone()
     }
 
-    /// Puts the shot into the queue, one job per take. Refused with the fields' sentences when the draft is not valid, and with the
-    /// gate's when its first frame can't be had or used: nothing is queued then.
+    /// Queues the shot, one job a take. Refused with the fields' sentences when the draft is not valid, and with the check's sentence when
+    /// its first frame can't be had or used.
     pub fn generate(&self, draft: Draft) -> Reply<Vec<JobId>> {
         self.ask(|answer| Request::Generate(draft, answer))
     }
@@ -131,23 +103,23 @@ impl EngineHandle {
         self.ask(|answer| Request::Act(job, action, answer))
     }
 
-    /// Nothing new is submitted until [`Self::resume_queue`]; what Segmind has goes on.
+    /// Nothing new is submitted until [`Self::resume_queue`]; jobs that Segmind has taken go on.
     pub fn pause_queue(&self) -> Reply<()> {
         self.ask(|answer| Request::PauseQueue(true, answer))
     }
 
-    /// Goes on, after a pause of the person's or of the account's: jobs parked for the account are tried again.
+    /// Ends a pause of the person's or of the account's: jobs parked for the account are tried again.
     pub fn resume_queue(&self) -> Reply<()> {
         self.ask(Request::ResumeQueue)
     }
 
-    /// Changes the settings that the engine holds by then, keeps them and acts on them: all of these changes or none.
+    /// Applies these changes to the settings that are in force then, keeps them and acts on them: all or none.
     pub fn change_settings(&self, changes: impl IntoIterator<Item = SettingsChange>) -> Reply<()> {
         let changes = changes.into_iter().collect();
         self.ask(|answer| Request::ChangeSettings(changes, answer))
     }
 
-    /// Tells how the unfinished shot stands now. It is written when Rushes ends, whichever way, unless [`Self::save_draft`] comes before.
+    /// Notes the unfinished shot. It is written when Rushes ends, unless [`Self::save_draft`] writes it before.
     pub fn note_draft(&self, draft: Draft) {
         self.send(Request::NoteDraft(Box::new(draft)));
     }
@@ -157,8 +129,8 @@ impl EngineHandle {
         self.ask(|answer| Request::SaveDraft(Box::new(draft), answer))
     }
 
-    /// Checks a key against the free balance call, keeps it, and answers the balance. Kind `NoKeychain` when it is valid but
-    /// can't be stored, `KeyRefused` with the service's words when it is not valid.
+    /// Checks a key with the free balance call, keeps it, and answers the balance. Refused with kind `NoKeychain` when it is valid but
+    /// can't be stored, with `KeyRefused` and the service's words when it is not valid.
     pub fn connect(&self, key: ApiKey, keep: KeepKey) -> Reply<Usd> {
         self.ask(|answer| Request::Connect(key, keep, answer))
     }
@@ -178,8 +150,8 @@ impl EngineHandle {
         self.ask(Request::RefreshBalance)
     }
 
-    /// Looks at a first frame through the gate: what is answered is what will be sent. Kind `Unseen` where the address can't be
-    /// reached from here and perhaps from the service.
+    /// Checks a first frame and answers what will be sent. Refused with kind `Unseen` when the address can't be reached from here but
+    /// perhaps from the service.
     pub fn first_frame(&self, ask: FirstFrameAsk) -> Reply<FirstFrameLook> {
         self.ask(|answer| Request::FirstFrame(ask, answer))
     }
@@ -255,7 +227,7 @@ impl EngineHandle {
         self.send(Request::CheckFiles);
     }
 
-    /// Runs a question of the window's own (a dialog) on the runtime.
+    /// Runs a task of the window's own (a dialog) on the runtime.
     pub fn run<T: Send + 'static>(
         &self,
         future: impl Future<Output = Result<T, Refusal>> + Send + 'static,
@@ -263,8 +235,8 @@ impl EngineHandle {
         reply::spawn(&self.runtime, self.waker.clone(), future)
     }
 
-    /// Asks the engine to end its loop and waits until ledger and folder are free again, at most `patience`. Nothing new is submitted;
-    /// what is being submitted is given as long as a submit may take to hear its answer. Jobs stay in the ledger.
+    /// Asks the engine to end its loop, and waits at most `patience` until ledger and folder are free again. Nothing new is submitted; a
+    /// submit under way may take as long as usual to get its answer. Jobs stay in the ledger.
     pub async fn stop(&self, patience: Duration) {
         self.send(Request::Stop);
         if tokio::time::timeout(patience, self.requests.closed()).await.is_err() {
@@ -272,8 +244,7 @@ impl EngineHandle {
         }
     }
 
-    /// A handle with no engine behind it: whoever holds the other ends answers the requests and publishes the pictures. For
-    /// window tests. Needs a runtime to stand in.
+    /// A handle without an engine, for window tests: the test answers the requests and publishes the snapshots. Call it inside a runtime.
     pub fn scripted(first: Snapshot, waker: Waker) -> (Self, ScriptedEngine) {
         let (requests, inbox) = mpsc::unbounded_channel();
         let (publish, snapshots) = watch::channel(Arc::new(first));

@@ -1,63 +1,48 @@
 //! The engine: runs jobs from the queue to the library, whether or not a window is open.
 //!
-//! Owns the order of things: commit, then publish the snapshot, then wake the window. Never paints, never needs a frame, never
-//! imports a window's type. A failing job never ends the loop; what fails for a person to see becomes a job state or a refusal.
+//! ```text
+//! handle       requests in, snapshots out          owner_loop, runner   one event after the other: commit, publish, wake
+//! requests/    what a person's wish does           job/, download/      one task a job: submit, watch, download
+//! ledger/      what is committed                   service/             one key, one budget, one network
+//! first_frame/ checks a picture before it is paid  schedule/            when to ask again
+//! files/       copies, thumbnails, the trash
+//! ```
+//! The order is always: commit, then publish the snapshot, then wake the window. A failure that concerns a person becomes a job's state
+//! or a refusal.
 
-mod account;
-mod book;
 pub mod clock;
 pub mod config;
-mod delivery;
-mod desk;
+mod context;
 mod download;
-mod drive;
-mod errands;
+mod files;
 pub mod first_frame;
-mod found_id;
-mod frames;
 pub mod handle;
-mod key;
+mod job;
 pub mod ledger;
-#[cfg(test)]
-mod lone_work;
-mod network;
-mod part_file;
-mod part_writer;
-mod placing;
+mod owner_loop;
 mod publish;
-mod questions;
-mod receive;
-mod recovery;
 pub mod refusal;
 pub mod reply;
-mod roll;
+mod requests;
 mod runner;
 pub mod schedule;
+mod service;
 pub mod snapshot;
 mod start;
-mod submit;
-mod target;
-mod tasks;
-pub mod thumbnails;
-mod trash;
-mod waits;
 pub mod waker;
-mod watch;
-mod whole_file;
-mod work;
 
 pub use clock::Clock;
 pub use config::{Disposal, EngineConfig, Pace};
+pub use files::frames::{FrameAt, frame_name};
+pub use files::target::Target;
+pub use files::thumbnails::Thumbnails;
+pub use files::trash::Disposed;
 pub use first_frame::{FirstFrameAsk, FirstFrameLook};
-pub use frames::{FrameAt, frame_name};
-pub use handle::{EngineHandle, JobAction, KeepKey, Request, ScriptedEngine};
+pub use handle::{EngineHandle, KeepKey, Request, ScriptedEngine};
 pub use refusal::{Refusal, RefusalKind};
 pub use reply::Reply;
 pub use snapshot::{
     Account, AtService, Download, JobView, KeyKept, KeyState, Pause, QueueView, Service, Snapshot, Trouble,
 };
 pub use start::{LEDGER, ensure_free, start};
-pub use target::Target;
-pub use thumbnails::Thumbnails;
-pub use trash::Disposed;
 pub use waker::Waker;

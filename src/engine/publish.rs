@@ -1,107 +1,118 @@
-//! The picture of everything that goes on, drawn from what is committed. Reads, never changes.
+//! Makes the [`Snapshot`] from what is committed and what is under way.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::account::AccountDesk;
-use super::book::Book;
-use super::runner::{Premises, takes_room};
-use super::schedule::{FILE_LIFE, Lore, RECORD_LIFE, Setting};
+use super::context::EngineContext;
+use super::job::Tasks;
+use super::ledger::Ledger;
+use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
+use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
-use super::tasks::Tasks;
-use crate::domain::under_way::ENDED_BY;
+use crate::domain::spending::ENDED_BY;
 use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
 
-/// What a picture is drawn from.
+/// What a snapshot is made from.
 pub struct Sources<'a> {
     /// What is committed.
-    pub book: &'a Book,
+    pub ledger: &'a Ledger,
     /// What is under way.
     pub tasks: &'a Tasks,
     /// Key and balance.
-    pub account: &'a AccountDesk,
+    pub account: &'a AccountState,
     /// What stays as it is.
-    pub premises: &'a Premises,
+    pub context: &'a EngineContext,
     /// Learnt render times.
-    pub lore: &'a Lore,
+    pub stats: &'a RenderStats,
     /// Whether the service can't be reached.
     pub offline: bool,
     /// Why, while it can't.
-    pub no_way: Option<Arc<Trouble>>,
+    pub network_trouble: Option<Arc<Trouble>>,
 }
 
-/// The picture as of now.
-pub fn picture(from: &Sources<'_>) -> Snapshot {
-    let (open, ended) = shown(from.book, from.premises.clock.now());
-    // A place may be held by a shot that waits; it is not rendering for all that.
-    let waits = |job: &Job| matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
-    let running = open.iter().filter(|job| takes_room(job) && !waits(job)).count();
-    let queued = open.iter().filter(|job| job.state == JobState::Queued || (takes_room(job) && waits(job))).count();
+/// The snapshot as of now.
+pub fn snapshot(from: &Sources<'_>) -> Snapshot {
+    let (open, ended) = shown(from.ledger, from.context.clock.now());
+    let (running, queued) = counted(&open);
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
-        clips: from.book.clips.clone(),
-        trash: from.book.trash.clone(),
+        clips: from.ledger.clips.clone(),
+        trash: from.ledger.trash.clone(),
         queue: QueueView {
-            pause: from.account.pause(&from.book.settings),
+            pause: from.account.pause(&from.ledger.settings),
             running,
             queued,
             offline: from.offline,
-            trouble: from.no_way.clone(),
+            trouble: from.network_trouble.clone(),
         },
         account: from.account.view.clone(),
         under_way: under_way_of(from),
-        settings: from.book.settings.clone(),
-        service: from.premises.service,
-        usual: from.lore.usual().clone(),
-        draft: from.book.draft.clone(),
-        clips_folder: from.premises.clips_folder(&from.book.settings),
-        trouble: from.book.trouble.as_ref().or(from.book.notice.as_ref()).cloned(),
+        settings: from.ledger.settings.clone(),
+        service: from.context.service,
+        usual: from.stats.usual().clone(),
+        draft: from.ledger.draft.clone(),
+        clips_folder: from.context.clips_folder(&from.ledger.settings),
+        trouble: from.ledger.trouble.as_ref().or(from.ledger.notice.as_ref()).cloned(),
     }
 }
 
-/// Open jobs in queue order; then renders that were left and can still be fetched, and ended jobs newest first.
-fn shown(book: &Book, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
-    // The card of a clip in the trash goes with it.
-    let trashed: HashSet<ClipId> = book.trash.iter().map(|trashed| trashed.clip.id).collect();
+/// How many jobs are being worked on, and how many are not yet. A job that waits may take room without being worked on.
+fn counted(open: &[Arc<Job>]) -> (usize, usize) {
+    let (mut running, mut queued) = (0, 0);
+    for job in open {
+        let waits = matches!(job.state, JobState::Waiting { .. }) && !job.is_bought();
+        match job.takes_room() {
+            true if !waits => running += 1,
+            true => queued += 1,
+            false => queued += usize::from(job.state == JobState::Queued),
+        }
+    }
+    (running, queued)
+}
+
+/// Open jobs in queue order; and renders that were left and can still be fetched, then ended jobs, newest first.
+fn shown(ledger: &Ledger, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
+    // The card of a clip that is in the trash is not shown.
+    let trashed: HashSet<ClipId> = ledger.trash.iter().map(|trashed| trashed.clip.id).collect();
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
-    // A render whose address is known can be fetched for as long as its file lives, not its record.
+    // A render whose address is known can be fetched as long as its file lives; otherwise as long as its record.
     let is_kept = |job: &&Arc<Job>| match (&job.facts.ready_at, &job.facts.accepted) {
         (Some(ready), _) => now.duration_since(*ready) < FILE_LIFE,
         (None, Some(accepted)) => now.duration_since(accepted.at) < RECORD_LIFE,
         (None, None) => false,
     };
-    let ended = book.jobs.ended().filter(shows).take(ENDED_SHOWN);
-    (book.open_jobs(), book.jobs.left().filter(is_kept).chain(ended).cloned().collect())
+    let ended = ledger.jobs.ended().filter(shows).take(ENDED_SHOWN);
+    (ledger.open_jobs(), ledger.jobs.left().filter(is_kept).chain(ended).cloned().collect())
 }
 
-/// What the last told balance does not show yet. Nothing in the demo, which bills nothing.
+/// Money that the last balance does not show yet; zero in the demo, which bills nothing.
 fn under_way_of(from: &Sources<'_>) -> Usd {
-    if from.premises.service == Service::Demo {
+    if from.context.service == Service::Demo {
         return Usd::default();
     }
     let told = from.account.told().map(|told| BalanceMoment { at: told.at, with: told.with });
-    // What ended longer ago is in the balance; ended jobs are by the thousand.
+    // Jobs that ended longer ago are in the balance. Stop there: there may be thousands.
     let is_recent = |job: &&Arc<Job>| {
         job.facts.ended_at.zip(told).is_some_and(|(end, told)| end.duration_since(told.at) > -ENDED_BY)
     };
-    let book = from.book;
-    let jobs = book.jobs.open().chain(book.jobs.left()).chain(book.jobs.ended().take_while(is_recent));
+    let ledger = from.ledger;
+    let jobs = ledger.jobs.open().chain(ledger.jobs.left()).chain(ledger.jobs.ended().take_while(is_recent));
     under_way(jobs.map(AsRef::as_ref), told)
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
-    let usual = from.lore.usual_of(Setting::from(&job.request));
-    let file_gone = matches!(job.state, JobState::Saved(clip) if from.book.gone.contains(&clip));
-    // What one attempt met says nothing of a job that has gone on since, and the newest word on the network is the probe's.
+    let usual = from.stats.usual_of(ShotKind::from(&job.request));
+    let file_gone = matches!(job.state, JobState::Saved(clip) if from.ledger.gone.contains(&clip));
+    // The trouble of an older attempt says nothing about a job that has gone on since. The probe knows the network best.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
-            from.no_way.clone().or_else(|| from.tasks.trouble(job.id))
+            from.network_trouble.clone().or_else(|| from.tasks.trouble(job.id))
         }
         JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
         _ => None,

@@ -1,4 +1,4 @@
-//! What the engine says when it can't do what was asked: a sentence for the person, the cause under details.
+//! Why a request was not done: a sentence for the person, and the cause under details.
 
 use crate::domain::causes;
 
@@ -10,7 +10,7 @@ pub struct Refusal {
     pub sentence: String,
     /// The raw cause, copyable; never the key. Empty when the sentence says it all.
     pub details: String,
-    /// What it was about, where the window reacts to the kind.
+    /// Its kind, where the window reacts to it.
     pub kind: RefusalKind,
 }
 
@@ -24,12 +24,14 @@ pub enum RefusalKind {
     NoKeychain,
     /// No dialog can be shown: offer a typed path.
     NoDialog,
-    /// A file is there already that nobody was asked about: offer to replace it.
+    /// There is a file already: offer to replace it.
     Taken,
     /// The service refused the key.
     KeyRefused,
-    /// The address of a first frame can't be reached from here, but perhaps from the service: offer to send it all the same.
+    /// The address of a first frame can't be reached from here, but perhaps from the service: offer to send it anyway.
     Unseen,
+    /// The job's state does not allow it: see `domain::actions`.
+    NotAllowed,
     /// The engine stopped before it answered.
     Interrupted,
 }

@@ -1,306 +1,178 @@
-//! The owner loop: start what may start, wait for something, handle it, repeat. Nothing leads out of it but being told to stop.
+//! The owner of the queue: what it holds, what it starts, what it publishes.
 //!
-//! Everything that changes a job passes here, one event after the other, so that each is judged by the job as last committed.
-//! After every round the snapshot is published and the window woken, in that order. No error ends the loop: it becomes a job's
-//! state, a refusal, or the snapshot's `trouble`.
+//! Everything that changes a job passes here, one event after the other, so each event is judged by the job as last committed. The
+//! [`owner_loop`](super::owner_loop) calls it; `requests` says what each wish of a person does to it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::account::{AccountDesk, AccountLetter, ToldBalance};
-use super::book::{Book, BookError};
-use super::clock::Clock;
-use super::config::Disposal;
-use super::desk::{Fenced, Letter, Report};
-use super::errands::ErrandNews;
-use super::first_frame::Gate;
-use super::frames::FrameFolder;
-use super::handle::Request;
-use super::key::KeyTurn;
-use super::network::Reachable;
-use super::part_file::PartFile;
+use super::context::EngineContext;
+use super::job::{TaskTools, Tasks};
+use super::ledger::{Ledger, LedgerError, recovery};
+use super::publish;
 use super::refusal::Refusal;
 use super::reply::Answer;
-use super::schedule::{Lore, Setting};
-use super::snapshot::{Service, Snapshot};
-use super::tasks::{Tasks, Tools};
-use super::thumbnails::Thumbnails;
-use super::waits::waits_offline;
-use super::waker::Waker;
-use super::work::Line;
-use super::{publish, recovery};
-use crate::domain::{Draft, Failure, FailureKind, Job, JobEvent, JobId, JobState, Need, Settings, WaitReason};
-use crate::failpoints::reach;
-use crate::store::StoreError;
+use super::schedule::{self, RenderStats, ShotKind, waits_offline};
+use super::service::account::AccountState;
+use super::service::gate::{Reachable, ServiceGate};
+use super::snapshot::Snapshot;
+use crate::domain::{Draft, Job, JobEvent, JobId, JobState, Need, WaitReason};
 
-/// How often progress is published while bytes come in.
-const PROGRESS_EVERY: Duration = Duration::from_millis(250);
+/// A wait longer than any that Rushes sets: the clock was set back.
+const IMPLAUSIBLE_WAIT: SignedDuration = SignedDuration::from_mins(20);
 
-/// How much longer than a submit may take its answer is waited for when Rushes ends: it has to be written too.
-pub(super) const LAST_WRITES: Duration = Duration::from_secs(2);
+/// The longest that a jump of the time of day goes unnoticed.
+const CHECK_CLOCK_EVERY: Duration = Duration::from_secs(30);
 
-/// How long the rest of a saved clip's way may take to be removed.
-const TIDY_PATIENCE: Duration = Duration::from_secs(2);
+/// The shortest pause of the loop while a wait is due but can't be ended.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 
-/// What the loop listens to.
-pub struct Inboxes {
-    /// From the window or the command line.
-    pub requests: mpsc::UnboundedReceiver<Request>,
-    /// From the jobs' tasks.
-    pub letters: mpsc::UnboundedReceiver<Letter>,
-    /// From errands of the account.
-    pub account: mpsc::UnboundedReceiver<AccountLetter>,
-    /// From errands whose end changes something here.
-    pub errands: mpsc::UnboundedReceiver<ErrandNews>,
-}
-
-/// What stays as it was at the start.
-pub struct Premises {
-    /// Which service.
-    pub service: Service,
-    /// Where clips go unless the settings say otherwise.
-    pub clips_folder: PathBuf,
-    /// What a render takes before any was seen.
-    pub usual_prior: Option<Duration>,
-    /// The time of day.
-    pub clock: Clock,
-    /// Called after each publication.
-    pub waker: Waker,
-    /// Where errands tell their end.
-    pub errands: mpsc::UnboundedSender<ErrandNews>,
-    /// The stills of the clips.
-    pub thumbnails: Thumbnails,
-    /// The gate for first frames.
-    pub gate: Gate,
-    /// Pictures that were taken out of clips.
-    pub frames: FrameFolder,
-    /// What becomes of a file that is deleted for good.
-    pub disposal: Disposal,
-    /// Where the bytes of videos come in.
-    pub incoming: PathBuf,
-    /// How long submits under way are given to hear their answers when Rushes ends, whichever way: as long as a submit may take. What
-    /// ends it sooner (a second signal, the system's own patience) needs no leave.
-    pub last_answers: Duration,
-}
-
-impl Premises {
-    /// Where clips go now.
-    pub fn clips_folder(&self, settings: &Settings) -> PathBuf {
-        settings.clips_folder.clone().unwrap_or_else(|| self.clips_folder.clone())
-    }
-}
-
-/// The owner of the queue.
+/// The owner of the queue. The public parts are what requests and reports work on.
 pub struct Runner {
-    pub(super) book: Book,
-    pub(super) tasks: Tasks,
-    pub(super) account: AccountDesk,
-    pub(super) line: Line,
-    pub(super) premises: Premises,
-    pub(super) publisher: watch::Sender<Arc<Snapshot>>,
-    pub(super) lore: Lore,
-    pub(super) reachable: watch::Receiver<Reachable>,
-    /// Whether a probe has found no way to the service.
-    pub(super) offline: bool,
+    /// What is committed.
+    pub ledger: Ledger,
+    /// What is under way.
+    pub tasks: Tasks,
+    /// Key and balance.
+    pub account: AccountState,
+    /// The way to the service.
+    pub gate: ServiceGate,
+    /// What stays as it is.
+    pub context: EngineContext,
+    stats: RenderStats,
+    /// Whether a probe has found Segmind out of reach.
+    offline: bool,
+    publisher: watch::Sender<Arc<Snapshot>>,
     /// Answers that wait for the snapshot which shows what they say.
-    pub(super) unsaid: Vec<Unsaid>,
-    /// The unfinished shot as it was typed last, where it is not written yet.
-    pub(super) noted_draft: Option<Draft>,
+    unsaid: Vec<Unsaid>,
+    /// The unfinished shot as it was typed last, while it is not written yet.
+    noted_draft: Option<Draft>,
 }
 
 /// An answer, given when called.
-pub(super) type Unsaid = Box<dyn FnOnce() + Send>;
+type Unsaid = Box<dyn FnOnce() + Send>;
 
 impl Runner {
-    /// Runs until told to stop or until nobody is left to ask.
-    pub async fn run(&mut self, inboxes: &mut Inboxes) {
-        let mut ticks = tokio::time::interval(PROGRESS_EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut news = true;
-        loop {
-            news |= self.take_up_strays().await;
-            news |= self.end_waits().await;
-            self.start_what_may_start();
-            // Silence is kept when nothing happened: an idle window must not be woken.
-            if news {
-                self.publish();
-            }
-            let due = self.next_due();
-            news = true;
-            tokio::select! {
-                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
-                heard = inboxes.account.recv() => if let Some(heard) = heard { self.heard(heard).await },
-                changed = self.reachable.changed() => if changed.is_ok() { self.network_changed().await },
-                done = inboxes.errands.recv() => if let Some(done) = done { self.errand_done(done).await },
-                () = tokio::time::sleep_until(due) => news = false,
-                _ = ticks.tick(), if self.downloads() => {}
-                request = inboxes.requests.recv() => match request {
-                    None | Some(Request::Stop) => break,
-                    Some(request) => self.answer(request).await,
-                },
-            }
-        }
-        self.wind_down(inboxes).await;
+    /// A runner that has published its first snapshot; `usual` is what a render takes before any was seen, `None` the published mean.
+    pub fn new(
+        ledger: Ledger,
+        tasks: Tasks,
+        account: AccountState,
+        gate: ServiceGate,
+        context: EngineContext,
+        usual: Option<Duration>,
+    ) -> (Self, watch::Receiver<Arc<Snapshot>>) {
+        let stats = RenderStats::learn(ledger.jobs.all().map(AsRef::as_ref), usual);
+        let sources = publish::Sources {
+            ledger: &ledger,
+            tasks: &tasks,
+            account: &account,
+            context: &context,
+            stats: &stats,
+            offline: false,
+            network_trouble: None,
+        };
+        let (publisher, snapshots) = watch::channel(Arc::new(publish::snapshot(&sources)));
+        let (offline, unsaid, noted_draft) = Default::default();
+        let runner = Self { ledger, tasks, account, gate, context, stats, offline, publisher, unsaid, noted_draft };
+        (runner, snapshots)
     }
 
-    /// Whether bytes may be coming in: by the state, since the first of them tells nobody.
-    fn downloads(&self) -> bool {
-        self.book.jobs.open().any(|job| job.state == JobState::Downloading)
-    }
-
-    /// Hears the answers of submits under way, then ends. What is not heard becomes an unknown outcome at the next start.
-    async fn wind_down(&mut self, inboxes: &mut Inboxes) {
-        self.keep_draft().await;
-        // A shot whose submit is not committed yet must not begin one now.
-        let others = self.book.jobs.open().filter(|job| job.state != JobState::Submitting).map(|job| job.id);
-        for id in others.collect::<Vec<_>>() {
-            self.tasks.stop(id);
-        }
-        let until = Instant::now() + self.premises.last_answers;
-        let mut asked = true;
-        while self.book.jobs.open().any(|job| job.state == JobState::Submitting) {
-            tokio::select! {
-                letter = inboxes.letters.recv() => if let Some(letter) = letter { self.read(letter).await },
-                request = inboxes.requests.recv(), if asked => match request {
-                    Some(request) => self.last_wish(request).await,
-                    None => asked = false,
-                },
-                () = tokio::time::sleep_until(until) => break,
-            }
-        }
-        while let Ok(request) = inboxes.requests.try_recv() {
-            self.last_wish(request).await;
-        }
-        let ids: Vec<JobId> = self.book.jobs.open().map(|job| job.id).collect();
-        for id in ids {
-            self.tasks.stop(id);
+    /// Publishes what is committed, wakes the window, then gives the answers that the snapshot shows.
+    pub fn publish(&mut self) {
+        let Self { ledger, tasks, account, context, stats, offline, gate, .. } = self;
+        let network_trouble = if *offline { gate.network.trouble() } else { None };
+        let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, network_trouble };
+        let snapshot = publish::snapshot(&sources);
+        self.publisher.send_replace(Arc::new(snapshot));
+        self.context.waker.wake();
+        for say in self.unsaid.drain(..) {
+            say();
         }
     }
 
-    /// What is still done for whoever asks while Rushes ends: what was typed is kept. Everything else is refused unheard.
-    async fn last_wish(&mut self, request: Request) {
-        if matches!(request, Request::NoteDraft(_) | Request::SaveDraft(..) | Request::ChangeSettings(..)) {
-            self.answer(request).await;
-            self.keep_draft().await;
-            self.publish();
-        }
+    /// Answers once the snapshot is published that shows what the answer says.
+    pub fn say<T: Send + 'static>(&mut self, answer: Answer<T>, said: Result<T, Refusal>) {
+        self.unsaid.push(Box::new(move || answer.send(said)));
     }
 
-    /// Writes the unfinished shot, if it is not.
-    async fn keep_draft(&mut self) {
+    /// Does what was asked, then answers as [`Self::say`] does.
+    pub async fn answer_after<T: Send + 'static>(
+        &mut self,
+        answer: Answer<T>,
+        act: impl AsyncFnOnce(&mut Self) -> Result<T, Refusal>,
+    ) {
+        let said = act(self).await;
+        self.say(answer, said);
+    }
+
+    /// Commits a person's event, then stops the task that was at work on the job before it.
+    pub async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<(), LedgerError> {
+        self.ledger.apply(id, event).await?;
+        self.tasks.stop(id);
+        self.tasks.forget_waits(id);
+        Ok(())
+    }
+
+    /// Lets everything go on that the account held back.
+    pub async fn unpark_for_account(&mut self) -> Result<(), LedgerError> {
+        self.account.need = None;
+        self.unpark(Need::concerns_account).await
+    }
+
+    /// Lets the jobs go on that are parked for such a need.
+    pub async fn unpark(&mut self, which: impl Fn(&Need) -> bool) -> Result<(), LedgerError> {
+        for id in self.open_ids(|job| matches!(&job.state, JobState::NeedsUser(need) if which(need))) {
+            self.apply(id, &JobEvent::Unpark).await?;
+        }
+        Ok(())
+    }
+
+    /// The open jobs of which this is true, in queue order.
+    pub fn open_ids(&self, which: impl Fn(&Job) -> bool) -> Vec<JobId> {
+        self.ledger.jobs.open().filter(|job| which(job)).map(|job| job.id).collect()
+    }
+
+    /// Remembers the unfinished shot; it is written when Rushes ends, or by [`Self::save_draft`] before.
+    pub fn note_draft(&mut self, draft: Draft) {
+        self.noted_draft = Some(draft);
+    }
+
+    /// Commits the unfinished shot.
+    pub async fn save_draft(&mut self, draft: Draft) -> Result<(), LedgerError> {
+        self.noted_draft = None;
+        self.ledger.save_draft(draft).await
+    }
+
+    /// Commits the unfinished shot if it was only noted so far.
+    pub async fn keep_draft(&mut self) {
         let Some(draft) = self.noted_draft.take() else { return };
-        if let Err(error) = self.book.save_draft(draft).await {
+        if let Err(error) = self.ledger.save_draft(draft).await {
             tracing::error!(%error, "the unfinished shot could not be kept");
         }
     }
 
-    /// Commits what a task says, unless its attempt is over.
-    async fn read(&mut self, letter: Letter) {
-        let Letter { job: id, attempt, asked_with, report } = letter;
-        if !self.tasks.is_current(id, attempt) {
-            // Dropping the report's answer tells the task that it is over.
-            return;
-        }
-        match report {
-            Report::Event(event, answer) => {
-                let result = self.commit(id, &event, asked_with).await;
-                drop(answer.send(result));
-            }
-            Report::Finished(file, answer) => {
-                let file = *file;
-                let result = self.book.finish(id, &file).await.map_err(|error| fence(id, &error));
-                if result.is_ok() {
-                    // Before anybody hears that the job is over: whoever ends the program then leaves nothing behind.
-                    let parts = file.parts;
-                    let tidied = tokio::task::spawn_blocking(move || parts.iter().for_each(PartFile::discard));
-                    // A drive that stopped answering must not hold the others; the next start tidies it up.
-                    drop(tokio::time::timeout(TIDY_PATIENCE, tidied).await);
-                    reach("download.tidied");
-                    self.tasks.forget_waits(id);
-                    // The result usually brings the balance along: one request less for each job.
-                    if !self.account.balance_is_fresh(self.premises.clock.now()) {
-                        self.account.ask_balance(&self.line, None);
-                    }
-                }
-                drop(answer.send(result));
-            }
-            Report::AtService(said) => self.tasks.set_at_service(id, said),
-            Report::Trouble(trouble) => self.tasks.set_trouble(id, trouble),
-            Report::Balance(balance) if asked_with == self.account.turn() => {
-                let at = self.premises.clock.now();
-                self.account.set_balance(ToldBalance { balance, at, with: Some(id) });
-            }
-            Report::Balance(_) => tracing::info!(job = id.0, "a balance of an older key changes nothing"),
-            Report::Ended { panicked } => self.task_ended(id, panicked).await,
-        }
+    /// Learns the render time of a job whose video is there.
+    pub fn learn_render_time(&mut self, job: &Job) {
+        self.stats.add(job);
     }
 
-    async fn commit(&mut self, id: JobId, event: &JobEvent, asked_with: KeyTurn) -> Result<Arc<Job>, Fenced> {
-        let job = self.book.apply(id, event).await.map_err(|error| fence(id, &error))?;
-        match event {
-            JobEvent::Park(need) if need.concerns_account() && asked_with != self.account.turn() => {
-                return self.go_on_with_this_key(id).await;
-            }
-            JobEvent::Park(need) if need.concerns_account() => self.account.need = Some(need.clone()),
-            JobEvent::Wait { .. } | JobEvent::NotQueued { .. } => self.tasks.count_wait(id),
-            JobEvent::Accepted(_) => self.tasks.forget_waits(id),
-            JobEvent::OutputKnown { .. } => {
-                self.tasks.forget_waits(id);
-                self.lore.add(&job);
-            }
-            JobEvent::Fail(_) => self.account.ask_balance(&self.line, None),
-            _ => {}
-        }
-        if matches!(event, JobEvent::Park(Need::Credits)) {
-            self.account.ask_balance(&self.line, None);
-        }
-        Ok(job)
-    }
-
-    /// What the service refused another key is no news of the one in use: the job goes on with this one, by the queue's rules. Its
-    /// task ends here. Should the power go out before, the next start finds the job parked and lets it go on with the key.
-    async fn go_on_with_this_key(&mut self, id: JobId) -> Result<Arc<Job>, Fenced> {
-        tracing::info!(job = id.0, "an older key was refused; the job goes on with the one in use");
-        let job = self.book.apply(id, &JobEvent::Unpark).await.map_err(|error| fence(id, &error));
-        self.tasks.stop(id);
-        job
-    }
-
-    /// Makes sure that no job is left in a state that only a task could lead out of.
-    async fn task_ended(&mut self, id: JobId, panicked: bool) {
-        let Some(job) = self.book.jobs.get(id).cloned() else { return };
-        let may_run = job.state.is_active() || job.state == JobState::Queued;
-        let event = match &job.state {
-            state if panicked && may_run && *state != JobState::Submitting => Some(JobEvent::Fail(Failure::new(
-                FailureKind::Internal,
-                None,
-                "the job's task panicked; the log tells more",
-            ))),
-            state => recovery::event_for(state),
-        };
-        self.tasks.ended(id, may_run);
-        if let Some(event) = event
-            && let Err(error) = self.book.apply(id, &event).await
-        {
-            tracing::error!(job = id.0, %error, "the end of a task could not be committed");
-        }
-    }
-
-    /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on.
-    async fn take_up_strays(&mut self) -> bool {
+    /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on. Says whether
+    /// there were any.
+    pub async fn take_up_strays(&mut self) -> bool {
         let strays: Vec<(JobId, JobEvent)> = self
-            .book
+            .ledger
             .jobs
             .open()
             .filter(|job| self.tasks.is_free(job.id))
             .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
             .collect();
         for (id, event) in &strays {
-            if let Err(error) = self.book.apply(*id, event).await {
+            if let Err(error) = self.ledger.apply(*id, event).await {
                 tracing::error!(job = id.0, %error, "a job without a task could not be taken up");
                 self.tasks.ended(*id, true);
             }
@@ -308,25 +180,25 @@ impl Runner {
         !strays.is_empty()
     }
 
-    /// Starts every job that may go on. What Segmind has taken goes on whatever the limits; what is new needs room and leave.
-    fn start_what_may_start(&mut self) {
-        let jobs = self.book.open_jobs();
+    /// Starts every job that may go on. Jobs that Segmind has taken go on whatever the limits; new ones need room and leave.
+    pub fn start_what_may_start(&mut self) {
+        let jobs = self.ledger.open_jobs();
         let is_started = |job: &Job| job.state == JobState::Queued && self.tasks.is_live(job.id);
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
-        let is_busy = |job: &&Arc<Job>| takes_room(job) || is_started(job) || waits_for_network(job);
+        let is_busy = |job: &&Arc<Job>| job.takes_room() || is_started(job) || waits_for_network(job);
         let mut busy = jobs.iter().filter(is_busy).count();
         for job in &jobs {
-            // A known address needs no key, so nothing that the keychain waits for holds it back.
+            // A known address needs no key, so it does not wait for the keychain.
             let goes_on =
                 job.state == JobState::Ready || (job.state == JobState::Accepted && !self.account.is_looking());
             if goes_on && self.tasks.is_free(job.id) {
                 self.start(job);
             }
         }
-        if self.account.is_looking() || self.account.pause(&self.book.settings).is_some() {
+        if self.account.is_looking() || self.account.pause(&self.ledger.settings).is_some() {
             return;
         }
-        let room = self.book.settings.jobs_at_once();
+        let room = self.ledger.settings.jobs_at_once();
         for job in jobs.iter().filter(|job| job.state == JobState::Queued) {
             if !self.tasks.is_free(job.id) {
                 continue;
@@ -340,58 +212,69 @@ impl Runner {
     }
 
     fn start(&mut self, job: &Arc<Job>) {
-        let time = self.lore.of(Setting::from(&job.request));
-        let folder = self.premises.clips_folder(&self.book.settings);
-        let (line, gate) = (self.line.clone(), self.premises.gate.clone());
-        let tools = Tools { line, gate, time, folder, incoming: self.premises.incoming.clone() };
+        let time = self.stats.of(ShotKind::from(&job.request));
+        let folder = self.context.clips_folder(&self.ledger.settings);
+        let (gate, first_frames) = (self.gate.clone(), self.context.first_frames.clone());
+        let tools = TaskTools { gate, first_frames, time, folder, incoming: self.context.incoming.clone() };
         self.tasks.start(job.clone(), tools);
     }
+}
 
-    fn publish(&mut self) {
-        let Self { book, tasks, account, premises, lore, offline, line, .. } = self;
-        let no_way = if *offline { line.network.trouble() } else { None };
-        let sources = publish::Sources { book, tasks, account, premises, lore, offline: *offline, no_way };
-        let snapshot = publish::picture(&sources);
-        self.publisher.send_replace(Arc::new(snapshot));
-        self.premises.waker.wake();
-        for say in self.unsaid.drain(..) {
-            say();
+/// Which jobs wait until when, and what ends a wait: its time, or the network's return. The jobs' states are the only list. A wait that
+/// the ledger does not let end is tried again in the next round.
+impl Runner {
+    /// After a time offline, lets the jobs go on that waited for the network.
+    pub async fn network_changed(&mut self, now: Reachable) {
+        let was = std::mem::replace(&mut self.offline, now == Reachable::No);
+        if now != Reachable::Yes || !was {
+            return;
+        }
+        for id in self.open_ids(waits_offline) {
+            self.end_wait(id).await;
         }
     }
 
-    /// Answers once the picture is published that shows what the answer says.
-    pub(super) fn say<T: Send + 'static>(&mut self, answer: Answer<T>, said: Result<T, Refusal>) {
-        self.unsaid.push(Box::new(move || answer.send(said)));
+    /// Lets the jobs go on whose wait is over. Says whether there were any.
+    pub async fn end_waits(&mut self) -> bool {
+        let now = self.context.clock.now();
+        let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
+        for id in &over {
+            if !self.end_wait(*id).await {
+                return true;
+            }
+        }
+        !over.is_empty()
+    }
+
+    /// Whether the ledger took it.
+    async fn end_wait(&mut self, id: JobId) -> bool {
+        let written = self.ledger.apply(id, &JobEvent::WaitOver).await;
+        match &written {
+            Ok(_) => self.tasks.stop(id),
+            Err(error) => tracing::error!(job = id.0, %error, "a wait could not be ended"),
+        }
+        written.is_ok()
+    }
+
+    fn waits(&self) -> impl Iterator<Item = (JobId, Timestamp)> + '_ {
+        self.ledger.jobs.open().filter_map(|job| match job.state {
+            // While offline, the network's return ends these, not the time.
+            JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
+            JobState::Waiting { until, .. } => Some((job.id, until)),
+            _ => None,
+        })
+    }
+
+    /// When the next round is due although nothing was told.
+    pub fn next_due(&mut self) -> Instant {
+        let now = self.context.clock.now();
+        let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
+        let wait = wait.unwrap_or(CHECK_CLOCK_EVERY).clamp(SHORTEST_PAUSE, CHECK_CLOCK_EVERY);
+        let due = Instant::now() + wait;
+        self.tasks.next_breather().map_or(due, |breather| due.min(breather))
     }
 }
 
-/// Whether a job counts against the number at once.
-pub(super) fn takes_room(job: &Job) -> bool {
-    job.state.is_active()
-        || matches!(job.state, JobState::Waiting { why, .. } if job.is_bought() || why != WaitReason::Offline)
-}
-
-fn fence(id: JobId, error: &BookError) -> Fenced {
-    match error {
-        BookError::Store(error) if !is_final(error) => {
-            tracing::error!(job = id.0, error = crate::domain::causes(error), "an event was not written");
-            Fenced::NotWritten
-        }
-        BookError::Store(_) | BookError::Unknown | BookError::Illegal(_) => {
-            tracing::warn!(job = id.0, %error, "an event came too late");
-            Fenced::Over
-        }
-    }
-}
-
-/// Whether the same write would be refused for ever, so that trying again is a loop without end.
-const fn is_final(error: &StoreError) -> bool {
-    matches!(
-        error,
-        StoreError::Stale { .. }
-            | StoreError::Illegal(_)
-            | StoreError::NoRequestId { .. }
-            | StoreError::RequestIdTaken
-            | StoreError::Unwritable { .. }
-    )
+fn is_due(until: Timestamp, now: Timestamp) -> bool {
+    until <= now || until.duration_since(now) > IMPLAUSIBLE_WAIT
 }

@@ -1,4 +1,4 @@
-//! What the engine shows: one immutable picture of everything that goes on. Published after each commit, never before.
+//! What the engine shows: one immutable snapshot of everything that goes on, published after each commit.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Clip, ClipId, Draft, Job, JobId, JobState, ModelId, Need, Settings, TrashedClip, Usd};
 
-/// One picture of the engine; a frame sees exactly one.
+/// One moment of the engine; a frame sees exactly one.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// Jobs that the queue panel shows (all but dismissed ones): running and queued in queue order, then ended, newest first.
@@ -21,7 +21,7 @@ pub struct Snapshot {
     pub queue: QueueView,
     /// Key and balance.
     pub account: Account,
-    /// What is spent or about to be and not in that balance yet, by the rule of `domain::under_way`; nothing in the demo.
+    /// Money spent, or about to be, that the balance does not show yet, by the rule of `domain::under_way`; zero in the demo.
     pub under_way: Usd,
     /// The settings in force.
     pub settings: Arc<Settings>,
@@ -33,7 +33,7 @@ pub struct Snapshot {
     pub draft: Arc<Draft>,
     /// The folder that clips go to now.
     pub clips_folder: std::path::PathBuf,
-    /// Something that concerns everything, such as a ledger that can't be written; for a banner.
+    /// A trouble that concerns all jobs, such as a ledger that can't be written; for a banner.
     pub trouble: Option<String>,
 }
 
@@ -59,11 +59,11 @@ pub struct JobView {
     pub at_service: AtService,
     /// For a saved job: whether its file is no longer where it was.
     pub file_gone: bool,
-    /// What is known of why it waits or why its answer was lost; nothing after a new start, until it is tried again.
+    /// Why it waits or why its answer was lost, if known; nothing after a restart until it is tried again.
     pub trouble: Option<Arc<Trouble>>,
 }
 
-/// Why something stands still, as this engine has seen it.
+/// Why something stands still, as seen by this run of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trouble {
     /// What happened, what to do, and when it goes on.
@@ -87,7 +87,7 @@ pub enum AtService {
     /// Not asked yet.
     #[default]
     Unasked,
-    /// It stands in the service's queue.
+    /// It is in the service's queue.
     Queued,
     /// It is being rendered.
     Rendering,
@@ -102,7 +102,7 @@ pub struct QueueView {
     pub running: usize,
     /// Jobs that wait for room.
     pub queued: usize,
-    /// Whether the service can't be reached: everything waits, and goes on by itself once it can.
+    /// Whether the service can't be reached. Everything waits then, and goes on by itself when it can.
     pub offline: bool,
     /// Why it can't be reached.
     pub trouble: Option<Arc<Trouble>>,
@@ -113,7 +113,7 @@ pub struct QueueView {
 pub enum Pause {
     /// The person paused it.
     ByPerson,
-    /// Something about the account has to be mended first.
+    /// The account needs something first.
     Account(Need),
 }
 
@@ -163,6 +163,24 @@ pub enum KeyKept {
 }
 
 impl JobView {
+    /// The state in a word or three for a person, the same for as long as it lasts.
+    pub fn state_name(&self) -> &'static str {
+        match &self.job.state {
+            JobState::Held => "Held",
+            JobState::Queued | JobState::Waiting { .. } => "Waiting",
+            JobState::Uploading => "Uploading image",
+            JobState::Submitting => "Sending",
+            JobState::Accepted if self.at_service == AtService::Rendering => "Rendering",
+            JobState::Accepted => "Queued at Segmind",
+            JobState::Ready | JobState::Downloading => "Downloading",
+            JobState::Saved(_) if self.file_gone => "File gone",
+            JobState::Saved(_) => "Saved",
+            JobState::NeedsUser(_) => "Needs you",
+            JobState::Failed(_) => "Failed",
+            JobState::Dismissed => "Not watched",
+        }
+    }
+
     /// Why the job waits, as exactly as is known; `None` when it does not wait.
     pub fn wait_sentence(&self) -> Option<String> {
         let JobState::Waiting { why, .. } = &self.job.state else { return None };
@@ -189,8 +207,8 @@ impl Snapshot {
         self.jobs.iter().find(|view| view.job.id == id)
     }
 
-    /// What is left of the balance after everything under way, below zero when it does not reach; `None` where nobody knows the
-    /// balance, and in the demo, whose money is none.
+    /// What is left of the balance after everything under way, below zero when it does not suffice; `None` while the balance is unknown,
+    /// and in the demo.
     pub fn free(&self) -> Option<Usd> {
         let (balance, _) = self.account.balance.filter(|_| self.service != Service::Demo)?;
         Some(balance.minus(self.under_way))

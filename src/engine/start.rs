@@ -1,4 +1,4 @@
-//! How an engine comes to life: open the ledger, recover, spawn the owner loop. Fails with a sentence before anything was sent.
+//! Starts an engine: opens the ledger, recovers the last run, spawns the owner loop. A start that fails has sent nothing.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -7,34 +7,32 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
-use super::account::AccountDesk;
-use super::book::Book;
 use super::config::{EngineConfig, Pace};
-use super::first_frame::{Copies, Gate};
-use super::frames::FrameFolder;
+use super::context::EngineContext;
+use super::files::frames::FrameFolder;
+use super::files::thumbnails::Thumbnails;
+use super::first_frame::{Copies, FirstFrameCheck};
 use super::handle::EngineHandle;
-use super::key::KeyInUse;
-use super::network::Network;
+use super::job::Tasks;
+use super::ledger::{Ledger, recovery};
+use super::owner_loop::{self, Inboxes, LAST_WRITES};
 use super::refusal::Refusal;
-use super::runner::{Inboxes, LAST_WRITES, Premises, Runner};
-use super::schedule::Lore;
+use super::requests;
+use super::runner::Runner;
+use super::service::account::AccountState;
+use super::service::gate::{KeyInUse, Network, ServiceGate};
 use super::snapshot::{KeyKept, Service};
-use super::tasks::Tasks;
-use super::thumbnails::Thumbnails;
-use super::work::Line;
-use super::{publish, recovery};
 use crate::domain::ApiKey;
-use crate::segmind::Budget;
-use crate::segmind::Client;
+use crate::segmind::{Budget, Client};
 use crate::store::{DataFolderLock, LockError, Store};
 
 /// The ledger's file in the data folder.
 pub const LEDGER: &str = "rushes.sqlite";
 
-/// The folder inside the data folder in which the bytes of videos come in.
+/// The folder inside the data folder in which the bytes of videos arrive.
 const INCOMING: &str = "incoming";
 
-/// How long an end waits for the tidying of the clips' folders.
+/// How long the end waits until the clips' folders are swept.
 const TIDY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Starts an engine on the current runtime. Refused when the data folder is in use, or the ledger can't be opened.
@@ -43,28 +41,30 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     let lock = off_thread(move || lock_folder(&data_dir)).await??;
     let path = config.data_dir.join(LEDGER);
     let opened = off_thread(move || Store::open(&path)).await?.map_err(|error| Refusal::from_error(&error))?;
-    let mut book = Book::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
+    let mut ledger =
+        Ledger::open(opened.store, config.clock.clone()).await.map_err(|error| Refusal::from_error(&error))?;
     if let Some(kept) = opened.set_aside {
-        book.notice = Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
+        ledger.notice =
+            Some(format!("The ledger was damaged; it is kept as {} and a new one was begun", kept.display()));
     }
-    recovery::recover(&mut book).await.map_err(|error| Refusal::from_error(&error))?;
-    let chosen = book.settings.clips_folder.clone();
+    recovery::recover(&mut ledger).await.map_err(|error| Refusal::from_error(&error))?;
+    let chosen = ledger.settings.clips_folder.clone();
     let leftovers =
-        recovery::leftovers(&book, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
+        recovery::leftovers(&ledger, &[&config.clips_folder, chosen.as_deref().unwrap_or(&config.clips_folder)]);
     let incoming = config.data_dir.join(INCOMING);
     let leftovers = off_thread(move || {
         leftovers.sweep_one(&incoming);
         leftovers
     });
     let leftovers = leftovers.await?;
-    sweep_copies(&book, &config.data_dir).await;
-    // The clips' folders may lie on a drive that does not answer: nothing waits for them.
+    sweep_copies(&ledger, &config.data_dir).await;
+    // The clips' folders may be on a drive that does not answer, so the start does not wait for them.
     let sweeper = tokio::task::spawn_blocking(move || leftovers.sweep_all());
-    spawn(config, book, Held { lock, sweeper })
+    spawn(config, ledger, KeptAlive { lock, sweeper })
 }
 
-/// What an engine holds on to until its end.
-struct Held {
+/// What an engine keeps until its end.
+struct KeptAlive {
     lock: DataFolderLock,
     sweeper: JoinHandle<()>,
 }
@@ -75,14 +75,14 @@ async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static
     joined.map_err(|error| Refusal::because("The data folder could not be opened", &error))
 }
 
-/// Refused when another Rushes works in this data folder: to be asked before anything in it is touched that is not the engine's.
+/// Refused when another Rushes works in this data folder. Ask before you touch anything in it that is not the engine's.
 pub fn ensure_free(data_dir: &Path) -> Result<(), Refusal> {
     lock_folder(data_dir).map(drop)
 }
 
-/// Removes the copies of first frames that nothing refers to. Nobody can look at one yet, so none that is needed can go.
-async fn sweep_copies(book: &Book, data_dir: &Path) {
-    let Some(wanted) = recovery::wanted_copies(book) else { return };
+/// Removes the copies of first frames that nothing refers to. Runs before anything can look at one.
+async fn sweep_copies(ledger: &Ledger, data_dir: &Path) {
+    let Some(wanted) = recovery::wanted_copies(ledger) else { return };
     let copies = Copies::new(data_dir);
     if let Err(error) = tokio::task::spawn_blocking(move || copies.sweep(&wanted)).await {
         tracing::warn!(%error, "the copies of first frames were not looked through");
@@ -114,7 +114,7 @@ fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
 }
 
 /// The key of this run, or the keychain's.
-fn begin_with(account: &mut AccountDesk, session_key: Option<ApiKey>, service: Service) {
+fn begin_with(account: &mut AccountState, session_key: Option<ApiKey>, service: Service) {
     match session_key {
         Some(key) if service == Service::Demo => account.adopt(key, KeyKept::Demo),
         Some(key) => account.adopt(key, KeyKept::Environment),
@@ -122,93 +122,64 @@ fn begin_with(account: &mut AccountDesk, session_key: Option<ApiKey>, service: S
     }
 }
 
-fn spawn(config: EngineConfig, book: Book, held: Held) -> Result<EngineHandle, Refusal> {
-    let client = Client::with_timeouts(config.hosts, config.timeouts)
-        .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
-    let (key, key_seen) = watch::channel(KeyInUse::default());
-    let budget = (config.pace == Pace::Learning).then(|| Arc::new(Budget::new()));
-    let network = Arc::new(Network::default());
-    let reachable = network.subscribe();
-    let line = Line {
-        client,
-        budget,
-        key: key_seen,
-        clock: config.clock.clone(),
-        network,
-        watched: Arc::new(()),
-        asked_with: Arc::default(),
-    };
-    let (account_news, account_inbox) = mpsc::unbounded_channel();
-    let (post, letters) = mpsc::unbounded_channel();
-    let (errands_done, errands) = mpsc::unbounded_channel();
-    let (requests_out, requests) = mpsc::unbounded_channel();
-    let premises = Premises {
+fn spawn(config: EngineConfig, ledger: Ledger, held: KeptAlive) -> Result<EngineHandle, Refusal> {
+    let (key, key_in_use) = watch::channel(KeyInUse::default());
+    let gate = gate(&config, key_in_use)?;
+    let (to_requests, requests) = mpsc::unbounded_channel();
+    let (to_tasks, tasks) = mpsc::unbounded_channel();
+    let (to_account, account) = mpsc::unbounded_channel();
+    let (to_one_shots, one_shots) = mpsc::unbounded_channel();
+    let inboxes = Inboxes { requests, tasks, account, one_shots, reachable: gate.network.subscribe() };
+    let context = EngineContext {
         service: config.service,
         clips_folder: config.clips_folder,
-        usual_prior: config.usual_prior,
         clock: config.clock,
         waker: config.waker.clone(),
-        errands: errands_done,
+        one_shots: to_one_shots,
         thumbnails: Thumbnails::new(&config.data_dir),
-        gate: Gate::new(line.client.clone(), &config.data_dir),
+        first_frames: FirstFrameCheck::new(gate.client.clone(), &config.data_dir),
         frames: FrameFolder::new(&config.data_dir),
         disposal: config.disposal,
         incoming: config.data_dir.join(INCOMING),
         last_answers: config.timeouts.submit + LAST_WRITES,
     };
-    let lore = Lore::learn(book.jobs.all().map(AsRef::as_ref), premises.usual_prior);
-    let mut account = AccountDesk::new(config.keychain, key, account_news);
+    let mut account = AccountState::new(config.keychain, key, to_account);
     let given = config.session_key.is_some();
     begin_with(&mut account, config.session_key, config.service);
-    let tasks = Tasks::new(post);
-    let sources = publish::Sources {
-        book: &book,
-        tasks: &tasks,
-        account: &account,
-        premises: &premises,
-        lore: &lore,
-        offline: false,
-        no_way: None,
-    };
-    let (publisher, snapshots) = watch::channel(Arc::new(publish::picture(&sources)));
-    let unsaid = Vec::new();
-    let runner = Runner {
-        book,
-        tasks,
-        account,
-        line,
-        premises,
-        publisher,
-        lore,
-        reachable,
-        offline: false,
-        unsaid,
-        noted_draft: None,
-    };
-    let handle = EngineHandle {
-        requests: requests_out,
-        snapshots,
-        runtime: tokio::runtime::Handle::current(),
-        waker: config.waker,
-    };
-    let inboxes = Inboxes { requests, letters, account: account_inbox, errands };
+    let tasks = Tasks::new(to_tasks);
+    let (runner, snapshots) = Runner::new(ledger, tasks, account, gate, context, config.usual_prior);
     tokio::spawn(live(runner, inboxes, given, held));
-    Ok(handle)
+    let runtime = tokio::runtime::Handle::current();
+    Ok(EngineHandle { requests: to_requests, snapshots, runtime, waker: config.waker })
 }
 
-/// The engine from its first round to its end. `given`: there is a key already, which no answer of the keychain will tell.
-async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: Held) {
+fn gate(config: &EngineConfig, key: watch::Receiver<KeyInUse>) -> Result<ServiceGate, Refusal> {
+    let client = Client::with_timeouts(config.hosts.clone(), config.timeouts)
+        .map_err(|error| Refusal { details: error.details, ..Refusal::new("The network can't be set up") })?;
+    Ok(ServiceGate {
+        client,
+        budget: (config.pace == Pace::Learning).then(|| Arc::new(Budget::new())),
+        key,
+        clock: config.clock.clone(),
+        network: Arc::new(Network::default()),
+        watched: Arc::new(()),
+        asked_with: Arc::default(),
+    })
+}
+
+/// The engine from its first round to its end. `given`: there is a key already, so the keychain is not asked.
+async fn live(mut runner: Runner, mut inboxes: Inboxes, given: bool, held: KeptAlive) {
     if given {
-        runner.key_is_there().await;
+        requests::account::key_is_there(&mut runner).await;
     }
-    runner.finish_deletions();
-    runner.run(&mut inboxes).await;
-    runner.book.close().await;
-    // So that one start is enough to tidy up, however short it was.
+    requests::library::finish_deletions(&runner);
+    owner_loop::run(&mut runner, &mut inboxes).await;
+    runner.ledger.close().await;
+    // Even a short run removes the leftovers of the last one.
     if tokio::time::timeout(TIDY_PATIENCE, held.sweeper).await.is_err() {
         tracing::info!("a folder of clips does not answer; the next start tidies it up");
     }
-    // One engine per data folder as long as the loop ran; whoever waits for the end sees the inbox close after that.
+    // The lock goes before the inbox closes: `EngineHandle::stop` waits for the inbox, and the folder must be free then.
     drop(held.lock);
     drop(inboxes);
 }

@@ -1,8 +1,8 @@
-//! How the engine tells whoever watches that there is something new. It never knows who that is.
+//! How the engine tells the window, or whatever else watches it, that there is something new.
 
 use std::sync::Arc;
 
-/// Called after each published change and each answer; cheap, callable from any thread.
+/// Called after each published change and each answer, from any thread; has to return at once.
 #[derive(Clone)]
 pub struct Waker(Arc<dyn Fn() + Send + Sync>);
 
@@ -12,12 +12,12 @@ impl Waker {
         Self(Arc::new(wake))
     }
 
-    /// For engines that nobody watches.
+    /// Wakes nothing: for engines without a window.
     pub fn none() -> Self {
         Self::new(|| {})
     }
 
-    /// There is something new.
+    /// Tells that there is something new.
     pub fn wake(&self) {
         (self.0)();
     }

@@ -1,10 +1,8 @@
-//! Why a file could not be used.
-//!
-//! Owns the sentences. Never handles anything.
+//! Why a file, or its sound, can't be used, as sentences for a person.
 
-use super::unheard::Unheard;
 use std::error::Error as _;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
@@ -19,7 +17,7 @@ pub struct MediaError {
     pub path: PathBuf,
 }
 
-/// What a parser says: not a sentence for a person.
+/// A parser's own words, for a log.
 #[derive(Debug, Error)]
 #[error("{0}")]
 pub struct Detail(String);
@@ -42,34 +40,64 @@ pub enum Problem {
     /// An MP4 file without a picture in it.
     #[error("There is no video in this file")]
     NoVideo,
-    /// A picture or an index beyond what is read here.
+    /// A picture or an index larger than we accept.
     #[error("This video is too large to be shown here ({0})")]
     TooLarge(String),
-    /// A codec, or a kind of it, that is not decoded here.
+    /// A codec or a profile that we don't decode.
     #[error("This kind of video cannot be shown here ({0})")]
     Unsupported(String),
-    /// The decoder gave up on the picture; the detail is for a log.
+    /// The decoder failed on the picture; the detail is for a log.
     #[error("The picture cannot be decoded ({0})")]
     Undecodable(String),
-    /// Pictures are fine, the sound is not.
+    /// The pictures are fine, the sound is not.
     #[error(transparent)]
-    Sound(Unheard),
+    Sound(SoundProblem),
 }
 
 impl Problem {
-    /// With the file that has the problem.
-    pub(super) fn of(self, path: &Path) -> MediaError {
+    /// Adds the path of the file.
+    pub(crate) fn of(self, path: &Path) -> MediaError {
         MediaError { problem: self, path: path.to_owned() }
     }
 
-    /// What only a log or somebody who helps wants to know; the sentence where there is no more.
-    pub(super) fn details(&self) -> String {
+    /// The details for a log or a support request; the sentence itself if there are none.
+    pub(crate) fn details(&self) -> String {
         self.source().map_or_else(|| self.to_string(), ToString::to_string)
     }
 
     /// A contradiction in the index.
     #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
-    pub(super) fn damaged(what: impl ToString) -> Self {
+    pub(crate) fn damaged(what: impl ToString) -> Self {
         Self::Damaged(Detail(what.to_string()))
     }
+}
+
+/// Why a clip that has sound plays without it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SoundProblem {
+    /// Another codec, or another kind of AAC, by its common name.
+    #[error("This sound is {0}, which can't be played here; the picture plays without it")]
+    Codec(String),
+    /// The file's description of the sound makes no sense, or none of it decodes; the detail is for a log.
+    #[error("This sound is damaged; the picture plays without it")]
+    Damaged(String),
+    /// Longer than we hold in memory.
+    #[error("This sound is longer than 10 minutes, which is more than is played here; the picture plays without it")]
+    TooLong,
+    /// It takes too long to decode.
+    #[error("This sound takes too long to decode; the picture plays without it")]
+    TooSlow,
+}
+
+impl SoundProblem {
+    /// Keeps the decoder's message as the detail; the sentence doesn't show it.
+    #[expect(clippy::needless_pass_by_value, reason = "it is what map_err hands over")]
+    pub(crate) fn damaged(what: impl ToString) -> Self {
+        Self::Damaged(what.to_string())
+    }
+}
+
+/// Runs code that may panic on hostile bytes; a panic becomes a problem.
+pub(crate) fn contained<T>(work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(Problem::Undecodable("the decoder stopped".to_owned())))
 }

@@ -1,14 +1,14 @@
-//! The colours of a picture, brought to sRGB by the profile that came with it.
+//! Converts a picture's colours to sRGB by its ICC profile.
 //!
-//! A profile that can't be used leaves the colours as they are: that is what most programs show, and nothing is refused for it.
+//! A profile that can't be used leaves the colours as they are, as most programs do.
 
 use image::RgbImage;
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
-/// As many values a channel may differ by, of 255, before a profile counts as other than sRGB: rounding does less.
+/// A profile whose channels differ from sRGB by at most this, of 255, counts as sRGB: rounding differs by less.
 const SAME: u8 = 3;
 
-/// Brings the colours to sRGB; whether that changed them in a way that can be seen.
+/// Converts the colours to sRGB; returns whether they changed visibly.
 pub(super) fn to_srgb(picture: &mut RgbImage, icc: &[u8]) -> bool {
     let Some(transform) = transform(icc) else { return false };
     if is_same(&*transform) {
@@ -18,7 +18,7 @@ pub(super) fn to_srgb(picture: &mut RgbImage, icc: &[u8]) -> bool {
     let stride = row.len();
     for line in picture.chunks_exact_mut(stride) {
         if transform.transform(line, &mut row).is_err() {
-            return false; // Only for rows of another length, which there are none of.
+            return false; // Only for rows of another length, which don't occur.
         }
         line.copy_from_slice(&row);
     }
@@ -28,13 +28,13 @@ pub(super) fn to_srgb(picture: &mut RgbImage, icc: &[u8]) -> bool {
 fn transform(icc: &[u8]) -> Option<std::sync::Arc<moxcms::Transform8BitExecutor>> {
     let profile = ColorProfile::new_from_slice(icc).ok()?;
     if profile.color_space != DataColorSpace::Rgb {
-        return None; // Of ink or of grey: the decoder has made RGB of it already.
+        return None; // CMYK or grey: the decoder has already converted it to RGB.
     }
     let srgb = ColorProfile::new_srgb();
     profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default()).ok()
 }
 
-/// Most profiles are sRGB's own, under many names: tried on a few colours.
+/// Whether a few colours stay the same: most profiles are sRGB's own, under many names.
 fn is_same(transform: &moxcms::Transform8BitExecutor) -> bool {
     let step = |place: u32| [0, 64, 128, 192, 255][place as usize % 5];
     let colours: Vec<u8> = (0..125).flat_map(|n| [step(n / 25), step(n / 5), step(n)]).collect();

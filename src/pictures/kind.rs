@@ -1,8 +1,6 @@
-//! What some bytes are, by the first of them. Never by a name, and never by what a server says of them.
+//! What some bytes are, by their first bytes: never by a name, and never by what a server says.
 
-use super::tiff_walk;
-
-/// A kind of picture that can be read here.
+/// A kind of picture that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     /// JPEG.
@@ -20,7 +18,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The name that people know.
+    /// The name for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Jpeg => "JPEG",
@@ -32,7 +30,7 @@ impl Format {
         }
     }
 
-    /// The kind as the image library has it.
+    /// The image library's name of this kind.
     pub(super) const fn decoder(self) -> image::ImageFormat {
         match self {
             Self::Jpeg => image::ImageFormat::Jpeg,
@@ -45,7 +43,7 @@ impl Format {
     }
 }
 
-/// A kind of file that is known and can't be used.
+/// A known kind of file that can't be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the kind of its name")]
 pub enum Foreign {
@@ -70,7 +68,7 @@ pub enum Foreign {
 pub enum Kind {
     /// A picture that can be read.
     Picture(Format),
-    /// Something known that can't be used.
+    /// A known kind that can't be used.
     Foreign(Foreign),
     /// No byte at all.
     Empty,
@@ -78,10 +76,10 @@ pub enum Kind {
     Unknown,
 }
 
-/// As many bytes are looked at for words.
+/// How many bytes are searched for markup.
 const WORDS: usize = 4096;
 
-/// What these bytes are.
+/// Tells what these bytes are.
 pub fn kind_of(bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
         return Kind::Empty;
@@ -105,7 +103,7 @@ fn picture(bytes: &[u8]) -> Option<Format> {
         Some(Format::WebP)
     } else if bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a") {
         Some(Format::Gif)
-    } else if tiff_walk::is_tiff(bytes) && !tiff_walk::is_camera_raw(bytes) {
+    } else if is_tiff(bytes) && !is_camera_raw(bytes) {
         Some(Format::Tiff)
     } else if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]) {
         Some(Format::Bmp)
@@ -114,7 +112,7 @@ fn picture(bytes: &[u8]) -> Option<Format> {
     }
 }
 
-/// Files made of boxes, as MP4, MOV, HEIC and AVIF are; an older QuickTime film begins with its film or its data.
+/// Files made of boxes: MP4, MOV, HEIC, AVIF. An old QuickTime file begins with `moov` or `mdat`.
 fn container(bytes: &[u8]) -> Option<Foreign> {
     match bytes.get(4..8)? {
         b"ftyp" => Some(by_brands(bytes)),
@@ -123,7 +121,7 @@ fn container(bytes: &[u8]) -> Option<Foreign> {
     }
 }
 
-/// The first brand says what a file is, the others what else can read it: `mif1` may be the first of both HEIC and AVIF.
+/// All brands count, not only the first: `mif1` may be the first brand of both HEIC and AVIF.
 fn by_brands(bytes: &[u8]) -> Foreign {
     let length = bytes.get(..4).map_or(0, |four| u32::from_be_bytes([four[0], four[1], four[2], four[3]]));
     let end = usize::try_from(length).unwrap_or(0).clamp(12, 256).min(bytes.len());
@@ -187,7 +185,7 @@ fn magic(bytes: &[u8]) -> Option<Foreign> {
     riff.or(stream.then_some(Foreign::Video)).or_else(known)
 }
 
-/// Pages, drawings and other text, in UTF-8, UTF-16 or an older alphabet.
+/// Web pages, SVG and other text, in UTF-8, UTF-16 or an older encoding.
 fn words(bytes: &[u8]) -> Option<Foreign> {
     let start = &bytes[..bytes.len().min(WORDS)];
     let text = match start {
@@ -221,6 +219,43 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     String::from_utf16_lossy(&units)
 }
 
+/// TIFF tag of an Adobe DNG raw file.
+const DNG_VERSION: u16 = 50706;
+/// TIFF tag of further directories: cameras put the real picture there.
+const SUB_DIRECTORIES: u16 = 330;
+/// TIFF tag of the camera's maker.
+const MAKE: u16 = 271;
+/// The most entries of a TIFF directory that are read.
+const MOST_ENTRIES: usize = 512;
+
+/// Whether these bytes begin like a TIFF.
+fn is_tiff(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"II\x2a\x00") || bytes.starts_with(b"MM\x00\x2a")
+}
+
+/// Whether a TIFF is a camera's raw file: cameras write raw files as TIFF, with a small preview as the first picture.
+fn is_camera_raw(bytes: &[u8]) -> bool {
+    if bytes.get(8..10) == Some(b"CR") {
+        return true; // Canon's own mark.
+    }
+    let tags = tags(bytes).unwrap_or_default();
+    tags.contains(&DNG_VERSION) || (tags.contains(&SUB_DIRECTORIES) && tags.contains(&MAKE))
+}
+
+fn tags(bytes: &[u8]) -> Option<Vec<u16>> {
+    let little = bytes.starts_with(b"II");
+    let two = |at: usize| {
+        let pair = bytes.get(at..at.checked_add(2)?)?;
+        let pair = [pair[0], pair[1]];
+        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
+    };
+    let four = bytes.get(4..8)?;
+    let four = [four[0], four[1], four[2], four[3]];
+    let at = usize::try_from(if little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) }).ok()?;
+    let entries = usize::from(two(at)?).min(MOST_ENTRIES);
+    (0..entries).map(|entry| two(at.checked_add(2 + 12 * entry)?)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,5 +285,23 @@ mod tests {
         }
         assert_eq!(kind_of(b""), Kind::Empty);
         assert_eq!(kind_of(&[0; 64]), Kind::Unknown);
+    }
+
+    fn tiff(tags: &[u16]) -> Vec<u8> {
+        let mut bytes = b"II\x2a\x00\x08\x00\x00\x00".to_vec();
+        bytes.extend((tags.len() as u16).to_le_bytes());
+        for tag in tags {
+            bytes.extend(tag.to_le_bytes());
+            bytes.extend([0; 10]);
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_raw_file_of_a_camera_is_not_taken_for_its_preview() {
+        assert!(is_camera_raw(&tiff(&[256, 257, DNG_VERSION])));
+        assert!(is_camera_raw(&tiff(&[MAKE, SUB_DIRECTORIES])));
+        assert!(!is_camera_raw(&tiff(&[256, 257, MAKE])));
+        assert!(!is_camera_raw(b"II\x2a\x00\xff\xff\xff\xff"), "a pointer out of the file");
     }
 }

@@ -1,29 +1,27 @@
-//! Pictures: from whatever bytes a person has, to the very bytes that a video may start from.
+//! Pictures: from any bytes that a person has to the exact bytes that a video may start from.
 //!
-//! Pure functions. What comes out is decoded to its end, upright, opaque, 8-bit sRGB, at most [`MAX_SIDE`] pixels on its long side,
-//! and says nothing but its pixels. Never reads a file, never asks the network, never guesses by a name: the first bytes tell what
-//! something is. What can't be used is an [`Unfit`], whose sentence says what it is and what to do.
+//! The result is fully decoded, upright, opaque, 8-bit sRGB, at most [`MAX_SIDE`] pixels on its long side, and without metadata. The first
+//! bytes tell the kind of a file, never its name. Bytes that can't be used are an [`Unfit`], whose sentence says what they are and what to
+//! do. All functions are pure: no file, no network.
 
 mod colour;
-mod jpeg_walk;
 mod kind;
-mod plain;
+mod metadata;
 mod prepare;
-mod tiff_walk;
 mod unfit;
 
 pub use kind::{Foreign, Format, Kind, kind_of};
 pub use prepare::{Change, Prepared, Small, prepare, small};
 pub use unfit::Unfit;
 
-/// The most bytes that are read of a picture, 64 MiB: a phone's photo of 108 megapixels has up to 45 million.
+/// The most bytes of a picture, 64 MiB: a phone's photo of 108 megapixels has up to 45 million.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// The most pixels that are decoded: 200 million are 600 MB. Fewer while hostile files are tried by the thousand.
+/// The most pixels that are decoded: 200 million are 600 MB. Fewer under the fuzzer.
 pub const MAX_PIXELS: u64 = if cfg!(fuzzing) { 1_000_000 } else { 200_000_000 };
 
-/// The long side of what goes out, in pixels. The largest video is 1920 pixels wide, so this leaves room for any cut.
+/// The longest side of a prepared picture, in pixels. The largest video is 1920 pixels wide, so this leaves room for cropping.
 pub const MAX_SIDE: u32 = 4096;
 
-/// The most bytes that go out; the service takes pictures of at most 20 MB.
+/// The most bytes of a prepared picture; the service accepts at most 20 MB.
 pub const MAX_SENT: usize = 20_000_000;

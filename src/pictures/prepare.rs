@@ -1,7 +1,7 @@
-//! The way from any picture to the bytes that a video starts from.
+//! Prepares any picture to be sent as a first frame.
 //!
-//! Bounds are looked at before anything is decoded. A picture that needs no change keeps its bytes; every other one is written
-//! anew, as PNG where nothing was lost before, else as JPEG without subsampled colours.
+//! Limits are checked before anything is decoded. A picture that needs no change keeps its bytes. Any other is encoded again: as PNG if it
+//! was lossless, otherwise as JPEG without chroma subsampling.
 
 use std::io::Cursor;
 
@@ -11,20 +11,20 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder as _, ImageReader, Rgb, RgbImage};
 
 use super::kind::{Format, Kind, kind_of};
-use super::plain::Beside;
+use super::metadata::{self, Metadata};
 use super::unfit::Unfit;
-use super::{MAX_BYTES, MAX_PIXELS, MAX_SENT, MAX_SIDE, colour, jpeg_walk, plain};
+use super::{MAX_BYTES, MAX_PIXELS, MAX_SENT, MAX_SIDE, colour};
 
-/// The most bytes of pixels that are decoded at once: 200 million pixels of four bytes.
+/// The most bytes of decoded pixels: 200 million pixels of four bytes.
 const MAX_DECODED: u64 = 4 * MAX_PIXELS;
 
-/// The quality of a JPEG that is written anew; the next ones are for pictures that are still too large.
+/// JPEG quality; the lower ones are for pictures that are still too large.
 const QUALITIES: [u8; 3] = [95, 85, 70];
 
-/// Transparent areas are laid on white: that is what a browser shows, and what logos and drawings are made for.
+/// Transparent areas become white, as in a browser; logos and drawings are made for it.
 const BACKGROUND: u8 = 255;
 
-/// A picture that may go out.
+/// A picture that may be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prepared {
     /// The file.
@@ -35,9 +35,9 @@ pub struct Prepared {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// What was changed; empty when these are the bytes that came.
+    /// What was changed; empty if these are the original bytes.
     pub changes: Vec<Change>,
-    /// A small picture of exactly these bytes.
+    /// A small version of exactly these bytes.
     pub small: Small,
 }
 
@@ -52,33 +52,33 @@ pub struct Small {
     pub rgba: Vec<u8>,
 }
 
-/// What was changed on the way.
+/// A change that was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
-    /// It lay on its side, stood on its head or was mirrored.
+    /// It was rotated or mirrored.
     Upright,
-    /// It moves; this is its first picture.
+    /// It was an animation; this is its first picture.
     First,
     /// It had this size.
     Smaller(u32, u32),
-    /// Some of it was transparent.
+    /// It had transparent areas.
     OnWhite,
-    /// Its colours were meant for another screen.
+    /// It had another colour profile.
     Colours,
     /// It was another kind of file.
     Kind(Format),
-    /// It was made for a printing press.
+    /// It was CMYK.
     Inks,
-    /// It had more bits a colour than are taken.
+    /// It had more than 8 bits a colour.
     Bits,
-    /// It said something beside its pixels: of a camera, a place, a person, a program.
+    /// It had metadata: about a camera, a place, a person, a program.
     Silent,
-    /// It was written anew for a reason that nobody needs to know.
+    /// It was encoded again without a visible change.
     Rewritten,
 }
 
 impl Change {
-    /// What was done, in a few words; `None` where the picture is the same to everybody.
+    /// The change in a few words; `None` if it isn't visible.
     pub fn words(self) -> Option<String> {
         Some(match self {
             Self::Upright => "turned upright".into(),
@@ -95,10 +95,10 @@ impl Change {
     }
 }
 
-/// Makes a picture ready to go out.
+/// Prepares a picture to be sent.
 ///
 /// # Errors
-/// [`Unfit`], when the bytes are no picture, one that can't be decoded to its end, or one beyond the limits.
+/// [`Unfit`] if the bytes are not a picture, can't be decoded to the end, or exceed the limits.
 pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
     if bytes.len() > MAX_BYTES {
         return Err(Unfit::TooLong);
@@ -106,10 +106,10 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
     let kind = kind_of(&bytes);
     let Kind::Picture(format) = kind else { return Err(Unfit::of_kind(kind).unwrap_or(Unfit::Unknown)) };
     let (picture, mut changes) = decode(format, &bytes)?;
-    changes.extend(match plain::beside(format, &bytes) {
-        Beside::Nothing => None,
-        Beside::Form => Some(Change::Rewritten),
-        Beside::Words => Some(Change::Silent),
+    changes.extend(match metadata::metadata_of(format, &bytes) {
+        Metadata::None => None,
+        Metadata::Technical => Some(Change::Rewritten),
+        Metadata::Descriptive => Some(Change::Silent),
     });
     if changes.is_empty() && bytes.len() <= MAX_SENT {
         let (width, height, small) = (picture.width(), picture.height(), shrunk(&picture));
@@ -117,37 +117,37 @@ pub fn prepare(bytes: Vec<u8>) -> Result<Prepared, Unfit> {
     }
     let keeps_all = match format {
         Format::Jpeg => false,
-        Format::WebP => plain::is_lossless_webp(&bytes),
+        Format::WebP => metadata::is_lossless_webp(&bytes),
         Format::Png | Format::Gif | Format::Tiff | Format::Bmp => true,
     };
     if changes.is_empty() {
-        changes.push(Change::Rewritten); // More bytes than may go out.
+        changes.push(Change::Rewritten); // More bytes than may be sent.
     }
     drop(bytes);
     let (width, height) = picture.dimensions();
     let (bytes, format) = encode(&picture, keeps_all)?;
     drop(picture);
-    let small = small(&bytes)?; // Of what goes out, not of what came in.
+    let small = small(&bytes)?; // Of the bytes that are sent, not of the original.
     Ok(Prepared { bytes, format, width, height, changes, small })
 }
 
-/// A small picture of a prepared one.
+/// A small version of a prepared picture.
 ///
 /// # Errors
-/// [`Unfit`], when these bytes are not what [`prepare`] made.
+/// [`Unfit`] if these bytes don't come from [`prepare`].
 pub fn small(prepared: &[u8]) -> Result<Small, Unfit> {
     let Kind::Picture(format) = kind_of(prepared) else { return Err(Unfit::Unknown) };
     decode(format, prepared).map(|(picture, _)| shrunk(&picture))
 }
 
-/// The pixels as they go out, and what was changed to make them so.
+/// The pixels as they will be sent, and the changes made to them.
 fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit> {
-    let skeleton = (format == Format::Jpeg).then(|| jpeg_walk::walk(bytes));
-    if skeleton.is_some_and(|skeleton| !skeleton.ends) || (format == Format::WebP && !plain::webp_ends(bytes)) {
+    let structure = (format == Format::Jpeg).then(|| metadata::walk_jpeg(bytes));
+    if structure.is_some_and(|structure| !structure.ends) || (format == Format::WebP && !metadata::webp_ends(bytes)) {
         return Err(Unfit::Cut);
     }
     let mut changes = Vec::new();
-    if skeleton.is_some_and(|skeleton| skeleton.inks) {
+    if structure.is_some_and(|structure| structure.inks) {
         changes.push(Change::Inks);
     }
     let mut decoder = ImageReader::with_format(Cursor::new(bytes), format.decoder())
@@ -158,7 +158,7 @@ fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit
     let icc = decoder.icc_profile().ok().flatten();
     let color = decoder.color_type();
     let pixels = DynamicImage::from_decoder(decoder).map_err(|error| damage(&error))?;
-    if plain::is_animated(format, bytes) {
+    if metadata::is_animated(format, bytes) {
         changes.push(Change::First);
     }
     changes.extend(form(format, color));
@@ -179,7 +179,7 @@ fn decode(format: Format, bytes: &[u8]) -> Result<(RgbImage, Vec<Change>), Unfit
     Ok((picture.into_rgb8(), changes))
 }
 
-/// Before a byte of a pixel is made.
+/// Checks the limits before any pixel is decoded.
 fn check_size(decoder: &impl ImageDecoder) -> Result<(), Unfit> {
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
@@ -193,7 +193,7 @@ fn check_size(decoder: &impl ImageDecoder) -> Result<(), Unfit> {
     Ok(())
 }
 
-/// What has to change because of what the file is. A grey JPEG is as good as one in colours.
+/// The change that the file's kind requires. A grey JPEG needs none.
 const fn form(format: Format, color: ColorType) -> Option<Change> {
     match (format, color) {
         (Format::Gif | Format::Tiff | Format::Bmp, _) => Some(Change::Kind(format)),
@@ -203,7 +203,7 @@ const fn form(format: Format, color: ColorType) -> Option<Change> {
     }
 }
 
-/// Eight bits a channel, on white where something shone through.
+/// Eight bits a channel, transparent areas on white.
 fn opaque(decoded: DynamicImage, changes: &mut Vec<Change>) -> RgbImage {
     if !decoded.color().has_alpha() {
         return decoded.into_rgb8();
@@ -212,7 +212,7 @@ fn opaque(decoded: DynamicImage, changes: &mut Vec<Change>) -> RgbImage {
     if rgba.pixels().any(|pixel| pixel.0[3] != 255) {
         changes.push(Change::OnWhite);
     } else {
-        changes.push(Change::Rewritten); // Nothing shines through, but the file has room for it.
+        changes.push(Change::Rewritten); // Fully opaque, but the file has an alpha channel.
     }
     let laid = |channel: u8, alpha: u8| {
         let (channel, alpha) = (u32::from(channel), u32::from(alpha));
@@ -235,11 +235,11 @@ fn smaller(picture: RgbImage, changes: &mut Vec<Change>) -> RgbImage {
     }
     changes.push(Change::Smaller(width, height));
     let to = |side: u32, most: u32| (u64::from(side) * u64::from(most) / u64::from(long)).max(1) as u32;
-    // Averaging whole blocks takes little memory; the fine step below it keeps edges clean.
+    // Averaging whole blocks needs little memory; the fine step after it keeps edges clean.
     let block = long / MAX_SIDE;
     let picture = if block > 1 {
         let blocks = image::imageops::thumbnail(&picture, (width / block).max(1), (height / block).max(1));
-        drop(picture); // Hundreds of megabytes, before the next step takes its own.
+        drop(picture); // Hundreds of megabytes; freed before the next step allocates its own.
         blocks
     } else {
         picture
@@ -279,7 +279,7 @@ fn encode(picture: &RgbImage, keeps_all: bool) -> Result<(Vec<u8>, Format), Unfi
     Ok((jpeg, Format::Jpeg))
 }
 
-/// The longest side of a small picture, pixels.
+/// The longest side of a small picture, in pixels.
 const SMALL: u32 = 512;
 
 fn shrunk(picture: &RgbImage) -> Small {
@@ -291,7 +291,7 @@ fn shrunk(picture: &RgbImage) -> Small {
     Small { width: small.width(), height: small.height(), rgba }
 }
 
-/// A file that ended too early is told as that.
+/// A file that ends too early is `Cut`, any other error `Damaged`.
 fn damage(error: &image::ImageError) -> Unfit {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(at) = cause {

@@ -1,4 +1,4 @@
-//! Pictures of every kind, made here, through the gate's pure half.
+//! Pictures of every kind, made here and prepared.
 
 use image::codecs::gif::GifEncoder;
 use image::{ImageFormat, Rgba, RgbaImage};
@@ -6,7 +6,7 @@ use image::{ImageFormat, Rgba, RgbaImage};
 use super::*;
 use crate::pictures::Foreign;
 
-/// Left half red, right half blue, its upper left corner green: a turn or a mirror shows.
+/// Left half red, right half blue, upper left corner green: shows any rotation or mirroring.
 fn flag(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| match (x < width / 4 && y < height / 4, x < width / 2) {
         (true, _) => Rgb([0, 200, 0]),
@@ -46,7 +46,7 @@ fn turned(picture: &RgbImage, orientation: u8) -> Vec<u8> {
     with_segment(&jpeg(picture), 0xe1, &[b"Exif\0\0".to_vec(), exif(orientation)].concat())
 }
 
-/// A PNG with this chunk before its pixels. The sums of a chunk are the CRC of name and content.
+/// A PNG with this chunk before its pixels. A chunk's checksum is the CRC of name and content.
 fn with_chunk(png: &[u8], name: [u8; 4], body: &[u8]) -> Vec<u8> {
     let end_of_header = 8 + 25;
     let mut chunk = u32::try_from(body.len()).unwrap().to_be_bytes().to_vec();

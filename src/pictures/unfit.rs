@@ -1,4 +1,4 @@
-//! Why a picture can't be used, in words: what it is, and what to do. Owns every such sentence.
+//! Why a picture can't be used, in sentences that say what it is and what to do.
 
 use super::kind::{Foreign, Kind};
 use super::{MAX_BYTES, MAX_PIXELS};
@@ -7,29 +7,29 @@ use super::{MAX_BYTES, MAX_PIXELS};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.sentence())]
 pub enum Unfit {
-    /// No byte at all.
+    /// An empty file.
     Empty,
-    /// Something else that is known.
+    /// A known kind that can't be used.
     Foreign(Foreign),
-    /// Nothing that is known.
+    /// An unknown kind.
     Unknown,
-    /// More bytes than are read.
+    /// Too many bytes.
     TooLong,
-    /// More pixels than are decoded.
+    /// Too many pixels.
     TooManyPixels {
-        /// As many, in millions.
+        /// The picture's pixels, in millions.
         megapixels: u64,
-        /// The most, in millions: fewer for pictures with many bytes a pixel.
+        /// The limit, in millions: lower for pictures with many bytes a pixel.
         most: u64,
     },
-    /// It ends before its picture does.
+    /// The file ends too early.
     Cut,
-    /// The decoder gave up; why.
+    /// The decoder failed; why.
     Damaged(String),
 }
 
 impl Unfit {
-    /// What these bytes are instead of a picture; `None` when they are one.
+    /// Why this kind can't be used; `None` for a picture.
     pub(super) const fn of_kind(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Picture(_) => None,
@@ -47,7 +47,7 @@ impl Unfit {
         }
     }
 
-    /// What is said of it: `is a web page, not a picture`.
+    /// The fact: `is a web page, not a picture`.
     pub fn fact(&self) -> String {
         match self {
             Self::Empty => "is an empty file".into(),
@@ -62,7 +62,7 @@ impl Unfit {
         }
     }
 
-    /// What to do about it; empty when there is nothing to say.
+    /// What to do about it; may be empty.
     pub const fn advice(&self) -> &'static str {
         match self {
             Self::Empty | Self::Cut | Self::Damaged(_) => "Copy or download it again",
@@ -72,7 +72,7 @@ impl Unfit {
         }
     }
 
-    /// The raw cause, for "Details"; empty when the sentence says it all.
+    /// The raw cause, for "Details"; may be empty.
     pub fn details(&self) -> &str {
         match self {
             Self::Damaged(why) => why,
@@ -80,7 +80,7 @@ impl Unfit {
         }
     }
 
-    /// The sentence for so many pixels, of which at most `most` can be decoded.
+    /// Too many pixels, where at most `most` can be decoded.
     pub(super) const fn too_many(pixels: u64, most: u64) -> Self {
         let most = if most < MAX_PIXELS { most } else { MAX_PIXELS };
         Self::TooManyPixels { megapixels: pixels.div_ceil(1_000_000), most: most / 1_000_000 }

@@ -1,22 +1,19 @@
-//! What an answer that is not 200 means: the contract's table as code.
+//! What an answer other than 200 means: the contract's table as code.
 //!
-//! Owns the reading of error bodies, which may be two JSON envelopes, FastAPI's, HTML or nothing. Never reads a socket.
+//! Error bodies may be either of two JSON envelopes, FastAPI's, HTML or empty.
 
 use serde_json::Value;
 
+use super::answer::Answer;
+use super::answer_text::{self, message_in};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::said;
-use super::transport::Answer;
 
-/// The longest message that is shown as the service's own words, in characters.
-const MAX_WORDS: usize = 600;
-
-/// The error that this answer means. Called for every answer that is no success, and for successes that can't be read.
+/// The error that this answer means. For answers that are not a success, and for successes that can't be read.
 pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     let body = answer.json();
-    let words = body.as_ref().and_then(words_of);
+    let words = body.as_ref().and_then(message_in);
     let kind = match kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text) {
-        // Nobody but the service knows what became of a render: a page on the way must not end one that is paid for.
+        // Only the service knows what became of a render: a proxy's page must not end a job that is paid for.
         ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
             ApiErrorKind::Unreadable
         }
@@ -27,12 +24,19 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
         }
         kind => kind,
     };
-    let said = || body.as_ref().and_then(said::words_in);
+    let said = || body.as_ref().and_then(answer_text::sentences_in);
     let words = if kind == ApiErrorKind::RenderFailed { said().or(words) } else { words };
-    ApiError { endpoint, kind, message: words, details: answer.details(), retry_at: answer.retry_at, no_way: None }
+    ApiError {
+        endpoint,
+        kind,
+        message: words,
+        details: answer.details(),
+        retry_at: answer.retry_at,
+        network_trouble: None,
+    }
 }
 
-/// Whether an answer is the service's own word that a render ran and failed: 422 with a whole JSON object that says so.
+/// Whether the service itself says that a render ran and failed: 422 with a complete JSON object that says so.
 pub(super) fn is_failed_render(answer: &Answer) -> bool {
     let body = answer.json().filter(|_| answer.status == 422 && answer.cut.is_none());
     body.as_ref()
@@ -40,7 +44,7 @@ pub(super) fn is_failed_render(answer: &Answer) -> bool {
         .is_some_and(|fields| ["status", "error"].iter().any(|name| fields.contains_key(*name)))
 }
 
-/// The service's own envelope: a whole JSON object with something in `error`.
+/// The service's own envelope: a complete JSON object with a non-empty `error`.
 pub(super) fn envelope_of(answer: &Answer) -> Option<Value> {
     let body = answer.json().filter(|_| answer.cut.is_none())?;
     let speaks = match body.as_object()?.get("error")? {
@@ -71,14 +75,14 @@ fn kind_of(endpoint: Endpoint, status: u16, words: &str, body: &str) -> ApiError
     }
 }
 
-/// `Missing Authorization or x-api-key in header` against `... API key is invalid ...`, in either envelope.
+/// Tells `Missing Authorization or x-api-key in header` from `... API key is invalid ...`, in either envelope.
 fn kind_of_401(body: &str) -> ApiErrorKind {
     let body = body.to_ascii_lowercase();
     let invalid = body.contains("invalid") || body.contains("expired") || body.contains("revoked");
     if body.contains("missing") && !invalid { ApiErrorKind::KeyMissing } else { ApiErrorKind::KeyRejected }
 }
 
-/// One status for four meanings; only the words tell them apart.
+/// 406 has four meanings; only the words tell them apart.
 fn kind_of_406(words: &str) -> ApiErrorKind {
     let words = words.to_ascii_lowercase();
     let any = |list: &[&str]| list.iter().any(|word| words.contains(word));
@@ -88,29 +92,6 @@ fn kind_of_406(words: &str) -> ApiErrorKind {
         ApiErrorKind::SpendLimit
     } else {
         ApiErrorKind::ParameterRefused
-    }
-}
-
-/// The service's own words in a JSON body: the description before the code, FastAPI's `detail` last.
-pub(super) fn words_of(body: &Value) -> Option<String> {
-    ["error_description", "error", "message", "error_message", "detail"]
-        .iter()
-        .filter_map(|field| body.get(field))
-        .find_map(text_of)
-        .map(|words| words.chars().take(MAX_WORDS).collect())
-}
-
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Object(fields) => {
-            ["message", "msg", "error", "detail"].iter().filter_map(|f| fields.get(*f)).find_map(text_of)
-        }
-        Value::Array(list) => {
-            let texts: Vec<String> = list.iter().filter_map(text_of).collect();
-            (!texts.is_empty()).then(|| texts.join("; "))
-        }
-        _ => None,
     }
 }
 
@@ -177,7 +158,7 @@ mod tests {
             K::SpendLimit,
             "The Segmind account may not spend more: Team spend limit of 50 credits exceeded",
         ),
-        // One word of two is no proof: these speak of the shot.
+        // One word of two proves nothing: these are about the shot.
         (
             406,
             r#"{"error":"Insufficient resolution"}"#,
@@ -267,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_the_table_does_not_name_is_the_request_s_the_service_s_or_nobody_s_fault() {
+    fn an_answer_outside_the_table_is_classified_by_its_hundreds() {
         for (statuses, kind) in [
             (&[418, 431, 451, 499], K::BadRequest),
             (&[500, 507, 520, 599], K::ServerTrouble),
@@ -307,19 +288,7 @@ mod tests {
         for status in [200, 400, 421, 423, 500, 503] {
             assert!(!is_failed_render(&Answer::of(status, said)), "{status}");
         }
-        let cut = Answer { cut: Some(crate::segmind::transport::Cut::TooLong), ..Answer::of(422, said) };
+        let cut = Answer { cut: Some(crate::segmind::answer::Cut::TooLong), ..Answer::of(422, said) };
         assert!(!is_failed_render(&cut), "half an answer");
-    }
-
-    #[test]
-    fn words_are_found_in_every_envelope_and_are_never_endless() {
-        let words = |text: &str| words_of(&serde_json::from_str(text).unwrap());
-        assert_eq!(words(r#"{"error":{"message":"a"}}"#).as_deref(), Some("a"));
-        assert_eq!(words(r#"{"error":"code","error_description":"b"}"#).as_deref(), Some("b"));
-        assert_eq!(words(r#"{"detail":[{"msg":"c"},{"msg":"d"}]}"#).as_deref(), Some("c; d"));
-        assert_eq!(words(r#"{"error":null,"message":" "}"#), None);
-        assert_eq!(words("[1]"), None);
-        let long = format!(r#"{{"error":"{}"}}"#, "é".repeat(5000));
-        assert_eq!(words(&long).unwrap().chars().count(), MAX_WORDS);
     }
 }

@@ -1,6 +1,6 @@
-//! The client that all jobs share: cheap to clone, holds hosts and connections, never a key.
+//! The client that all jobs share: cheap to clone; it holds hosts and connections, but no key.
 //!
-//! Owns the one place where the key meets a request; an address that is not the API's or the upload's never gets that far.
+//! The key meets a request only in [`Client::send_once`], which refuses any address but the API's and the upload's.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,13 +9,14 @@ use reqwest::Method;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use url::Url;
 
+use super::answer::{self, Answer, Cut};
 use super::classify;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::hosts::Hosts;
-use super::transport::{self, Answer, Cut, Fault, Lanes, Reuse, Timeouts};
+use super::hosts::{Hosts, join};
+use super::transport::{HttpClients, Reuse, SendError, Timeouts};
 use crate::domain::ApiKey;
 
-/// The way to Segmind. Calls need a tokio runtime; dropping a call's future gives it up.
+/// The client for Segmind's API. Calls need a tokio runtime; dropping a call's future cancels it.
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -24,31 +25,31 @@ pub struct Client {
 #[derive(Debug)]
 struct Inner {
     hosts: Hosts,
-    lanes: Lanes,
+    http: HttpClients,
 }
 
 /// A request with the key.
 #[derive(Debug)]
-pub(super) struct Call<'a> {
+pub(super) struct ApiRequest<'a> {
     pub(super) endpoint: Endpoint,
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) key: &'a ApiKey,
-    /// JSON, when there is one.
+    /// The JSON body, if any.
     pub(super) body: Option<Vec<u8>>,
     pub(super) timeout: Duration,
 }
 
 impl Client {
-    /// A client for these hosts, with the usual timeouts.
+    /// A client for these hosts, with the default timeouts.
     ///
     /// # Errors
-    /// [`ApiErrorKind::NotFetchable`] when a host is neither https nor on this computer.
+    /// [`ApiErrorKind::NotFetchable`] if a host is neither https nor on this computer.
     pub fn new(hosts: Hosts) -> Result<Self, ApiError> {
         Self::with_timeouts(hosts, Timeouts::default())
     }
 
-    /// The same with other timeouts.
+    /// A client with other timeouts.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -56,30 +57,36 @@ impl Client {
         hosts
             .check()
             .map_err(|error| ApiError::new(Endpoint::Credits, ApiErrorKind::NotFetchable, error.to_string()))?;
-        Ok(Self { inner: Arc::new(Inner { hosts, lanes: Lanes::new(timeouts) }) })
+        Ok(Self { inner: Arc::new(Inner { hosts, http: HttpClients::new(timeouts) }) })
     }
 
-    /// Where requests with the key go.
+    /// The hosts that may see the key.
     pub fn hosts(&self) -> &Hosts {
         &self.inner.hosts
     }
 
     pub(super) fn timeouts(&self) -> &Timeouts {
-        self.inner.lanes.timeouts()
+        self.inner.http.timeouts()
     }
 
-    pub(super) fn lanes(&self) -> &Lanes {
-        &self.inner.lanes
+    pub(super) fn http(&self) -> &HttpClients {
+        &self.inner.http
     }
 
-    /// Sends a request with the key, once, and reads what comes back, whatever its status.
-    pub(super) async fn exchange(&self, call: Call<'_>) -> Result<Answer, Fault> {
-        let Call { endpoint, method, url, key, body, timeout } = call;
+    /// A GET below the API's address.
+    pub(super) fn get<'a>(&self, endpoint: Endpoint, key: &'a ApiKey, path: &[&str]) -> ApiRequest<'a> {
+        let url = join(&self.hosts().api, path);
+        ApiRequest { endpoint, method: Method::GET, url, key, body: None, timeout: self.timeouts().get }
+    }
+
+    /// Sends a request with the key, once, and reads the answer, whatever its status.
+    pub(super) async fn send_once(&self, call: ApiRequest<'_>) -> Result<Answer, SendError> {
+        let ApiRequest { endpoint, method, url, key, body, timeout } = call;
         if !self.inner.hosts.may_see_key(&url) {
-            return Err(Fault::before_any("this host may not see the key"));
+            return Err(SendError::before_any("this host may not see the key"));
         }
         let reuse = if endpoint == Endpoint::Submit { Reuse::Fresh } else { Reuse::Pooled };
-        let client = self.inner.lanes.client(reuse, &url)?;
+        let client = self.inner.http.client(reuse, &url)?;
         let (asked, to) = (format!("{method} {}", url.path()), url.clone());
         let mut request = client
             .request(method, url)
@@ -90,30 +97,30 @@ impl Client {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
         let response = request.send().await.map_err(|error| {
-            let fault = self.inner.lanes.fault(error, &to, Some(key));
+            let fault = self.inner.http.fault(error, &to, Some(key));
             tracing::debug!(asked, cause = fault.text, "no answer");
-            Fault { text: format!("{asked}\n{}", fault.text), ..fault }
+            SendError { text: format!("{asked}\n{}", fault.text), ..fault }
         })?;
-        let answer = transport::read(asked, response, key).await;
+        let answer = answer::read(asked, response, key).await;
         tracing::debug!(asked = answer.asked, status = answer.status, "answered");
         Ok(answer)
     }
 
-    /// Sends a request that may be repeated and wants a whole answer with a good status.
-    pub(super) async fn ask(&self, call: Call<'_>) -> Result<Answer, ApiError> {
+    /// Sends a repeatable request; the answer must be complete and a success.
+    pub(super) async fn ask(&self, call: ApiRequest<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
-        judged(endpoint, self.hear(call).await?)
+        require_success(endpoint, self.ask_any(call).await?)
     }
 
-    /// Sends a request that may be repeated and takes any answer.
-    pub(super) async fn hear(&self, call: Call<'_>) -> Result<Answer, ApiError> {
+    /// Sends a repeatable request; any answer will do.
+    pub(super) async fn ask_any(&self, call: ApiRequest<'_>) -> Result<Answer, ApiError> {
         let endpoint = call.endpoint;
-        self.exchange(call).await.map_err(|fault| ApiError::on_the_way(endpoint, fault))
+        self.send_once(call).await.map_err(|fault| ApiError::on_the_way(endpoint, fault))
     }
 }
 
-/// An answer that is whole and has a good status; anything else is what it means.
-pub(super) fn judged(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiError> {
+/// Passes an answer that is complete and a success; any other is the error that it means.
+pub(super) fn require_success(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiError> {
     match &answer.cut {
         _ if !answer.is_success() => Err(classify::error_of(endpoint, &answer)),
         Some(Cut::Broken(_)) => Err(ApiError::new(endpoint, ApiErrorKind::Interrupted, answer.details())),
@@ -122,14 +129,14 @@ pub(super) fn judged(endpoint: Endpoint, answer: Answer) -> Result<Answer, ApiEr
     }
 }
 
-/// The error for a good status with a body that can't be understood.
+/// The error for a success whose body can't be understood.
 pub(super) fn unreadable(endpoint: Endpoint, answer: &Answer) -> ApiError {
     ApiError::new(endpoint, ApiErrorKind::Unreadable, answer.details())
 }
 
-fn secret(key: &ApiKey) -> Result<HeaderValue, Fault> {
+fn secret(key: &ApiKey) -> Result<HeaderValue, SendError> {
     let mut value =
-        HeaderValue::from_str(key.expose()).map_err(|_| Fault::before_any("the key can't be sent in a header"))?;
+        HeaderValue::from_str(key.expose()).map_err(|_| SendError::before_any("the key can't be sent in a header"))?;
     value.set_sensitive(true);
     Ok(value)
 }

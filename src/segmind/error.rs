@@ -1,13 +1,13 @@
-//! What can go wrong on the wire, and what it means for a job: ends it, parks it for the person, or lets it wait.
+//! What can go wrong on the wire, and what it means for a job: it ends, needs the person, or waits.
 //!
-//! Owns the kinds and their meaning. Never the key: whoever makes an [`ApiError`] passes texts that are already redacted.
+//! An [`ApiError`] never contains the key: its texts are redacted before they get here.
 
 use jiff::Timestamp;
 
-use super::transport::Fault;
-use crate::domain::{Failure, FailureKind, Need, NoWay, WaitReason};
+use super::transport::SendError;
+use crate::domain::{Failure, FailureKind, Need, NetworkTrouble, WaitReason};
 
-/// Which question an error answers; the same status means different things to different questions.
+/// The kind of request; one status has different meanings for different requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// `POST /v2/{slug}`.
@@ -20,18 +20,18 @@ pub enum Endpoint {
     Credits,
     /// `POST /upload-asset`.
     Upload,
-    /// An output file at its public address.
+    /// An output file at its public URL.
     File,
-    /// A first frame at the address that the person typed.
+    /// A first frame at a URL that the person typed.
     Image,
 }
 
-/// One row of the contract's table of answers, or a fault of the way there.
+/// A row of the contract's table of answers, or a network error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ApiErrorKind {
-    /// 401: no key came with the request.
+    /// 401: the request had no key.
     KeyMissing,
-    /// 401: the key is not one that the service knows.
+    /// 401: the service does not know the key.
     KeyRejected,
     /// 406 (or 402): the balance does not cover it.
     Credits,
@@ -41,9 +41,9 @@ pub enum ApiErrorKind {
     BadRequest,
     /// 403 from the API.
     Forbidden,
-    /// 404 from the API: no such model, or the record lived its hour.
+    /// 404 from the API: no such model, or the record has expired.
     NotFound,
-    /// 405: a defect of ours.
+    /// 405: a defect in Rushes.
     WrongVerb,
     /// 406: a parameter or the content type.
     ParameterRefused,
@@ -57,66 +57,66 @@ pub enum ApiErrorKind {
     ServerTrouble,
     /// No connection was made: DNS, refused, TLS, no route.
     Unreachable,
-    /// The connection broke or fell silent on the way.
+    /// The connection broke or went silent.
     Interrupted,
     /// Not JSON, the wrong shape, a redirect, or too big.
     Unreadable,
-    /// 404 or 410 to the fetch of a public file.
+    /// 404 or 410 for a public file.
     FileGone,
-    /// 416, or the file at the address is not the one that was begun.
+    /// 416, or the file at the URL has changed since the download began.
     RangeUnsatisfiable,
-    /// The address answered what is no file (401, 403, a redirect to nowhere), it is not one that Rushes fetches from, the file is
-    /// too large, or redirects go in circles.
+    /// The URL gave no file (401, 403, a bad redirect), its scheme or host is not allowed, the file is too large, or there were too
+    /// many redirects.
     NotFetchable,
 }
 
-/// A failed question to the service.
+/// A failed request.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.sentence())]
 pub struct ApiError {
-    /// What was asked.
+    /// The kind of request.
     pub endpoint: Endpoint,
     /// What went wrong.
     pub kind: ApiErrorKind,
-    /// The service's own words, when it gave any.
+    /// The service's own words, if any.
     pub message: Option<String>,
-    /// Method, path, status, start of the body or chain of causes; never the key.
+    /// For "Details": method, path, status, start of the body or chain of causes. Never the key.
     pub details: String,
-    /// When the service says that its rate limit ends.
+    /// The end of the rate limit, if the service gave it.
     pub retry_at: Option<Timestamp>,
-    /// What stood in the way, when no answer came.
-    pub no_way: Option<Box<NoWay>>,
+    /// The network error, if there was no answer.
+    pub network_trouble: Option<Box<NetworkTrouble>>,
 }
 
 impl ApiError {
-    /// An error without words of the service.
+    /// An error without the service's words.
     pub(super) fn new(endpoint: Endpoint, kind: ApiErrorKind, details: impl Into<String>) -> Self {
-        Self { endpoint, kind, message: None, details: details.into(), retry_at: None, no_way: None }
+        Self { endpoint, kind, message: None, details: details.into(), retry_at: None, network_trouble: None }
     }
 
-    /// The error that no answer at all is.
-    pub(super) fn on_the_way(endpoint: Endpoint, fault: Fault) -> Self {
+    /// The error for a request without an answer.
+    pub(super) fn on_the_way(endpoint: Endpoint, fault: SendError) -> Self {
         let kind = if fault.never_connected { ApiErrorKind::Unreachable } else { ApiErrorKind::Interrupted };
-        Self { no_way: fault.no_way.map(Box::new), ..Self::new(endpoint, kind, fault.text) }
+        Self { network_trouble: fault.network_trouble.map(Box::new), ..Self::new(endpoint, kind, fault.text) }
     }
 
-    /// Why a step waits that met this error, in words for its card.
+    /// Why a job waits after this error, for its card.
     pub fn wait_sentence(&self) -> String {
-        match (&self.no_way, self.wait_reason()) {
-            (Some(no_way), _) => no_way.sentence(),
+        match (&self.network_trouble, self.wait_reason()) {
+            (Some(network_trouble), _) => network_trouble.sentence(),
             (None, reason) => reason.unwrap_or(WaitReason::ServerTrouble).sentence().to_owned(),
         }
     }
 
-    /// The same error with what was seen, in words.
+    /// The same error with this message.
     pub(super) fn saying(self, message: String) -> Self {
         Self { message: Some(message), ..self }
     }
 
-    /// What happened, for the person, with the service's own words where they tell more.
+    /// What happened, for the person, with the service's own words if there are any.
     pub fn sentence(&self) -> String {
-        if let Some(no_way) = &self.no_way {
-            return no_way.answer();
+        if let Some(network_trouble) = &self.network_trouble {
+            return network_trouble.answer();
         }
         let what = self.kind.what();
         match self.message.as_deref().map(|words| words.trim().trim_end_matches('.')) {
@@ -125,7 +125,7 @@ impl ApiError {
         }
     }
 
-    /// What the person must do before any job can go on; `None` when it is not for the person to do.
+    /// What the person must do before any job can continue; `None` if there is nothing to do.
     pub fn need(&self) -> Option<Need> {
         match self.kind {
             ApiErrorKind::KeyMissing => Some(Need::KeyMissing),
@@ -138,8 +138,8 @@ impl ApiError {
         }
     }
 
-    /// Why the same question may simply be asked again later; `None` when asking again can't help. An unreadable answer about a
-    /// render that was paid for is asked for again as well: the record ends by itself after an hour.
+    /// Why the request may be repeated later; `None` if repeating can't help. An unreadable answer about a paid render is also asked for
+    /// again: the record expires after an hour, so that ends by itself.
     pub fn wait_reason(&self) -> Option<WaitReason> {
         match self.kind {
             ApiErrorKind::RateLimited => Some(WaitReason::RateLimited),
@@ -150,7 +150,7 @@ impl ApiError {
         }
     }
 
-    /// The failure that ends a job, where neither the person nor time can help.
+    /// The failure that ends a job, if neither the person nor waiting can help.
     pub fn failure(&self) -> Failure {
         Failure::new(self.failure_kind(), self.message.clone(), self.details.clone())
     }
@@ -158,7 +158,7 @@ impl ApiError {
     fn failure_kind(&self) -> FailureKind {
         match self.endpoint {
             Endpoint::Submit => self.kind.of_submit(),
-            // Once the render is bought, "nothing was billed" would be a lie: only kinds whose money is right may be used.
+            // The render is bought: only failures that don't claim "nothing was billed" may be used.
             Endpoint::Status | Endpoint::Result => match self.kind {
                 ApiErrorKind::NotFound => FailureKind::RecordExpired,
                 ApiErrorKind::RenderFailed => FailureKind::RenderFailed,

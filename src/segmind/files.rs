@@ -1,7 +1,6 @@
-//! Public files, always without the key: finished videos, and pictures at addresses that the person typed.
+//! Public files, fetched without the key: finished videos, and first frames at URLs that the person typed.
 //!
-//! Owns the rules for those addresses, redirects and ranges. Never writes a file; a broken transfer is an error that the caller
-//! may go on from.
+//! The rules for URLs, redirects and ranges are here. A broken transfer is an error from which the caller may resume.
 
 use std::time::Duration;
 
@@ -13,23 +12,23 @@ use url::Url;
 
 use super::client::Client;
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::transport::{Fault, Reuse};
-use crate::domain::{NoWay, Obstacle, causes, is_house_address, is_local_network, is_own_address, is_this_computer};
+use super::transport::{Reuse, SendError};
+use crate::domain::{NetworkCause, NetworkTrouble, causes, is_local_ip, is_local_network, is_own_ip, is_this_computer};
 
-/// How many redirects are followed from one address.
+/// The most redirects that are followed.
 const MAX_REDIRECTS: usize = 5;
 
-/// The most of a first frame that is read, in bytes (64 MiB): a phone's photo of 108 megapixels has up to 45 million.
+/// The most bytes of a first frame (64 MiB): a phone's photo of 108 megapixels has up to 45 million.
 const MAX_IMAGE_BYTES: usize = 64 << 20;
 
-/// A file on its way here, read piece by piece.
+/// A file that is being fetched, read in chunks.
 #[derive(Debug)]
 pub struct FileBody {
-    /// The place in the file, in bytes, of the first piece: what was asked for, or 0 when the server sends the file whole.
+    /// Offset of the first chunk in bytes: as requested, or 0 if the server sends the whole file.
     pub start: u64,
-    /// The whole file's length in bytes, when the server said.
+    /// Length of the whole file in bytes, if known.
     pub total: Option<u64>,
-    /// The file's strong entity tag, for a later `If-Range`.
+    /// The file's strong ETag, for a later `If-Range`.
     pub etag: Option<String>,
     endpoint: Endpoint,
     response: Response,
@@ -37,7 +36,7 @@ pub struct FileBody {
     silence: Duration,
 }
 
-/// What a public address is asked for.
+/// How a public URL is requested.
 #[derive(Debug, Clone, Copy)]
 struct Fetch<'a> {
     endpoint: Endpoint,
@@ -46,23 +45,23 @@ struct Fetch<'a> {
     if_range: Option<&'a str>,
 }
 
-/// A picture that was fetched.
+/// A fetched first frame.
 #[derive(Debug)]
 pub struct FetchedImage {
     /// The whole file.
     pub bytes: Bytes,
-    /// Whether it came from this computer or this house, by whatever name: then nobody out in the world can fetch it.
+    /// Whether it came from this computer or the local network, under any name: then the service can't fetch it.
     pub near: bool,
 }
 
 impl FetchedImage {
-    /// Whether this error means that the file is larger than what is read.
+    /// Whether this error means that the file is too large.
     pub fn is_too_large(error: &ApiError) -> bool {
         error.kind == ApiErrorKind::NotFetchable && error.details.starts_with(TOO_LARGE)
     }
 }
 
-/// What details say of a file that is too large.
+/// The details of a file that is too large.
 const TOO_LARGE: &str = "the file is larger than what is read";
 
 fn is_near(url: &Url) -> bool {
@@ -70,16 +69,16 @@ fn is_near(url: &Url) -> bool {
 }
 
 fn is_near_address(address: std::net::IpAddr) -> bool {
-    is_own_address(address) || is_house_address(address)
+    is_own_ip(address) || is_local_ip(address)
 }
 
 impl Client {
-    /// Opens a finished video at its public address, from byte `from` on; `if_range` is the entity tag of the part that is already
-    /// here. https only, unless the API itself is on this computer. The key is never sent.
+    /// Opens a finished video at its public URL, from byte `from` on; `if_range` is the ETag of the part already downloaded. Only https,
+    /// unless the API itself is on this computer. Without the key.
     ///
     /// # Errors
-    /// [`ApiErrorKind::FileGone`], [`ApiErrorKind::RangeUnsatisfiable`] (begin again at 0), [`ApiErrorKind::NotFetchable`], or what
-    /// the way there said.
+    /// [`ApiErrorKind::FileGone`], [`ApiErrorKind::RangeUnsatisfiable`] (start again at 0), [`ApiErrorKind::NotFetchable`], or a
+    /// network error.
     pub async fn open_file(&self, url: &Url, from: u64, if_range: Option<&str>) -> Result<FileBody, ApiError> {
         let plain_http = self.hosts().is_local();
         let fetch = Fetch { endpoint: Endpoint::File, plain_http, from, if_range };
@@ -87,10 +86,10 @@ impl Client {
         FileBody::begin(fetch, response, self.timeouts().silence)
     }
 
-    /// Reads the picture at an address that the person typed, http or https, at most 64 MB. The key is never sent.
+    /// Reads the picture at a URL that the person typed, http or https, at most 64 MiB. Without the key.
     ///
     /// # Errors
-    /// [`ApiErrorKind::NotFetchable`] when it is too large or the address leads nowhere, or what the way there said.
+    /// [`ApiErrorKind::NotFetchable`] if it is too large or the URL leads nowhere, or a network error.
     pub async fn fetch_image(&self, url: &Url) -> Result<FetchedImage, ApiError> {
         let fetch = Fetch { endpoint: Endpoint::Image, plain_http: true, from: 0, if_range: None };
         let whole = async {
@@ -101,11 +100,11 @@ impl Client {
         };
         timeout(self.timeouts().upload, whole).await.unwrap_or_else(|_| {
             let why = "the picture took too long to arrive".into();
-            Err(interrupted(Endpoint::Image, why, url, Obstacle::Slow))
+            Err(interrupted(Endpoint::Image, why, url, NetworkCause::Slow))
         })
     }
 
-    /// The answer at the end of at most [`MAX_REDIRECTS`] redirects, each of which is checked like the first address.
+    /// Follows at most [`MAX_REDIRECTS`] redirects, each checked like the first URL.
     async fn follow(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
         let mut url = url.clone();
         check(&url, fetch).map_err(|why| not_fetchable(fetch.endpoint, why, &url))?;
@@ -122,12 +121,12 @@ impl Client {
     }
 
     async fn get_public(&self, url: &Url, fetch: Fetch<'_>) -> Result<Response, ApiError> {
-        let unreachable = |fault: Fault| {
+        let unreachable = |fault: SendError| {
             let error = ApiError::on_the_way(fetch.endpoint, fault);
             ApiError { details: format!("GET\n{}\n{}", error.details, shown(url)), ..error }
         };
-        let client = self.lanes().client(Reuse::Pooled, url).map_err(unreachable)?;
-        // A compressed answer would make lengths and ranges count other bytes than the file's.
+        let client = self.http().client(Reuse::Pooled, url).map_err(unreachable)?;
+        // In a compressed answer, lengths and ranges would count compressed bytes.
         let mut request = client.get(url.clone()).header(ACCEPT_ENCODING, "identity");
         if fetch.from > 0 {
             request = request.header(RANGE, format!("bytes={}-", fetch.from));
@@ -136,10 +135,13 @@ impl Client {
             }
         }
         match timeout(self.timeouts().silence, request.send()).await {
-            Ok(sent) => sent.map_err(|error| unreachable(self.lanes().fault(error, url, None))),
-            Err(_) => {
-                Err(interrupted(fetch.endpoint, format!("no answer in time from {}", shown(url)), url, Obstacle::Slow))
-            }
+            Ok(sent) => sent.map_err(|error| unreachable(self.http().fault(error, url, None))),
+            Err(_) => Err(interrupted(
+                fetch.endpoint,
+                format!("no answer in time from {}", shown(url)),
+                url,
+                NetworkCause::Slow,
+            )),
         }
     }
 }
@@ -156,7 +158,7 @@ impl FileBody {
         };
         let etag = strong_etag(response.headers());
         let (start, total) = match response.status() {
-            // 203: somebody on the way has touched it; whether it is the video, its bytes tell.
+            // 203: a proxy has modified it. The bytes will tell whether it is the video.
             StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => (0, response.content_length()),
             StatusCode::PARTIAL_CONTENT => match content_range(response.headers()) {
                 Some((start, _)) if start > fetch.from => {
@@ -180,18 +182,18 @@ impl FileBody {
         Ok(Self { start, total, etag, endpoint, response, received: 0, silence })
     }
 
-    /// The next piece, or `None` when the file is complete.
+    /// The next chunk, or `None` when the file is complete.
     ///
     /// # Errors
-    /// [`ApiErrorKind::Interrupted`] when the connection breaks, falls silent, or ends before the announced length;
-    /// [`ApiErrorKind::Unreadable`] when more comes than was announced.
+    /// [`ApiErrorKind::Interrupted`] if the connection breaks, goes silent, or ends before the announced length;
+    /// [`ApiErrorKind::Unreadable`] if more arrives than was announced.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, ApiError> {
         let piece = timeout(self.silence, self.response.chunk()).await;
         let broke = |why, cause| interrupted(self.endpoint, why, self.response.url(), cause);
         let piece = match piece {
             Ok(Ok(piece)) => piece,
-            Ok(Err(error)) => return Err(broke(causes(&error.without_url()), Obstacle::BrokeOff)),
-            Err(_) => return Err(broke("the connection fell silent".into(), Obstacle::Slow)),
+            Ok(Err(error)) => return Err(broke(causes(&error.without_url()), NetworkCause::BrokeOff)),
+            Err(_) => return Err(broke("the connection fell silent".into(), NetworkCause::Slow)),
         };
         self.received += piece.as_ref().map_or(0, |bytes| bytes.len() as u64);
         let place = self.start + self.received;
@@ -203,7 +205,7 @@ impl FileBody {
             )),
             (None, Some(total)) if place < total => {
                 let why = format!("the file ended at {place} of {total} bytes");
-                Err(interrupted(self.endpoint, why, self.response.url(), Obstacle::BrokeOff))
+                Err(interrupted(self.endpoint, why, self.response.url(), NetworkCause::BrokeOff))
             }
             _ => Ok(piece),
         }
@@ -236,7 +238,7 @@ fn check(url: &Url, fetch: Fetch<'_>) -> Result<(), &'static str> {
     }
 }
 
-/// A redirect is checked like a first address, and no other host may send a request back into this computer or this house.
+/// A redirect is checked like the first URL. In addition, no other host may redirect to this computer or into the local network.
 fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), &'static str> {
     if is_this_computer(from) {
         return check(to, fetch);
@@ -250,14 +252,13 @@ fn check_hop(from: &Url, to: &Url, fetch: Fetch<'_>) -> Result<(), &'static str>
     check(to, fetch)
 }
 
-/// Where a redirect says to go, as it was sent, or nothing where it does not say; `None` when the answer is no redirect.
+/// The raw `Location` of a redirect (empty if missing); `None` if the answer is not a redirect.
 fn location_of(response: &Response) -> Option<&[u8]> {
     let redirects = matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308);
     redirects.then(|| response.headers().get(LOCATION).map(HeaderValue::as_bytes).unwrap_or_default())
 }
 
-/// The address that a redirect means. Hosts that serve files by their names write them raw: UTF-8 is read as browsers read it, any
-/// other byte is kept as it is, escaped.
+/// The target of a redirect. Some hosts write file names unescaped: UTF-8 is read as browsers do, any other byte is escaped.
 fn target(from: &Url, location: &[u8]) -> Result<Url, &'static str> {
     let bytes = location.trim_ascii();
     if bytes.is_empty() {
@@ -279,7 +280,7 @@ fn strong_etag(headers: &HeaderMap) -> Option<String> {
     (tag.len() > 2 && tag.starts_with('"') && tag.ends_with('"')).then(|| tag.to_owned())
 }
 
-/// Start and whole length of `bytes START-END/TOTAL`.
+/// Start and total length of `bytes START-END/TOTAL`.
 fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     let text = headers.get(CONTENT_RANGE)?.to_str().ok()?.trim().strip_prefix("bytes")?;
     let (range, total) = text.trim().split_once('/')?;
@@ -291,22 +292,22 @@ fn content_range(headers: &HeaderMap) -> Option<(u64, Option<u64>)> {
     Some((start.trim().parse().ok()?, total))
 }
 
-fn interrupted(endpoint: Endpoint, why: String, url: &Url, cause: Obstacle) -> ApiError {
+fn interrupted(endpoint: Endpoint, why: String, url: &Url, cause: NetworkCause) -> ApiError {
     let host = url.host_str().unwrap_or_default().to_owned();
-    let no_way = Some(Box::new(NoWay { host, cause }));
-    ApiError { no_way, ..ApiError::new(endpoint, ApiErrorKind::Interrupted, why) }
+    let network_trouble = Some(Box::new(NetworkTrouble { host, cause }));
+    ApiError { network_trouble, ..ApiError::new(endpoint, ApiErrorKind::Interrupted, why) }
 }
 
 fn not_fetchable(endpoint: Endpoint, why: &str, url: &Url) -> ApiError {
     said(ApiError::new(endpoint, ApiErrorKind::NotFetchable, format!("{why}: {}", shown(url))), why)
 }
 
-/// What was seen of a video's address, in words; a first frame's has its own.
+/// Adds a message to the error of a video's URL; first frames have their own sentences.
 fn said(error: ApiError, words: &str) -> ApiError {
     if error.endpoint == Endpoint::File { error.saying(words.to_owned()) } else { error }
 }
 
-/// An address for details: without user, password and query, which may hold a signature.
+/// A URL for "Details": without user, password and query, which may hold a signature.
 fn shown(url: &Url) -> String {
     format!("{}://{}{}", url.scheme(), url.host_str().unwrap_or_default(), url.path())
 }

@@ -1,7 +1,6 @@
-//! The two hosts that may see the key, and the rule which addresses may stand in for them.
+//! The two hosts that may see the key, and the check of `RUSHES_API_URL` and `RUSHES_UPLOAD_URL`, which may replace them.
 //!
-//! Owns the check of `RUSHES_API_URL` and `RUSHES_UPLOAD_URL`. Never reads the environment itself; a refused address is a
-//! [`HostError`] whose sentence names the variable.
+//! The environment is not read here. A refused address is a [`HostError`] whose sentence names the variable.
 
 use url::{Host, Url};
 
@@ -12,7 +11,7 @@ const API_VARIABLE: &str = "RUSHES_API_URL";
 /// The variable that replaces the upload address.
 const UPLOAD_VARIABLE: &str = "RUSHES_UPLOAD_URL";
 
-/// Where requests with the key go.
+/// The hosts that may see the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts {
     /// The API's base address; `/v2/...` is appended to it.
@@ -21,28 +20,28 @@ pub struct Hosts {
     pub upload: Url,
 }
 
-/// Why an address can't stand in for one of Segmind's.
+/// Why an address can't replace one of Segmind's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum HostError {
-    /// The text is no address at all.
+    /// The text is not a URL.
     #[error("{variable} is not a web address: {given}")]
     NotAnAddress {
         /// The environment variable.
         variable: &'static str,
-        /// What it held.
+        /// Its value.
         given: String,
     },
-    /// The key would travel in the open, or in another protocol.
+    /// The key would be sent unencrypted, or over another protocol.
     #[error(
         "{variable} must begin with https://; http:// is accepted only for this computer (127.0.0.1, ::1, localhost): {given}"
     )]
     NotSafe {
         /// The environment variable.
         variable: &'static str,
-        /// What it held.
+        /// Its value.
         given: String,
     },
-    /// A user name, password, query or fragment has no place in a host.
+    /// It contains a user name, password, query or fragment.
     #[error("{variable} must be a plain address, without user name, password, ? or #")]
     NotPlain {
         /// The environment variable.
@@ -64,8 +63,8 @@ impl Hosts {
         }
     }
 
-    /// Segmind's hosts with what the environment replaces; unset or empty texts replace nothing. An API on loopback brings its
-    /// own upload address, `{api}/upload-asset`, so that a local service never sends pictures or the key to Segmind.
+    /// Segmind's hosts, replaced by the environment's values; `None` and empty texts replace nothing. An API on loopback has its own
+    /// upload address, `{api}/upload-asset`, so that with a local service no picture or key is sent to Segmind.
     pub fn parse(api: Option<&str>, upload: Option<&str>) -> Result<Self, HostError> {
         let given = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let mut hosts = Self::segmind();
@@ -81,12 +80,12 @@ impl Hosts {
         Ok(hosts)
     }
 
-    /// Whether the API is on this computer, which is when output files may come over plain http.
+    /// Whether the API is on this computer; only then may output files come over plain http.
     pub fn is_local(&self) -> bool {
         stays_here(&self.api)
     }
 
-    /// Checks both addresses again, for hosts that were not made by [`Self::parse`].
+    /// Checks both addresses, for hosts that don't come from [`Self::parse`].
     pub(super) fn check(&self) -> Result<(), HostError> {
         checked(self.api.as_str(), API_VARIABLE).and(checked(self.upload.as_str(), UPLOAD_VARIABLE)).map(drop)
     }
@@ -106,9 +105,9 @@ pub(super) fn join(base: &Url, segments: &[&str]) -> Url {
     url
 }
 
-/// Whether what is sent to an address surely stays on this computer, so that the key may go there in the open: an address of its own,
-/// or `localhost` itself. Narrower than [`is_this_computer`](crate::domain::is_this_computer): a name like `a.localhost` should lead
-/// here, but some resolvers ask the world for it.
+/// Whether a request to this URL certainly stays on this computer, so that the key may be sent unencrypted: an IP address of this
+/// computer, or `localhost` itself. Narrower than [`is_this_computer`](crate::domain::is_this_computer): some resolvers ask a server
+/// for a name like `a.localhost`.
 fn stays_here(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.trim_end_matches('.').eq_ignore_ascii_case("localhost"),

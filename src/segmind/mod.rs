@@ -1,28 +1,27 @@
-//! The wire: Rushes' only way to Segmind, on the contract of its published API.
+//! The wire: the client for Segmind's published API, and the only one in Rushes.
 //!
-//! Owns hosts, requests, answers and their meaning, and the budget of requests. Never repeats a request by itself, never follows
-//! a redirect with the key, never sends the key anywhere but to the API and upload hosts. Failures leave as [`ApiError`], which
-//! says what they mean for a job, or as [`SubmitError`], which says whether anything was bought; no text in them holds the key.
+//! A call of [`Client`] (`submit`, `requests`, `upload`, `files`) is sent by `client` over `transport`; `answer` reads what came back, and
+//! `classify` says what it means. `budget` decides when a request may be sent.
+//!
+//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the API and upload hosts. Failures are
+//! an [`ApiError`], which says what they mean for a job, or a [`SubmitError`], which says whether anything was bought. No text in them
+//! contains the key.
 
-mod account;
+mod answer;
+mod answer_text;
 pub mod budget;
-mod certificate;
 mod classify;
 mod client;
 mod error;
 mod files;
-#[cfg(fuzzing)]
-pub mod fuzz_door;
 mod hosts;
+mod network_error;
 mod output;
-mod rate_reset;
 mod requests;
-mod said;
 mod submit;
+mod tls;
 mod transport;
-mod trust;
 mod upload;
-mod way;
 mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};
@@ -33,3 +32,32 @@ pub use hosts::{HostError, Hosts};
 pub use requests::{Outcome, Progress};
 pub use submit::SubmitError;
 pub use transport::Timeouts;
+
+#[cfg(fuzzing)]
+pub mod fuzz_door {
+    //! Entry point of `fuzz/fuzz_targets/wire_answer.rs`. Compiled for fuzzing only.
+
+    use std::hint::black_box;
+
+    use super::answer::{self, Answer};
+    use super::error::Endpoint;
+    use super::{classify, requests, submit, upload};
+
+    /// Reads a status and a body as every kind of answer, with the sentences for the person. It must not panic.
+    pub fn read(status: u16, body: &[u8]) {
+        let text = String::from_utf8_lossy(body);
+        let answer = Answer::of(status, &text);
+        black_box(submit::outcome_of(&answer));
+        black_box(requests::outcome_in(&answer));
+        black_box(requests::progress_in(&answer));
+        if let Some(json) = answer.json() {
+            black_box(requests::balance_in(&json));
+            black_box(upload::address_in(&json));
+        }
+        for endpoint in [Endpoint::Submit, Endpoint::Status, Endpoint::Result, Endpoint::Credits, Endpoint::Upload] {
+            let error = classify::error_of(endpoint, &answer);
+            black_box((error.sentence(), error.need(), error.wait_reason(), error.failure().sentence()));
+        }
+        black_box(answer::parse_reset(&text));
+    }
+}

@@ -1,15 +1,15 @@
-//! Finds the video's addresses in a result, in every shape that Segmind is known to give them.
+//! Finds the video's URLs in a result, in every shape that Segmind is known to use.
 //!
-//! Owns the search order: `video`, then `output`; the contract says that the shape varies between models and over time. Each address
-//! is told once, and never more than a result of one clip can mean.
+//! The contract says that the shape varies between models and over time. `video` is searched before `output`; each URL is listed once,
+//! and their number is bounded.
 
 use serde_json::{Map, Value};
 use url::Url;
 
-/// How deep a result is searched; documented shapes need 4.
+/// The depth of the search; documented shapes need 4.
 const MAX_DEPTH: usize = 8;
 
-/// Fields that hold the video's address where an object has several.
+/// Fields that are searched first.
 const PREFERRED: [&str; 13] = [
     "url",
     "video",
@@ -26,22 +26,23 @@ const PREFERRED: [&str; 13] = [
     "urls",
 ];
 
-/// Where else a finished result may hold its video. Seen with no model: but a render that was paid for is looked for everywhere.
+/// Other fields in which a finished result may hold its video. No model is known to use them, but a paid render is searched for
+/// everywhere.
 const ELSEWHERE: [&str; 10] =
     ["videos", "outputs", "result", "results", "data", "video_url", "videoUrl", "url", "urls", "generation_url"];
 
-/// Fields whose addresses are never the video.
+/// Fields whose URLs are never the video.
 const NEVER: [&str; 5] = ["status_url", "response_url", "poll_url", "request_id", "metrics"];
 
-/// So many addresses are tried; the likely ones come first.
+/// The most URLs; the likely ones come first.
 const MAX_ADDRESSES: usize = 16;
 
-/// Every http(s) address in the result's `video`, then in its `output`, the likeliest first.
+/// Every http(s) URL in the result's `video`, then in its `output`, the likeliest first.
 pub(super) fn find(result: &Value) -> Vec<Url> {
     find_in(result, &["video", "output"])
 }
 
-/// The same where the contract names no place. Only for a result that says it is finished: others hold addresses of other things.
+/// The same in other fields. Only for a finished result: others contain URLs of other things.
 pub(super) fn find_elsewhere(result: &Value) -> Vec<Url> {
     find_in(result, &ELSEWHERE)
 }
@@ -84,7 +85,7 @@ fn address(text: &str) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then_some(url)
 }
 
-/// The JSON that a text holds, when it holds a container or another text.
+/// The JSON in a text, if it is an object, a list or another text.
 fn json_in(text: &str) -> Option<Value> {
     let text = text.trim();
     if !text.starts_with(['{', '[', '"']) {
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_where_nobody_promised_it_is_found_when_it_is_looked_for() {
+    fn an_address_in_an_undocumented_field_is_found_only_by_the_wider_search() {
         for result in
             [json!({ "result": { "url": V } }), json!({ "data": { "output": { "url": V } } }), json!({ "videoUrl": V })]
         {

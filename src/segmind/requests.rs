@@ -1,24 +1,19 @@
-//! What became of a submitted shot: the light status, and the full result.
-//!
-//! Owns the reading of both answers. Everything here is a GET and may be repeated; nothing here repeats it.
+//! The repeatable requests to the API: a render's status and result, and the account's balance, which is also the free way to check a key.
 
-use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::classify::{self, words_of};
-use super::client::{Call, Client, judged, unreadable};
+use super::answer::Answer;
+use super::client::{Client, require_success, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::hosts::join;
-use super::transport::Answer;
 use super::wire::{dollars, number};
-use super::{output, said};
-use crate::domain::{ApiKey, RequestId, Usd, veto};
+use super::{answer_text, classify, output};
+use crate::domain::{ApiKey, RequestId, Usd, safety_filter};
 
-/// How far a render is.
+/// The progress of a render.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Progress {
-    /// Accepted, not begun.
+    /// Accepted, not started.
     Queued,
     /// Being rendered.
     Rendering,
@@ -35,26 +30,26 @@ pub enum Outcome {
     Pending(Progress),
     /// Done and billed.
     Done {
-        /// Where the video is; `None` when the service gave no address.
+        /// The video's URL; `None` if the service gave none.
         output: Option<Url>,
-        /// Where else it may be, the likeliest first.
+        /// Other URLs that may be the video, the likeliest first.
         more: Vec<Url>,
-        /// What it truly cost.
+        /// What it cost.
         cost: Option<Usd>,
         /// What is left on the account.
         remaining: Option<Usd>,
-        /// How long the render itself took.
+        /// Duration of the render itself, in seconds.
         render_seconds: Option<f64>,
-        /// What the answer says to a person, when it names no video: perhaps why there is none.
+        /// The sentences in the answer, if it has no video: perhaps the reason.
         message: Option<String>,
         /// The answer, for "Details".
         details: String,
     },
-    /// Ran and failed; not billed, unless a cost says otherwise.
+    /// Ran and failed; not billed, unless there is a cost.
     Failed {
         /// The service's own words.
         message: Option<String>,
-        /// What it cost, when the service said so all the same.
+        /// What it cost, if the service billed it all the same.
         cost: Option<Usd>,
         /// The answer, for "Details".
         details: String,
@@ -62,10 +57,10 @@ pub enum Outcome {
 }
 
 impl Client {
-    /// How far a render is.
+    /// The progress of a render.
     ///
     /// # Errors
-    /// [`ApiErrorKind::NotFound`] once the record has lived its hour; otherwise what the way there or the service said.
+    /// [`ApiErrorKind::NotFound`] after the record has expired (an hour); otherwise a network error or the service's error.
     pub async fn status(&self, key: &ApiKey, id: &RequestId) -> Result<Progress, ApiError> {
         let path = ["v2", "requests", id.as_str(), "status"];
         match self.ask(self.get(Endpoint::Status, key, &path)).await {
@@ -75,24 +70,18 @@ impl Client {
         }
     }
 
-    /// The full result of a render. 422, the service's way to say that a render failed, is an [`Outcome::Failed`].
+    /// The full result of a render. 422 means that the render failed: [`Outcome::Failed`].
     ///
     /// # Errors
     /// As [`Self::status`].
     pub async fn result(&self, key: &ApiKey, id: &RequestId) -> Result<Outcome, ApiError> {
         let path = ["v2", "requests", id.as_str()];
-        let answer = self.hear(self.get(Endpoint::Result, key, &path)).await?;
+        let answer = self.ask_any(self.get(Endpoint::Result, key, &path)).await?;
         if let Some(failed) = failed_render_in(&answer) {
             return Ok(failed);
         }
-        let answer = judged(Endpoint::Result, answer)?;
+        let answer = require_success(Endpoint::Result, answer)?;
         outcome_in(&answer).ok_or_else(|| unreadable(Endpoint::Result, &answer))
-    }
-
-    /// A GET below the API's address.
-    pub(super) fn get<'a>(&self, endpoint: Endpoint, key: &'a ApiKey, path: &[&str]) -> Call<'a> {
-        let url = join(&self.hosts().api, path);
-        Call { endpoint, method: Method::GET, url, key, body: None, timeout: self.timeouts().get }
     }
 }
 
@@ -100,7 +89,7 @@ pub(super) fn progress_in(answer: &Answer) -> Option<Progress> {
     progress_of(&answer.json()?)
 }
 
-/// A word that is not known means "still at it": a render that was paid for is never given up over a new word.
+/// An unknown word means "still rendering": a paid render is not given up because of a new word.
 pub(super) fn progress_of(body: &Value) -> Option<Progress> {
     let word = body.get("status")?.as_str()?.trim().to_ascii_uppercase();
     Some(match word.as_str() {
@@ -123,7 +112,7 @@ fn failed_render_in(answer: &Answer) -> Option<Outcome> {
 }
 
 fn failed(body: &Value, answer: &Answer) -> Outcome {
-    let message = said::words_in(body).or_else(|| words_of(body));
+    let message = answer_text::sentences_in(body).or_else(|| answer_text::message_in(body));
     Outcome::Failed { message, cost: dollars(metric(body, "cost")), details: answer.details() }
 }
 
@@ -134,22 +123,22 @@ pub(super) fn outcome_in(answer: &Answer) -> Option<Outcome> {
         Some(Progress::Failed) => Some(failed(&body, answer)),
         Some(Progress::Finished) if output.is_empty() => Some(done(&body, elsewhere(&body), answer)),
         Some(Progress::Finished) => Some(done(&body, output, answer)),
-        // A result with a video is done, whatever its word.
+        // A result with a video is done, whatever its status.
         _ if !output.is_empty() => Some(done(&body, output, answer)),
         Some(progress) => Some(Outcome::Pending(progress)),
         None => None,
     }
 }
 
-/// Addresses that stand where no contract names a place; none when the answer says why there is no video.
+/// URLs in undocumented fields; none if the answer says why there is no video.
 fn elsewhere(body: &Value) -> Vec<Url> {
-    let is_refused = said::words_in(body).is_some_and(|words| veto::is_refusal(&words));
+    let is_refused = answer_text::sentences_in(body).is_some_and(|words| safety_filter::is_refusal(&words));
     if is_refused { Vec::new() } else { output::find_elsewhere(body) }
 }
 
 fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {
     let number_of = |name| number(metric(body, name));
-    let message = if output.is_empty() { said::words_in(body) } else { None };
+    let message = if output.is_empty() { answer_text::sentences_in(body) } else { None };
     let mut addresses = output.into_iter();
     Outcome::Done {
         output: addresses.next(),
@@ -164,6 +153,34 @@ fn done(body: &Value, output: Vec<Url>, answer: &Answer) -> Outcome {
 
 fn metric<'a>(body: &'a Value, name: &str) -> Option<&'a Value> {
     body.get("metrics")?.get(name)
+}
+
+impl Client {
+    /// The credits on the account, one dollar each. `free-credits` don't pay for videos and are not counted. An account without a balance
+    /// record has $0.00.
+    ///
+    /// # Errors
+    /// [`ApiErrorKind::KeyMissing`] or [`ApiErrorKind::KeyRejected`] if the key is not accepted; otherwise a network error or the
+    /// service's error.
+    pub async fn credits(&self, key: &ApiKey) -> Result<Usd, ApiError> {
+        match self.ask(self.get(Endpoint::Credits, key, &["v1", "get-user-credits"])).await {
+            Ok(answer) => {
+                answer.json().as_ref().and_then(balance_in).ok_or_else(|| unreadable(Endpoint::Credits, &answer))
+            }
+            Err(error) if is_no_record(&error) => Ok(Usd::default()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+pub(super) fn balance_in(body: &Value) -> Option<Usd> {
+    dollars(body.get("credits"))
+}
+
+/// Tells 404 `No credits found for the user` from the 404 of a wrong address.
+fn is_no_record(error: &ApiError) -> bool {
+    let words = error.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+    error.kind == ApiErrorKind::NotFound && words.contains("no credits")
 }
 
 #[cfg(test)]

@@ -1,43 +1,43 @@
-//! The one request that costs money. Sent exactly once per call, on a connection of its own.
+//! The one request that costs money. Each call sends it exactly once, on a connection of its own.
 //!
-//! Owns the question "was something bought?". [`SubmitError::NotQueued`] is said only where it is certain; everything else that
-//! is not a request id is [`SubmitError::OutcomeUnknown`], which only the person can resolve.
+//! The question is whether something was bought. [`SubmitError::NotQueued`] is returned only if it is certain that nothing was; any other
+//! answer without a request id is [`SubmitError::OutcomeUnknown`], which only the person can resolve.
 
 use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
+use super::answer::Answer;
 use super::classify;
-use super::client::{Call, Client};
+use super::client::{ApiRequest, Client};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
 use super::requests::{Progress, progress_of};
-use super::transport::Answer;
 use super::wire::SubmitBody;
 use crate::domain::{ApiKey, RequestId, VideoRequest};
 
-/// How deep an answer is searched for its request id.
+/// The depth of the search for a request id.
 const MAX_DEPTH: usize = 4;
 
 /// A submit without a request id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitError {
-    /// It is certain that nothing was queued and nothing is billed: the connection was never made, or the service itself said no.
+    /// Certainly nothing was queued and nothing is billed: no connection was made, or the service itself refused.
     #[error("Nothing was submitted: {0}")]
     NotQueued(#[source] ApiError),
     /// The request may have been accepted and billed. It must never be sent again automatically.
     #[error("The answer to the submit was lost; Segmind may have accepted it")]
     OutcomeUnknown {
-        /// What is known of it; never the key.
+        /// What is known about it; never the key.
         details: String,
     },
 }
 
 impl Client {
-    /// Submits a shot. `image_url` is the public address of its first frame. Never repeats anything by itself.
+    /// Submits a shot, once. `image_url` is the public URL of its first frame.
     ///
     /// # Errors
-    /// [`SubmitError`], which tells whether anything may have been bought.
+    /// [`SubmitError`], which says whether anything may have been bought.
     pub async fn submit(
         &self,
         key: &ApiKey,
@@ -47,7 +47,7 @@ impl Client {
         let body = serde_json::to_vec(&SubmitBody::new(request, image_url)).map_err(|error| {
             SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::BadRequest, error.to_string()))
         })?;
-        let call = Call {
+        let call = ApiRequest {
             endpoint: Endpoint::Submit,
             method: Method::POST,
             url: join(&self.hosts().api, &["v2", request.model.spec().slug]),
@@ -55,7 +55,7 @@ impl Client {
             body: Some(body),
             timeout: self.timeouts().submit,
         };
-        match self.exchange(call).await {
+        match self.send_once(call).await {
             Ok(answer) => outcome_of(&answer),
             Err(fault) if fault.never_connected => {
                 Err(SubmitError::NotQueued(ApiError::on_the_way(Endpoint::Submit, fault)))
@@ -76,17 +76,17 @@ pub(super) fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
     Err(unknown())
 }
 
-/// Whether this answer proves that nothing was queued. Who can say so is the service alone, so two things must come together:
+/// Whether this answer proves that nothing was queued. Only the service can know, so two things must come together:
 ///
-/// - A status that the contract's table vouches for, or that means by itself that the request was not taken (402, 413, 415). Not 504
-///   and the 52x of a content delivery network (the request was passed on, its answer did not come back), not a redirect (a 303 even
-///   means "done, look there"), not 408, 409, 424 and 499, which speak of time and of other requests.
-/// - The service's own signature: its envelope, whole. A page, a text, nothing, or JSON without `error` comes from somebody on the
-///   way: a 502 even says that this somebody had passed the request on. That goes for 401, 403, 407, 413 and 429 as well; most such
-///   pages are written in front of the service, but nothing in them proves it. (A proxy's 407 or 403 to CONNECT is no answer to a
-///   submit: then no connection was made.) Only 405 is a page by contract.
+/// - A status that the contract lists as a refusal, or that means that the request was not accepted (402, 413, 415). Not 504 and the
+///   52x of a content delivery network (the request was passed on, its answer was lost), not a redirect (a 303 even means "done, look
+///   there"), not 408, 409, 424 and 499, which concern timing and other requests.
+/// - The service's own envelope, complete. A page, a text, an empty body, or JSON without `error` may come from a proxy; a 502 even
+///   says that the proxy had passed the request on. The same holds for 401, 403, 407, 413 and 429: most such pages are made in front
+///   of the service, but nothing in them proves it. (A proxy's 407 or 403 to CONNECT is not an answer to a submit: no connection was
+///   made.) Only 405 is a page by contract.
 ///
-/// An error that names a request contradicts itself: something may run under that id. Only a render that ran and failed is told so.
+/// An error with a request id contradicts itself: a render may run under that id. The exception is a render that ran and failed.
 fn is_certain_no(answer: &Answer) -> bool {
     let may_refuse = matches!(
         answer.status,
@@ -97,8 +97,8 @@ fn is_certain_no(answer: &Answer) -> bool {
     may_refuse && (ran_and_failed || request_id_of(&envelope).is_none())
 }
 
-/// The id in a good answer, however odd the rest of it: in its field, in one of the addresses that carry it, or, when the answer
-/// broke off or is no JSON, in the text.
+/// The request id in a success, however odd the rest: in its field, in a URL that contains it, or, if the answer broke off or is
+/// not JSON, in the text.
 fn request_id_in(answer: &Answer) -> Option<RequestId> {
     let found = match answer.json() {
         Some(body) => request_id_of(&body),
@@ -155,7 +155,7 @@ fn id_in_path(text: &str) -> Option<RequestId> {
     segments.nth(1).and_then(|segment| RequestId::parse(segment).ok())
 }
 
-/// `"request_id": "..."` in a text that is no whole JSON. The closing quote must be there: half an id is none.
+/// `"request_id": "..."` in a text that is not complete JSON. Without the closing quote, the id may be incomplete.
 fn text_id(text: &str) -> Option<RequestId> {
     let after = &text[text.find("\"request_id\"")? + "\"request_id\"".len()..];
     let value = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
@@ -165,7 +165,7 @@ fn text_id(text: &str) -> Option<RequestId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segmind::transport::Cut;
+    use crate::segmind::answer::Cut;
 
     fn id(status: u16, body: &str) -> Option<String> {
         outcome_of(&Answer::of(status, body)).ok().map(String::from)
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_on_the_way_may_have_said_proves_nothing() {
+    fn what_a_proxy_may_have_answered_proves_nothing() {
         for body in [
             "",
             "Bad gateway",

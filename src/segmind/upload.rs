@@ -1,4 +1,4 @@
-//! Hands a local picture to Segmind, so that the service can fetch it as a first frame. Free; repeating it makes a second asset.
+//! Uploads a local picture to Segmind, so that the service can use it as a first frame. Free; repeating it makes a second asset.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,21 +6,21 @@ use reqwest::Method;
 use serde_json::Value;
 use url::Url;
 
-use super::client::{Call, Client, unreadable};
+use super::client::{ApiRequest, Client, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::wire::UploadBody;
 use crate::domain::ApiKey;
 
 impl Client {
-    /// Uploads a JPEG, PNG or WebP (`mime` is `image/jpeg`, `image/png` or `image/webp`) and returns its public address.
+    /// Uploads a JPEG, PNG or WebP (`mime` is `image/jpeg`, `image/png` or `image/webp`) and returns its public URL.
     ///
     /// # Errors
-    /// What the way there or the service said; [`ApiErrorKind::Unreadable`] when the answer names no address.
+    /// A network error or the service's error; [`ApiErrorKind::Unreadable`] if the answer contains no URL.
     pub async fn upload(&self, key: &ApiKey, image: &[u8], mime: &str) -> Result<Url, ApiError> {
         let data_url = format!("data:{mime};base64,{}", STANDARD.encode(image));
         let body = serde_json::to_vec(&UploadBody { data_urls: [data_url] })
             .map_err(|error| ApiError::new(Endpoint::Upload, ApiErrorKind::BadRequest, error.to_string()))?;
-        let call = Call {
+        let call = ApiRequest {
             endpoint: Endpoint::Upload,
             method: Method::POST,
             url: self.hosts().upload.clone(),
@@ -33,7 +33,7 @@ impl Client {
     }
 }
 
-/// `{"file_urls": [..]}` as the client library has it, or `{"urls": [..]}` as the documentation has it.
+/// `{"file_urls": [..]}` as in the client library, or `{"urls": [..]}` as in the documentation.
 pub(super) fn address_in(body: &Value) -> Option<Url> {
     ["file_urls", "urls"].iter().filter_map(|field| body.get(field)).find_map(|value| match value {
         Value::Array(list) => list.iter().find_map(web_address),

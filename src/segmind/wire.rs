@@ -1,6 +1,6 @@
-//! The bodies exactly as they are sent, and lenient readings of single values that come back.
+//! The request bodies exactly as they are sent, and lenient readings of numbers that come back.
 //!
-//! Owns field names. What the person left on "automatic" is left out of a body, never sent as null.
+//! A parameter left on "automatic" is left out of the body, never sent as null.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -25,9 +25,9 @@ pub(super) struct SubmitBody<'a> {
 }
 
 impl<'a> SubmitBody<'a> {
-    /// The body of this shot; `image_url` is where its first frame can be fetched by the service.
+    /// The body of this shot; `image_url` is the URL of its first frame.
     pub(super) fn new(request: &'a VideoRequest, image_url: Option<&'a Url>) -> Self {
-        // Destructured, so that a new parameter breaks the build here instead of being forgotten on the wire.
+        // Destructured, so that a new parameter must be handled here.
         let VideoRequest {
             model: _,
             prompt,
@@ -60,7 +60,7 @@ pub(super) struct UploadBody {
     pub(super) data_urls: [String; 1],
 }
 
-/// A number that may have been written as a text.
+/// A number, possibly written as a text.
 pub(super) fn number(value: Option<&Value>) -> Option<f64> {
     match value? {
         Value::Number(number) => number.as_f64(),
@@ -70,7 +70,7 @@ pub(super) fn number(value: Option<&Value>) -> Option<f64> {
     .filter(|number: &f64| number.is_finite())
 }
 
-/// An amount of dollars that may have been written as a text.
+/// An amount in dollars, possibly written as a text.
 pub(super) fn dollars(value: Option<&Value>) -> Option<Usd> {
     number(value).and_then(Usd::from_dollars)
 }

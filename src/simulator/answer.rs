@@ -1,17 +1,23 @@
-//! Answers that are not 200, in the envelopes of the published documentation.
-//!
-//! Owns the shape of errors on the wire; every handler's refusal ends up here. Cannot fail itself.
+//! Error answers, in the envelopes of the published documentation, and bodies that break off.
+
+use std::io;
+use std::time::Duration;
 
 use axum::Json;
+use axum::body::{Body, Bytes};
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+/// Bytes that a broken body sends at once.
+const PIECE: usize = 64 << 10;
+
 const RESET_AT: HeaderName = HeaderName::from_static("x-rate-limit-reset-at-utc");
 
-/// A request that was not done, and why.
+/// A refused request: status, body, and the rate limit's reset.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Refusal {
     code: StatusCode,
@@ -34,7 +40,7 @@ impl Refusal {
         }
     }
 
-    /// 429 until `reset_at`, which only this header names (there is no `Retry-After`).
+    /// 429 until `reset_at`. Segmind names the reset in this header only; there is no `Retry-After`.
     pub(super) fn too_many(reset_at: Option<Timestamp>) -> Self {
         let message = "Rate limit exceeded. Please try again later.";
         Self { reset_at, ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
@@ -60,7 +66,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// The one error page that is not JSON.
+/// An error page in HTML.
 pub(super) fn html_page(code: StatusCode) -> Response {
     let reason = code.canonical_reason().unwrap_or("Error");
     let number = code.as_u16();
@@ -75,4 +81,27 @@ pub(super) fn html_page(code: StatusCode) -> Response {
 /// A scripted status code; one that HTTP does not have becomes 500.
 pub(super) fn status_code(code: u16) -> StatusCode {
     StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The XML of an object store.
+pub(super) fn object_store_error(code: u16) -> Response {
+    let code = status_code(code);
+    let reason = code.canonical_reason().unwrap_or("Error").replace(' ', "");
+    let body = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{reason}</Code></Error>\n");
+    let kind = HeaderValue::from_static("application/xml");
+    (code, [(CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// A body that ends with a broken connection after these bytes.
+pub(super) fn broken_body(bytes: Bytes) -> Body {
+    Body::from_stream(stream::unfold(Some(bytes), |rest| async move {
+        let mut rest = rest?;
+        if rest.is_empty() {
+            // Gives the bytes sent so far time to leave before the connection breaks.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            return Some((Err(io::Error::from(io::ErrorKind::ConnectionAborted)), None));
+        }
+        let piece = rest.split_to(rest.len().min(PIECE));
+        Some((Ok(piece), Some(rest)))
+    }))
 }

@@ -1,7 +1,7 @@
-//! The service's clock: tokio's (so that tests can pause it), plus what a test skipped.
+//! The service's clock: tokio's, so that tests can pause it, plus the time that a test skipped.
 //!
-//! Owns the one place where this module reads the system's time. Nothing here waits: whether a job is done or
-//! a record expired is computed from this clock when somebody asks. Cannot fail.
+//! This is the only place in the simulator that reads the system time. Nothing here waits: whether a job is done or a record has
+//! expired is computed from this clock when a request asks for it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-/// Tells the time since 1970, so that it means the same to the next run of the service.
+/// Counts time since 1970, so that a stored time is valid in the next run of the service.
 #[derive(Debug)]
 pub(super) struct Clock {
     started: Instant,
@@ -18,7 +18,7 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// A clock that shows the wall time now and is steady from then on.
+    /// A clock that starts at the wall time and is monotonic from then on.
     #[allow(
         clippy::disallowed_methods,
         reason = "the engine's clock is out of reach on this floor; the wire shows wall times"
@@ -27,7 +27,7 @@ impl Clock {
         Self { started: Instant::now(), started_at: since_1970(Timestamp::now()), skipped_nanos: AtomicU64::new(0) }
     }
 
-    /// Time since 1970, skips included.
+    /// Time since 1970, including skipped time.
     pub(super) fn now(&self) -> Duration {
         let skipped = Duration::from_nanos(self.skipped_nanos.load(Ordering::Relaxed));
         self.started_at + self.started.elapsed() + skipped

@@ -1,6 +1,6 @@
-//! How a simulated service behaves: address, speed, money, keys, limits, lives.
+//! Settings of a simulated service: address, speed, money, keys, limits, lifetimes.
 //!
-//! Owns the settings and their defaults; reads no environment. Cannot fail. Keys never appear in `Debug`.
+//! Keys are left out of `Debug`.
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -10,9 +10,9 @@ use std::time::Duration;
 /// Settings of one simulated service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
-    /// Where to listen; port 0 takes any free one.
+    /// Where to listen; port 0 takes any free port.
     pub listen: SocketAddr,
-    /// Seconds a render takes, spread by up to 20 % either way by the seed of each job.
+    /// Seconds that a render takes; each job's seed varies it by up to 20 %.
     pub render_seconds: f64,
     /// Dollars on the account at the start.
     pub balance: f64,
@@ -20,7 +20,7 @@ pub struct Config {
     pub free_credits: f64,
     /// Keys that are accepted.
     pub keys: Keys,
-    /// Requests that the API answers in a minute before it says 429; none means no limit.
+    /// Requests a minute before the API answers 429; `None` means no limit.
     pub requests_per_minute: Option<u32>,
     /// How long a request's record lives, from submission (Segmind: 1 hour).
     pub record_life: Duration,
@@ -28,10 +28,10 @@ pub struct Config {
     pub file_life: Duration,
     /// Size of the rendered pictures.
     pub picture: Picture,
-    /// Bytes of an empty box at the end of each rendered file: long transfers of small pictures.
+    /// Bytes of padding at the end of each rendered file, for long transfers of small pictures.
     pub padding: u32,
-    /// Where files and accepted jobs are kept, so that the next run (after a quit or a kill) knows them again under
-    /// the same ids and, when the port is free, the same addresses. None: nothing outlives the service.
+    /// Where files and accepted jobs are kept, so that the next run (after a quit or a kill) serves them under the same ids
+    /// and, if the port is free, at the same addresses. `None`: everything ends with the service.
     pub folder: Option<PathBuf>,
 }
 
@@ -63,7 +63,7 @@ pub enum Keys {
 }
 
 impl Keys {
-    /// Whether `key` opens the account.
+    /// Whether `key` is accepted.
     pub(super) fn accept(&self, key: &str) -> bool {
         let digits = key.strip_prefix("SG_").unwrap_or_default();
         let well_formed = digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit());
@@ -86,9 +86,9 @@ impl fmt::Debug for Keys {
 /// Size of the rendered pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picture {
-    /// The size that was asked for.
+    /// The requested size.
     Full,
-    /// An eighth of it on each side, so that hundreds of jobs stay cheap in tests; still real MP4s.
+    /// An eighth of it on each side, so that hundreds of jobs are cheap in tests. Still real MP4s.
     Tiny,
 }
 

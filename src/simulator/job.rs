@@ -1,18 +1,16 @@
-//! One accepted submit on its way to a file: pure state, computed from the clock when somebody asks.
+//! One accepted submit on its way to a file: its schedule and outcome, computed from the clock when a request asks.
 //!
-//! Owns the schedule and the outcome of a job; money is `account`'s, rendering is `work`'s. Nothing here waits
-//! or fails.
+//! Pure state. The account bills it, and `worker` renders its file.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-use super::fault::{FileFault, JobFault, OutputShape};
-use super::model::Model;
-use super::shelf::Kept;
-use super::shot::Shot;
+use super::fault_script::{FileFault, JobFault, OutputShape};
+use super::model::{Model, SubmitBody};
+use super::storage::StoredFile;
 
-/// What a prompt can ask of the service itself, with its meaning: for tests over the wire and for `--help`.
+/// Words in a prompt that change what the service does, and what they mean: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[
     (FAIL, "the job runs and ends FAILED, as a blocked prompt does; it is not billed"),
     (SLOW, "the job takes ten times as long"),
@@ -21,19 +19,19 @@ const FAIL: &str = "[fail]";
 const SLOW: &str = "[slow]";
 const BLOCKED: &str = "The prompt was blocked by the provider's safety filters (RAI). Rephrase it and try again.";
 
-/// Share of a job's time that it waits in the queue.
+/// Share of a job's time in the queue.
 const QUEUE_SHARE: f64 = 0.15;
 
-/// How far a job is, in the words of the wire.
+/// A job's status on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JobStatus {
     /// Waiting for a worker.
     Queued,
     /// Rendering.
     Processing,
-    /// Its file is there; it was billed.
+    /// Its file is ready; it is billed.
     Completed,
-    /// It ended without a file; it was not billed.
+    /// It ended without a file; it is not billed.
     Failed,
 }
 
@@ -49,25 +47,25 @@ impl JobStatus {
     }
 }
 
-/// How the work on a job went.
+/// The result of the work on a job.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
     /// Not finished.
     Working,
-    /// The file was there at this time of the clock.
-    Rendered(Kept, Duration),
+    /// The file was ready at this time of the clock.
+    Rendered(StoredFile, Duration),
     /// It failed for this reason at this time of the clock.
     Broken(String, Duration),
 }
 
-/// What was scripted or asked by magic word for one job.
+/// How one job differs from the usual: by scripted faults and magic words.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Twists {
+pub(super) struct JobBehaviour {
     /// Ends FAILED with this reason.
     pub(super) fail: Option<String>,
     /// Where the result puts the address.
     pub(super) shape: OutputShape,
-    /// The record vanishes once COMPLETED was seen.
+    /// The record is gone after a status answer has said COMPLETED.
     pub(super) record_gone: bool,
     /// What is wrong with the file.
     pub(super) file: Option<FileFault>,
@@ -75,27 +73,27 @@ pub(super) struct Twists {
     slow: bool,
 }
 
-impl Twists {
-    /// Scripted faults first, then what the prompt asks for.
+impl JobBehaviour {
+    /// The magic words of `prompt`; scripted faults override them.
     pub(super) fn new(faults: Vec<JobFault>, prompt: &str) -> Self {
-        let mut twists = Self {
+        let mut behaviour = Self {
             fail: prompt.contains(FAIL).then(|| BLOCKED.to_owned()),
             slow: prompt.contains(SLOW),
             ..Self::default()
         };
         for fault in faults {
             match fault {
-                JobFault::Fail(reason) => twists.fail = Some(reason),
-                JobFault::OutputShape(shape) => twists.shape = shape,
-                JobFault::RecordGone => twists.record_gone = true,
-                JobFault::FileFault(fault) => twists.file = Some(fault),
-                JobFault::Slow(seconds) => twists.seconds = Some(seconds),
+                JobFault::Fail(reason) => behaviour.fail = Some(reason),
+                JobFault::OutputShape(shape) => behaviour.shape = shape,
+                JobFault::RecordGone => behaviour.record_gone = true,
+                JobFault::FileFault(fault) => behaviour.file = Some(fault),
+                JobFault::Slow(seconds) => behaviour.seconds = Some(seconds),
             }
         }
-        twists
+        behaviour
     }
 
-    /// How long the job takes: about `usual` seconds, 20 % more or less by its seed.
+    /// The job's duration: `usual` seconds, varied by its seed by up to 20 %.
     pub(super) fn duration(&self, usual: f64, seed: u32) -> Duration {
         let spread = 0.8 + 0.4 * f64::from(seed.wrapping_mul(2_654_435_761)) / f64::from(u32::MAX);
         let factor = if self.slow { 10.0 } else { 1.0 };
@@ -104,7 +102,7 @@ impl Twists {
     }
 }
 
-/// What an accepted submit was about.
+/// What an accepted submit ordered.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Order {
     /// The model.
@@ -113,20 +111,26 @@ pub(super) struct Order {
     pub(super) body: Value,
     /// Dollars it costs when it completes.
     pub(super) price: f64,
-    /// What was scripted for it.
-    pub(super) twists: Twists,
-    /// How long it takes at least.
+    /// Scripted faults and magic words.
+    pub(super) behaviour: JobBehaviour,
+    /// Its shortest duration.
     pub(super) takes: Duration,
 }
 
 impl Order {
-    /// What `shot` costs and how long it takes.
-    pub(super) fn new(model: Model, body: Value, shot: &Shot, twists: Twists, takes: Duration) -> Self {
-        Self { price: model.price(shot.duration, shot.audio), model, body, twists, takes }
+    /// An order of `submitted` at the model's price.
+    pub(super) fn new(
+        model: Model,
+        body: Value,
+        submitted: &SubmitBody,
+        behaviour: JobBehaviour,
+        takes: Duration,
+    ) -> Self {
+        Self { price: model.price(submitted.duration, submitted.audio), model, body, behaviour, takes }
     }
 }
 
-/// How often a job was asked after.
+/// The requests about a job.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Counts {
     /// Status requests.
@@ -146,18 +150,18 @@ pub(super) struct Job {
     pub(super) order: Order,
     /// When it was accepted, on the service's clock.
     pub(super) accepted: Duration,
-    /// How the work went.
+    /// The result of the work.
     pub(super) outcome: Outcome,
-    /// Dollars left on the account after it was billed; none while it was not.
+    /// Dollars left on the account after it was billed; `None` before.
     pub(super) billed: Option<f64>,
     /// Whether a status answer has said COMPLETED.
     pub(super) seen_completed: bool,
-    /// How often it was asked after.
+    /// The requests about it.
     pub(super) counts: Counts,
 }
 
 impl Job {
-    /// How far it is at `now`.
+    /// Its status at `now`.
     pub(super) fn status(&self, now: Duration) -> JobStatus {
         let over = self.ended().is_some_and(|ended| ended <= now);
         match self.outcome {
@@ -168,7 +172,7 @@ impl Job {
         }
     }
 
-    /// When it ends or ended, once that is known: not before its scheduled time.
+    /// When it ends or ended; `None` while it is worked on. Never before its scheduled time.
     pub(super) fn ended(&self) -> Option<Duration> {
         let due = self.accepted + self.order.takes;
         match &self.outcome {
@@ -179,20 +183,20 @@ impl Job {
 
     /// Whether status and result answer 404.
     pub(super) fn record_is_gone(&self, now: Duration, life: Duration) -> bool {
-        let vanished = self.order.twists.record_gone && self.seen_completed;
+        let vanished = self.order.behaviour.record_gone && self.seen_completed;
         vanished || now >= self.accepted + life
     }
 
-    /// Where its file lies, while it lives.
-    pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&Kept> {
+    /// Its file, until it expires.
+    pub(super) fn file(&self, now: Duration, life: Duration) -> Option<&StoredFile> {
         let alive = self.ended().is_some_and(|ended| now < ended + life);
         match &self.outcome {
-            Outcome::Rendered(kept, _) if alive && self.status(now) == JobStatus::Completed => Some(kept),
+            Outcome::Rendered(stored_file, _) if alive && self.status(now) == JobStatus::Completed => Some(stored_file),
             _ => None,
         }
     }
 
-    /// How long it waits before it is worked on.
+    /// Its time in the queue.
     pub(super) fn queued_for(&self) -> Duration {
         self.order.takes.mul_f64(QUEUE_SHARE)
     }
@@ -209,7 +213,7 @@ mod tests {
                 model: Model::find("veo-3").unwrap(),
                 body: Value::Null,
                 price: 3.2,
-                twists: Twists::default(),
+                behaviour: JobBehaviour::default(),
                 takes: Duration::from_secs(10),
             },
             accepted: Duration::from_secs(100),
@@ -223,15 +227,15 @@ mod tests {
     #[test]
     fn a_job_is_completed_when_both_its_time_and_its_file_have_come() {
         let at = Duration::from_secs;
-        let kept = Kept::Span { offset: 0, len: 1 };
+        let stored_file = StoredFile::Span { offset: 0, len: 1 };
         let working = job(Outcome::Working);
         assert_eq!(working.status(at(101)), JobStatus::Queued);
         assert_eq!(working.status(at(102)), JobStatus::Processing);
         assert_eq!(working.status(at(500)), JobStatus::Processing);
-        let early = job(Outcome::Rendered(kept.clone(), at(103)));
+        let early = job(Outcome::Rendered(stored_file.clone(), at(103)));
         assert_eq!(early.status(at(109)), JobStatus::Processing);
         assert_eq!(early.status(at(110)), JobStatus::Completed);
-        let late = job(Outcome::Rendered(kept, at(120)));
+        let late = job(Outcome::Rendered(stored_file, at(120)));
         assert_eq!(late.status(at(119)), JobStatus::Processing);
         assert_eq!(late.status(at(120)), JobStatus::Completed);
         let broken = job(Outcome::Broken("no".into(), at(101)));
@@ -242,8 +246,8 @@ mod tests {
     #[test]
     fn a_record_lives_from_submission_and_a_file_from_completion() {
         let at = Duration::from_secs;
-        let kept = Kept::Span { offset: 0, len: 1 };
-        let job = job(Outcome::Rendered(kept, at(103)));
+        let stored_file = StoredFile::Span { offset: 0, len: 1 };
+        let job = job(Outcome::Rendered(stored_file, at(103)));
         assert!(!job.record_is_gone(at(159), at(60)));
         assert!(job.record_is_gone(at(160), at(60)));
         assert!(job.file(at(109), at(60)).is_none());
@@ -253,20 +257,20 @@ mod tests {
 
     #[test]
     fn the_seed_spreads_the_time_by_a_fifth_and_always_the_same_way() {
-        let twists = Twists::default();
-        let times: Vec<f64> = (0..200_u32).map(|seed| twists.duration(10.0, seed).as_secs_f64()).collect();
+        let behaviour = JobBehaviour::default();
+        let times: Vec<f64> = (0..200_u32).map(|seed| behaviour.duration(10.0, seed).as_secs_f64()).collect();
         assert!(times.iter().all(|time| (8.0..=12.0).contains(time)));
         assert!(times.iter().any(|time| *time < 8.5) && times.iter().any(|time| *time > 11.5));
-        assert_eq!(twists.duration(10.0, 7), twists.duration(10.0, 7));
+        assert_eq!(behaviour.duration(10.0, 7), behaviour.duration(10.0, 7));
     }
 
     #[test]
     fn magic_words_in_the_prompt_bend_the_job() {
-        assert!(Twists::new(vec![], "a fox [fail]").fail.is_some());
-        assert!(Twists::new(vec![], "a fox that may fail").fail.is_none());
-        let slow = Twists::new(vec![], "[slow] a fox").duration(1.0, 7);
-        assert_eq!(slow, Twists::default().duration(10.0, 7));
-        let scripted = Twists::new(vec![JobFault::Slow(0.5)], "[slow]").duration(1.0, 7);
+        assert!(JobBehaviour::new(vec![], "a fox [fail]").fail.is_some());
+        assert!(JobBehaviour::new(vec![], "a fox that may fail").fail.is_none());
+        let slow = JobBehaviour::new(vec![], "[slow] a fox").duration(1.0, 7);
+        assert_eq!(slow, JobBehaviour::default().duration(10.0, 7));
+        let scripted = JobBehaviour::new(vec![JobFault::Slow(0.5)], "[slow]").duration(1.0, 7);
         assert_eq!(scripted, Duration::from_millis(500));
     }
 }

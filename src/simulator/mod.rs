@@ -1,10 +1,13 @@
-//! An embedded service on loopback that speaks Segmind's wire and renders real MP4s: the demo, and the
-//! service that every test runs against.
+//! An embedded service on loopback that speaks Segmind's wire and renders real MP4s: the demo, and the service that every
+//! test runs against.
 //!
-//! Owns its side of the wire from the published facts alone and shares no type with the client, so that a
-//! wrong idea of the wire cannot agree with itself. Never asks another host for anything (a first frame is
-//! used only when this service stores it) and never prints. Failures of the service itself are
-//! [`SimulatorError`]; failures of a request are answers on the wire; failures of a render end its job.
+//! It is written from the published facts alone and shares no type with the client, so that a wrong idea of the wire can't
+//! agree with itself. It sends no request to any other host: a first frame is used only when this service stores it.
+//! Failures of the service itself are [`SimulatorError`]; failures of a request are answers on the wire; a render that fails
+//! ends its job.
+//!
+//! A request passes `connection`, `middleware` (request log, scripted faults, key, rate limit) and its handler in `routes`. A submit is
+//! read by `model`, entered into `state`, and rendered by `worker` with `render`. Files and the journal are in `storage`.
 //!
 //! Two handles: [`Simulator`] is the service (start, stop, balance, ledger, requests seen, skip time), and
 //! [`Script`] makes it misbehave on demand. Over the wire the prompt can do a little of that ([`MAGIC_WORDS`]):
@@ -16,37 +19,24 @@
 
 mod account;
 mod answer;
-mod auth;
 mod clock;
 mod config;
-mod desk;
-mod fault;
-mod file_fault;
-mod gate;
+mod connection;
+mod fault_script;
 mod job;
-mod journal;
-mod ledger;
-mod limit;
-mod line;
+mod middleware;
 mod model;
-mod output;
-mod play;
-mod range;
 pub mod render;
 mod request_log;
-mod restore;
 mod routes;
-mod script;
 mod server;
-mod shared;
-mod shelf;
-mod shot;
-mod work;
+mod state;
+mod storage;
+mod worker;
 
+pub use account::LedgerEntry;
 pub use config::{Config, Keys, Picture};
-pub use fault::{Endpoint, Fault, FileFault, JobFault, OutputShape, UploadShape};
+pub use fault_script::{Endpoint, Fault, FileFault, JobFault, OutputShape, Script, UploadShape};
 pub use job::{JobStatus, MAGIC_WORDS};
-pub use ledger::LedgerEntry;
 pub use request_log::SeenRequest;
-pub use script::Script;
 pub use server::{Simulator, SimulatorError, serve_forever};

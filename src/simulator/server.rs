@@ -1,7 +1,8 @@
-//! Starts and stops the service, and the handle by which its owner looks into it.
+//! Starts and stops the service, and [`Simulator`], its owner's handle.
 //!
-//! Owns the listening socket and the serving task. Failures to start are [`SimulatorError`]; once running it
-//! ends only when stopped or dropped, which also cuts every open connection.
+//! A service with a folder takes up the jobs and images of its last run: a client whose process died with the service finds its
+//! requests under the same ids. An unfinished render starts again; the same seed gives the same picture. Entries that can't be used
+//! are logged and left out. Stopping or dropping the service cuts every open connection.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,31 +12,32 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::account::Account;
-use super::clock::Clock;
+use super::account::{Account, LedgerEntry};
+use super::clock::{Clock, since_1970};
 use super::config::{Config, Keys};
-use super::journal::{Journal, Memory};
-use super::ledger::LedgerEntry;
-use super::line::{Line, LineListener};
+use super::connection::{Connection, CuttableListener};
+use super::fault_script::Script;
+use super::job::{JobBehaviour, Order, Outcome};
+use super::model::{Model, SubmitBody};
 use super::request_log::SeenRequest;
-use super::restore::restore;
 use super::routes;
-use super::script::Script;
-use super::shared::{Shared, Storage};
-use super::shelf::Shelf;
+use super::routes::upload::kind_of;
+use super::state::{Asset, Service};
+use super::storage::{FileStore, Journal, JournalEntry, Storage};
+use super::worker::{self, RenderTask};
 
 /// Why the simulated service could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum SimulatorError {
-    /// The address is taken or not this machine's.
+    /// The address is taken, or not on this machine.
     #[error("the simulated service could not listen: {source} ({addr})")]
     Listen {
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
-        /// The address that was asked for.
+        /// The requested address.
         addr: SocketAddr,
     },
-    /// There is nowhere to put rendered files.
+    /// The folder or file for rendered videos can't be opened.
     #[error("the simulated service found no space for its files: {0}")]
     Space(#[source] io::Error),
 }
@@ -43,34 +45,34 @@ pub enum SimulatorError {
 /// A running service. Dropping it stops it.
 #[derive(Debug)]
 pub struct Simulator {
-    shared: Arc<Shared>,
+    service: Arc<Service>,
     serving: JoinHandle<()>,
 }
 
 impl Simulator {
-    /// Starts a service and returns once it listens. Call inside a tokio runtime with net and time.
+    /// Starts a service and returns when it listens. Call it inside a tokio runtime with net and time.
     pub async fn start(config: Config) -> Result<Self, SimulatorError> {
         let clock = Clock::start();
-        let (storage, memories) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
+        let (storage, entries) = open(&config, clock.now()).map_err(SimulatorError::Space)?;
         let asked = config.listen;
         let cannot = |source| SimulatorError::Listen { source, addr: asked };
-        let listener = listen(asked, &memories).await.map_err(cannot)?;
+        let listener = listen(asked, &entries).await.map_err(cannot)?;
         let addr = listener.local_addr().map_err(cannot)?;
-        let shared = Arc::new(Shared::new(config, addr, clock, storage));
-        shared.remember(&Memory::Port(addr.port()));
-        restore(&shared, memories);
-        let serving = tokio::spawn(serve(listener, Arc::clone(&shared)));
-        Ok(Self { shared, serving })
+        let service = Arc::new(Service::new(config, addr, clock, storage));
+        service.remember(&JournalEntry::Port(addr.port()));
+        restore(&service, entries);
+        let serving = tokio::spawn(serve(listener, Arc::clone(&service)));
+        Ok(Self { service, serving })
     }
 
     /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
-        self.shared.addr
+        self.service.addr
     }
 
     /// The API's base address: `http://127.0.0.1:PORT`.
     pub fn api_url(&self) -> String {
-        format!("http://{}", self.shared.addr)
+        format!("http://{}", self.service.addr)
     }
 
     /// The full address for uploads.
@@ -80,47 +82,49 @@ impl Simulator {
 
     /// The handle that makes it misbehave.
     pub fn script(&self) -> Script {
-        self.shared.script.clone()
+        self.service.script.clone()
     }
 
     /// The bank statement: one row for each accepted submit, in order.
     pub fn ledger(&self) -> Vec<LedgerEntry> {
-        self.shared.desk().ledger(self.shared.clock.now())
+        self.service.state().ledger(self.service.clock.now())
     }
 
-    /// The requests that arrived, oldest first; the list is bounded.
+    /// The requests that arrived, oldest first; at most 20,000.
     pub fn requests(&self) -> Vec<SeenRequest> {
-        self.shared.log.all()
+        self.service.log.all()
     }
 
-    /// Dollars on the account now; none when it has no balance record.
+    /// Dollars on the account; `None` when it has no balance record.
     pub fn balance(&self) -> Option<f64> {
-        let mut desk = self.shared.desk();
-        desk.settle(self.shared.clock.now());
-        desk.account.map(|account| account.credits)
+        let mut state = self.service.state();
+        state.settle(self.service.clock.now());
+        state.account.map(|account| account.credits)
     }
 
-    /// Tops the account up (or drains it) to `balance` dollars; none takes its balance record away.
+    /// Sets the balance in dollars; `None` removes the balance record.
     pub fn set_balance(&self, balance: Option<f64>) {
-        let mut desk = self.shared.desk();
-        desk.settle(self.shared.clock.now());
-        desk.account = balance
-            .map(|credits| Account { credits, free_credits: desk.account.map_or(0.0, |account| account.free_credits) });
+        let mut state = self.service.state();
+        state.settle(self.service.clock.now());
+        state.account = balance.map(|credits| Account {
+            credits,
+            free_credits: state.account.map_or(0.0, |account| account.free_credits),
+        });
     }
 
     /// Accepts other keys from now on.
     pub fn set_keys(&self, keys: Keys) {
-        self.shared.desk().keys = keys;
+        self.service.state().keys = keys;
     }
 
-    /// Moves the service's clock forward: renders get due, records and files expire, limits reset.
+    /// Moves the service's clock forward: renders complete, records and files expire, limits reset.
     pub fn advance(&self, by: Duration) {
-        self.shared.clock.skip(by);
+        self.service.clock.skip(by);
     }
 
     /// Stops it and waits until its port is free.
     pub async fn stop(mut self) {
-        self.shared.stop.cancel();
+        self.service.stop.cancel();
         if let Err(error) = (&mut self.serving).await {
             tracing::debug!(%error, "the simulated service had already ended");
         }
@@ -129,31 +133,31 @@ impl Simulator {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        self.shared.stop.cancel();
+        self.service.stop.cancel();
         self.serving.abort();
     }
 }
 
-/// Serves until the future is dropped. `ready` is called once with the address; nothing is printed here.
+/// Serves until the future is dropped. Calls `ready` once with the address.
 pub async fn serve_forever(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<(), SimulatorError> {
     let simulator = Simulator::start(config).await?;
     ready(simulator.addr());
-    simulator.shared.stop.cancelled().await;
+    simulator.service.stop.cancelled().await;
     Ok(())
 }
 
-fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<Memory>)> {
+fn open(config: &Config, now: Duration) -> io::Result<(Storage, Vec<JournalEntry>)> {
     let Some(folder) = &config.folder else {
-        return Ok((Storage { shelf: Shelf::open(None)?, journal: None }, Vec::new()));
+        return Ok((Storage { files: FileStore::open(None)?, journal: None }, Vec::new()));
     };
-    let (journal, memories) = Journal::open(folder, now, config.file_life)?;
-    Ok((Storage { shelf: Shelf::open(Some(folder))?, journal: Some(journal) }, memories))
+    let (journal, entries) = Journal::open(folder, now, config.file_life)?;
+    Ok((Storage { files: FileStore::open(Some(folder))?, journal: Some(journal) }, entries))
 }
 
-/// Listens where it was asked to; left to choose, on the port of the last run, whose links are still about.
-async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListener> {
-    let last = memories.iter().rev().find_map(|memory| match memory {
-        Memory::Port(port) => Some(*port),
+/// Listens on `asked`. For port 0 it prefers the port of the last run, because clients may still hold its links.
+async fn listen(asked: SocketAddr, entries: &[JournalEntry]) -> io::Result<TcpListener> {
+    let last = entries.iter().rev().find_map(|entry| match entry {
+        JournalEntry::Port(port) => Some(*port),
         _ => None,
     });
     if let Some(port) = last.filter(|_| asked.port() == 0) {
@@ -165,11 +169,11 @@ async fn listen(asked: SocketAddr, memories: &[Memory]) -> io::Result<TcpListene
     TcpListener::bind(asked).await
 }
 
-async fn serve(listener: TcpListener, shared: Arc<Shared>) {
-    let stop = shared.stop.clone();
-    let lines = LineListener::new(listener, stop.clone());
-    let app = routes::app(shared).into_make_service_with_connect_info::<Line>();
-    let serving = axum::serve(lines, app);
+async fn serve(listener: TcpListener, service: Arc<Service>) {
+    let stop = service.stop.clone();
+    let connections = CuttableListener::new(listener, stop.clone());
+    let app = routes::app(service).into_make_service_with_connect_info::<Connection>();
+    let serving = axum::serve(connections, app);
     tokio::select! {
         ended = async { serving.await } => {
             if let Err(error) = ended {
@@ -177,5 +181,40 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
             }
         }
         () = stop.cancelled() => {}
+    }
+}
+
+/// Takes up the jobs and images of the last run.
+fn restore(service: &Arc<Service>, entries: Vec<JournalEntry>) {
+    for entry in entries {
+        if restore_one(service, &entry).is_none() {
+            tracing::warn!(?entry, "left out of the simulated service");
+        }
+    }
+}
+
+fn restore_one(service: &Arc<Service>, entry: &JournalEntry) -> Option<()> {
+    match entry {
+        JournalEntry::Port(_) => Some(()),
+        JournalEntry::Asset { name, at } => {
+            let stored_file = service.files.find(&entry.file()?)?;
+            let asset = Asset { stored_file, kind: kind_of(name)?, stored: since_1970(*at) };
+            service.state().put(name.clone(), asset);
+            Some(())
+        }
+        JournalEntry::Job { id, slug, body, seed, at } => {
+            let model = Model::find(slug)?;
+            let submitted = SubmitBody::read(&model, body).ok()?;
+            let behaviour = JobBehaviour::new(Vec::new(), &submitted.prompt);
+            let takes = behaviour.duration(service.config.render_seconds, *seed);
+            let order = Order::new(model, body.clone(), &submitted, behaviour, takes);
+            let accepted = since_1970(*at);
+            service.state().enter(id.clone(), order.clone(), accepted);
+            match service.files.find(&entry.file()?) {
+                Some(stored_file) => service.state().finish(id, Outcome::Rendered(stored_file, accepted)),
+                None => worker::start(service, &order, RenderTask { id: id.clone(), submitted, seed: *seed }),
+            }
+            Some(())
+        }
     }
 }

@@ -1,20 +1,31 @@
-//! The rows of clips: write, read, trash. Owns their SQL; never touches the files. A row stands on its own: it repeats its job's shot.
+//! The rows of clips: write, read, trash. The files themselves are not touched here.
+//!
+//! A row repeats its job's shot, so that it is complete without the job.
 
 use std::cmp::Reverse;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
+use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
+use super::error::StoreError;
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Clip, ClipId, JobId, RequestId, TrashedClip, Usd};
 
-use super::columns::{Columns, RowFault, SHOT, path_value, room_for, shot_values, time_value};
-use super::error::StoreError;
+/// A finished file; the rest of its clip comes from the job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewClip {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// What the file holds.
+    pub picture: ClipPicture,
+}
 
-/// Writes the clip of its job; a clip that was downloaded again keeps its row and id, and is in the library again. `clip.id` is
-/// not read.
+/// Writes the clip of its job. A clip that was downloaded again keeps its row and id and returns to the library. `clip.id` is
+/// ignored.
 pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreError> {
     let sql = format!(
         "insert into clips (job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
@@ -28,7 +39,7 @@ pub(super) fn write(connection: &Connection, clip: Clip) -> Result<Clip, StoreEr
     Ok(Clip { id: ClipId(id), ..clip })
 }
 
-/// Moves a clip to the trash at `at`, or back with `None`. A clip whose deletion was begun stays as it is.
+/// Moves a clip to the trash at `at`, or back with `None`. A clip that is being deleted stays as it is.
 pub(super) fn set_trashed(connection: &Connection, id: ClipId, at: Option<Timestamp>) -> Result<(), StoreError> {
     connection
         .prepare_cached(
@@ -38,7 +49,7 @@ pub(super) fn set_trashed(connection: &Connection, id: ClipId, at: Option<Timest
     Ok(())
 }
 
-/// Notes that a trashed clip's file goes next, or that it could not go.
+/// Sets or removes the mark that a trashed clip's file is being deleted.
 pub(super) fn set_deleting(connection: &Connection, id: ClipId, deleting: bool) -> Result<(), StoreError> {
     connection
         .prepare_cached("update clips set deleting = ? where id = ? and trashed_at is not null")?
@@ -46,22 +57,22 @@ pub(super) fn set_deleting(connection: &Connection, id: ClipId, deleting: bool) 
     Ok(())
 }
 
-/// Forgets a clip whose deletion was begun.
+/// Deletes the row of a clip that is being deleted.
 pub(super) fn remove(connection: &Connection, id: ClipId) -> Result<(), StoreError> {
     connection.prepare_cached("delete from clips where id = ? and deleting = 1")?.execute((id.0,))?;
     Ok(())
 }
 
-/// The clips that can be read.
+/// All readable clips.
 #[derive(Default)]
 pub(super) struct AllClips {
-    /// Those of the library, newest first.
+    /// The library, newest first.
     pub(super) library: Vec<Clip>,
-    /// Those of the trash, last trashed first.
+    /// The trash, last trashed first.
     pub(super) trash: Vec<TrashedClip>,
 }
 
-/// Every clip that can be read; `fault` hears of the others.
+/// Reads every clip; `fault` is called for each unreadable row.
 pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<AllClips, StoreError> {
     let sql = format!(
         "select id, {SHOT}, job, request_id, path, cost_micros, width, height, millis, frames_per_1000s, has_sound, bytes, \
@@ -106,12 +117,12 @@ fn values(clip: &Clip) -> Vec<Value> {
     values
 }
 
-/// SQLite counts to 2^63; no clip is that long.
+/// SQLite's integers end at 2^63; no clip is that long.
 fn count(number: u64) -> Value {
     Value::Integer(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// The clip and, for one of the trash, since when and whether its deletion was begun.
+/// The clip; if it is in the trash, also since when, and whether it is being deleted.
 fn read(id: ClipId, row: &Row<'_>) -> Result<(Clip, Option<(Timestamp, bool)>), RowFault> {
     let mut columns = Columns::from(row, 1);
     let request = columns.shot()?;

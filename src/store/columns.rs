@@ -1,6 +1,6 @@
-//! Reading and writing the columns that jobs and clips share. Owns the written form of times, paths and shots.
+//! The columns that jobs and clips share: how times, paths, shots and a job's state are written and read.
 //!
-//! A value that can't be read is a `RowFault` of its one row, never a failure of the whole ledger.
+//! A value that can't be read is a `RowFault` of its row only; the rest of the ledger is still read.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,10 @@ use rusqlite::types::{FromSql, Value, ValueRef};
 use rusqlite::{Connection, Row};
 use url::Url;
 
+use super::error::StoreError;
 use crate::domain::{
-    ClipSeconds, FirstFrame, FrameRate, ModelId, RequestId, Resolution, Seed, SentAs, Shape, Usd, VideoRequest,
-    raw_path,
+    ClipId, ClipSeconds, FirstFrame, FrameRate, JobState, ModelId, Need, RequestId, Resolution, Seed, SentAs, Shape,
+    Usd, VideoRequest, paths,
 };
 
 /// Why one row can't be read, for "Details".
@@ -25,11 +26,11 @@ impl From<rusqlite::Error> for RowFault {
     }
 }
 
-/// The columns of a shot, in the order in which [`Columns::shot`] and [`shot_values`] take them.
+/// The columns of a shot, in the order of [`Columns::shot`] and [`shot_values`].
 pub(super) const SHOT: &str =
     "model, prompt, first_frame_url, first_frame_file, first_frame_sent, shape, seconds, fps, resolution, sound, seed";
 
-/// Takes the columns of a row one after the other, in the order of its `select`.
+/// Reads the columns of a row in the order of its `select`.
 pub(super) struct Columns<'row, 'stmt> {
     row: &'row Row<'stmt>,
     next: usize,
@@ -47,7 +48,7 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         value.map_err(|error| RowFault(error.to_string()))
     }
 
-    /// The next column, which `parse` must understand. Text is only borrowed.
+    /// The next column, parsed; null is an error. Text is borrowed.
     pub(super) fn known<T: Cell<'row>, R>(
         &mut self,
         what: &str,
@@ -56,7 +57,7 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         self.known_if_any(what, parse)?.ok_or_else(|| RowFault(format!("no {what}")))
     }
 
-    /// The next column, when it is filled.
+    /// The next column, parsed; `None` for null.
     pub(super) fn known_if_any<T: Cell<'row>, R>(
         &mut self,
         what: &str,
@@ -71,7 +72,7 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         }
     }
 
-    /// Text, borrowed, when there is some.
+    /// Borrowed text, if any.
     pub(super) fn text_if_any(&mut self) -> Result<Option<&'row str>, RowFault> {
         self.known_if_any("text", Some)
     }
@@ -87,32 +88,32 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         self.known(what, read_time)
     }
 
-    /// A time, when there is one.
+    /// A time, if any.
     pub(super) fn time_if_any(&mut self, what: &str) -> Result<Option<Timestamp>, RowFault> {
         self.known_if_any(what, read_time)
     }
 
-    /// An amount, when there is one.
+    /// An amount, if any.
     pub(super) fn money_if_any(&mut self) -> Result<Option<Usd>, RowFault> {
         Ok(self.take::<Option<i64>>()?.map(Usd::from_micros))
     }
 
-    /// An address, when there is one.
+    /// A URL, if any.
     pub(super) fn url_if_any(&mut self, what: &str) -> Result<Option<Url>, RowFault> {
         self.known_if_any(what, |text: &str| Url::parse(text).ok())
     }
 
-    /// A list of addresses; an unfilled column is an empty one.
+    /// A list of URLs; null is an empty list.
     pub(super) fn urls(&mut self, what: &str) -> Result<Vec<Url>, RowFault> {
         Ok(self.known_if_any(what, |text: &str| serde_json::from_str(text).ok())?.unwrap_or_default())
     }
 
-    /// A request id, when there is one.
+    /// A request id, if any.
     pub(super) fn request_id_if_any(&mut self) -> Result<Option<RequestId>, RowFault> {
         self.known_if_any("request id", |text: &str| RequestId::parse(text).ok())
     }
 
-    /// A path, when there is one.
+    /// A path, if any.
     pub(super) fn path_if_any(&mut self, what: &str) -> Result<Option<PathBuf>, RowFault> {
         self.known_if_any(what, read_path)
     }
@@ -146,7 +147,7 @@ pub(super) fn room_for<T>(connection: &Connection, table: &str) -> Result<Vec<T>
     Ok(Vec::with_capacity(usize::try_from(rows).unwrap_or(0)))
 }
 
-/// What a column can be read as without copying it.
+/// A type that a column can be read as without a copy.
 pub(super) trait Cell<'row>: Sized {
     /// `None` when the column holds another kind of value, or a number out of range.
     fn cell(value: ValueRef<'row>) -> Option<Self>;
@@ -206,8 +207,8 @@ pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
     ]
 }
 
-/// Whole nanoseconds since 1970; a time beyond the years 1677 to 2262 (a broken clock) is held at the end of that range, since a
-/// paid job must be recorded whatever the clock says.
+/// Nanoseconds since 1970. A time outside the years 1677 to 2262 (a wrong clock) is clamped: a paid job must be recorded whatever
+/// the clock says.
 pub(super) fn time_value(time: Timestamp) -> i64 {
     let held = time.as_nanosecond().clamp(i128::from(i64::MIN), i128::from(i64::MAX));
     i64::try_from(held).unwrap_or(i64::MAX)
@@ -217,21 +218,77 @@ fn read_time(nanoseconds: i64) -> Option<Timestamp> {
     Timestamp::from_nanosecond(i128::from(nanoseconds)).ok()
 }
 
-/// A list of addresses, as JSON; none for an empty one, as in every row of an older ledger.
+/// A list of URLs as JSON; null for an empty list, as in the rows of older versions.
 pub(super) fn urls_value(urls: &[Url]) -> Value {
     let texts: Vec<&str> = urls.iter().map(Url::as_str).collect();
     if texts.is_empty() { Value::Null } else { Value::Text(serde_json::json!(texts).to_string()) }
 }
 
-/// Text where the path is Unicode, otherwise the system's own bytes.
+/// Text if the path is Unicode, otherwise a blob of the system's bytes.
 pub(super) fn path_value(path: &Path) -> Value {
-    path.to_str().map_or_else(|| Value::Blob(raw_path::bytes_of(path)), |text| Value::Text(text.to_owned()))
+    path.to_str().map_or_else(|| Value::Blob(paths::bytes_of(path)), |text| Value::Text(text.to_owned()))
 }
 
 fn read_path(value: ValueRef<'_>) -> Option<PathBuf> {
     match value {
         ValueRef::Text(text) => std::str::from_utf8(text).ok().map(PathBuf::from),
-        ValueRef::Blob(bytes) => raw_path::path_of(bytes),
+        ValueRef::Blob(bytes) => paths::path_of(bytes),
         _ => None,
+    }
+}
+
+/// A state as its word in `state` and its data as JSON in `state_detail`.
+pub(super) fn write_state(state: &JobState) -> Result<(&'static str, Option<String>), StoreError> {
+    let detail = match state {
+        JobState::Saved(clip) => json(clip)?,
+        JobState::Waiting { .. } => {
+            let whole = serde_json::to_value(state).map_err(unwritable)?;
+            json(whole.get(state.name().as_str()).unwrap_or_default())?
+        }
+        JobState::NeedsUser(need) => json(&in_unicode(need))?,
+        JobState::Failed(failure) => json(failure)?,
+        JobState::Held
+        | JobState::Queued
+        | JobState::Uploading
+        | JobState::Submitting
+        | JobState::Accepted
+        | JobState::Ready
+        | JobState::Downloading
+        | JobState::Dismissed => None,
+    };
+    Ok((state.name().as_str(), detail))
+}
+
+/// The state with this word and data.
+pub(super) fn read_state(word: &str, detail: Option<&str>) -> Result<JobState, RowFault> {
+    // Almost every job of an old ledger has ended; these need no JSON parsing.
+    match (word, detail) {
+        ("dismissed", None) => return Ok(JobState::Dismissed),
+        ("saved", Some(clip)) if let Ok(clip) = clip.parse() => return Ok(JobState::Saved(ClipId(clip))),
+        _ => {}
+    }
+    let whole = detail.map_or_else(|| format!("\"{word}\""), |detail| format!("{{\"{word}\":{detail}}}"));
+    serde_json::from_str(&whole).map_err(|error| RowFault(format!("unknown state {word}: {error}")))
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Option<String>, StoreError> {
+    serde_json::to_string(value).map(Some).map_err(unwritable)
+}
+
+fn unwritable(source: serde_json::Error) -> StoreError {
+    StoreError::Unwritable { what: "the job's state", source }
+}
+
+/// The same need with paths that JSON can hold. Bytes that are not Unicode become replacement characters: these paths are shown,
+/// never opened (the job's first frame has the exact bytes).
+fn in_unicode(need: &Need) -> Need {
+    let plain = |path: &Path| PathBuf::from(path.to_string_lossy().into_owned());
+    match need {
+        Need::ImageGone(path) => Need::ImageGone(plain(path)),
+        Need::Folder { path, why } => Need::Folder { path: plain(path), why: why.clone() },
+        Need::ClipKept { at, folder, why, details } => {
+            Need::ClipKept { at: plain(at), folder: plain(folder), why: why.clone(), details: details.clone() }
+        }
+        other => other.clone(),
     }
 }

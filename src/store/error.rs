@@ -1,4 +1,4 @@
-//! What can go wrong with the ledger, in sentences for the person. Owns the reading of SQLite's codes; never retries.
+//! What can go wrong with the ledger, in sentences for the person, and which of SQLite's codes means what.
 
 use std::path::PathBuf;
 
@@ -6,25 +6,25 @@ use rusqlite::ErrorCode;
 
 use crate::domain::{IllegalTransition, JobId};
 
-/// Why the ledger did not do what was asked. Nothing of a refused write is kept: each write is one transaction.
+/// Why a request to the ledger failed. A failed write has changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The job was changed by somebody else since it was read: the writer's copy is an older revision.
+    /// The writer's copy of the job is an older revision than the row.
     #[error("Job {job} has changed in the meantime; this change was made from an older state and is dropped")]
     Stale {
-        /// The row whose revision is another one.
+        /// The job.
         job: JobId,
     },
     /// The rules of a job's life do not allow the change.
     #[error("The ledger refuses a change that the rules do not allow")]
     Illegal(#[from] IllegalTransition),
-    /// A clip can't be recorded for a job that Segmind never took.
+    /// A clip can't be recorded for a job without a request id.
     #[error("Job {job} has no request id, so no clip can belong to it")]
     NoRequestId {
         /// The job.
         job: JobId,
     },
-    /// Two jobs can't share one render.
+    /// Another job has this request id.
     #[error("Another job already goes by this request id")]
     RequestIdTaken,
     /// A newer version of Rushes has written the file.
@@ -40,7 +40,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// An older version of Rushes has written the file, and it was only to be read.
+    /// An older version of Rushes has written the file, and it was opened read-only.
     #[error("These jobs were saved by an older version of Rushes. Start Rushes once to bring them up to date: {}", path.display())]
     TooOld {
         /// The file.
@@ -49,7 +49,7 @@ pub enum StoreError {
     /// No room on the volume.
     #[error("The disk is full, so nothing more can be recorded. Make room, then try again")]
     DiskFull(#[source] rusqlite::Error),
-    /// Another program keeps the file locked, or its drive knows no locks: SQLite says the same of both.
+    /// Another program has locked the file, or its drive has no locks: SQLite reports both the same way.
     #[error(
         "The list of jobs can't be locked: another program holds it, or its drive knows no locks. Close that program, or name a data folder on another drive with --data-dir or RUSHES_DATA_DIR"
     )]
@@ -60,19 +60,19 @@ pub enum StoreError {
     /// The file can't be opened or made.
     #[error("The list of jobs can't be opened; its folder may be missing, read-only or not a folder")]
     CannotOpen(#[source] rusqlite::Error),
-    /// The file was damaged while it was in use; the next start sets it aside.
+    /// The file is damaged; the next start sets it aside.
     #[error("The list of jobs is damaged. Start Rushes again: the damaged file will be kept under another name")]
     Damaged(#[source] rusqlite::Error),
     /// The disk failed to read or write.
     #[error("The disk failed while the list of jobs was read or written")]
     DiskFault(#[source] rusqlite::Error),
-    /// Any other refusal of SQLite.
+    /// Any other error of SQLite.
     #[error("The list of jobs refused the change")]
     Sqlite(#[source] rusqlite::Error),
-    /// A value has no written form (a path that is no Unicode text).
+    /// A value can't be written as JSON.
     #[error("This can't be recorded: {what}")]
     Unwritable {
-        /// What was to be recorded.
+        /// What was being recorded.
         what: &'static str,
         /// Why not.
         source: serde_json::Error,
@@ -87,10 +87,10 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The ledger's thread has ended; nothing was written.
+    /// The ledger is closed; nothing was written.
     #[error("The list of jobs is closed")]
     Closed,
-    /// The thread stopped while working on this: what was asked may or may not be written.
+    /// The work panicked; the change may or may not be written.
     #[error("The list of jobs gave no answer")]
     NoAnswer,
 }

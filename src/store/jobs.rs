@@ -1,19 +1,30 @@
-//! The rows of jobs: insert, guarded update, read. Owns their SQL; the rules of a job's life are the domain's.
+//! The rows of jobs: insert, guarded update, read. The domain decides which changes are legal.
 
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params_from_iter};
 
-use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd};
-
-use super::columns::{Columns, RowFault, SHOT, room_for, shot_values, time_value, urls_value};
-use super::contents::NewJob;
+use super::columns::{Columns, RowFault, SHOT, read_state, room_for, shot_values, time_value, urls_value, write_state};
 use super::error::StoreError;
-use super::states;
+use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd, VideoRequest};
 
-/// The revision of a row that nobody has changed yet.
+/// A job that is not in the ledger yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewJob {
+    /// What will be sent.
+    pub request: VideoRequest,
+    /// The failed or unknown job that this one retries.
+    pub retry_of: Option<JobId>,
+    /// When the person generated it.
+    pub created_at: Timestamp,
+    /// Starts as held instead of queued.
+    pub held: bool,
+}
+
+/// The revision of a new row.
 const FIRST_REVISION: i64 = 1;
 
-/// Writes a new job behind the last one of the queue.
+/// Appends a new job to the queue.
 pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreError> {
     let NewJob { request, retry_of, created_at, held } = new;
     let position = connection
@@ -44,7 +55,7 @@ pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreE
     Ok(job)
 }
 
-/// Writes what changed, if the row is still at the revision before this one.
+/// Updates a job, if its row is still at the previous revision.
 pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "update jobs set state = ?, state_detail = ?, asset_url = ?, submitted_at = ?, request_id = ?, accepted_at = ?, \
@@ -60,7 +71,7 @@ pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreErro
     }
 }
 
-/// Every job that can be read, in the order of the queue; `fault` hears of the others.
+/// Reads every job, in the order of the queue; `fault` is called for each unreadable row.
 pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
     let sql = format!(
         "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
@@ -77,13 +88,13 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
             Err(why) => fault(id, why),
         }
     }
-    // Sorting here is cheaper than reading the rows in the order of an index.
+    // Faster than reading in the order of an index.
     jobs.sort_by_key(|job| (job.position, job.id));
     Ok(jobs)
 }
 
 fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
-    let (word, detail) = states::write(&job.state)?;
+    let (word, detail) = write_state(&job.state)?;
     let JobFacts {
         asset_url,
         submitted_at,
@@ -122,7 +133,7 @@ fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
     Ok(Job {
         id,
         request,
-        state: states::read(word, detail)?,
+        state: read_state(word, detail)?,
         facts: read_facts(&mut columns)?,
         position: columns.take()?,
         changed_at: columns.time("time of change")?,

@@ -1,16 +1,15 @@
-//! One running Rushes per data folder. Owns the lock file; the system lets the lock go when the process ends, however it ends.
+//! One running Rushes per data folder: the lock file. The system releases the lock when the process ends, however it ends.
 //!
-//! A drive that keeps no locks is refused before anything is opened: two programs on one ledger could buy the same shot twice. Never
-//! works around it, and never blames another program for it.
+//! A drive without locks is refused before anything is opened: two programs on one ledger could buy the same shot twice.
 
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The lock file's name inside the data folder. It stays there: deleting it could let two processes hold two files of one name.
+/// The lock file in the data folder. It is never deleted: otherwise two processes could lock two files of the same name.
 const NAME: &str = "rushes.lock";
 
-/// Held as long as it lives.
+/// Holds the lock until it is dropped.
 #[derive(Debug)]
 pub struct DataFolderLock {
     _file: File,
@@ -19,13 +18,13 @@ pub struct DataFolderLock {
 /// Why the folder can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LockError {
-    /// Another process has it.
+    /// Another process has the lock.
     #[error("Rushes is already running with this data folder: {}", folder.display())]
     Held {
         /// The data folder.
         folder: PathBuf,
     },
-    /// The drive keeps no locks, as some network drives.
+    /// The drive has no locks, like some network drives.
     #[error(
         "The data folder is on a drive that keeps no locks, so two programs could use the list of jobs at once: {}. Name a folder on \
          this computer's own disk with --data-dir",
@@ -37,7 +36,7 @@ pub enum LockError {
         /// What the system said.
         source: io::Error,
     },
-    /// The folder or the lock file can't be made.
+    /// The folder or the lock file can't be created.
     #[error("The data folder can't be used: {}", folder.display())]
     Io {
         /// The data folder.
@@ -48,7 +47,7 @@ pub enum LockError {
 }
 
 impl DataFolderLock {
-    /// Takes the folder, making it when it is missing; never waits for another process.
+    /// Locks the folder, creating it if missing. It doesn't wait for another process.
     pub fn acquire(folder: &Path) -> Result<Self, LockError> {
         let io = |source| LockError::Io { folder: folder.to_owned(), source };
         std::fs::create_dir_all(folder).map_err(io)?;
@@ -64,19 +63,19 @@ impl DataFolderLock {
 }
 
 impl LockError {
-    /// What a lock that could not be taken means.
+    /// The error for a failed lock.
     fn of(folder: &Path, source: io::Error) -> Self {
         let folder = folder.to_owned();
         if means_no_locks(&source) { Self::NoLocks { folder, source } } else { Self::Io { folder, source } }
     }
 }
 
-/// Refuses a folder whose drive does not keep the locks that SQLite takes on parts of a file: SQLite itself can't tell that from another
-/// program's lock (`sqliteErrorFromPosixError` makes both `SQLITE_BUSY`).
+/// Refuses a folder whose drive lacks the record locks that SQLite needs. SQLite itself can't tell that from another program's lock:
+/// `sqliteErrorFromPosixError` maps both to `SQLITE_BUSY`.
 pub fn ensure_record_locks(folder: &Path) -> Result<(), LockError> {
     match take_record_lock(folder) {
         Err(source) if means_no_locks(&source) => Err(LockError::NoLocks { folder: folder.to_owned(), source }),
-        // Whatever else is wrong with the folder shows where it is used.
+        // Other trouble with the folder is reported where the folder is used.
         _ => Ok(()),
     }
 }
@@ -87,13 +86,13 @@ fn take_record_lock(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::fcntl_lock(&probe, rustix::fs::FlockOperation::NonBlockingLockExclusive)?)
 }
 
-/// Windows has one kind of lock, which the folder's own has tried.
+/// Windows has only one kind of lock, which `acquire` has already taken.
 #[cfg(not(unix))]
 const fn take_record_lock(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether the system says that this drive knows no locks.
+/// Whether this error means that the drive has no locks.
 fn means_no_locks(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::Unsupported || error.raw_os_error().is_some_and(|code| NO_LOCKS.contains(&code))
 }

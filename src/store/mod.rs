@@ -1,20 +1,16 @@
-//! The ledger: jobs, clips, settings and the unfinished shot in one SQLite file. It is the truth; the engine holds a copy.
+//! The ledger: jobs, clips, settings and the unfinished shot in one SQLite file. It is the truth; the engine has a copy.
 //!
-//! Owns the file, its thread and its transactions. Never decides what a job may do (the domain's rules do) and never sees the
-//! API key. A write that was awaited has been fsynced; one that failed has changed nothing. Failures are [`StoreError`]s.
+//! [`Store`] is the handle; `worker` is the thread that owns the connection. Each write is one transaction: an awaited write has been
+//! fsynced, a failed one has changed nothing. The domain's rules decide what a job may do. The API key is never stored here.
 
 mod clips;
 mod columns;
-mod contents;
 mod error;
 mod jobs;
+mod key_values;
 mod lock;
-mod migrate;
-mod notes;
 mod open;
 mod schema;
-mod set_aside;
-mod states;
 mod worker;
 
 use std::path::{Path, PathBuf};
@@ -23,35 +19,65 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings};
+use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings, TrashedClip};
 use crate::failpoints::reach;
 
-pub use contents::{Contents, NewClip, NewJob, UnreadableRow};
+pub use clips::NewClip;
 pub use error::StoreError;
+pub use jobs::NewJob;
 pub use lock::{DataFolderLock, LockError, ensure_record_locks};
 
+use columns::RowFault;
 use worker::Worker;
 
-/// The way to the ledger. Clones share one thread; when the last one is dropped the thread finishes its work and ends.
+/// The handle to the ledger. Clones share one thread; when the last clone is dropped, the thread finishes its work and ends.
 ///
-/// What was asked of it is carried out even when the future is dropped before it is ready.
+/// Work continues even if its future is dropped.
 #[derive(Clone)]
 pub struct Store {
     worker: Arc<Worker>,
 }
 
-/// A ledger that was opened.
+/// An opened ledger.
 pub struct Opened {
     /// The ledger.
     pub store: Store,
-    /// Where a damaged file was put, when there was one; the ledger is a new, empty one then.
+    /// Where a damaged file was put, if there was one. The ledger is then new and empty.
     pub set_aside: Option<PathBuf>,
 }
 
+/// Everything in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// Every job, in the order of the queue.
+    pub jobs: Vec<Job>,
+    /// Every clip of the library, newest first.
+    pub clips: Vec<Clip>,
+    /// Every clip of the trash, last trashed first.
+    pub trash: Vec<TrashedClip>,
+    /// The person's choices.
+    pub settings: Settings,
+    /// The unfinished shot.
+    pub draft: Draft,
+    /// Rows that this version can't read.
+    pub unreadable: Vec<UnreadableRow>,
+}
+
+/// A row that this version can't read. It stays in the file unchanged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableRow {
+    /// `jobs`, `clips`, `settings` or `draft`.
+    pub table: &'static str,
+    /// Its number; 0 for settings and draft.
+    pub id: i64,
+    /// Why, for "Details".
+    pub why: String,
+}
+
 impl Store {
-    /// Opens the file, or makes it; brings an older one up to date after a backup beside it. Blocks.
+    /// Opens or creates the file; an older version is backed up beside it and migrated. Blocks.
     ///
-    /// A damaged file is renamed and kept, a newer one is refused untouched.
+    /// A damaged file is renamed and kept; a newer version is refused and left unchanged.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
         let (connection, set_aside) = open::open(path)?;
         let worker = Worker::start(connection).map_err(|source| StoreError::File {
@@ -62,27 +88,27 @@ impl Store {
         Ok(Opened { store: Self { worker: Arc::new(worker) }, set_aside })
     }
 
-    /// Reads everything in the file beside whoever owns it; `None` when nothing was ever written. Blocks. Changes nothing, whatever state the file is in: a damaged one is
-    /// left where it is, an older one is refused.
+    /// Reads everything while another process may own the file; `None` when nothing was ever written. Blocks. It changes nothing:
+    /// a damaged file stays where it is, an older version is refused.
     pub fn look(path: &Path) -> Result<Option<Contents>, StoreError> {
         let Some(connection) = open::open_to_read(path)? else { return Ok(None) };
-        // One transaction, so that jobs and clips are of one moment.
+        // One transaction, so that jobs and clips are consistent.
         let moment = connection.unchecked_transaction()?;
-        contents::read(&moment).map(Some)
+        read_contents(&moment).map(Some)
     }
 
-    /// Reads everything: for the start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
+    /// Reads everything, at start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
     pub async fn contents(&self) -> Result<Contents, StoreError> {
         self.worker
             .run(|connection| {
-                let contents = contents::read(connection)?;
+                let contents = read_contents(connection)?;
                 open::give_memory_back(connection)?;
                 Ok(contents)
             })
             .await
     }
 
-    /// Writes new jobs behind the last of the queue, in this order: all or none.
+    /// Appends new jobs to the queue, in this order: all or none.
     pub async fn insert(&self, jobs: Vec<NewJob>) -> Result<Vec<Job>, StoreError> {
         self.write(move |transaction| jobs.into_iter().map(|job| jobs::insert(transaction, job)).collect()).await
     }
@@ -92,13 +118,13 @@ impl Store {
         self.write(move |transaction| jobs.iter().try_for_each(|job| jobs::update(transaction, job))).await
     }
 
-    /// Records the clip and its job's end in one transaction. `job` is the downloading job as the ledger has it; a clip that was
+    /// Records the clip and ends its job in one transaction. `job` is the downloading job as the ledger has it. A clip that was
     /// downloaded again keeps its id.
     pub async fn finish(&self, job: Job, clip: NewClip, at: Timestamp) -> Result<(Job, Clip), StoreError> {
         self.write(move |transaction| finish(transaction, &job, clip, at)).await
     }
 
-    /// Puts `old` away (it comes already dismissed, at its next revision) and writes its successor: both or neither.
+    /// Replaces `old` (already dismissed, at its next revision) by a new job: both or neither.
     pub async fn replace(&self, old: Job, new: NewJob) -> Result<Job, StoreError> {
         self.write(move |transaction| {
             jobs::update(transaction, &old)?;
@@ -112,13 +138,14 @@ impl Store {
         self.write(move |transaction| clips.iter().try_for_each(|id| clips::set_trashed(transaction, *id, at))).await
     }
 
-    /// Notes, before the files are touched, that these trashed clips are being deleted; or, with `false`, that one could not be.
+    /// Marks these trashed clips as being deleted, before their files are touched. `false` removes the mark when a file could not be
+    /// deleted.
     pub async fn mark_deleting(&self, clips: Vec<ClipId>, deleting: bool) -> Result<(), StoreError> {
         self.write(move |transaction| clips.iter().try_for_each(|id| clips::set_deleting(transaction, *id, deleting)))
             .await
     }
 
-    /// Forgets a clip whose file is gone, together with the end of its job (which comes already dismissed, at its next revision).
+    /// Deletes the row of a clip whose file is gone, and updates its job (already dismissed, at its next revision).
     pub async fn forget_clip(&self, clip: ClipId, job: Option<Job>) -> Result<(), StoreError> {
         self.write(move |transaction| {
             clips::remove(transaction, clip)?;
@@ -127,22 +154,22 @@ impl Store {
         .await
     }
 
-    /// Keeps the person's choices.
+    /// Saves the settings.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
-        self.write(move |transaction| notes::write(transaction, notes::SETTINGS, &settings)).await
+        self.write(move |transaction| key_values::write(transaction, key_values::SETTINGS, &settings)).await
     }
 
-    /// Keeps the unfinished shot.
+    /// Saves the unfinished shot.
     pub async fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
-        self.write(move |transaction| notes::write(transaction, notes::DRAFT, &draft)).await
+        self.write(move |transaction| key_values::write(transaction, key_values::DRAFT, &draft)).await
     }
 
-    /// Finishes what was asked before, closes the file and waits for the thread. Blocks. Other clones answer `Closed` from then on.
+    /// Finishes pending work, closes the file and waits for the thread. Blocks. Other clones then answer `Closed`.
     pub fn close(self) -> Result<(), StoreError> {
         self.worker.close()
     }
 
-    /// One transaction; rolled back unless `work` succeeds.
+    /// Runs `work` in one transaction; an error rolls it back.
     async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -179,4 +206,18 @@ fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> R
     let saved = job.apply(&JobEvent::Saved(clip.id), at)?;
     jobs::update(connection, &saved)?;
     Ok((saved, clip))
+}
+
+/// Reads everything. A row that can't be read (a word of another version, a damaged value) is left out and listed in `unreadable`.
+fn read_contents(connection: &Connection) -> Result<Contents, StoreError> {
+    let mut unreadable = Vec::new();
+    let mut fault = |table: &'static str, id: i64, why: RowFault| {
+        tracing::warn!(table, id, %why, "a row of the ledger can't be read; it is left as it is");
+        unreadable.push(UnreadableRow { table, id, why: why.0 });
+    };
+    let jobs = jobs::read_all(connection, |id, why| fault("jobs", id, why))?;
+    let clips::AllClips { library: clips, trash } = clips::read_all(connection, |id, why| fault("clips", id, why))?;
+    let settings = key_values::read(connection, key_values::SETTINGS, |why| fault(key_values::SETTINGS, 0, why))?;
+    let draft = key_values::read(connection, key_values::DRAFT, |why| fault(key_values::DRAFT, 0, why))?;
+    Ok(Contents { jobs, clips, trash, settings, draft, unreadable })
 }

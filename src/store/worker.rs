@@ -1,6 +1,6 @@
-//! The one thread that owns the connection. Owns the order of work (first come, first served); never looks into it.
+//! The one thread that owns the connection and runs work in the order of arrival.
 //!
-//! Work that panics is rolled back and answered with `NoAnswer`; the thread lives on for the next.
+//! Work that panics is rolled back and answered with `NoAnswer`; the thread goes on.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -18,14 +18,14 @@ enum Order {
     Close,
 }
 
-/// The way to the thread.
+/// The handle to the thread.
 pub(super) struct Worker {
     orders: mpsc::Sender<Order>,
     thread: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
 }
 
 impl Worker {
-    /// Gives the connection to a thread named `rushes-store`.
+    /// Starts the thread `rushes-store` with this connection.
     pub(super) fn start(connection: Connection) -> std::io::Result<Self> {
         let (orders, inbox) = mpsc::channel();
         let thread =
@@ -33,7 +33,7 @@ impl Worker {
         Ok(Self { orders, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Runs `work` on the thread. Once sent it is carried out, even when nobody waits for its answer any more.
+    /// Runs `work` on the thread. Once sent it runs, even if the future is dropped.
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -42,14 +42,14 @@ impl Worker {
         let (reply, answer) = oneshot::channel();
         let work: Work = Box::new(move |connection| {
             if reply.send(work(connection)).is_err() {
-                tracing::debug!("nobody waits for this answer of the ledger any more");
+                tracing::debug!("the receiver of this answer of the ledger is gone");
             }
         });
         self.orders.send(Order::Work(work)).map_err(|_| StoreError::Closed)?;
         answer.await.map_err(|_| StoreError::NoAnswer)?
     }
 
-    /// Finishes what was asked before, closes the file and waits for the thread. A second call does nothing.
+    /// Finishes pending work, closes the file and waits for the thread. A second call does nothing.
     pub(super) fn close(&self) -> Result<(), StoreError> {
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(thread) = thread else { return Ok(()) };

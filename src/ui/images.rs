@@ -1,7 +1,7 @@
-//! Pictures on the graphics card: stills of clips and first frames, by what they show.
+//! Pictures on the graphics card: stills of clips and first frames.
 //!
-//! Owns the textures and the questions for them; forgets those that were not seen for longest. A picture that can't be had
-//! is remembered as such, with its sentence, and not asked for again until [`Images::forget_failures`].
+//! Asks the engine for each picture once and forgets the ones that were out of sight for longest. A picture that failed is kept with
+//! its sentence and asked for again only after [`Images::forget_failures`].
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -17,11 +17,11 @@ pub const THUMB: u32 = 320;
 /// Widest still of the stage, in pixels.
 pub const STAGE: u32 = 1280;
 
-/// As many bytes of pictures are kept on the graphics card; beyond that the longest unseen go.
+/// Most bytes of pictures on the graphics card; beyond that the longest unseen are dropped.
 const KEEP_BYTES: usize = 96 << 20;
-/// As many pictures that can't be had are remembered.
+/// Most failed pictures that are remembered.
 const KEEP_REFUSED: usize = 1000;
-/// As many are asked for at the same time.
+/// Most pictures asked for at the same time.
 const IN_FLIGHT: usize = 6;
 
 /// What a picture shows.
@@ -29,7 +29,7 @@ const IN_FLIGHT: usize = 6;
 pub(super) enum ImageKey {
     /// A still of a clip, at most this wide.
     Still(ClipId, u32),
-    /// What goes out of a first frame.
+    /// A first frame as it is sent.
     FirstFrame(FirstFrameAsk),
 }
 
@@ -42,20 +42,20 @@ impl ImageKey {
     }
 }
 
-/// What the gate said of a first frame, beside its picture.
+/// What the engine found out about a first frame, beside its picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct LookFacts {
-    /// Width of what goes out, pixels.
+    /// Width of what is sent, pixels.
     pub width: u32,
-    /// Height of what goes out, pixels.
+    /// Height of what is sent, pixels.
     pub height: u32,
     /// What was changed, in a few words each.
     pub changes: Vec<String>,
-    /// How it goes out.
+    /// How it is sent.
     pub sent_as: SentAs,
 }
 
-enum Slot {
+enum Progress {
     Asked(Reply<Picture>),
     Looking(Reply<FirstFrameLook>),
     Here(TextureHandle, Option<LookFacts>),
@@ -66,23 +66,23 @@ enum Slot {
 pub(super) enum Image<'a> {
     /// It is on its way, or will be asked for.
     Coming,
-    /// Here it is.
+    /// It has arrived.
     Here(&'a TextureHandle),
-    /// It can't be had; why.
+    /// It failed; why.
     Refused(&'a Refusal),
 }
 
 struct Entry {
-    slot: Slot,
+    progress: Progress,
     seen: Cell<u64>,
 }
 
 impl Entry {
     /// Bytes on the graphics card.
     fn bytes(&self) -> usize {
-        match &self.slot {
-            Slot::Here(texture, _) => texture.byte_size(),
-            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => 0,
+        match &self.progress {
+            Progress::Here(texture, _) => texture.byte_size(),
+            Progress::Asked(_) | Progress::Looking(_) | Progress::Refused(_) => 0,
         }
     }
 }
@@ -95,22 +95,22 @@ pub(super) struct Images {
 }
 
 impl Images {
-    /// What is known of this picture; also marks it as seen. `None`: nobody has asked for it yet.
+    /// What is known of this picture; marks it as seen. `None`: it has not been asked for.
     pub fn get(&self, key: &ImageKey) -> Option<Image<'_>> {
         let entry = self.entries.get(key)?;
         entry.seen.set(self.frame);
-        Some(match &entry.slot {
-            Slot::Asked(_) | Slot::Looking(_) => Image::Coming,
-            Slot::Here(texture, _) => Image::Here(texture),
-            Slot::Refused(refusal) => Image::Refused(refusal),
+        Some(match &entry.progress {
+            Progress::Asked(_) | Progress::Looking(_) => Image::Coming,
+            Progress::Here(texture, _) => Image::Here(texture),
+            Progress::Refused(refusal) => Image::Refused(refusal),
         })
     }
 
-    /// What the gate said of a first frame that is here.
+    /// What the engine found out about a first frame that has arrived.
     pub fn look(&self, key: &ImageKey) -> Option<&LookFacts> {
-        match &self.entries.get(key)?.slot {
-            Slot::Here(_, look) => look.as_ref(),
-            Slot::Asked(_) | Slot::Looking(_) | Slot::Refused(_) => None,
+        match &self.entries.get(key)?.progress {
+            Progress::Here(_, look) => look.as_ref(),
+            Progress::Asked(_) | Progress::Looking(_) | Progress::Refused(_) => None,
         }
     }
 
@@ -119,52 +119,55 @@ impl Images {
         self.entries.remove(key);
     }
 
-    /// Asks for a picture, unless it is known or too many are on their way (then a later frame asks again).
+    /// Asks for a picture unless it is known. While too many are on their way it does nothing; a later frame asks again.
     pub fn need(&mut self, handle: &EngineHandle, key: ImageKey) {
         if self.entries.contains_key(&key) || self.in_flight() >= IN_FLIGHT {
             return;
         }
-        let slot = match &key {
-            ImageKey::Still(clip, width) => Slot::Asked(handle.still(*clip, *width)),
-            ImageKey::FirstFrame(ask) => Slot::Looking(handle.first_frame(ask.clone())),
+        let progress = match &key {
+            ImageKey::Still(clip, width) => Progress::Asked(handle.still(*clip, *width)),
+            ImageKey::FirstFrame(ask) => Progress::Looking(handle.first_frame(ask.clone())),
         };
-        self.entries.insert(key, Entry { slot, seen: Cell::new(self.frame) });
+        self.entries.insert(key, Entry { progress, seen: Cell::new(self.frame) });
     }
 
-    /// Takes what has arrived onto the graphics card and forgets what was not seen for longest. Once a frame.
+    /// Puts what has arrived onto the graphics card and drops the longest unseen. Call it once a frame.
     pub fn poll(&mut self, ctx: &Context) {
         self.frame += 1;
         for (key, entry) in &mut self.entries {
-            let answered = match &entry.slot {
-                Slot::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
-                Slot::Looking(reply) => {
+            let answered = match &mut entry.progress {
+                Progress::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
+                Progress::Looking(reply) => {
                     reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))
                 }
-                Slot::Here(..) | Slot::Refused(_) => None,
+                Progress::Here(..) | Progress::Refused(_) => None,
             };
             match answered {
-                Some(Ok((picture, look))) => entry.slot = upload(ctx, key, picture, look),
-                Some(Err(refusal)) => entry.slot = Slot::Refused(refusal.clone()),
+                Some(Ok((picture, look))) => entry.progress = upload(ctx, key, picture, look),
+                Some(Err(refusal)) => entry.progress = Progress::Refused(refusal.clone()),
                 None => {}
             }
         }
         self.forget_unseen();
     }
 
-    /// Failed pictures are asked for again when they are next seen.
+    /// Lets failed pictures be asked for again when they are next in sight.
     pub fn forget_failures(&mut self) {
-        self.entries.retain(|_, entry| !matches!(entry.slot, Slot::Refused(_)));
+        self.entries.retain(|_, entry| !matches!(entry.progress, Progress::Refused(_)));
     }
 
     fn in_flight(&self) -> usize {
-        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Asked(_) | Slot::Looking(_))).count()
+        self.entries
+            .values()
+            .filter(|entry| matches!(entry.progress, Progress::Asked(_) | Progress::Looking(_)))
+            .count()
     }
 
     fn bytes(&self) -> usize {
         self.entries.values().map(Entry::bytes).sum()
     }
 
-    /// What is in sight stays, whatever it takes.
+    /// Drops what was out of sight for longest; what is in sight stays, however many bytes that are.
     fn forget_unseen(&mut self) {
         let (mut bytes, mut refused) = (self.bytes(), self.refused());
         if bytes <= KEEP_BYTES && refused <= KEEP_REFUSED {
@@ -175,7 +178,7 @@ impl Images {
         unseen.sort_by_key(|(seen, _)| *seen);
         for (_, key) in unseen {
             let Some(entry) = self.entries.get(&key) else { continue };
-            let (size, is_refused) = (entry.bytes(), matches!(entry.slot, Slot::Refused(_)));
+            let (size, is_refused) = (entry.bytes(), matches!(entry.progress, Progress::Refused(_)));
             if (size > 0 && bytes > KEEP_BYTES) || (is_refused && refused > KEEP_REFUSED) {
                 bytes -= size;
                 refused -= usize::from(is_refused);
@@ -185,7 +188,7 @@ impl Images {
     }
 
     fn refused(&self) -> usize {
-        self.entries.values().filter(|entry| matches!(entry.slot, Slot::Refused(_))).count()
+        self.entries.values().filter(|entry| matches!(entry.progress, Progress::Refused(_))).count()
     }
 }
 
@@ -196,13 +199,13 @@ impl From<&FirstFrameLook> for LookFacts {
     }
 }
 
-fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFacts>) -> Slot {
+fn upload(ctx: &Context, key: &ImageKey, picture: &Picture, look: Option<LookFacts>) -> Progress {
     let size = [picture.width as usize, picture.height as usize];
     if size.contains(&0) || picture.rgba.len() != size[0] * size[1] * 4 {
-        return Slot::Refused(Refusal::new("This picture can't be shown"));
+        return Progress::Refused(Refusal::new("This picture can't be shown"));
     }
-    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // All of it is opaque.
-    Slot::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
+    let image = ColorImage::from_rgba_premultiplied(size, &picture.rgba); // Every pixel is opaque.
+    Progress::Here(ctx.load_texture(format!("{key:?}"), image, TextureOptions::LINEAR), look)
 }
 
 #[cfg(test)]
@@ -211,11 +214,11 @@ mod tests {
 
     use super::*;
     use crate::engine::{Request, Waker};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     /// Asks for this still and has it answered with a picture as wide as the stage's.
     fn show(images: &mut Images, ctx: &Context, clip: i64) {
-        let (handle, mut engine) = EngineHandle::scripted(sample::snapshot(), Waker::none());
+        let (handle, mut engine) = EngineHandle::scripted(fixtures::snapshot(), Waker::none());
         images.need(&handle, ImageKey::Still(ClipId(clip), STAGE));
         while let Ok(request) = engine.inbox.try_recv() {
             let Request::Still(_, width, answer) = request else { continue };

@@ -4,16 +4,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::desk::Desk;
+use crate::sandbox::Sandbox;
 
 /// The order of a job's life, as the states are named in JSON.
 const LIFE: [&str; 6] = ["queued", "submitting", "accepted", "ready", "downloading", "saved"];
 
 #[test]
 fn a_described_shot_becomes_a_saved_video_told_in_json_lines() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let done =
-        desk.run(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--seed", "7", "--json"]);
+        sandbox.run(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--seed", "7", "--json"]);
     assert_eq!(done.code, Some(0), "{done:?}");
 
     let mut lines = done.json();
@@ -28,90 +28,90 @@ fn a_described_shot_becomes_a_saved_video_told_in_json_lines() {
     assert_eq!(saved["cost"], 1.6);
     assert!(saved["failure"].is_null() && saved["request_id"].is_string());
     assert!(is_mp4(Path::new(&path)));
-    assert_eq!(desk.jobs(), std::slice::from_ref(saved));
+    assert_eq!(sandbox.jobs(), std::slice::from_ref(saved));
 }
 
 #[test]
 fn a_person_reads_the_price_first_and_the_path_last() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     let arguments = ["generate", "--demo", "--prompt", "A boat", "--duration", "4", "--silent", "--out", "boat.mp4"];
-    let done = desk.run(&arguments);
+    let done = sandbox.run(&arguments);
     assert_eq!(done.code, Some(0), "{done:?}");
     assert!(done.out.lines().next().unwrap().contains("about $0.80"), "{}", done.out);
     assert!(done.out.contains("Saved"));
     assert_eq!(done.out.lines().last(), Some("boat.mp4"));
     assert!(done.err.is_empty(), "{}", done.err);
 
-    let clip = desk.jobs()[0]["file"].as_str().unwrap().to_owned();
-    assert_eq!(fs::read(desk.path("boat.mp4")).unwrap(), fs::read(clip).unwrap());
+    let clip = sandbox.jobs()[0]["file"].as_str().unwrap().to_owned();
+    assert_eq!(fs::read(sandbox.path("boat.mp4")).unwrap(), fs::read(clip).unwrap());
 }
 
 #[test]
 fn a_kill_in_the_middle_loses_nothing_and_buys_nothing_twice() {
-    let desk = Desk::new().with("RUSHES_DEMO_SECONDS", "2");
-    let mut run = desk.start(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--json"]);
+    let sandbox = Sandbox::new().with("RUSHES_DEMO_SECONDS", "2");
+    let mut run = sandbox.start(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4", "--json"]);
     run.until("\"accepted\"");
     run.kill();
 
-    let before = desk.jobs();
+    let before = sandbox.jobs();
     assert_eq!(before[0]["state"], "accepted");
-    let done = desk.run(&["resume", "--demo", "--json"]);
+    let done = sandbox.run(&["resume", "--demo", "--json"]);
     assert_eq!(done.code, Some(0), "{done:?}");
-    let after = desk.jobs();
+    let after = sandbox.jobs();
     assert_eq!(after.len(), 1);
     assert_eq!(after[0]["state"], "saved");
     assert_eq!(after[0]["request_id"], before[0]["request_id"]);
     assert!(is_mp4(Path::new(after[0]["file"].as_str().unwrap())));
-    assert_eq!(desk.purchases(), 1);
+    assert_eq!(sandbox.purchases(), 1);
 }
 
 #[test]
 #[cfg(unix)]
 fn ctrl_c_leaves_the_job_in_the_ledger_and_says_how_to_go_on() {
-    let desk = Desk::new().with("RUSHES_DEMO_SECONDS", "2");
-    let mut run = desk.start(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4"]);
-    run.until("Taken by Segmind");
+    let sandbox = Sandbox::new().with("RUSHES_DEMO_SECONDS", "2");
+    let mut run = sandbox.start(&["generate", "--demo", "--prompt", "A paper boat", "--duration", "4"]);
+    run.until("Queued at Segmind");
     run.interrupt();
     let done = run.end();
     assert_eq!(done.code, Some(130));
-    assert!(done.err.contains("`rushes resume`") && done.err.contains("is billed"), "{}", done.err);
-    assert_eq!(desk.run(&["resume", "--demo"]).code, Some(0));
-    assert_eq!(desk.purchases(), 1);
+    assert!(done.err.contains("`rushes resume --demo`"), "{}", done.err);
+    assert_eq!(sandbox.run(&["resume", "--demo"]).code, Some(0));
+    assert_eq!(sandbox.purchases(), 1);
 }
 
 #[test]
 fn a_failed_render_ends_with_its_reason_and_without_a_bill() {
-    let desk = Desk::new();
-    let done = desk.run(&["generate", "--demo", "--prompt", "[fail] A boat"]);
+    let sandbox = Sandbox::new();
+    let done = sandbox.run(&["generate", "--demo", "--prompt", "[fail] A boat"]);
     assert_eq!(done.code, Some(4), "{done:?}");
     assert!(done.out.contains("The render failed at Segmind"), "{}", done.out);
     assert!(done.out.contains("Nothing was billed"));
-    let job = desk.jobs().remove(0);
+    let job = sandbox.jobs().remove(0);
     assert_eq!(job["state"], "failed");
     assert!(job["cost"].is_null() && job["failure"].as_str().unwrap().contains("Nothing was billed"));
 }
 
 #[test]
 fn a_reader_that_went_away_stops_neither_a_list_nor_a_render() {
-    let desk = Desk::new();
+    let sandbox = Sandbox::new();
     for arguments in [&["generate", "--demo", "--prompt", "A boat", "--duration", "4"][..], &["jobs", "--demo"]] {
-        let mut child = desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = sandbox.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let done = child.wait_with_output().unwrap();
         assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     }
-    assert_eq!(desk.jobs()[0]["state"], "saved");
+    assert_eq!(sandbox.jobs()[0]["state"], "saved");
 }
 
 #[test]
 fn a_folder_has_one_engine_at_a_time_and_can_be_listed_meanwhile() {
-    let desk = Desk::new().with("RUSHES_DEMO_SECONDS", "30");
-    let mut run = desk.start(&["generate", "--demo", "--prompt", "A boat", "--json"]);
+    let sandbox = Sandbox::new().with("RUSHES_DEMO_SECONDS", "30");
+    let mut run = sandbox.start(&["generate", "--demo", "--prompt", "A boat", "--json"]);
     run.until("\"accepted\"");
-    let second = desk.run(&["generate", "--demo", "--prompt", "Another boat"]);
+    let second = sandbox.run(&["generate", "--demo", "--prompt", "Another boat"]);
     assert_eq!(second.code, Some(2));
     assert!(second.err.contains("already running"), "{}", second.err);
-    assert_eq!(desk.jobs().len(), 1);
+    assert_eq!(sandbox.jobs().len(), 1);
     run.kill();
 }
 

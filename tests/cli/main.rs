@@ -3,14 +3,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at the first surprise")]
 
 mod demo;
-mod desk;
+#[path = "../support/hops.rs"]
+mod hops;
 mod money;
 mod network;
+#[cfg(target_os = "linux")]
+mod no_display;
 mod refusals;
+mod sandbox;
 mod service;
 #[cfg(unix)]
-mod way_out;
-#[path = "../support/ways.rs"]
-mod ways;
+mod shutdown;
 #[cfg(target_os = "linux")]
 mod window;

@@ -1,6 +1,6 @@
-//! The real service's side without Segmind: keys, credits, lost answers. Nothing may be bought twice and the key may show nowhere.
+//! Keys, credits and lost answers, with a small server in place of Segmind. Nothing is bought twice, and the key shows nowhere.
 
-use crate::desk::{Desk, KEY};
+use crate::sandbox::{KEY, Sandbox};
 use crate::service::{Rule, Service};
 
 /// A balance to be had; every submit is read, then dropped without an answer.
@@ -20,37 +20,37 @@ const HAS_NO_CREDITS: Rule = |line| {
     })
 };
 
-fn desk_at(service: &Service) -> Desk {
-    Desk::new().with("RUSHES_API_URL", &service.url()).with("SEGMIND_API_KEY", KEY)
+fn sandbox_at(service: &Service) -> Sandbox {
+    Sandbox::new().with("RUSHES_API_URL", &service.url()).with("SEGMIND_API_KEY", KEY)
 }
 
 #[test]
 fn without_a_key_the_shot_is_kept_and_nothing_is_sent() {
     let service = Service::start(loses_every_answer);
-    let desk = Desk::new().with("RUSHES_API_URL", &service.url());
-    let done = desk.run(&["generate", "--prompt", "A boat"]);
+    let sandbox = Sandbox::new().with("RUSHES_API_URL", &service.url());
+    let done = sandbox.run(&["generate", "--prompt", "A boat"]);
     assert_eq!(done.code, Some(3), "{done:?}");
     assert!(done.err.contains("SEGMIND_API_KEY") && done.err.contains("`rushes resume`"), "{}", done.err);
-    let job = desk.jobs().remove(0);
+    let job = sandbox.jobs().remove(0);
     assert_eq!(job["state"], "needs_user");
     assert!(job["failure"].as_str().unwrap().contains("nothing more is spent"));
-    assert_eq!(desk.run(&["resume"]).code, Some(3));
+    assert_eq!(sandbox.run(&["resume"]).code, Some(3));
     assert_eq!(service.count(""), 0);
 }
 
 #[test]
 fn a_submit_whose_answer_is_lost_is_an_unknown_outcome_and_never_sent_again() {
     let service = Service::start(loses_every_answer);
-    let desk = desk_at(&service);
-    let done = desk.run(&["generate", "--prompt", "A boat", "--json"]);
+    let sandbox = sandbox_at(&service);
+    let done = sandbox.run(&["generate", "--prompt", "A boat", "--json"]);
     assert_eq!(done.code, Some(5), "{done:?}");
     assert_eq!(done.json().last().unwrap()["state"], "needs_user");
     assert!(done.err.contains("console"), "{}", done.err);
     for _ in 0..2 {
-        assert_eq!(desk.run(&["resume"]).code, Some(5));
+        assert_eq!(sandbox.run(&["resume"]).code, Some(5));
     }
     assert_eq!(service.count("POST"), 1);
-    assert_eq!(desk.holds(KEY), None);
+    assert_eq!(sandbox.holds(KEY), None);
 }
 
 #[test]
@@ -63,32 +63,32 @@ fn a_kill_while_a_submit_is_under_way_is_an_unknown_outcome_too() {
         loses_every_answer(line)
     };
     let service = Service::start(silent);
-    let desk = desk_at(&service);
-    let mut run = desk.start(&["generate", "--prompt", "A boat", "--json"]);
+    let sandbox = sandbox_at(&service);
+    let mut run = sandbox.start(&["generate", "--prompt", "A boat", "--json"]);
     run.until("\"submitting\"");
     run.kill();
-    assert_eq!(desk.jobs()[0]["state"], "submitting");
-    assert_eq!(desk.run(&["resume"]).code, Some(5));
+    assert_eq!(sandbox.jobs()[0]["state"], "submitting");
+    assert_eq!(sandbox.run(&["resume"]).code, Some(5));
     assert!(service.count("POST") <= 1);
 }
 
 #[test]
 fn a_wrong_key_says_so_and_shows_nowhere_even_if_the_service_repeats_it() {
     let service = Service::start(TELLS_THE_KEY);
-    let desk = desk_at(&service);
-    let done = desk.run(&["generate", "--prompt", "A boat"]);
+    let sandbox = sandbox_at(&service);
+    let done = sandbox.run(&["generate", "--prompt", "A boat"]);
     assert_eq!(done.code, Some(3), "{done:?}");
-    assert_eq!(desk.run(&["resume", "--json"]).code, Some(3));
-    assert!(desk.holds("A boat").is_some(), "the ledger is not looked into");
-    assert_eq!(desk.holds(&KEY[3..]), None);
+    assert_eq!(sandbox.run(&["resume", "--json"]).code, Some(3));
+    assert!(sandbox.holds("A boat").is_some(), "the ledger is not looked into");
+    assert_eq!(sandbox.holds(&KEY[3..]), None);
 }
 
 #[test]
 fn missing_credits_keep_the_shot_for_later() {
     let service = Service::start(HAS_NO_CREDITS);
-    let desk = desk_at(&service);
-    assert_eq!(desk.run(&["generate", "--prompt", "A boat"]).code, Some(3));
-    let job = desk.jobs().remove(0);
+    let sandbox = sandbox_at(&service);
+    assert_eq!(sandbox.run(&["generate", "--prompt", "A boat"]).code, Some(3));
+    let job = sandbox.jobs().remove(0);
     assert_eq!(job["state"], "needs_user");
     assert!(job["failure"].as_str().unwrap().contains("credits"), "{job}");
 }
@@ -96,28 +96,28 @@ fn missing_credits_keep_the_shot_for_later() {
 #[test]
 fn a_demos_shot_can_never_be_bought() {
     let service = Service::start(loses_every_answer);
-    let desk = desk_at(&service);
-    assert_eq!(desk.run(&["generate", "--demo", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
+    let sandbox = sandbox_at(&service);
+    assert_eq!(sandbox.run(&["generate", "--demo", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
     // The same folder without --demo: it is marked, and stays the demo's.
-    assert_eq!(desk.run(&["generate", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
-    assert_eq!(desk.jobs().len(), 2);
+    assert_eq!(sandbox.run(&["generate", "--prompt", "A boat", "--duration", "4"]).code, Some(0));
+    assert_eq!(sandbox.jobs().len(), 2);
     assert_eq!(service.count(""), 0);
 }
 
 #[test]
 fn the_real_way_is_the_same_against_a_simulated_service_and_ends_in_the_persons_videos() {
-    let desk = Desk::new().with("SEGMIND_API_KEY", KEY);
-    let mut simulate = desk.start(&["simulate", "--listen", "127.0.0.1:0", "--seconds", "0.2"]);
+    let sandbox = Sandbox::new().with("SEGMIND_API_KEY", KEY);
+    let mut simulate = sandbox.start(&["simulate", "--listen", "127.0.0.1:0", "--seconds", "0.2"]);
     let printed = simulate.until("Listening on ");
     let url = printed.split_whitespace().find(|word| word.starts_with("http://")).unwrap();
 
-    let desk = desk.with("RUSHES_API_URL", url).with("XDG_CONFIG_HOME", "/nowhere");
-    let done = desk.run(&["generate", "--prompt", "A boat", "--duration", "4", "--model", "veo-3-fast", "--json"]);
+    let sandbox = sandbox.with("RUSHES_API_URL", url).with("XDG_CONFIG_HOME", "/nowhere");
+    let done = sandbox.run(&["generate", "--prompt", "A boat", "--duration", "4", "--model", "veo-3-fast", "--json"]);
     assert_eq!(done.code, Some(0), "{done:?}");
-    let file = desk.jobs()[0]["file"].as_str().unwrap().to_owned();
+    let file = sandbox.jobs()[0]["file"].as_str().unwrap().to_owned();
     if cfg!(target_os = "linux") {
-        assert!(std::path::Path::new(&file).starts_with(desk.path("home/Videos/Rushes")), "{file}");
+        assert!(std::path::Path::new(&file).starts_with(sandbox.path("home/Videos/Rushes")), "{file}");
     }
-    assert_eq!(desk.holds(KEY), None);
+    assert_eq!(sandbox.holds(KEY), None);
     simulate.kill();
 }

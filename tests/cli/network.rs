@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use super::desk::{Desk, KEY, json_lines};
-use super::ways::Stop;
+use super::hops::Hop;
+use super::sandbox::{KEY, Sandbox, json_lines};
 
 /// A place whose Segmind is a host that only a proxy of this test knows.
-fn desk(variables: &[(&str, String)]) -> Desk {
-    let desk = Desk::new().with("RUSHES_API_URL", "https://api.segmind.test").with("SEGMIND_API_KEY", KEY);
-    variables.iter().fold(desk, |desk, (name, value)| desk.with(name, value))
+fn proxied(variables: &[(&str, String)]) -> Sandbox {
+    let sandbox = Sandbox::new().with("RUSHES_API_URL", "https://api.segmind.test").with("SEGMIND_API_KEY", KEY);
+    variables.iter().fold(sandbox, |sandbox, (name, value)| sandbox.with(name, value))
 }
 
 /// The first line of a shot that waits.
-fn waits(desk: &Desk) -> Value {
-    let mut run = desk.start(&["generate", "--prompt", "a fox", "--json"]);
+fn waits(sandbox: &Sandbox) -> Value {
+    let mut run = sandbox.start(&["generate", "--prompt", "a fox", "--json"]);
     let printed = run.until("\"state\":\"waiting\"");
     run.kill();
     json_lines(&printed).into_iter().find(|line| line["state"] == "waiting").unwrap()
@@ -33,9 +33,9 @@ fn a_proxy_that_asks_for_a_password_or_refuses_is_named_and_the_raw_cause_stands
         ),
         (502, "does not connect to api.segmind.test."),
     ] {
-        let proxy = Stop::connect(status, 0);
-        let desk = desk(&[("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port))]);
-        let line = waits(&desk);
+        let proxy = Hop::connect(status, 0);
+        let sandbox = proxied(&[("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port))]);
+        let line = waits(&sandbox);
         let start = format!("The proxy 127.0.0.1:{} {words}", proxy.port);
         assert!(sentence(&line).starts_with(&start), "{status}: {line}");
         assert!(line["details"].as_str().unwrap().contains("tunnel error"), "{line}");
@@ -44,7 +44,7 @@ fn a_proxy_that_asks_for_a_password_or_refuses_is_named_and_the_raw_cause_stands
             "{:?}",
             proxy.heard()
         );
-        assert_eq!(desk.holds(KEY), None);
+        assert_eq!(sandbox.holds(KEY), None);
     }
 }
 
@@ -52,20 +52,21 @@ fn a_proxy_that_asks_for_a_password_or_refuses_is_named_and_the_raw_cause_stands
 fn a_proxy_that_is_gone_is_told_from_segmind_being_gone() {
     for scheme in ["http", "socks5h"] {
         let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let line = waits(&desk(&[("ALL_PROXY", format!("{scheme}://127.0.0.1:{gone}"))]));
+        let line = waits(&proxied(&[("ALL_PROXY", format!("{scheme}://127.0.0.1:{gone}"))]));
         assert!(sentence(&line).starts_with(&format!("The proxy 127.0.0.1:{gone} can't be reached. Check")), "{line}");
     }
-    let refusing = Stop::socks5(None);
-    let line = waits(&desk(&[("ALL_PROXY", format!("socks5h://127.0.0.1:{}", refusing.port))]));
+    let refusing = Hop::socks5(None);
+    let line = waits(&proxied(&[("ALL_PROXY", format!("socks5h://127.0.0.1:{}", refusing.port))]));
     assert!(sentence(&line).contains("does not connect to api.segmind.test"), "{line}");
 }
 
 #[test]
 fn a_proxy_variable_that_can_not_be_used_is_named_and_nothing_goes_around_it() {
-    let host = Stop::tls("valid", 200, "{}");
+    let host = Hop::tls("valid", 200, "{}");
     for (name, value) in [("HTTPS_PROXY", "pac+http://secret@x/"), ("all_proxy", "127.0.0.1:port")] {
-        let desk = desk(&[(name, value.into()), ("RUSHES_API_URL", format!("https://localtest.me:{}", host.port))]);
-        let line = waits(&desk);
+        let sandbox =
+            proxied(&[(name, value.into()), ("RUSHES_API_URL", format!("https://localtest.me:{}", host.port))]);
+        let line = waits(&sandbox);
         // Windows does not tell the letters of such a name apart; the capitals are looked for first.
         let name = if cfg!(windows) { name.to_uppercase() } else { name.to_owned() };
         assert!(
@@ -83,14 +84,15 @@ fn a_proxy_variable_that_can_not_be_used_is_named_and_nothing_goes_around_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_shot_is_sent_through_a_socks_proxy_with_the_systems_own_trust() {
-    use super::ways::certificate;
+    use super::hops::certificate;
     let taken = r#"{"request_id":"r-1","status":"QUEUED","credits":12}"#;
-    let host = Stop::tls("valid", 200, taken);
+    let host = Hop::tls("valid", 200, taken);
     for scheme in ["socks5h", "http"] {
-        let proxy = if scheme == "http" { Stop::connect(200, host.port) } else { Stop::socks5(Some(host.port)) };
+        let proxy = if scheme == "http" { Hop::connect(200, host.port) } else { Hop::socks5(Some(host.port)) };
         let root = certificate("root.pem").display().to_string();
-        let desk = desk(&[("ALL_PROXY", format!("{scheme}://127.0.0.1:{}", proxy.port)), ("SSL_CERT_FILE", root)]);
-        let mut run = desk.start(&["generate", "--prompt", "a fox", "--json"]);
+        let sandbox =
+            proxied(&[("ALL_PROXY", format!("{scheme}://127.0.0.1:{}", proxy.port)), ("SSL_CERT_FILE", root)]);
+        let mut run = sandbox.start(&["generate", "--prompt", "a fox", "--json"]);
         run.until("\"state\":\"accepted\"");
         run.kill();
         assert!(proxy.heard().iter().all(|asked| asked.contains("api.segmind.test")), "{:?}", proxy.heard());
@@ -101,9 +103,9 @@ fn a_shot_is_sent_through_a_socks_proxy_with_the_systems_own_trust() {
 
 #[test]
 fn a_stranger_between_here_and_segmind_is_named_by_who_signed_its_certificate() {
-    let stranger = Stop::tls("valid", 200, "{}");
-    let proxy = Stop::connect(200, stranger.port);
-    let line = waits(&desk(&[("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port))]));
+    let stranger = Hop::tls("valid", 200, "{}");
+    let proxy = Hop::connect(200, stranger.port);
+    let line = waits(&proxied(&[("HTTPS_PROXY", format!("http://127.0.0.1:{}", proxy.port))]));
     assert!(
         sentence(&line).starts_with(
             "The certificate that came for api.segmind.test is signed by \u{201c}Rushes Test Root\u{201d}, which this computer does not trust"

@@ -1,6 +1,6 @@
 //! What is refused before anything is begun: each with exit code 2 and a sentence, and nothing in the ledger.
 
-use crate::desk::{Desk, KEY};
+use crate::sandbox::{KEY, Sandbox};
 
 #[test]
 fn a_shot_that_can_not_be_made_is_refused_before_it_is_bought() {
@@ -22,13 +22,13 @@ fn a_shot_that_can_not_be_made_is_refused_before_it_is_bought() {
         (&["--shape", "16:9"], "--prompt"),
         (&["--prompt", "x", "--colour"], "--colour"),
     ] {
-        let desk = Desk::new();
-        std::fs::write(desk.path("page.jpg"), "<!doctype html><html>Sign in</html>").unwrap();
-        let done = desk.run(&[&["generate", "--demo", "--json"], arguments].concat());
+        let sandbox = Sandbox::new();
+        std::fs::write(sandbox.path("page.jpg"), "<!doctype html><html>Sign in</html>").unwrap();
+        let done = sandbox.run(&[&["generate", "--demo", "--json"], arguments].concat());
         assert_eq!(done.code, Some(2), "{arguments:?}: {done:?}");
         assert!(done.err.contains(words), "{arguments:?}: {}", done.err);
         assert!(done.out.is_empty(), "{arguments:?}: {}", done.out);
-        assert!(desk.jobs().is_empty(), "{arguments:?}");
+        assert!(sandbox.jobs().is_empty(), "{arguments:?}");
     }
 }
 
@@ -41,50 +41,39 @@ fn a_host_that_is_neither_https_nor_this_computer_is_refused_at_the_start() {
         ("RUSHES_API_URL", "not an address"),
         ("RUSHES_UPLOAD_URL", "http://192.168.0.7/upload-asset"),
     ] {
-        let desk = Desk::new().with("SEGMIND_API_KEY", KEY).with(variable, address);
+        let sandbox = Sandbox::new().with("SEGMIND_API_KEY", KEY).with(variable, address);
         for arguments in [&["generate", "--prompt", "x"][..], &["resume"]] {
-            let done = desk.run(arguments);
+            let done = sandbox.run(arguments);
             assert_eq!(done.code, Some(2), "{address}: {done:?}");
             assert!(done.err.contains(variable), "{address}: {}", done.err);
         }
-        assert!(desk.jobs().is_empty());
+        assert!(sandbox.jobs().is_empty());
     }
 }
 
 #[test]
 fn a_text_that_is_no_key_is_refused_without_repeating_it() {
-    let desk = Desk::new().with("SEGMIND_API_KEY", "sk-secret-of-somebody");
-    let done = desk.run(&["generate", "--prompt", "x"]);
+    let sandbox = Sandbox::new().with("SEGMIND_API_KEY", "sk-secret-of-somebody");
+    let done = sandbox.run(&["generate", "--prompt", "x"]);
     assert_eq!(done.code, Some(2), "{done:?}");
     assert!(done.err.contains("SEGMIND_API_KEY"), "{}", done.err);
-    assert_eq!(desk.holds("secret-of-somebody"), None);
+    assert_eq!(sandbox.holds("secret-of-somebody"), None);
 }
 
 #[test]
 fn a_data_folder_that_can_not_be_used_is_named() {
-    let desk = Desk::new();
-    std::fs::write(desk.path("taken"), "a file").unwrap();
+    let sandbox = Sandbox::new();
+    std::fs::write(sandbox.path("taken"), "a file").unwrap();
     for arguments in [&["generate", "--prompt", "x"][..], &["generate", "--demo", "--prompt", "x"]] {
-        let done = desk.run(&[arguments, &["--data-dir", "taken"]].concat());
+        let done = sandbox.run(&[arguments, &["--data-dir", "taken"]].concat());
         assert_eq!(done.code, Some(2), "{done:?}");
         assert!(done.err.contains("taken"), "{}", done.err);
     }
 }
 
 #[test]
-#[cfg(target_os = "linux")]
-fn without_a_display_the_window_names_the_way_to_work_without_one() {
-    for arguments in [&[][..], &["--demo"]] {
-        let desk = Desk::new();
-        let done = desk.run(arguments);
-        assert_eq!(done.code, Some(2), "{done:?}");
-        assert!(done.err.contains("no display") && done.err.contains("rushes generate"), "{}", done.err);
-    }
-}
-
-#[test]
 fn the_help_names_every_command_variable_and_exit_code() {
-    let done = Desk::new().run(&["--help"]);
+    let done = Sandbox::new().run(&["--help"]);
     assert_eq!(done.code, Some(0));
     for word in ["generate", "jobs", "resume", "simulate", "SEGMIND_API_KEY", "RUSHES_API_URL", "Exit codes"] {
         assert!(done.out.contains(word), "{word}");

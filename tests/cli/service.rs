@@ -1,5 +1,5 @@
-//! A few lines of HTTP in place of Segmind: every request is written down, a rule says what is answered. Closes without an answer
-//! when the rule has none. Ends with the test's process.
+//! A few lines of HTTP in place of Segmind. It notes every request and answers by a rule; where the rule has no answer, it closes the
+//! connection. Ends with the test's process.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};

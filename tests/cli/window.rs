@@ -1,12 +1,13 @@
-//! The window's ways out, on a display without a screen: what is being sent is heard to its end, even when the display is taken away.
+//! The window is told to end, on a display without a screen: it hears the answer to what is being sent, even when the display is taken
+//! away.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::desk::{Desk, KEY, Run};
+use crate::sandbox::{KEY, Run, Sandbox};
 use crate::service::Service;
-use crate::way_out::TAKES_ITS_TIME;
+use crate::shutdown::TAKES_ITS_TIME;
 
 /// A display without a screen.
 struct Display {
@@ -41,17 +42,18 @@ impl Drop for Display {
 }
 
 /// A window whose shot is just being sent: it was kept for want of a key, and now there is one.
-fn window_that_sends(service: &Service, display: &Display) -> (Desk, Run) {
-    let desk = Desk::new().with("RUSHES_API_URL", &service.url());
-    assert_eq!(desk.run(&["generate", "--prompt", "A boat"]).code, Some(3));
-    let desk = desk.with("SEGMIND_API_KEY", KEY).with("DISPLAY", &display.name).with("LIBGL_ALWAYS_SOFTWARE", "1");
-    let window = desk.start(&[]);
+fn window_that_sends(service: &Service, display: &Display) -> (Sandbox, Run) {
+    let sandbox = Sandbox::new().with("RUSHES_API_URL", &service.url());
+    assert_eq!(sandbox.run(&["generate", "--prompt", "A boat"]).code, Some(3));
+    let sandbox =
+        sandbox.with("SEGMIND_API_KEY", KEY).with("DISPLAY", &display.name).with("LIBGL_ALWAYS_SOFTWARE", "1");
+    let window = sandbox.start(&[]);
     let deadline = Instant::now() + Duration::from_mins(1);
-    while desk.jobs()[0]["state"] != "submitting" {
-        assert!(Instant::now() < deadline, "the shot was never sent: {:?}", desk.jobs());
+    while sandbox.jobs()[0]["state"] != "submitting" {
+        assert!(Instant::now() < deadline, "the shot was never sent: {:?}", sandbox.jobs());
         std::thread::sleep(Duration::from_millis(50));
     }
-    (desk, window)
+    (sandbox, window)
 }
 
 #[test]
@@ -59,10 +61,10 @@ fn window_that_sends(service: &Service, display: &Display) -> (Desk, Run) {
 fn a_window_whose_display_is_taken_away_hears_the_answer_under_way() {
     let service = Service::start(TAKES_ITS_TIME);
     let mut display = Display::open();
-    let (desk, window) = window_that_sends(&service, &display);
+    let (sandbox, window) = window_that_sends(&service, &display);
     display.take_away();
     let done = window.end();
-    let job = desk.jobs().remove(0);
+    let job = sandbox.jobs().remove(0);
     assert_eq!(job["request_id"], "slow-but-sure", "{job}, {done:?}");
     assert_eq!(service.count("POST"), 1);
 }
@@ -73,10 +75,10 @@ fn a_window_that_is_told_to_end_hears_the_answer_under_way() {
     for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130)] {
         let service = Service::start(TAKES_ITS_TIME);
         let display = Display::open();
-        let (desk, window) = window_that_sends(&service, &display);
+        let (sandbox, window) = window_that_sends(&service, &display);
         window.signal(signal);
         let done = window.end();
-        let job = desk.jobs().remove(0);
+        let job = sandbox.jobs().remove(0);
         assert_eq!((&job["request_id"], done.code), (&"slow-but-sure".into(), Some(code)), "{job}, {done:?}");
         assert_eq!(service.count("POST"), 1);
     }

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
-use rushes::domain::{ClipSeconds, Draft, JobEvent, RequestId, Seed, SeedDraft};
-use rushes::engine::LEDGER;
+use rushes::domain::{JobEvent, RequestId};
 use rushes::simulator::{Endpoint, Fault, Simulator};
-use rushes::store::{NewJob, Store};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
+use crate::fixtures::{draft, left_behind, new_job, request_for};
 use crate::plan::Kill;
 
 /// How long one run may take before the test gives up.
@@ -45,17 +44,7 @@ impl Life {
 
     /// Leaves put-away jobs in the ledger whose renders took a fraction of a second, so that polls are due at once.
     async fn learn_that_renders_are_quick(&self) {
-        std::fs::create_dir_all(self.data()).unwrap();
-        let store = Store::open(&self.data().join(LEDGER)).unwrap().store;
-        let seed = SeedDraft::Fixed(Seed::MIN.to_string());
-        let draft = Draft { prompt: "earlier".into(), length: ClipSeconds::Four, seed, ..Draft::default() };
-        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
         let at = jiff::Timestamp::from_millisecond(1_790_000_000_000).unwrap();
-        let mut job = store
-            .insert(vec![NewJob { request, retry_of: None, created_at: at, held: false }])
-            .await
-            .unwrap()
-            .remove(0);
         let url = "https://images.example.org/earlier.mp4".parse().unwrap();
         let events = [
             (JobEvent::SubmitStarted, 0),
@@ -63,11 +52,8 @@ impl Life {
             (JobEvent::OutputKnown { url, more: vec![], cost: None }, 300),
             (JobEvent::Dismiss, 300),
         ];
-        for (event, after) in events {
-            job = job.apply(&event, at + Duration::from_millis(after)).unwrap();
-            store.update(vec![job.clone()]).await.unwrap();
-        }
-        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+        let events = events.map(|(event, after)| (event, at + Duration::from_millis(after)));
+        left_behind(&self.data(), new_job(request_for(&draft("earlier")), at), events).await;
     }
 
     pub fn data(&self) -> PathBuf {
@@ -109,13 +95,8 @@ impl Life {
 
     /// Puts the shot into the ledger while no program runs, as a closed window leaves it.
     pub async fn queue_the_shot(&self) {
-        let store = Store::open(&self.data().join(LEDGER)).unwrap().store;
-        let seed = SeedDraft::Fixed(Seed::MIN.to_string());
-        let draft = Draft { prompt: self.name.clone(), length: ClipSeconds::Four, seed, ..Draft::default() };
-        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
-        let created_at = rushes::engine::Clock::system().now();
-        store.insert(vec![NewJob { request, retry_of: None, created_at, held: false }]).await.unwrap();
-        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
+        let new = new_job(request_for(&draft(&self.name)), rushes::engine::Clock::system().now());
+        left_behind(&self.data(), new, []).await;
     }
 
     /// Resumes what is in the ledger while this place panics, the first time that it is reached. The run's exit code.
@@ -182,13 +163,13 @@ impl Life {
         tokio::time::timeout(PATIENCE, wait).await.expect("the submit arrives");
     }
 
-    /// The last run, which nobody kills: everything that goes on by itself comes to its end.
+    /// The last run, without a kill: everything that goes on by itself comes to its end.
     pub async fn run_to_the_end(&self) {
         let status = Run::of(self.next_command().await).ended().await;
         assert!(matches!(status.code(), Some(0 | 5)), "{}: the last run ended as {status}\n{}", self.name, self.log());
     }
 
-    /// Generates another shot, which nobody kills.
+    /// Generates another shot, without a kill.
     pub async fn generate(&self, prompt: &str) {
         let command = self.program(&["generate", "--prompt", prompt, "--duration", "4", "--seed", "7", "--json"]);
         let status = Run::of(command).ended().await;
@@ -250,7 +231,7 @@ impl Run {
         Self { id: child.id(), end: tokio::task::spawn_blocking(move || child.wait().unwrap()) }
     }
 
-    /// Kills it, unless it has ended by itself: then its number may belong to nobody.
+    /// Kills it, unless it has ended by itself: then its number may be another process's.
     fn kill(&self) {
         if !self.end.is_finished() {
             Command::new("kill").args(["-KILL", &self.id.to_string()]).stderr(Stdio::null()).status().unwrap();

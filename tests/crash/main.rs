@@ -9,6 +9,8 @@
 
 mod audit;
 mod drives;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 mod life;
 mod matrix;
 mod panics;

@@ -33,7 +33,7 @@ async fn a_panic_in_a_jobs_task_ends_that_job_alone_and_is_reported() {
 /// The key of every life, without its public prefix.
 const KEY_DIGITS: &str = "00112233445566aa";
 
-/// The store's work breaks off before or behind a commit, whichever it is: what was written is read anew and gone on with, nothing is bought
+/// The store's work breaks off before or behind a commit, whichever it is: what was written is read again and gone on with, nothing is bought
 /// twice and nothing stands still.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_without_an_answer_is_looked_up_and_the_shot_goes_on() {
@@ -46,7 +46,7 @@ async fn a_write_without_an_answer_is_looked_up_and_the_shot_goes_on() {
             let code = life.resume_with_a_later_panic(place, skip).await;
             let rows = life.rows().await;
             let told = || format!("{place} after {skip}: ended as {code:?}, {rows:?}\n{}", life.log());
-            assert!(life.log().contains("read anew"), "it was never reached: {}", told());
+            assert!(life.log().contains("read again"), "it was never reached: {}", told());
             let states: Vec<&str> = rows.iter().map(|row| row.state.as_str()).collect();
             assert!(matches!(states[..], ["saved"]) && code == Some(0), "{}", told());
             assert_eq!(service.ledger().len(), 1, "{}", told());

@@ -6,12 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rushes::domain::ClipId;
-use rushes::engine::{self, Clock, Disposal, EngineConfig, EngineHandle, Pace, Service, Snapshot, Waker};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use rushes::engine::{self, EngineConfig, EngineHandle, Pace, Snapshot};
 use rushes::simulator::Simulator;
 use tokio::task::JoinSet;
 
+use crate::fixtures::no_hosts;
 use crate::life::{Life, SIGKILL};
 use crate::matrix::service;
 
@@ -41,18 +40,9 @@ async fn a_run_that_deletes() {
     let Ok(folder) = std::env::var(FOLDER).map(PathBuf::from) else { return };
     rushes::failpoints::arm();
     let config = EngineConfig {
-        service: Service::Segmind,
-        hosts: Hosts::parse(None, None).unwrap(),
-        timeouts: Timeouts::default(),
-        data_dir: folder.join("data"),
         clips_folder: folder.join("Videos/Rushes"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: None,
-        usual_prior: None,
         pace: Pace::Unlimited,
-        disposal: Disposal::SystemTrash,
-        clock: Clock::system(),
-        waker: Waker::none(),
+        ..EngineConfig::new(folder.join("data"), no_hosts())
     };
     let engine = engine::start(config).await.unwrap();
     if let Ok(shot) = std::env::var(SHOT) {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use rushes::domain::{ApiKey, JobState, Need, SettingsChange, StateName, ThemeChoice, Usd};
-use rushes::engine::{self, EngineConfig, JobAction, KeepKey, KeyState, Pause, RefusalKind};
+use rushes::domain::{ApiKey, JobAction, JobState, Need, SettingsChange, StateName, ThemeChoice, Usd};
+use rushes::engine::{self, EngineConfig, KeepKey, KeyState, Pause, RefusalKind};
 use rushes::simulator::{Config, Endpoint, Fault, Keys};
 
 use crate::stage::{KEY, Stage, answer};

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use rushes::domain::{
-    Failure, FailureKind, JobEvent, JobId, JobState, MoneySpent, Need, RequestId, SettingsChange, StateName,
+    Failure, FailureKind, JobAction, JobEvent, JobId, JobState, MoneySpent, Need, RequestId, SettingsChange, StateName,
 };
-use rushes::engine::{self, JobAction};
+use rushes::engine;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use url::Url;

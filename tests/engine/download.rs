@@ -1,7 +1,7 @@
 //! The download: whole, checked, in its place, and never paid for twice.
 
-use rushes::domain::{FailureKind, JobState, MoneySpent, Need, SettingsChange, StateName};
-use rushes::engine::{FrameAt, JobAction, RefusalKind, Target};
+use rushes::domain::{FailureKind, JobAction, JobState, MoneySpent, Need, SettingsChange, StateName};
+use rushes::engine::{FrameAt, RefusalKind, Target};
 use rushes::simulator::{Endpoint, Fault, FileFault, JobFault, OutputShape};
 
 use crate::stage::{Stage, answer};

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use rushes::domain::{Draft, FailureKind, FirstFrame, FirstFrameDraft, JobState, MoneySpent, Need, SentAs, StateName};
-use rushes::engine::{Clock, FirstFrameAsk, FirstFrameLook, JobAction, LEDGER, Refusal, RefusalKind, start};
-use rushes::store::{NewJob, Store};
+use rushes::domain::{
+    Draft, FailureKind, FirstFrame, FirstFrameDraft, JobAction, JobState, MoneySpent, Need, SentAs, StateName,
+};
+use rushes::engine::{FirstFrameAsk, FirstFrameLook, Refusal, RefusalKind, start};
 
 use crate::file_host::{Break, FileHost};
+use crate::fixtures::{left_behind, new_job, request_for};
 use crate::stage::{Stage, answer, draft};
 
 /// Left half red, right half blue.
@@ -171,12 +173,9 @@ async fn only_copies_that_nothing_refers_to_go_at_a_start() {
 /// Leaves a queued row as an older version wrote it: nobody has looked at its first frame.
 async fn old_row(stage: &Stage, draft: Draft) -> rushes::domain::JobId {
     stage.stop().await;
-    let store = Store::open(&stage.folder.path().join("data").join(LEDGER)).unwrap().store;
-    let request = draft.parse(|| rushes::domain::Seed::MIN).unwrap().remove(0);
-    let new = NewJob { request, retry_of: None, created_at: Clock::system().now(), held: false };
-    let id = store.insert(vec![new]).await.unwrap()[0].id;
-    tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
-    id
+    let config = stage.config();
+    let new = new_job(request_for(&draft), config.clock.now());
+    left_behind(&config.data_dir, new, []).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

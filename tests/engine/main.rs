@@ -6,6 +6,8 @@ mod delivery;
 mod download;
 mod file_host;
 mod first_frame;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 mod hour;
 mod ledger;
 mod offline;

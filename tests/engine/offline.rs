@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::stage::{Stage, configured, draft};
+use crate::stage::{Stage, draft};
 
 /// A cable between the engine and the service's API that can be pulled.
 struct Cable {
@@ -48,10 +48,7 @@ impl Cable {
 
     fn config(&self, stage: &Stage) -> EngineConfig {
         let api = format!("http://127.0.0.1:{}", self.port);
-        EngineConfig {
-            hosts: Hosts::parse(Some(&api), Some(&stage.service.upload_url())).unwrap(),
-            ..configured(&stage.service, &stage.folder)
-        }
+        EngineConfig { hosts: Hosts::parse(Some(&api), Some(&stage.service.upload_url())).unwrap(), ..stage.config() }
     }
 }
 

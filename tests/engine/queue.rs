@@ -1,7 +1,7 @@
 //! The queue: order, room, pauses, and the answers of the table.
 
-use rushes::domain::{FailureKind, JobState, StateName};
-use rushes::engine::{JobAction, Pause};
+use rushes::domain::{FailureKind, JobAction, JobState, StateName};
+use rushes::engine::Pause;
 use rushes::simulator::{Endpoint, Fault, JobFault};
 
 use crate::stage::{Stage, answer, draft};

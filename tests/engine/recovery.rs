@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use rushes::domain::{FailureKind, JobEvent, JobState, Need, RequestId, StateName};
 use rushes::engine::{self, EngineConfig};
 use rushes::simulator::{Endpoint, Fault, JobFault};
-use rushes::store::{NewJob, Store};
 
-use crate::stage::{Stage, answer, configured, draft};
+use crate::fixtures::{self, new_job, request_for};
+use crate::stage::{Stage, answer, draft};
 
 /// Leaves in the ledger what a kill after these events would leave.
 async fn left_behind(config: &EngineConfig, events: &[JobEvent]) -> rushes::domain::JobId {
@@ -15,17 +15,9 @@ async fn left_behind(config: &EngineConfig, events: &[JobEvent]) -> rushes::doma
 
 /// The same, with everything at this time.
 pub async fn left_behind_at(config: &EngineConfig, events: &[JobEvent], now: Timestamp) -> rushes::domain::JobId {
-    std::fs::create_dir_all(&config.data_dir).unwrap();
-    let store = Store::open(&config.data_dir.join(engine::LEDGER)).unwrap().store;
-    let request = draft("a fox").parse(|| rushes::domain::Seed::MIN).unwrap().remove(0);
-    let new = NewJob { request, retry_of: None, created_at: now, held: false };
-    let mut job = store.insert(vec![new]).await.unwrap().remove(0);
-    for event in events {
-        job = job.apply(event, now).unwrap();
-        store.update(vec![job.clone()]).await.unwrap();
-    }
-    tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
-    job.id
+    let new = new_job(request_for(&draft("a fox")), now);
+    let events: Vec<_> = events.iter().map(|event| (event.clone(), now)).collect();
+    fixtures::left_behind(&config.data_dir, new, events).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +67,7 @@ async fn a_shot_whose_hour_passed_says_what_was_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_engines_never_share_a_ledger() {
     let stage = Stage::new().await;
-    let refusal = engine::start(configured(&stage.service, &stage.folder)).await.unwrap_err();
+    let refusal = engine::start(stage.config()).await.unwrap_err();
     assert!(refusal.sentence.contains("already running"), "{}", refusal.sentence);
 }
 

@@ -1,23 +1,19 @@
-//! One simulated service and one engine on it, in folders of their own. Waits on published pictures, never on time alone.
+//! One simulated service and one engine on it, in folders of their own. Waits for published snapshots, never for time alone.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::{ApiKey, Draft, JobId, JobState, Seed, SeedDraft, StateName};
-use rushes::engine::{
-    self, Clock, Disposal, EngineConfig, EngineHandle, JobAction, JobView, Pace, Refusal, Reply, Service, Snapshot,
-    Waker,
-};
-use rushes::secrets::MemoryKeychain;
-use rushes::segmind::{Hosts, Timeouts};
+use rushes::domain::{JobAction, JobId, JobState, StateName};
+use rushes::engine::{self, EngineConfig, EngineHandle, JobView, Refusal, Snapshot};
 use rushes::simulator::{Config, Picture, Simulator};
 use tempfile::TempDir;
 
+pub use crate::fixtures::{KEY, answer, draft};
+use crate::fixtures::{engine_config, hosts_of};
+
 /// How long anything may take before a test gives up and shows what it sees.
 const PATIENCE: Duration = Duration::from_secs(40);
-
-pub const KEY: &str = "SG_00112233445566aa";
 
 pub struct Stage {
     pub service: Simulator,
@@ -35,7 +31,7 @@ impl Stage {
         let config = Config { render_seconds: 0.1, picture: Picture::Tiny, ..config };
         let service = Simulator::start(config).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let engine = engine::start(configured(&service, &folder)).await.unwrap();
+        let engine = engine::start(engine_config(folder.path(), hosts_of(&service))).await.unwrap();
         Self { service, folder, engine }
     }
 
@@ -47,11 +43,11 @@ impl Stage {
     /// Ends the engine and starts another one on the same folder.
     pub async fn restart(&mut self) {
         self.stop().await;
-        self.engine = engine::start(configured(&self.service, &self.folder)).await.unwrap();
+        self.engine = engine::start(self.config()).await.unwrap();
     }
 
     pub fn config(&self) -> EngineConfig {
-        configured(&self.service, &self.folder)
+        engine_config(self.folder.path(), hosts_of(&self.service))
     }
 
     /// Generates one shot.
@@ -112,39 +108,4 @@ impl Stage {
     pub fn clips_folder(&self) -> PathBuf {
         self.folder.path().join("clips")
     }
-}
-
-pub fn configured(service: &Simulator, folder: &TempDir) -> EngineConfig {
-    EngineConfig {
-        service: Service::Segmind,
-        hosts: Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap(),
-        timeouts: Timeouts::default(),
-        data_dir: folder.path().join("data"),
-        clips_folder: folder.path().join("clips"),
-        keychain: Arc::new(MemoryKeychain::new()),
-        session_key: Some(ApiKey::parse(KEY).unwrap()),
-        usual_prior: Some(Duration::from_millis(500)),
-        pace: Pace::Unlimited,
-        disposal: Disposal::Delete,
-        clock: Clock::system(),
-        waker: Waker::none(),
-    }
-}
-
-pub fn draft(prompt: &str) -> Draft {
-    let seed = SeedDraft::Fixed(Seed::MIN.to_string());
-    Draft { prompt: prompt.into(), length: rushes::domain::ClipSeconds::Four, seed, ..Draft::default() }
-}
-
-/// Polls a promise as the window does.
-pub async fn answer<T: Clone + Send + 'static>(reply: Reply<T>) -> Result<T, Refusal> {
-    let wait = async {
-        loop {
-            if let Some(result) = reply.ready() {
-                return result.clone();
-            }
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, wait).await.expect("every promise is answered")
 }

@@ -1,7 +1,6 @@
 //! The submit: bought once, never by accident twice.
 
-use rushes::domain::{FailureKind, JobState, MoneySpent, Need, RequestId, StateName};
-use rushes::engine::JobAction;
+use rushes::domain::{FailureKind, JobAction, JobState, MoneySpent, Need, RequestId, StateName};
 use rushes::simulator::{Endpoint, Fault, JobFault};
 
 use crate::stage::{KEY, Stage, answer};

@@ -1,7 +1,6 @@
 //! What a download believes of the answers to its ranges, and how often an address is asked.
 
-use rushes::domain::{FailureKind, JobState, StateName, WaitReason};
-use rushes::engine::JobAction;
+use rushes::domain::{FailureKind, JobAction, JobState, StateName, WaitReason};
 
 use crate::delivery::{Host, ok, page, ready, reply, stage_with, video};
 use crate::stage::Stage;

@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at any trouble")]
 
 mod fault;
+#[path = "../support/fixtures.rs"]
+mod fixtures;
 mod play;
 mod socket;
 mod table;

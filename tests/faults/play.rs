@@ -1,22 +1,16 @@
 //! Plays one row: a service, an engine, a shot, the fault, and what the person sees of it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::{
-    ApiKey, ClipSeconds, Draft, FirstFrameDraft, JobEvent, JobId, JobState, RequestId, Seed, SeedDraft,
-};
-use rushes::engine::{
-    self, Clock, Disposal, EngineConfig, EngineHandle, LEDGER, Pace, Refusal, Reply, Service, Snapshot, Waker,
-};
-use rushes::secrets::MemoryKeychain;
+use rushes::domain::{Draft, FirstFrameDraft, JobEvent, JobId, JobState, RequestId};
+use rushes::engine::{self, Clock, EngineConfig, EngineHandle, Snapshot};
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Endpoint, Fault, Picture, Simulator};
-use rushes::store::{NewJob, Store};
 use tempfile::TempDir;
 use url::Url;
 
 use crate::fault::{Trouble, Wire, parse};
+use crate::fixtures::{answer, draft, engine_config, hosts_of, left_behind, new_job, request_for};
 use crate::socket;
 use crate::table::Row;
 
@@ -68,25 +62,12 @@ impl Scene {
         let config = || Config { render_seconds: 0.1, picture: Picture::Tiny, ..Config::default() };
         let service = Simulator::start(config()).await.unwrap();
         let elsewhere = Simulator::start(config()).await.unwrap();
-        let hosts = Hosts::parse(Some(&service.api_url()), Some(&service.upload_url())).unwrap();
+        let hosts = hosts_of(&service);
         Self { service, elsewhere, folder: tempfile::tempdir().unwrap(), hosts }
     }
 
     fn config(&self, timeouts: Timeouts) -> EngineConfig {
-        EngineConfig {
-            service: Service::Segmind,
-            hosts: self.hosts.clone(),
-            timeouts,
-            data_dir: self.folder.path().join("data"),
-            clips_folder: self.folder.path().join("clips"),
-            keychain: Arc::new(MemoryKeychain::new()),
-            session_key: Some(ApiKey::parse("SG_00112233445566aa").unwrap()),
-            usual_prior: Some(Duration::from_millis(500)),
-            pace: Pace::Unlimited,
-            disposal: Disposal::Delete,
-            clock: Clock::system(),
-            waker: Waker::none(),
-        }
+        EngineConfig { timeouts, ..engine_config(self.folder.path(), self.hosts.clone()) }
     }
 
     /// Sets the trap. A job that must be further along before the host is gone is left in the ledger.
@@ -139,18 +120,9 @@ impl Scene {
     }
 
     async fn leave_behind(&self, events: Vec<JobEvent>) -> JobId {
-        let data = self.folder.path().join("data");
-        std::fs::create_dir_all(&data).unwrap();
-        let store = Store::open(&data.join(LEDGER)).unwrap().store;
-        let (request, now) = (draft().parse(|| Seed::MIN).unwrap().remove(0), Clock::system().now());
-        let new = NewJob { request, retry_of: None, created_at: now, held: false };
-        let mut job = store.insert(vec![new]).await.unwrap().remove(0);
-        for event in events {
-            job = job.apply(&event, now).unwrap();
-            store.update(vec![job.clone()]).await.unwrap();
-        }
-        tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
-        job.id
+        let now = Clock::system().now();
+        let new = new_job(request_for(&draft("a fox")), now);
+        left_behind(&self.folder.path().join("data"), new, events.into_iter().map(|event| (event, now))).await
     }
 
     async fn generate(&self, engine: &EngineHandle, row: &Row) -> JobId {
@@ -161,13 +133,8 @@ impl Scene {
         } else {
             FirstFrameDraft::None
         };
-        answer(engine.generate(Draft { first_frame, ..draft() })).await.unwrap()[0]
+        answer(engine.generate(Draft { first_frame, ..draft("a fox") })).await.unwrap()[0]
     }
-}
-
-fn draft() -> Draft {
-    let seed = SeedDraft::Fixed(Seed::MIN.to_string());
-    Draft { prompt: "a fox".into(), length: ClipSeconds::Four, seed, ..Draft::default() }
 }
 
 fn endpoint_of(asked: &str) -> Endpoint {
@@ -226,17 +193,4 @@ fn rest_of(snapshot: &Snapshot, job: JobId) -> Option<(&'static str, Option<Stri
         _ => return None,
     };
     Some((state.name().as_str(), words))
-}
-
-/// Polls a promise as the window does; a promise can't be shared between threads, so one thread has it.
-async fn answer<T: Clone + Send + 'static>(reply: Reply<T>) -> Result<T, Refusal> {
-    let wait = tokio::task::spawn_blocking(move || {
-        loop {
-            if let Some(result) = reply.ready() {
-                return result.clone();
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    });
-    tokio::time::timeout(PATIENCE, wait).await.expect("every promise is answered").unwrap()
 }

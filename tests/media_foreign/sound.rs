@@ -1,14 +1,14 @@
 //! The sound of such clips: heard in full where that can be, else with one sentence about why not.
 
 use super::patch::{change_entry, data, patched, pictures, sound, written};
-use super::{assert_same_pictures, heard, info, ms};
-use rushes::media::{Problem, Sound, frame_at, probe};
+use super::{assert_same_pictures, frame_at, heard, info, ms};
+use rushes::media::{Problem, Sound, probe};
 
 fn unheard(bytes: &[u8]) -> String {
     let file = written(bytes);
     let said = probe(&file.path).unwrap();
     assert!(said.has_audio);
-    let sentence = said.unheard.unwrap().to_string();
+    let sentence = said.sound_problem.unwrap().to_string();
     let error = Sound::decode(&file.path).unwrap_err();
     assert!(matches!(&error.problem, Problem::Sound(why) if why.to_string() == sentence), "{error}");
     assert!(frame_at(&file.path, ms(0)).is_ok(), "the picture plays");
@@ -52,7 +52,7 @@ fn of_several_tracks_the_first_that_can_be_played_is_taken() {
         change_entry(&mut pictures, |entry| entry.kind = *b"hvc1");
         movie.parts.splice(1..1, [pictures, other]);
     });
-    assert_eq!(info(&bytes).unheard, None);
+    assert_eq!(info(&bytes).sound_problem, None);
     assert_same_pictures(&bytes, "bframes.mp4");
     assert!(heard(&bytes) == Sound::decode(&data("bframes.mp4")).unwrap().unwrap());
 }

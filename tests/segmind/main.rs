@@ -1,4 +1,4 @@
-//! The wire against servers that misbehave on purpose: raw sockets, so that no library smooths anything over.
+//! The client against servers that misbehave on purpose: raw sockets, so that no library corrects anything.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -7,13 +7,13 @@
 
 mod account;
 mod files;
+#[path = "../support/hops.rs"]
+mod hops;
 mod network;
 mod render;
 mod server;
 mod service;
 mod submit;
-#[path = "../support/ways.rs"]
-mod ways;
 
 use rushes::domain::{ApiKey, ClipSeconds, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, VideoRequest};
 use rushes::segmind::{Client, Hosts, Timeouts};
@@ -31,12 +31,12 @@ fn id() -> RequestId {
     RequestId::parse("r-1").unwrap()
 }
 
-/// A client of this service, patient enough for a machine that is busy.
+/// A client of this service, with timeouts for a busy machine.
 fn client_of(api: &str) -> Client {
     client_with(api, Timeouts::default())
 }
 
-/// A client that waits for no answer, for services that fall silent; it still has time to connect.
+/// A client with short timeouts, for services that go silent; it still has time to connect.
 fn hasty_client_of(api: &str) -> Client {
     let short = Duration::from_millis(300);
     client_with(api, Timeouts { get: short, submit: short, silence: short, ..Timeouts::default() })

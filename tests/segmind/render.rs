@@ -1,4 +1,4 @@
-//! Status and result: every documented answer, and the ways they can be broken.
+//! Status and result: every documented answer, and broken ones.
 
 use rushes::domain::{FailureKind, Usd, WaitReason};
 use rushes::segmind::{ApiErrorKind, Outcome, Progress};

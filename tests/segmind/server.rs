@@ -1,5 +1,5 @@
-//! A scripted server on a raw socket: each connection gets the next act of the script and is recorded, also those that the
-//! script did not expect.
+//! A scripted server on a raw socket: each connection gets the next act of the script. Every connection is recorded, also
+//! unexpected ones.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -15,11 +15,11 @@ pub enum Act {
     CloseAtOnce,
     /// Reads the whole request, then closes it.
     CloseAfterReading,
-    /// Reads the whole request, then says nothing more.
+    /// Reads the whole request, then stays silent.
     FallSilent,
     /// Reads the whole request, writes these bytes, then closes it.
     Send(Vec<u8>),
-    /// Reads the whole request, writes these bytes, then says nothing more.
+    /// Reads the whole request, writes these bytes, then stays silent.
     SendAndFallSilent(Vec<u8>),
 }
 
@@ -41,7 +41,7 @@ impl Server {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let act = script.pop_front().unwrap_or(Act::CloseAtOnce);
-                // The place is taken at once, so that a connection without a request is counted, too.
+                // The entry is added at once, so that a connection without a request is counted too.
                 let place = {
                     let mut seen = seen.lock().unwrap();
                     seen.push(String::new());
@@ -63,12 +63,12 @@ impl Server {
         self.port
     }
 
-    /// Every connection's request as text, head and body; empty where none was read.
+    /// Every connection's request as text, head and body; empty if none was read.
     pub fn connections(&self) -> Vec<String> {
         self.connections.lock().unwrap().clone()
     }
 
-    /// The only request that came.
+    /// The only request that arrived.
     pub fn only_request(&self) -> String {
         let all = self.connections();
         assert_eq!(all.len(), 1, "{all:?}");
@@ -93,14 +93,14 @@ async fn perform(mut stream: TcpStream, act: Act, seen: Arc<Mutex<Vec<String>>>,
     }
 }
 
-/// A client that has read enough may hang up while the server still writes: that is no failure of the test.
+/// A client that has read enough may close the connection while the server still writes. That is not a failure.
 async fn send(stream: &mut TcpStream, bytes: &[u8]) {
     if stream.write_all(bytes).await.is_ok() {
         drop(stream.flush().await);
     }
 }
 
-/// Keeps the connection open without a word until the client gives up.
+/// Keeps the connection open in silence until the client gives up.
 async fn hold(mut stream: TcpStream) {
     drop(tokio::time::timeout(Duration::from_secs(20), stream.read(&mut [0; 64])).await);
 }

@@ -1,5 +1,5 @@
-//! The wire against the embedded service, which shares no type with it: two readings of one contract that must agree. Its bank
-//! statement is the judge of the money rule.
+//! The client against the embedded service, which shares no type with it: two readings of one contract that must agree. The service's
+//! bank statement decides the money rule.
 
 use std::time::Duration;
 
@@ -80,11 +80,11 @@ enum Verdict {
     Accepted,
     /// It is certain that nothing was bought.
     NotQueued,
-    /// Only the person can tell.
+    /// Only the person can decide.
     Unknown,
 }
 
-/// Faults of a submit with the one right verdict on each, and whether a render was bought.
+/// Each fault of a submit with its right verdict, and whether a render was bought.
 fn submit_faults() -> Vec<(Fault, Verdict, bool)> {
     use Verdict::{Accepted, NotQueued, Unknown};
     let status = |code, body: &str| Fault::Status { code, body: body.into(), headers: Vec::new() };

@@ -1,4 +1,4 @@
-//! The money rule on the wire: a submit is sent once, and "nothing was queued" is said only where it is certain.
+//! The money rule on the wire: a submit is sent once, and "nothing was queued" is reported only if it is certain.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ async fn a_connection_that_was_never_made_bought_nothing() {
 #[tokio::test]
 async fn a_tls_handshake_that_fails_or_hangs_bought_nothing() {
     let no_tls = Act::Send(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec());
-    // The hello of TLS holds no blank line, so this act falls silent while it waits for one.
+    // A TLS hello contains no blank line, so this act goes silent while it waits for one.
     for act in [Act::CloseAtOnce, no_tls, Act::FallSilent] {
         let server = Server::play([act.clone()]).await;
         let timeouts = Timeouts { connect: Duration::from_millis(300), ..Timeouts::default() };
@@ -132,7 +132,7 @@ async fn the_service_saying_no_is_certain() {
 }
 
 #[tokio::test]
-async fn an_error_without_the_services_envelope_may_come_from_somebody_who_passed_it_on() {
+async fn an_error_without_the_services_envelope_may_come_from_a_proxy_that_passed_it_on() {
     let page = answer(502, "Content-Type: text/html\r\n", b"<html><h1>502 Bad Gateway</h1></html>");
     let broken = Act::Send(b"HTTP/1.1 503 X\r\nContent-Length: 500\r\n\r\n{\"error\":\"busy\"}".to_vec());
     let whole_but_cut = Act::Send(b"HTTP/1.1 503 X\r\nContent-Length: 500\r\n\r\n{\"error\":\"bu".to_vec());
@@ -171,7 +171,7 @@ async fn a_redirect_is_never_followed_with_the_key_and_its_outcome_is_unknown() 
 
 #[tokio::test]
 async fn every_submit_has_a_connection_of_its_own() {
-    // The server keeps the first connection open: a client that reused it would write its second shot there.
+    // The server keeps the first connection open: a client that reused it would send its second shot there.
     let Act::Send(yes) = answer_json(200, YES) else { panic!("not an answer") };
     let server = Server::play([Act::SendAndFallSilent(yes), answer_json(200, YES)]).await;
     let client = client_of(&server.address());

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use super::{Bench, KEY, cheap, json_of};
 
-/// Sends a submit over a bare socket and answers how reading its answer ended.
+/// Sends a submit over a bare socket and returns how reading its answer ended.
 async fn raw_submit(service: &Simulator) -> std::io::Result<usize> {
     let body = cheap("a fox").to_string();
     let request = format!(

@@ -8,10 +8,10 @@ use rusqlite::Connection;
 
 use crate::fixtures::{job, store};
 
-/// The ledger as version 1 wrote it. Never to be changed: this is what is on people's disks.
+/// The ledger as version 1 wrote it. Don't change it: this is what people have on disk.
 const VERSION_1: &str = include_str!("version_1.sql");
 
-/// The same of version 2.
+/// The same for version 2.
 const VERSION_2: &str = include_str!("version_2.sql");
 
 fn names(folder: &Path) -> Vec<String> {
@@ -179,7 +179,7 @@ async fn damage_that_happens_again_overwrites_nothing_that_was_kept() {
     for n in 1..=3 {
         std::fs::write(&path, format!("damage {n}: certainly not a database, and long enough to tell").repeat(20))
             .unwrap();
-        // What a crash may leave beside it is kept with it.
+        // The log that a crash may leave is kept with it.
         std::fs::write(folder.path().join("rushes.db-wal"), format!("log {n}")).unwrap();
         let opened = Store::open(&path).unwrap();
         assert_eq!(opened.set_aside, Some(folder.path().join(format!("rushes.damaged-{n}.db"))));
@@ -263,7 +263,7 @@ async fn a_folder_that_can_not_be_used_is_told_in_a_sentence() {
     assert!(error.to_string().starts_with("The list of jobs can't be opened"), "{error}");
 }
 
-/// `/proc` takes no file from anybody, not even from root, for whom the permissions of ordinary folders mean nothing.
+/// No one can create a file in `/proc`, not even root, who ignores the permissions of ordinary folders.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_read_only_folder_is_told_in_a_sentence() {

@@ -1,4 +1,4 @@
-//! The trash in the ledger: a clip leaves the library and comes back, and is forgotten only after its deletion was begun.
+//! The trash in the ledger: a clip leaves the library and comes back; its row goes only after its deletion has started.
 
 use rushes::domain::{Clip, ClipId, Job, JobEvent, JobState};
 use rushes::store::{Contents, Store};

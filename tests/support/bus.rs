@@ -56,7 +56,7 @@ impl Bus {
         Self { daemon: None, address: "unix:path=/nonexistent/bus".to_owned() }
     }
 
-    /// A bus on which nobody is yet.
+    /// A bus without a client yet.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("bus.conf");

@@ -1,6 +1,6 @@
 //! The one way to test a window: a real egui frame loop, painted on the CPU.
 //!
-//! Owns the choice of size, scale, theme, renderer and snapshot folder. Nothing moves by itself in it (animations
+//! Sets size, scale, theme, renderer and snapshot folder. Nothing moves by itself in it (animations
 //! take no time, spinners stand still, unless a test asks for motion), only the embedded fonts are there, and a
 //! character that they lack is a panic, so that a picture is the same on every machine. A predicate that never
 //! comes true leaves a screenshot in the target folder and panics.
@@ -12,7 +12,7 @@ use eframe::egui;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder as _, RgbaImage};
-use rushes::ui::theme::{self, ThemeChoice};
+use rushes::ui::theme;
 
 use super::soft_renderer::SoftRenderer;
 
@@ -135,8 +135,8 @@ fn settle(ctx: &egui::Context, theme: egui::Theme) {
     theme::apply(
         ctx,
         match theme {
-            egui::Theme::Dark => ThemeChoice::Dark,
-            egui::Theme::Light => ThemeChoice::Light,
+            egui::Theme::Dark => egui::ThemePreference::Dark,
+            egui::Theme::Light => egui::ThemePreference::Light,
         },
     );
     theme::set_reduced_motion(ctx, true);

@@ -1,10 +1,11 @@
-//! Dialogs that everybody closes at once, and sessions that lead nowhere new: for a window that is only looked at.
+//! Dialogs that close at once, and sessions that stay where they are: for a window that is only looked at.
 
 use std::path::{Path, PathBuf};
 
+use rushes::bootstrap::desktop::NativeNotifications;
 use rushes::engine::{EngineHandle, Reply, reply};
 use rushes::media::Output;
-use rushes::ui::{AppServices, Dialogs, NativeNotices, Session, Sessions};
+use rushes::ui::{AppServices, Dialogs, Session, Sessions};
 
 struct Nothing(EngineHandle);
 
@@ -38,7 +39,7 @@ pub fn services(handle: EngineHandle) -> AppServices {
         session: Session { handle: handle.clone() },
         sessions: Box::new(Nothing(handle.clone())),
         dialogs: Box::new(Nothing(handle)),
-        notifier: Box::new(NativeNotices::default()),
+        notifier: Box::new(NativeNotifications::default()),
         output: Output::none(),
         logs: PathBuf::new(),
     }

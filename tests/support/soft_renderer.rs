@@ -1,7 +1,7 @@
 //! A painter of egui frames on the CPU, so that windows are tested with no GPU, display or driver.
 //!
-//! Owns the textures of one window and paints triangles into a float frame. It never blends in linear light and
-//! never samples mipmaps, because neither does egui's own renderer. Paint callbacks are not drawn. A patch for an
+//! Holds the textures of one window and paints triangles into a float frame. It neither blends in linear light nor
+//! samples mipmaps, because egui's own renderer does not either. Paint callbacks are not drawn. A patch for an
 //! unknown texture is a bug of the test and panics.
 
 use std::collections::HashMap;

@@ -72,14 +72,14 @@ pub fn shot(ui: &mut Ui, form: &mut Form) {
         w::icon_button(ui, icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shots");
         w::icon_button(ui, icons::DICE_FIVE, "Roll the seed");
     });
-    ui.add(w::PromptField::new("Prompt", &mut form.prompt).limit(5_000));
-    w::field(ui, "Shape", |ui| {
+    ui.add(w::TextField::multiline("Prompt", &mut form.prompt, 4..=10).limit(5_000));
+    w::labelled(ui, "Shape", |ui| {
         ui.add(w::ShapePicker::new("Shape", &mut form.shape, &SHAPES));
     });
-    w::field(ui, "Duration", |ui| {
+    w::labelled(ui, "Duration", |ui| {
         ui.add(w::Segmented::new("Duration", &mut form.seconds, &[(4, "4 s"), (6, "6 s"), (8, "8 s")]));
     });
-    w::field(ui, "Resolution", |ui| {
+    w::labelled(ui, "Resolution", |ui| {
         ui.add(w::Segmented::new("Resolution", &mut form.resolution, &RESOLUTIONS));
     });
     ui.add(w::Switch::new("Sound", &mut form.sound));
@@ -161,12 +161,13 @@ fn job_side(ui: &mut Ui) {
 }
 
 fn job(ui: &mut Ui, elapsed: u64) {
+    let told = format!("{}:{:02}", elapsed / 60, elapsed % 60);
     let (elapsed, usual) = (Duration::from_secs(elapsed), Duration::from_secs(140));
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add(w::Elided::new("An old lighthouse in a storm, slow dolly in, waves breaking", w::Elide::End));
     ui.horizontal(|ui| {
         ui.add(w::Text::small("Rendering").secondary());
-        ui.add(w::Text::small(w::format::time(elapsed)).figures());
+        ui.add(w::Text::small(told).figures());
         ui.add(w::Text::small("usually 2:20").secondary().figures());
     });
     ui.add(w::ElapsedBar::new("Rendering", elapsed, Some(usual)));
@@ -210,7 +211,7 @@ impl Default for Overlays {
 pub fn overlays(ui: &mut Ui, overlays: &mut Overlays) {
     ui.add(w::Text::body("What lies under the sheet"));
     let answer =
-        w::Sheet::new("spend", "Make 3 takes of this shot?").confirm("Spend about $9.60").show(ui.ctx(), |ui| {
+        w::SheetFrame::new("spend", "Make 3 takes of this shot?").confirm("Spend about $9.60").show(ui.ctx(), |ui| {
             ui.add(w::Text::body("Each take is rendered and billed on its own. The balance after it is about $1.80."));
             w::key_value(ui, "Model", "Veo 3");
             w::key_value(ui, "Three takes", "$9.60");

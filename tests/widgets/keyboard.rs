@@ -173,7 +173,7 @@ fn sheet<'a>() -> Harness<'a, Vec<w::SheetAnswer>> {
     Window::new(600.0, 400.0).ui_with(Vec::new(), |ui, answers: &mut Vec<w::SheetAnswer>| {
         ui.add(w::Button::secondary("Behind"));
         if answers.is_empty() {
-            let answer = w::Sheet::new("trash", "Move 3 clips to trash?")
+            let answer = w::SheetFrame::new("trash", "Move 3 clips to trash?")
                 .confirm("Move 3 clips to trash")
                 .danger()
                 .show(ui.ctx(), |ui| {

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
-use rushes::domain::{NoticeChoice, Settings};
-use rushes::ui::{APP_ID, NativeNotices, Notice, Notifier as _};
+use rushes::bootstrap::desktop::{APP_ID, NativeNotifications};
+use rushes::domain::{NotificationChoice, Settings};
+use rushes::ui::{Notification, Notifier as _};
 use zbus::zvariant::OwnedValue;
 
 use super::support::bus::{Bus, is_inner};
@@ -85,20 +86,20 @@ impl Server {
 /// A window in the background, told of by this desktop.
 fn in_background(snapshot: Snapshot) -> (Harness<'static, App>, Double) {
     let (double, services) = double::start(snapshot, double::demo());
-    let services = rushes::ui::AppServices { notifier: Box::new(NativeNotices::default()), ..services };
+    let services = rushes::ui::AppServices { notifier: Box::new(NativeNotifications::default()), ..services };
     let mut window = Window::new(1280.0, 800.0).app(move |cc| double::app(cc, services));
     window.input_mut().focused = false;
     window.run_ok();
     (window, double)
 }
 
-fn with_job(state: JobState, revision: i64, notices: NoticeChoice) -> Snapshot {
+fn with_job(state: JobState, revision: i64, notifications: NotificationChoice) -> Snapshot {
     let mut view = double::job(1, state, double::accepted(60));
     let job = Arc::make_mut(&mut view.job);
     job.revision = revision;
     job.request.prompt = "<b>Tom & Ann</b> at the window".into();
     let clips = Arc::new(vec![Arc::new(double::clip(1)), Arc::new(double::clip(2))]);
-    let settings = Settings { notices, ..(*double::connected().settings).clone() };
+    let settings = Settings { notifications, ..(*double::connected().settings).clone() };
     Snapshot { jobs: Arc::new(vec![view]), clips, settings: Arc::new(settings), ..double::connected() }
 }
 
@@ -109,10 +110,10 @@ fn the_desktop_is_told_and_a_press_raises_the_window_with_the_clip() {
         return;
     }
     let server = Server::start();
-    let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NoticeChoice::Quiet));
+    let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NotificationChoice::Quiet));
     press(&mut window, "Library");
     window.input_mut().focused = false;
-    double.publish(with_job(JobState::Saved(ClipId(2)), 2, NoticeChoice::Quiet));
+    double.publish(with_job(JobState::Saved(ClipId(2)), 2, NotificationChoice::Quiet));
     window.step_until("the notification", |_| server.count() == 1);
     {
         let shelf = server.shelf.0.lock().unwrap();
@@ -139,12 +140,12 @@ fn what_needs_the_person_stays_has_a_sound_where_it_is_wanted_and_nothing_comes_
         return;
     }
     let server = Server::start();
-    let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NoticeChoice::Off));
-    double.publish(with_job(JobState::Saved(ClipId(2)), 2, NoticeChoice::Off));
+    let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NotificationChoice::Off));
+    double.publish(with_job(JobState::Saved(ClipId(2)), 2, NotificationChoice::Off));
     window.run_ok();
-    double.publish(with_job(JobState::Submitting, 3, NoticeChoice::WithSound));
+    double.publish(with_job(JobState::Submitting, 3, NotificationChoice::WithSound));
     window.run_ok();
-    double.publish(with_job(JobState::NeedsUser(Need::UnknownOutcome), 4, NoticeChoice::WithSound));
+    double.publish(with_job(JobState::NeedsUser(Need::UnknownOutcome), 4, NotificationChoice::WithSound));
     window.step_until("the notification", |_| server.count() > 0);
     let shelf = server.shelf.0.lock().unwrap();
     assert_eq!(shelf.iter().map(|got| got.title.as_str()).collect::<Vec<_>>(), ["A shot needs you"]);
@@ -160,7 +161,8 @@ fn a_program_that_ends_leaves_its_last_word_with_the_desktop() {
     }
     let server = Server::start();
     let body = "Rushes draws with OpenGL 2".to_owned();
-    NativeNotices::leave(&Notice { title: "Rushes can't start".into(), body, urgent: true, sound: false }).unwrap();
+    NativeNotifications::leave(&Notification { title: "Rushes can't start".into(), body, urgent: true, sound: false })
+        .unwrap();
     let shelf = server.shelf.0.lock().unwrap();
     assert_eq!((shelf[0].title.as_str(), shelf[0].body.as_str()), ("Rushes can't start", "Rushes draws with OpenGL 2"));
     assert_eq!(shelf[0].actions, [] as [String; 0], "there is nobody to answer a press");
@@ -170,8 +172,9 @@ fn a_program_that_ends_leaves_its_last_word_with_the_desktop() {
 /// Shows a notification where nobody takes it; it is given up without a word to the person.
 fn given_up() {
     let (out, pressed) = mpsc::channel();
-    let notice = Notice { title: "A clip is saved".into(), body: "A fox".into(), urgent: false, sound: true };
-    NativeNotices::default().show(notice, Box::new(move || out.send(()).unwrap()));
+    let notification =
+        Notification { title: "A clip is saved".into(), body: "A fox".into(), urgent: false, sound: true };
+    NativeNotifications::default().show(notification, Box::new(move || out.send(()).unwrap()));
     assert_eq!(pressed.recv_timeout(Duration::from_secs(20)), Err(mpsc::RecvTimeoutError::Disconnected));
 }
 
@@ -179,8 +182,8 @@ fn given_up() {
 fn a_desktop_without_a_session_bus_changes_nothing() {
     if is_inner("desktop::a_desktop_without_a_session_bus_changes_nothing", Bus::absent) {
         given_up();
-        let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NoticeChoice::WithSound));
-        double.publish(with_job(JobState::Saved(ClipId(2)), 2, NoticeChoice::WithSound));
+        let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NotificationChoice::WithSound));
+        double.publish(with_job(JobState::Saved(ClipId(2)), 2, NotificationChoice::WithSound));
         window.run_ok();
         assert!(window.query_by_label_contains("notification").is_none());
     }

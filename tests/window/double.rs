@@ -19,7 +19,7 @@ use rushes::engine::{
     Reply, Request, ScriptedEngine, Service, Snapshot, Waker, reply,
 };
 use rushes::media::{Output, Picture};
-use rushes::ui::{App, AppServices, Dialogs, Notice, Notifier, Session, Sessions};
+use rushes::ui::{App, AppServices, Dialogs, Notification, Notifier, Session, Sessions};
 
 /// Seconds after 1970 at which the tests take place.
 const NOW: i64 = 1_795_400_000;
@@ -73,20 +73,20 @@ impl Dialogs for ScriptedDialogs {
 
 /// What would be shown, each with its way back.
 #[derive(Clone, Default)]
-pub struct ShownNotices(Arc<Mutex<Vec<(Notice, Pressed)>>>);
+pub struct ShownNotifications(Arc<Mutex<Vec<(Notification, Pressed)>>>);
 
 type Pressed = Box<dyn FnOnce() + Send>;
 
-impl ShownNotices {
+impl ShownNotifications {
     /// Takes what was shown since the last time.
-    pub fn take(&self) -> Vec<(Notice, Pressed)> {
+    pub fn take(&self) -> Vec<(Notification, Pressed)> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
 }
 
-impl Notifier for ShownNotices {
-    fn show(&self, notice: Notice, clicked: Pressed) {
-        self.0.lock().unwrap().push((notice, clicked));
+impl Notifier for ShownNotifications {
+    fn show(&self, notification: Notification, clicked: Pressed) {
+        self.0.lock().unwrap().push((notification, clicked));
     }
 }
 
@@ -111,7 +111,7 @@ pub struct Double {
     /// The dialogs.
     pub dialogs: ScriptedDialogs,
     /// The notifications.
-    pub notices: ShownNotices,
+    pub notifications: ShownNotifications,
 }
 
 /// A double and what a window on it needs.
@@ -122,16 +122,16 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
     let (other, other_engine) = EngineHandle::scripted(other, Waker::none());
     drop(guard);
     let dialogs = ScriptedDialogs::default();
-    let notices = ShownNotices::default();
+    let notifications = ShownNotifications::default();
     let services = AppServices {
         session: Session { handle },
         sessions: Box::new(OtherEngine(other)),
         dialogs: Box::new(dialogs.clone()),
-        notifier: Box::new(notices.clone()),
+        notifier: Box::new(notifications.clone()),
         logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
-    (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notices }, services)
+    (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notifications }, services)
 }
 
 /// The window at the time of the tests, in the time zone of nobody.

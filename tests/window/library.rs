@@ -132,6 +132,28 @@ fn several_clips_are_marked_and_moved_together_and_the_message_takes_it_back() {
 }
 
 #[test]
+fn what_became_of_a_deletion_in_the_engine_that_was_left_is_said_at_once() {
+    let (mut window, mut double) =
+        open(Window::new(1280.0, 800.0), Snapshot { trash: with_trash().trash, ..double::demo() });
+    press(&mut window, "Library");
+    press(&mut window, "Trash, 2 clips");
+    settle(&mut window, &mut double);
+    let first = window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Clip: "))).next();
+    first.unwrap().click();
+    window.run_ok();
+    press(&mut window, "Delete 1 clip for good…");
+    press(&mut window, "Delete this clip for good");
+    let deletion = |request: &Request| matches!(request, Request::DeleteForGood(..)).then_some(());
+    let ((), request) = double.take(deletion).expect("the sheet was answered");
+    press(&mut window, "Connect Segmind");
+    window.run_ok();
+    let Request::DeleteForGood(_, answer) = request else { unreachable!() };
+    answer.send(Err(Refusal::new("The disk is full: /videos")));
+    window.run_ok();
+    assert!(window.query_by_label("In the demo: the disk is full: /videos").is_some());
+}
+
+#[test]
 fn the_trash_puts_back_and_deletes_for_good_only_after_a_sheet() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), with_trash());
     press(&mut window, "Library");

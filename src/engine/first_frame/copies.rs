@@ -1,7 +1,7 @@
 //! Our own copies of first frames: the folder `pictures` inside the data folder.
 //!
-//! A copy is named by what it holds, written whole, brought to the disk and never changed: jobs, clips and the form refer to it by
-//! name. Removed are only copies that nothing refers to, and only before the first job runs ([`Copies::sweep`]).
+//! A copy is named by the hash of its bytes, written whole, synced and never changed: jobs, clips and the form refer to it by name. Only
+//! copies that nothing refers to are removed, and only before the first job runs ([`Copies::sweep`]).
 
 use std::collections::HashSet;
 use std::fs;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::PictureName;
-use crate::engine::whole_file::write_whole;
+use crate::engine::files::whole_file::write_whole;
 use crate::pictures::{Format, MAX_BYTES, Prepared};
 
 /// The folder inside the data folder.
@@ -22,13 +22,13 @@ const FOLDER: &str = "pictures";
 pub struct Copies(PathBuf);
 
 impl Copies {
-    /// The ones inside this data folder. Nothing is made yet.
+    /// The ones inside this data folder. Creates nothing yet.
     pub fn new(data_dir: &Path) -> Self {
         Self(data_dir.join(FOLDER))
     }
 
-    /// Keeps a picture; the same one is kept once. When this answers, the copy is on the disk: a power cut between here and the
-    /// job's row leaves a copy that nothing refers to, never a row without its picture.
+    /// Keeps a picture; the same one is kept once. The copy is synced when this returns: a power cut before the job's row is written leaves
+    /// a copy that nothing refers to, never a row without its picture.
     pub fn keep(&self, picture: &Prepared) -> io::Result<PictureName> {
         let name = name_of(&picture.bytes, picture.format)?;
         if self.read(&name).is_none() {
@@ -39,7 +39,7 @@ impl Copies {
         Ok(name)
     }
 
-    /// A copy, when it is there and still holds what its name says.
+    /// A copy, if it is there and its bytes still match its name.
     pub fn read(&self, name: &PictureName) -> Option<Vec<u8>> {
         let path = self.path(name);
         let length = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?.len();
@@ -54,7 +54,7 @@ impl Copies {
         holds.then_some(bytes)
     }
 
-    /// Removes every copy that is not among these. What is no copy of ours is left alone.
+    /// Removes every copy that is not among these. Leaves other files alone.
     pub fn sweep(&self, wanted: &HashSet<PictureName>) {
         let Ok(entries) = fs::read_dir(&self.0) else { return };
         for entry in entries.flatten() {
@@ -73,7 +73,7 @@ impl Copies {
         self.0.join(name.as_str())
     }
 
-    /// The folder's own list of names; systems and drives that can't do that keep it in their own way.
+    /// Syncs the folder's list of names, on systems and drives that can.
     fn bring_to_disk(&self) {
         if cfg!(unix)
             && let Err(error) = fs::File::open(&self.0).and_then(|folder| folder.sync_all())

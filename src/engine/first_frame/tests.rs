@@ -1,4 +1,4 @@
-//! The gate over files and addresses: what is read, what is kept, what is turned away.
+//! Checks of files and addresses: what is read, what is kept, what does not pass.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,13 +7,12 @@ use image::{ImageFormat, Rgb, RgbImage};
 use tempfile::TempDir;
 use url::Url;
 
-use super::source::read_now;
 use super::*;
 use crate::pictures::Format;
 use crate::segmind::{ApiErrorKind, Hosts};
 
-fn gate(folder: &TempDir) -> Gate {
-    Gate::new(Client::new(Hosts::segmind()).unwrap(), folder.path())
+fn first_frames(folder: &TempDir) -> FirstFrameCheck {
+    FirstFrameCheck::new(Client::new(Hosts::segmind()).unwrap(), folder.path())
 }
 
 fn png(folder: &TempDir, name: &str, colour: [u8; 3]) -> PathBuf {
@@ -43,49 +42,52 @@ fn an_address_goes_out_as_it_is_only_when_all_can_fetch_it_and_it_needs_no_chang
 #[tokio::test]
 async fn what_is_shown_is_what_is_sent_even_when_the_file_changes_or_goes() {
     let folder = tempfile::tempdir().unwrap();
-    let gate = gate(&folder);
+    let first_frames = first_frames(&folder);
     let path = png(&folder, "a.png", [200, 0, 0]);
     let shown = fs::read(&path).unwrap();
-    let look = gate.look(&ask(path.clone())).await.unwrap();
+    let look = first_frames.look(&ask(path.clone())).await.unwrap();
     assert_eq!((look.width, look.height, look.changes.len()), (32, 18, 0));
     assert_eq!(look.picture.rgba[..4], [200, 0, 0, 255]);
     png(&folder, "a.png", [0, 0, 200]);
-    assert_eq!(gate.pass(&ask(path.clone()), false).await.unwrap(), look.sent_as);
+    assert_eq!(first_frames.pass(&ask(path.clone()), false).await.unwrap(), look.sent_as);
     fs::remove_file(&path).unwrap();
     let again = FirstFrameAsk { copy: look.sent_as.copy().cloned(), ..ask(path.clone()) };
-    assert_eq!(gate.look(&again).await.unwrap().picture, look.picture);
-    let Ok(Ready::File(bytes, media_type)) = gate.ready(&again.from, Some(&look.sent_as)).await else { panic!() };
+    assert_eq!(first_frames.look(&again).await.unwrap().picture, look.picture);
+    let Ok(Ready::File(bytes, media_type)) = first_frames.ready(&again.from, Some(&look.sent_as)).await else {
+        panic!()
+    };
     assert_eq!((bytes, media_type), (shown, "image/png"));
 }
 
 #[tokio::test]
 async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for_it() {
     let folder = tempfile::tempdir().unwrap();
-    let gate = gate(&folder);
+    let first_frames = first_frames(&folder);
     let path = png(&folder, "a.png", [200, 0, 0]);
-    let look = gate.look(&ask(path.clone())).await.unwrap();
+    let look = first_frames.look(&ask(path.clone())).await.unwrap();
     let from = FirstFrame::File(path);
     fs::remove_dir_all(folder.path().join("pictures")).unwrap();
-    assert!(matches!(gate.ready(&from, Some(&look.sent_as)).await, Ok(Ready::File(..))));
+    assert!(matches!(first_frames.ready(&from, Some(&look.sent_as)).await, Ok(Ready::File(..))));
     fs::remove_dir_all(folder.path().join("pictures")).unwrap();
     png(&folder, "a.png", [0, 0, 200]);
-    let Err(turned) = gate.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
-    assert_eq!(turned.why, Why::Unfit);
+    let Err(rejection) = first_frames.ready(&from, Some(&look.sent_as)).await else { panic!("another picture passed") };
+    assert_eq!(rejection.kind, RejectionKind::Unfit);
     let shown = FirstFrameAsk { from, copy: look.sent_as.copy().cloned() };
-    assert_eq!(gate.pass(&shown, true).await, Err(turned), "nor is a shot queued that showed another one");
+    assert_eq!(first_frames.pass(&shown, true).await, Err(rejection), "nor is a shot queued that showed another one");
 }
 
 #[tokio::test]
 async fn a_damaged_copy_is_never_sent() {
     let folder = tempfile::tempdir().unwrap();
-    let gate = gate(&folder);
+    let first_frames = first_frames(&folder);
     let path = png(&folder, "a.png", [200, 0, 0]);
-    let look = gate.look(&ask(path.clone())).await.unwrap();
+    let look = first_frames.look(&ask(path.clone())).await.unwrap();
     let SentAs::Copy(name) = &look.sent_as else { panic!() };
     let kept = folder.path().join("pictures").join(name.as_str());
     fs::write(&kept, b"\x89PNG\r\n\x1a\n half of it").unwrap();
-    let Ok(Ready::File(bytes, _)) = gate.ready(&FirstFrame::File(path.clone()), Some(&look.sent_as)).await else {
-        panic!("it is made anew from the file")
+    let Ok(Ready::File(bytes, _)) = first_frames.ready(&FirstFrame::File(path.clone()), Some(&look.sent_as)).await
+    else {
+        panic!("it is made again from the file")
     };
     assert_eq!(bytes, fs::read(path).unwrap());
 }
@@ -117,15 +119,21 @@ fn only_a_public_address_that_others_may_reach_can_be_sent_unseen() {
             message: None,
             details: details.into(),
             retry_at: None,
-            no_way: None,
+            network_trouble: None,
         };
-        Turned::not_fetched(&Url::parse(address).unwrap(), &error).why
+        Rejection::not_fetched(&Url::parse(address).unwrap(), &error).kind
     };
-    assert_eq!(why("https://example.invalid/a.png", ApiErrorKind::Unreachable, ""), Why::Unseen);
-    assert_eq!(why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 403 Forbidden"), Why::Unseen);
-    assert_eq!(why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 404 Not Found"), Why::Gone);
+    assert_eq!(why("https://example.invalid/a.png", ApiErrorKind::Unreachable, ""), RejectionKind::Unseen);
+    assert_eq!(
+        why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 403 Forbidden"),
+        RejectionKind::Unseen
+    );
+    assert_eq!(
+        why("https://example.org/a.png", ApiErrorKind::FileGone, "GET\nstatus 404 Not Found"),
+        RejectionKind::Gone
+    );
     for near in ["http://127.0.0.1:9/a.png", "http://printer/a.png", "http://nas.local/a.png", "http://192.168.1.7/a"] {
-        assert_eq!(why(near, ApiErrorKind::Unreachable, ""), Why::Gone, "{near}");
+        assert_eq!(why(near, ApiErrorKind::Unreachable, ""), RejectionKind::Gone, "{near}");
     }
 }
 

@@ -1,17 +1,18 @@
-//! When to ask again: the poll plan of a render, the backoff of a wait, the usual times learnt from finished jobs.
+//! When to ask again, and what takes a place: the poll plan of a render, the backoff of a wait, the usual times of finished jobs.
 //!
-//! Pure: numbers in, durations out. Never sleeps.
+//! All of it is pure: numbers and jobs in, durations and answers out.
 
-mod look;
-mod lore;
+mod learnt_times;
+mod poll_plan;
 mod render_time;
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use look::{Look, has_likely_ended, is_roomy, next_look};
-pub use lore::{Lore, Setting};
+use crate::domain::{Job, JobState, WaitReason};
+pub use learnt_times::{RenderStats, ShotKind};
+pub use poll_plan::{PollStake, has_likely_ended, is_roomy, next_poll};
 pub use render_time::RenderTime;
 
 /// How long Segmind keeps a job's record, from its submit.
@@ -20,10 +21,10 @@ pub const RECORD_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// How long Segmind keeps a video at its address.
 pub const FILE_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How long a 404 is taken for a record that is not there yet instead of one that is gone.
+/// How long a 404 means that the record is not there yet, not that it is gone.
 pub const RECORD_GRACE: SignedDuration = SignedDuration::from_secs(30);
 
-/// A render that usually takes this long, or longer, is given the whole of the time for its video to be named.
+/// A render that usually takes this long, or longer, gets the whole pause before its video is asked for again.
 const PATIENT_FROM: Duration = Duration::from_mins(1);
 
 /// The pause before try number `tries` (from 0) of a step that may be repeated: 2 s, doubling to 60 s.
@@ -31,16 +32,21 @@ pub fn backoff(tries: u32) -> Duration {
     Duration::from_secs(2_u64.saturating_pow(tries.min(6) + 1).min(60))
 }
 
-/// The pause before the next look for the video of a render that is over, after so many looks in vain. A service that takes its
-/// time to render may take its time to write down where the video is; one that is done in a moment is not.
+/// The pause before the result of a finished render is fetched again, after so many results without a video. A service that renders
+/// slowly may also be slow to tell where the video is; a quick one is not.
 pub fn output_pause(looks: u32, usual: Duration) -> Duration {
     let share = (usual.as_secs_f64() / PATIENT_FROM.as_secs_f64()).clamp(0.02, 1.0);
     backoff(looks.saturating_sub(1)).mul_f64(share)
 }
 
-/// The time since `then`, nothing when the clock was set back.
+/// The time since `then`; zero when the clock was set back.
 pub fn since(then: Timestamp, now: Timestamp) -> Duration {
     Duration::try_from(now.duration_since(then)).unwrap_or_default()
+}
+
+/// Whether a job waits for the network.
+pub(super) const fn waits_offline(job: &Job) -> bool {
+    matches!(job.state, JobState::Waiting { why: WaitReason::Offline, .. })
 }
 
 #[cfg(test)]

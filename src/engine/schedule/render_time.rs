@@ -1,8 +1,7 @@
 //! How long a render takes, as a distribution: learnt from finished renders, leaning on the published mean while there are few.
 //!
-//! Each finished render is one soft bump on a logarithmic axis of time, so that two humps or a slow tail are learnt as they are
-//! instead of being averaged away. A published mean and a small slow tail are always part of it: no end is ever impossible.
-//! Pure: numbers in, durations out.
+//! It is a kernel density estimate on a logarithmic axis: each finished render is one bump, so two humps or a slow tail are learnt as they
+//! are instead of being averaged away. A published mean and a small slow tail are always part of it: no end is impossible.
 
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ const TAIL_SHARE: f64 = 0.02;
 /// How much longer, and how uncertain that is.
 const TAIL_FACTOR: f64 = 3.0;
 const TAIL_SPREAD: f64 = 0.9;
-/// Bumps are neither sharper nor wider than this.
+/// The narrowest and the widest bump.
 const BUMPS: std::ops::RangeInclusive<f64> = 0.04..=0.3;
 
 /// The table's first time, seconds.
@@ -126,7 +125,7 @@ fn add_bumps(bumps: &mut Vec<Bump>, logarithms: &[f64], weight: f64) {
     bumps.extend(logarithms.iter().map(|middle| Bump { weight, middle: *middle, spread }));
 }
 
-/// The width of the middle half: what a few stragglers can't stretch.
+/// The interquartile range: a few stragglers don't stretch it.
 fn middle_half(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);

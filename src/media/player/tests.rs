@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::media::sound::Output;
+use crate::media::{MediaError, still};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-/// Longest wait for something that has to come.
+/// Longest wait for something that must happen.
 const SOON: Duration = Duration::from_secs(20);
 
 pub(super) struct Watcher(pub(super) Sender<ShownFrame>);
@@ -29,6 +30,11 @@ pub(super) fn open(name: &str, options: Options) -> (Player, Receiver<ShownFrame
     (Player::open(&data(name), Watcher(sender), options), frames)
 }
 
+/// The picture at a time, in full size.
+pub(super) fn frame_at(path: &Path, at: Duration) -> Result<Picture, MediaError> {
+    still(path, at, u32::MAX, u32::MAX)
+}
+
 /// The next frame that is exact.
 pub(super) fn exact(frames: &Receiver<ShownFrame>) -> ShownFrame {
     loop {
@@ -44,11 +50,11 @@ fn the_first_picture_comes_by_itself() {
     let (player, frames) = open("bframes.mp4", silent());
     let first = exact(&frames);
     assert_eq!((first.index, first.at), (0, Duration::ZERO));
-    assert_eq!(*first.picture, crate::media::frame_at(&data("bframes.mp4"), Duration::ZERO).unwrap());
+    assert_eq!(*first.picture, frame_at(&data("bframes.mp4"), Duration::ZERO).unwrap());
     assert!(matches!(player.state(), PlayerState::Ready(info) if info.frames == 24));
 }
 
-/// Every exact frame until number `last` has been shown, in the order of showing.
+/// All exact frames until number `last`, in the order in which they are shown.
 pub(super) fn until(frames: &Receiver<ShownFrame>, last: u64) -> Vec<u64> {
     let mut seen = Vec::new();
     while seen.last() != Some(&last) {
@@ -80,7 +86,7 @@ fn steps_show_every_frame_exactly_in_both_directions() {
         player.step(-1);
         let frame = exact(&frames);
         assert_eq!((frame.index, player.frame()), (number, number));
-        let same = crate::media::frame_at(&data("bframes.mp4"), frame.at).unwrap();
+        let same = frame_at(&data("bframes.mp4"), frame.at).unwrap();
         assert_eq!(*frame.picture, same, "frame {number}");
     }
     player.step(-5);
@@ -132,21 +138,21 @@ fn a_clip_that_only_lies_there_is_decoded_no_further_than_its_first_picture() {
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(player.stats().cached, 0, "nobody uses it");
     player.seek(Duration::from_millis(500));
-    wait_for("every small picture is there", || player.stats().cached == 24);
+    wait_for("every thumbnail is there", || player.stats().cached == 24);
 }
 
 #[test]
-fn a_drag_shows_small_pictures_at_once() {
+fn a_drag_shows_thumbnails_at_once() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("every small picture is there", || player.stats().cached == 24);
+    wait_for("every thumbnail is there", || player.stats().cached == 24);
     assert!(player.stats().cache_bytes <= 24 * 128 * 72 * 3 / 2);
     let mut is_exact = false;
     for number in [20, 3, 22, 11] {
         player.seek(Duration::from_secs(number) / 24);
         let frame = frames.iter().find(|frame| frame.index == number).unwrap();
-        // What lies near the decoder may have been decoded on the way.
+        // A picture near the decoder may have been decoded on the way.
         is_exact = frame.exact;
         assert!(!is_exact || number != 20, "small at first");
     }
@@ -154,23 +160,23 @@ fn a_drag_shows_small_pictures_at_once() {
 }
 
 #[test]
-fn every_small_picture_of_many_groups_comes_and_is_the_right_one() {
-    // In the second file the groups are open: pictures at their ends are made from the next one's first.
+fn every_thumbnail_of_many_groups_comes_and_is_the_right_one() {
+    // The second file has open GOPs: their last pictures refer to the first one of the next GOP.
     for name in ["groups.mp4", "open_groups.mp4"] {
         let (player, frames) = open(name, silent());
         exact(&frames);
         player.seek(Duration::from_millis(2500));
-        wait_for("every small picture is there", || player.stats().cached == 96);
+        wait_for("every thumbnail is there", || player.stats().cached == 96);
         for number in (0..96).step_by(5) {
             let at = Duration::from_secs(number) / 24;
-            let same = crate::media::frame_at(&data(name), at).unwrap();
+            let same = frame_at(&data(name), at).unwrap();
             assert_eq!(*player.preview(at).unwrap(), same, "{name}, frame {number}");
         }
     }
 }
 
 #[test]
-fn while_nobody_looks_no_small_picture_is_made() {
+fn while_nobody_looks_no_thumbnail_is_made() {
     let (player, frames) = open("groups.mp4", silent());
     exact(&frames);
     player.set_visible(false);
@@ -178,39 +184,39 @@ fn while_nobody_looks_no_small_picture_is_made() {
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(player.stats().cached, 0);
     player.set_visible(true);
-    wait_for("every small picture is there", || player.stats().cached == 96);
+    wait_for("every thumbnail is there", || player.stats().cached == 96);
 }
 
 #[test]
-fn a_player_that_is_dropped_in_the_middle_of_its_small_pictures_lets_go_of_everything() {
+fn a_player_that_is_dropped_in_the_middle_of_its_thumbnails_lets_go_of_everything() {
     let (player, frames) = open("groups.mp4", silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("the first small pictures are there", || player.stats().cached > 0);
-    let desk = Arc::downgrade(&player.desk);
+    wait_for("the first thumbnails are there", || player.stats().cached > 0);
+    let shared = Arc::downgrade(&player.shared);
     drop(player);
-    wait_for("its threads have ended", || desk.strong_count() == 0);
+    wait_for("its threads have ended", || shared.strong_count() == 0);
 }
 
 #[test]
-fn a_preview_is_the_nearest_small_picture_and_the_same_one_again() {
+fn a_preview_is_the_nearest_thumbnail_and_the_same_one_again() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("every small picture is there", || player.stats().cached == 24);
+    wait_for("every thumbnail is there", || player.stats().cached == 24);
     let at = Duration::from_millis(500);
     let preview = player.preview(at).unwrap();
-    assert_eq!(*preview, crate::media::frame_at(&data("bframes.mp4"), at).unwrap());
+    assert_eq!(*preview, frame_at(&data("bframes.mp4"), at).unwrap());
     assert!(Arc::ptr_eq(&preview, &player.preview(at + Duration::from_millis(10)).unwrap()));
     assert!(!Arc::ptr_eq(&preview, &player.preview(Duration::ZERO).unwrap()));
 }
 
 #[test]
-fn backwards_it_plays_the_small_pictures() {
+fn backwards_it_plays_the_thumbnails() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
     player.expect_seeks();
-    wait_for("every small picture is there", || player.stats().cached == 24);
+    wait_for("every thumbnail is there", || player.stats().cached == 24);
     player.seek(Duration::from_secs(1));
     player.timeline().set_rate(-1.0);
     player.play();
@@ -223,7 +229,7 @@ fn backwards_it_plays_the_small_pictures() {
 
 #[test]
 fn paused_nothing_is_shown_and_hidden_nothing_is_decoded() {
-    let (player, frames) = open("bframes.mp4", Options { scrub_cache: false, ..silent() });
+    let (player, frames) = open("bframes.mp4", Options { thumbnails: false, ..silent() });
     exact(&frames);
     let quiet = Duration::from_millis(300);
     assert!(frames.recv_timeout(quiet).is_err(), "paused");
@@ -262,9 +268,9 @@ fn two_players_follow_one_timeline() {
 fn a_player_that_is_dropped_lets_go_of_everything() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
-    let desk = Arc::downgrade(&player.desk);
+    let shared = Arc::downgrade(&player.shared);
     drop(player);
-    wait_for("its threads have ended", || desk.strong_count() == 0);
+    wait_for("its threads have ended", || shared.strong_count() == 0);
 }
 
 #[test]
@@ -283,7 +289,7 @@ fn a_file_that_cannot_be_played_is_a_sentence_with_its_name() {
 
 #[test]
 fn it_plays_by_itself_when_asked_to_and_never_larger_than_asked_for() {
-    let options = Options { start_playing: true, fit: Some([64, 64]), scrub_cache: false, ..silent() };
+    let options = Options { start_playing: true, fit: Some([64, 64]), thumbnails: false, ..silent() };
     let (player, frames) = open("fragmented.mp4", options);
     let first = exact(&frames);
     assert_eq!((first.picture.width, first.picture.height), (64, 36));

@@ -1,10 +1,10 @@
-//! Sound on Windows and macOS: WASAPI and Core Audio, through `cpal`.
+//! Sound output on Windows and macOS: WASAPI and Core Audio, through `cpal`.
 //!
-//! Owns one stream a voice on the default device. Where the system moves a stream to a new default device, it stays; where
-//! the stream ends instead, that is a [`Fault`], and whoever holds it opens the next one.
+//! One stream per source on the default device. If the system can't move a stream to a new default device, the stream
+//! ends with a [`Fault`], and the output thread opens the next one.
 
-use super::desk::{Device, Fault, Stream};
-use super::voice::{CHANNELS, Voice};
+use super::audio_source::{AudioSource, CHANNELS};
+use super::output_thread::{Device, Fault, Stream};
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
 use cpal::{ErrorKind, OutputCallbackInfo};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,17 +14,17 @@ use std::time::{Duration, Instant};
 /// How long the system may take to open a stream.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The system's sound. `cpal::default_host` would panic where there is none.
+/// The system's sound; `cpal::default_host` would panic if there is none.
 pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
     let hosts = cpal::available_hosts();
     let first = *hosts.first().ok_or("no sound system")?;
-    Ok(Box::new(Host(cpal::host_from_id(first).map_err(|error| error.to_string())?)))
+    Ok(Box::new(CpalHost(cpal::host_from_id(first).map_err(|error| error.to_string())?)))
 }
 
-struct Host(cpal::Host);
+struct CpalHost(cpal::Host);
 
-impl Device for Host {
-    fn open(&mut self, mut voice: Voice) -> Result<Box<dyn Stream>, Fault> {
+impl Device for CpalHost {
+    fn open(&mut self, mut source: AudioSource) -> Result<Box<dyn Stream>, Fault> {
         let device = self.0.default_output_device().ok_or("no output device")?;
         let config = device.default_output_config().map_err(|error| error.to_string())?.config();
         let (channels, rate) = (usize::from(config.channels.max(1)), config.sample_rate);
@@ -37,8 +37,8 @@ impl Device for Host {
             let heard = Instant::now() + times.playback.saturating_duration_since(times.callback);
             samples.clear();
             samples.resize(out.len() / channels * CHANNELS, 0.0);
-            // A defect must not take the system's thread along.
-            if catch_unwind(AssertUnwindSafe(|| voice.fill(&mut samples, rate, heard))).is_err() {
+            // A panic must not unwind into the system's thread.
+            if catch_unwind(AssertUnwindSafe(|| source.fill(&mut samples, rate, heard))).is_err() {
                 samples.fill(0.0);
             }
             spread(&samples, out, channels);
@@ -53,17 +53,17 @@ impl Device for Host {
         let stream =
             device.build_output_stream(config, pull, lost, Some(PATIENCE)).map_err(|error| error.to_string())?;
         stream.play().map_err(|error| error.to_string())?;
-        Ok(Box::new(Playing { _stream: stream, fault }))
+        Ok(Box::new(CpalStream { _stream: stream, fault }))
     }
 }
 
-struct Playing {
-    /// Plays until it is dropped.
+struct CpalStream {
+    /// Plays until dropped.
     _stream: cpal::Stream,
     fault: Arc<Mutex<Option<Fault>>>,
 }
 
-impl Stream for Playing {
+impl Stream for CpalStream {
     fn tend(&mut self) -> Result<(), Fault> {
         match self.fault.lock().unwrap_or_else(PoisonError::into_inner).take() {
             Some(fault) => Err(fault),
@@ -72,7 +72,7 @@ impl Stream for Playing {
     }
 }
 
-/// Puts left and right on the first two channels of a device; on its only one, both.
+/// Puts left and right on the first two channels of a device, or both on its only one.
 fn spread(stereo: &[f32], out: &mut [f32], channels: usize) {
     out.fill(0.0);
     for (frame, pair) in out.chunks_exact_mut(channels).zip(stereo.chunks_exact(CHANNELS)) {

@@ -1,32 +1,30 @@
-//! A clip's sound, and where it is heard.
+//! The sound of a clip, and the outputs that play it.
 //!
-//! Owns decoded sound and the outputs. Never decides what is played when: a timeline does. A sound that cannot be decoded
-//! is a `MediaError`; an output that is missing or lost is silence, and a line in the log.
+//! A timeline decides what is played when. A sound that can't be decoded is a `MediaError`; a missing or lost output is
+//! silence and a line in the log.
 
 mod aac;
+mod audio_source;
 mod decode;
-mod desk;
 #[cfg(not(target_os = "linux"))]
 #[path = "cpal.rs"]
 mod device;
 #[cfg(target_os = "linux")]
 #[path = "pulse.rs"]
 mod device;
-mod mix;
 mod output;
-mod voice;
+mod output_thread;
 
-pub(super) use aac::check;
+pub(super) use audio_source::{AudioPlan, Feed, SourceReport};
 pub use output::Output;
-pub(super) use voice::{Feed, Plan, Report};
 
 use std::fmt;
 use std::time::Duration;
 
-/// The sound of a whole clip in memory; sample 0 is heard at time 0.
+/// The sound of a whole clip in memory; frame 0 is heard at time 0.
 #[derive(Clone, PartialEq)]
 pub struct Sound {
-    /// Frame after frame, each with one sample a channel.
+    /// Interleaved samples.
     samples: Vec<f32>,
     /// Frames a second, above 0.
     rate: u32,
@@ -35,13 +33,13 @@ pub struct Sound {
 }
 
 impl Sound {
-    /// How long it is heard.
+    /// How long it lasts.
     pub fn length(&self) -> Duration {
         let (frames, rate) = (self.frames() as u64, u64::from(self.rate));
         Duration::from_secs(frames / rate) + Duration::from_nanos(frames % rate * 1_000_000_000 / rate)
     }
 
-    /// Frame after frame, each with one sample a channel, from -1 to 1.
+    /// Interleaved samples, from -1 to 1.
     pub fn samples(&self) -> &[f32] {
         &self.samples
     }
@@ -56,12 +54,12 @@ impl Sound {
         self.channels
     }
 
-    /// How many frames it has.
+    /// Length in frames.
     fn frames(&self) -> usize {
         self.samples.len() / usize::from(self.channels)
     }
 
-    /// Left and right of a frame; behind the end they are silent.
+    /// Left and right of a frame; silence after the end.
     fn frame(&self, number: usize) -> [f32; 2] {
         if self.channels == 1 {
             let sample = self.samples.get(number).copied().unwrap_or_default();

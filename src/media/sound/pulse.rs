@@ -1,10 +1,10 @@
-//! Sound on Linux, through PulseAudio's protocol, which PipeWire speaks as well.
+//! Sound output on Linux, through PulseAudio's protocol, which PipeWire speaks too.
 //!
-//! Owns the connection, one stream a voice, and the estimate of when a sample is heard. The server moves streams when the
-//! default device changes. A server that is missing, gone or mute for [`PATIENCE`] is a [`Fault`].
+//! One stream per source, and an estimate of when each sample is heard. The server moves streams when the default
+//! device changes. A server that is missing, gone or silent for [`PATIENCE`] is a [`Fault`].
 
-use super::desk::{Device, Fault, Stream};
-use super::voice::{CHANNELS, Voice};
+use super::audio_source::{AudioSource, CHANNELS};
+use super::output_thread::{Device, Fault, Stream};
 use pulseaudio::protocol::stream::{BufferAttr, StreamFlags};
 use pulseaudio::protocol::{ChannelMap, PlaybackLatency, PlaybackStreamParams, SampleFormat, SampleSpec};
 use pulseaudio::{AsPlaybackSource, Client, PlaybackStream};
@@ -22,43 +22,43 @@ use std::time::{Duration, Instant};
 const RATE: u32 = 48_000;
 /// Bytes of a frame.
 const FRAME: u32 = CHANNELS as u32 * 4;
-/// How much sound lies ready at the server: enough for a busy machine, little enough that a stop is heard at once.
+/// How much sound is buffered at the server: enough for a busy machine, little enough for a quick stop.
 const AHEAD: Duration = Duration::from_millis(120);
-/// How long the server may take for an answer.
+/// How long the server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// Answers that took longer tell too little about the moment that they speak of.
+/// Slower answers are too vague about the moment that they describe.
 const LONGEST_ANSWER: Duration = Duration::from_millis(40);
 
-/// Connects to the server that the environment names.
+/// Connects to the server named by the environment.
 pub(super) fn connect() -> Result<Box<dyn Device>, Fault> {
     let path = pulseaudio::socket_path_from_env().ok_or("no sound server")?;
     let cookie = pulseaudio::cookie_path_from_env().and_then(|path| std::fs::read(path).ok());
     let socket = UnixStream::connect(path).map_err(|error| error.to_string())?;
-    // For the greeting, which blocks; afterwards the socket does not.
+    // Only for the handshake, which blocks.
     socket.set_read_timeout(Some(PATIENCE)).map_err(|error| error.to_string())?;
     let handle = socket.try_clone().map_err(|error| error.to_string())?;
     let client = Client::new_unix(c"Rushes", socket, cookie).map_err(|error| error.to_string())?;
-    Ok(Box::new(Server { client, socket: handle, way: Arc::new(AtomicU64::new(AHEAD.as_micros() as u64)) }))
+    Ok(Box::new(PulseServer { client, socket: handle, way: Arc::new(AtomicU64::new(AHEAD.as_micros() as u64)) }))
 }
 
-struct Server {
+struct PulseServer {
     client: Client,
     socket: UnixStream,
-    /// Microseconds from asking for a frame to hearing it, as last seen; the first guess for the next stream.
+    /// Latency in microseconds as last measured; the first guess for the next stream.
     way: Arc<AtomicU64>,
 }
 
-impl Drop for Server {
+impl Drop for PulseServer {
     fn drop(&mut self) {
-        // The client's own thread ends only when its socket does.
+        // The client's thread ends only when its socket does.
         if let Err(error) = self.socket.shutdown(Shutdown::Both) {
             tracing::debug!(%error, "the sound server had hung up already");
         }
     }
 }
 
-impl Device for Server {
-    fn open(&mut self, mut voice: Voice) -> Result<Box<dyn Stream>, Fault> {
+impl Device for PulseServer {
+    fn open(&mut self, mut source: AudioSource) -> Result<Box<dyn Stream>, Fault> {
         let bytes = |time: Duration| (time.as_millis() as u32 * RATE / 1000) * FRAME;
         let params = PlaybackStreamParams {
             sample_spec: SampleSpec { format: SampleFormat::Float32Le, channels: CHANNELS as u8, sample_rate: RATE },
@@ -74,8 +74,8 @@ impl Device for Server {
             samples.clear();
             samples.resize(bytes.len() / 4, 0.0);
             let heard = own.heard();
-            // A defect must not take the client's thread along.
-            if catch_unwind(AssertUnwindSafe(|| voice.fill(&mut samples, RATE, heard))).is_err() {
+            // A panic must not end the client's thread.
+            if catch_unwind(AssertUnwindSafe(|| source.fill(&mut samples, RATE, heard))).is_err() {
                 samples.fill(0.0);
             }
             bytes.fill(0);
@@ -87,16 +87,16 @@ impl Device for Server {
         };
         let opening = self.client.create_playback_stream(params, pull.as_playback_source());
         let stream = answer(opening)?.map_err(|error| error.to_string())?;
-        Ok(Box::new(Playing { stream, meter }))
+        Ok(Box::new(PulseStream { stream, meter }))
     }
 }
 
-struct Playing {
+struct PulseStream {
     stream: PlaybackStream,
     meter: Arc<Meter>,
 }
 
-impl Stream for Playing {
+impl Stream for PulseStream {
     fn tend(&mut self) -> Result<(), Fault> {
         let before = Instant::now();
         let pulled = self.meter.pulled.load(Ordering::Relaxed);
@@ -109,11 +109,11 @@ impl Stream for Playing {
     }
 }
 
-/// Tells when a frame is heard: the server says now and then how far it has read, and how far behind that its device is.
+/// Estimates when a frame is heard, from the server's reports of how far it has read and of its device's latency.
 struct Meter {
-    /// Bytes that the server has asked for.
+    /// Bytes that the server has pulled.
     pulled: AtomicU64,
-    /// At this moment, this many bytes had been heard.
+    /// A moment, and how many bytes had been heard then.
     seen: Mutex<Option<(Instant, f64)>>,
     way: Arc<AtomicU64>,
 }
@@ -121,14 +121,14 @@ struct Meter {
 impl Meter {
     fn note(&self, told: &PlaybackLatency, at: Instant, pulled_before: u64) {
         let behind = (told.sink_usec + told.source_usec) as f64 / 1e6 * f64::from(RATE * FRAME);
-        // What the server counts leaves our count when it ran dry; what has arrived there lies between our two counts.
+        // The server's count drifts from ours after an underrun; what it has received lies between our two counts.
         let written = told.write_offset as f64;
         let ours = written.clamp(pulled_before as f64, self.pulled.load(Ordering::Relaxed) as f64);
         let heard = told.read_offset as f64 - behind + (ours - written);
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some((at, heard));
     }
 
-    /// When the next frame that is asked for is heard.
+    /// When the next frame that the server pulls is heard.
     fn heard(&self) -> Instant {
         let now = Instant::now();
         let pulled = self.pulled.load(Ordering::Relaxed) as f64;
@@ -144,7 +144,7 @@ impl Meter {
     }
 }
 
-/// Waits on this thread for an answer of the server, for [`PATIENCE`] at most.
+/// Waits for an answer of the server, at most [`PATIENCE`].
 fn answer<T>(question: impl Future<Output = T>) -> Result<T, Fault> {
     struct Sleeper(Thread);
     impl Wake for Sleeper {

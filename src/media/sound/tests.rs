@@ -1,166 +1,13 @@
-//! Sound as a device hears it: a device that the test plays, on a clock that the test moves.
+//! Sound as a device hears it: on a fake device, with a clock that the test moves.
 
 mod picture;
+mod rig;
 
-use super::desk::{Connect, Device, Fault, Stream};
-use super::voice::Voice;
-use super::{Output, Sound};
-use crate::media::timeline::{Now, Timeline};
-use std::f64::consts::TAU;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use crate::media::timeline::Timeline;
+use rig::{BLOCK, LATENCY, NUMBERS, RATE, Rig, SOON, clock, fake, ms, numbers, tone};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-
-const RATE: u32 = 48_000;
-/// Frames that the device asks for at once: 10 ms.
-const BLOCK: usize = 480;
-/// A generous limit for what another thread does at once.
-const SOON: Duration = Duration::from_secs(20);
-const LATENCY: Duration = Duration::from_millis(70);
-
-const fn ms(time: u64) -> Duration {
-    Duration::from_millis(time)
-}
-
-/// What the thread of the desk tells about its device.
-#[derive(Default)]
-struct Events {
-    opened: Mutex<Option<Sender<Voice>>>,
-    closed: Mutex<Option<Sender<()>>>,
-    is_missing: AtomicBool,
-    is_lost: AtomicBool,
-}
-
-struct FakeDevice(Arc<Events>);
-
-struct FakeStream(Arc<Events>);
-
-impl Device for FakeDevice {
-    fn open(&mut self, voice: Voice) -> Result<Box<dyn Stream>, Fault> {
-        self.0.opened.lock().unwrap().as_ref().unwrap().send(voice).unwrap();
-        Ok(Box::new(FakeStream(self.0.clone())))
-    }
-}
-
-impl Stream for FakeStream {
-    fn tend(&mut self) -> Result<(), Fault> {
-        if self.0.is_lost.swap(false, Ordering::SeqCst) { Err("pulled out".to_owned()) } else { Ok(()) }
-    }
-}
-
-impl Drop for FakeStream {
-    fn drop(&mut self) {
-        if let Some(closed) = &*self.0.closed.lock().unwrap() {
-            // At the end of a test nobody may be listening any more.
-            closed.send(()).ok();
-        }
-    }
-}
-
-struct Fake {
-    output: Output,
-    events: Arc<Events>,
-    opened: Receiver<Voice>,
-    closed: Receiver<()>,
-}
-
-fn fake() -> Fake {
-    let events = Arc::new(Events::default());
-    let ((open, opened), (close, closed)) = (channel(), channel());
-    *events.opened.lock().unwrap() = Some(open);
-    *events.closed.lock().unwrap() = Some(close);
-    let own = events.clone();
-    let connect: Connect = Box::new(move || {
-        if own.is_missing.load(Ordering::SeqCst) {
-            own.closed.lock().unwrap().as_ref().unwrap().send(()).ok();
-            return Err("no device".to_owned());
-        }
-        Ok(Box::new(FakeDevice(own.clone())))
-    });
-    Fake { output: Output::through(connect), events, opened, closed }
-}
-
-/// A timeline that plays through a device in the test's hands.
-struct Rig {
-    timeline: Timeline,
-    now: Arc<Mutex<Instant>>,
-    voice: Voice,
-    /// What was heard or is about to be, left only.
-    heard: Vec<f32>,
-    /// How much faster the device's crystal runs than the clock.
-    drift: f64,
-    _fake: Fake,
-}
-
-fn clock() -> (Arc<Mutex<Instant>>, Now) {
-    let moment = Arc::new(Mutex::new(Instant::now()));
-    let own = moment.clone();
-    (moment, Arc::new(move || *own.lock().unwrap()))
-}
-
-impl Rig {
-    fn playing(sound: Sound) -> Self {
-        Self::with(sound, |_| {})
-    }
-
-    fn with(sound: Sound, set: impl FnOnce(&Timeline)) -> Self {
-        let (fake, (now, tell)) = (fake(), clock());
-        let timeline = Timeline::with_clock(sound.length(), &fake.output, tell);
-        timeline.set_sound(Some(Arc::new(sound)));
-        set(&timeline);
-        timeline.play();
-        let voice = fake.opened.recv_timeout(SOON).unwrap();
-        Self { timeline, now, voice, heard: Vec::new(), drift: 0.0, _fake: fake }
-    }
-
-    /// One block, and the time that it takes to play.
-    fn block(&mut self) -> Vec<f32> {
-        let mut out = vec![9.0; BLOCK * 2];
-        let now = *self.now.lock().unwrap();
-        self.voice.fill(&mut out, RATE, now + LATENCY);
-        let left = out.iter().step_by(2).copied().collect::<Vec<_>>();
-        self.heard.extend(&left);
-        self.pass(Duration::from_secs_f64(BLOCK as f64 / f64::from(RATE) / (1.0 + self.drift)));
-        left
-    }
-
-    fn blocks(&mut self, time: Duration) {
-        for _ in 0..time.as_millis() / 10 {
-            self.block();
-        }
-    }
-
-    fn pass(&self, time: Duration) {
-        *self.now.lock().unwrap() += time;
-    }
-
-    /// The number of the sound's frame that is heard right now, if every frame's sample is its number (see [`numbers`]).
-    fn heard_frame(&self) -> f64 {
-        let index = self.heard.len() - (LATENCY.as_secs_f64() * f64::from(RATE)) as usize;
-        f64::from(self.heard[index]) * NUMBERS
-    }
-
-    /// The largest step from one sample to the next.
-    fn largest_step(&self) -> f32 {
-        let first = self.heard[0].abs();
-        self.heard.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(first, f32::max)
-    }
-}
-
-const NUMBERS: f64 = 16_777_216.0;
-
-/// A sound whose every sample tells its number.
-fn numbers(length: Duration) -> Sound {
-    let frames = (length.as_secs_f64() * f64::from(RATE)).round() as usize;
-    Sound { samples: (0..frames).map(|n| (n as f64 / NUMBERS) as f32).collect(), rate: RATE, channels: 1 }
-}
-
-fn tone(hertz: f64, length: Duration) -> Sound {
-    let frames = (length.as_secs_f64() * f64::from(RATE)).round() as usize;
-    let sample = |n: usize| (0.9 * (TAU * hertz * n as f64 / f64::from(RATE) + 1.0).sin()) as f32;
-    Sound { samples: (0..frames).flat_map(|n| [sample(n); 2]).collect(), rate: RATE, channels: 2 }
-}
 
 /// The largest step within [`tone`] at 440 Hz is 0.0518; a ramp adds a little. A click would be up to 1.8.
 const SMOOTH: f32 = 0.060;
@@ -352,10 +199,10 @@ fn a_sound_that_comes_later_joins_in_where_playback_is() {
     assert_eq!(timeline.position(), ms(1000), "without a sound nothing waits");
     timeline.set_sound(Some(Arc::new(numbers(ms(8000)))));
     assert_eq!(timeline.position(), ms(1000));
-    let mut voice = fake.opened.recv_timeout(SOON).unwrap();
+    let mut source = fake.opened.recv_timeout(SOON).unwrap();
     let mut out = vec![0.0; BLOCK * 2];
     let heard = *now.lock().unwrap() + LATENCY;
-    voice.fill(&mut out, RATE, heard);
+    source.fill(&mut out, RATE, heard);
     let frame = f64::from(out[600]) * NUMBERS - 300.0;
     assert!((frame / f64::from(RATE) - 1.070).abs() < 1e-4, "{frame}");
 }
@@ -381,7 +228,7 @@ fn a_late_guess_of_the_devices_latency_is_made_good_without_a_step() {
     for _ in 0..200 {
         let mut out = vec![0.0; BLOCK * 2];
         let now = *rig.now.lock().unwrap();
-        rig.voice.fill(&mut out, RATE, now + LATENCY + ms(40));
+        rig.source.fill(&mut out, RATE, now + LATENCY + ms(40));
         rig.pass(ms(10));
         let position = rig.timeline.position();
         let moved = position.checked_sub(last).unwrap();
@@ -401,9 +248,9 @@ fn two_timelines_play_side_by_side() {
         (timeline, fake.opened.recv_timeout(SOON).unwrap())
     };
     let (one, other) = (play(1000), play(2000));
-    for (timeline, mut voice) in [one, other] {
+    for (timeline, mut source) in [one, other] {
         let mut out = vec![0.0; BLOCK * 2];
-        voice.fill(&mut out, RATE, Instant::now() + LATENCY);
+        source.fill(&mut out, RATE, Instant::now() + LATENCY);
         assert!(timeline.is_playing() && out.iter().any(|sample| sample.abs() > 0.5));
     }
 }

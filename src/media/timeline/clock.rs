@@ -1,7 +1,7 @@
-//! Where playback is at a moment: pure arithmetic on media time.
+//! The position of playback at a moment: pure arithmetic on media time.
 //!
-//! Owns rate, range, looping and the end of a clip, and the slow correction that keeps pictures with the sound. Knows
-//! neither a thread nor a device; the moment is always handed in. Nothing here fails.
+//! Covers rate, range, looping, the end of a clip, and the slow correction that keeps pictures with the sound. It reads
+//! no clock; the moment is passed in.
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Nanoseconds of media time.
 pub(super) type Nanos = i64;
 
-/// How long a correction lasts that is not renewed, in nanoseconds: a sound that stops arriving steers no longer.
+/// How long a correction lasts, in nanoseconds, if it is not renewed: a sound that has stopped arriving must not steer.
 const CORRECTION_LASTS: f64 = 500e6;
 /// Largest correction, as a part of the speed.
 const MOST_CORRECTION: f64 = 0.1;
@@ -22,12 +22,12 @@ pub(super) struct Clock {
     looping: bool,
     rate: f64,
     playing: bool,
-    /// At this moment, which may still come, playback is at `media`.
+    /// The anchor: at this moment, which may lie ahead, playback is at `media`.
     at: Instant,
     media: Nanos,
-    /// Part of the speed by which it runs faster for a while after `at`.
+    /// How much faster it runs for a while after `at`, as a part of the speed.
     correction: f64,
-    /// Counts the jumps: whoever follows the clock smoothly starts anew when it changes.
+    /// Counts jumps, so that a follower knows when to start over.
     jumps: u64,
 }
 
@@ -67,7 +67,7 @@ impl Clock {
         self.jumps
     }
 
-    /// The part of the clip that is played: the range where it lies inside the clip, else the whole clip.
+    /// The part of the clip that is played: the range clipped to the clip, or the whole clip.
     pub(super) fn span(&self) -> Range<Nanos> {
         let whole = 0..self.length;
         let Some(range) = &self.range else { return whole };
@@ -83,17 +83,17 @@ impl Clock {
         self.wrapped(self.unwrapped(now))
     }
 
-    /// Whether it moves on after `now`; a clip whose length is not known yet waits and counts as playing.
+    /// Whether the position moves after `now`. A clip of unknown length waits and counts as playing.
     pub(super) fn is_playing(&self, now: Instant) -> bool {
         self.playing && !self.ended(self.unwrapped(now))
     }
 
-    /// Whether playback holds still at `now` because it begins later.
+    /// Whether playback has been started but begins later.
     pub(super) fn is_held(&self, now: Instant) -> bool {
         self.playing && now < self.at
     }
 
-    /// Starts at `from`; until then it holds. At the end, without looping, it starts over.
+    /// Starts playing at `from`. At the end, without looping, it starts over.
     pub(super) fn play(&mut self, now: Instant, from: Instant) {
         if self.is_playing(now) {
             return;
@@ -116,7 +116,7 @@ impl Clock {
         self.jumps += 1;
     }
 
-    /// Jumps; while playing it holds there until `from`.
+    /// Jumps; playing goes on at `from`.
     pub(super) fn seek(&mut self, to: Duration, now: Instant, from: Instant) {
         self.settle(now);
         self.media = nanos(to).min(self.length);
@@ -149,22 +149,22 @@ impl Clock {
         self.jumps += 1;
     }
 
-    /// Another sound: whoever follows starts anew, and nothing moves.
+    /// Counts a jump without moving: the sound has changed.
     pub(super) fn mark(&mut self) {
         self.jumps += 1;
     }
 
-    /// Moves the moment at which a held playback begins.
+    /// Moves the start of a held playback.
     pub(super) fn begin_at(&mut self, from: Instant) {
         self.at = from;
     }
 
-    /// How far a sound that is at `media` at the moment `at` is ahead of this clock, in nanoseconds; negative is behind.
+    /// How far a sound at `media` is ahead of this clock at the moment `at`, in nanoseconds; negative is behind.
     pub(super) fn ahead(&self, media: f64, at: Instant) -> f64 {
         let ahead = media - self.position(at) as f64;
         let span = self.span();
         let long = (span.end - span.start) as f64;
-        // In a loop the shorter way round counts.
+        // In a loop, take the shorter way round.
         if self.looping && long > 0.0 && ahead.abs() > long / 2.0 {
             ahead - (ahead / long).round() * long
         } else {
@@ -172,13 +172,13 @@ impl Clock {
         }
     }
 
-    /// Begins a held playback later by what the sound is behind, or sooner.
+    /// Starts a held playback later by what the sound is behind, or sooner.
     pub(super) fn delay(&mut self, ahead: f64, now: Instant) {
         let change = Duration::from_nanos((ahead / self.rate).abs() as u64);
         self.at = if ahead < 0.0 { self.at + change } else { self.at.checked_sub(change).unwrap_or(now).max(now) };
     }
 
-    /// Steers towards a sound that is `ahead` nanoseconds ahead of this clock (negative: behind), without a step.
+    /// Steers smoothly towards a sound that is `ahead` nanoseconds ahead (negative: behind).
     pub(super) fn steer(&mut self, ahead: f64, now: Instant) {
         if !self.is_playing(now) || self.is_held(now) {
             return;
@@ -188,7 +188,7 @@ impl Clock {
         self.correction = part.clamp(-MOST_CORRECTION, MOST_CORRECTION);
     }
 
-    /// Time from `now` until `at` is next reached; none when paused or never.
+    /// Time from `now` until `at` is next reached; none if paused, or never.
     pub(super) fn until(&self, at: Duration, now: Instant) -> Option<Duration> {
         if !self.is_playing(now) {
             return None;
@@ -211,7 +211,7 @@ impl Clock {
         Some(wait + Duration::from_nanos(wall.max(0.0).ceil() as u64))
     }
 
-    /// Makes `now` the anchor, so that what changes next changes nothing before it. A held start stays held.
+    /// Moves the anchor to `now`, so that a change affects only what follows. A held start stays held.
     fn settle(&mut self, now: Instant) {
         if self.playing && now >= self.at {
             let unwrapped = self.unwrapped(now);
@@ -253,7 +253,7 @@ impl Clock {
         }
         let (past, before) = (unwrapped - span.end, span.start - unwrapped);
         if self.rate > 0.0 && past >= 0 {
-            // A jump behind the range without looping stays where it is.
+            // After a jump behind the range, without looping, it stays where it is.
             if self.looping { span.start + past % long } else { span.end.max(self.media) }
         } else if self.rate < 0.0 && before >= 0 {
             if self.looping { span.end - before % long } else { span.start.min(self.media) }
@@ -269,7 +269,7 @@ fn elapsed(from: Instant, now: Instant) -> f64 {
 }
 
 pub(super) fn nanos(time: Duration) -> Nanos {
-    // Half of what fits, so that sums of two never overflow: 146 years.
+    // Half the maximum, so that the sum of two never overflows: 146 years.
     i64::try_from(time.as_nanos()).unwrap_or(i64::MAX).min(i64::MAX / 2)
 }
 

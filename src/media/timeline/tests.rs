@@ -240,7 +240,7 @@ fn volume_is_kept_while_muted() {
 
 #[test]
 fn any_thread_may_hold_it() {
-    fn shared<T: Send + Sync + 'static>(_: &T) {}
-    shared(&clip(0).0);
-    shared(&Output::system());
+    fn sync<T: Send + Sync + 'static>(_: &T) {}
+    sync(&clip(0).0);
+    sync(&Output::system());
 }

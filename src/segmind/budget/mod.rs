@@ -1,10 +1,10 @@
-//! How many requests a minute the account may spend, and who goes first when there are too few.
+//! How many requests a minute the account may spend, and which request goes first when there are too few.
 //!
-//! Owns the shared schedule of all jobs of a key; the rules are in `pace` (how many) and `claim` (who). Never sends anything itself;
-//! never fails: whoever asks waits, and whoever stops waiting makes room.
+//! The budget is shared by all jobs of a key. `pace` says how many requests may go, `waiting` which one is next. A request waits in
+//! [`Budget::acquire`]; dropping its future gives up its place.
 
-mod claim;
 mod pace;
+mod waiting;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,16 +13,16 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
-pub use claim::{Claim, Line, Purpose, Stake};
 pub use pace::Pace;
+pub use waiting::{Claim, Purpose, Stake, Waiting};
 
-/// Added to the service's reset, for clocks that disagree.
+/// Added to the service's reset, because clocks differ.
 const MARGIN: Duration = Duration::from_secs(2);
-/// The pause when the service names no usable reset.
+/// The pause if the service gives no usable reset.
 const DEFAULT_PAUSE: Duration = Duration::from_secs(15);
-/// A reset further away than this is not believed.
+/// A reset later than this is not believed.
 const MAX_BELIEVED: Duration = Duration::from_hours(1);
-/// The pause instead of one that is not believed.
+/// The pause in place of one that is not believed.
 const LONGEST_PAUSE: Duration = Duration::from_mins(15);
 
 /// The budget of one key. Clones share it.
@@ -33,7 +33,7 @@ pub struct Budget {
 
 #[derive(Debug)]
 struct Shared {
-    /// The moment that the rules count from.
+    /// The start of the rules' time.
     born: Instant,
     state: Mutex<State>,
 }
@@ -41,8 +41,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     pace: Pace,
-    /// Each has a bell that rings when it has become the first.
-    line: Line<Arc<Notify>>,
+    /// Each entry has a `Notify`, called when it is first.
+    waiting: Waiting<Arc<Notify>>,
 }
 
 impl Default for Budget {
@@ -52,12 +52,12 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// A careful budget for a key of which nothing is known.
+    /// A careful budget for a new key.
     pub fn new() -> Self {
         Self { shared: Arc::new(Shared { born: Instant::now(), state: Mutex::default() }) }
     }
 
-    /// Waits until one request may be sent for this purpose. Dropping the future gives the place up.
+    /// Waits until one request may be sent for this purpose. Dropping the future gives up the place.
     pub async fn acquire(&self, claim: impl Into<Claim>) {
         let place = Place::take(&self.shared, claim.into());
         loop {
@@ -65,35 +65,35 @@ impl Budget {
                 Turn::Go => return,
                 Turn::At(instant) => tokio::select! {
                     () = sleep_until(instant) => {}
-                    () = place.bell.notified() => {}
+                    () = place.notify.notified() => {}
                 },
-                Turn::Behind => place.bell.notified().await,
+                Turn::Behind => place.notify.notified().await,
             }
         }
     }
 
-    /// Forgets what was learnt: another key has another limit. Whoever waits keeps the place.
+    /// Resets the pace for a new key, which has another limit. Waiting requests keep their places.
     pub fn renew(&self) {
         self.shared.lock().pace = Pace::default();
-        self.shared.ring_first();
+        self.shared.notify_first();
     }
 
-    /// The service answered 429: everybody waits until `retry_at`, and the rate becomes what went through in the last minute. `now`
-    /// is the wall clock's time.
+    /// Reports a 429: all requests wait until `retry_at`, and the rate becomes what went through in the last minute. `now` is the wall
+    /// time.
     pub fn report_limited(&self, retry_at: Option<Timestamp>, now: Timestamp) {
         let at = self.shared.now();
         self.shared.lock().pace.limited(at, pause(retry_at, now));
     }
 
-    /// The service answered anything but 429.
+    /// Reports any other answer.
     pub fn report_ok(&self) {
         let now = self.shared.now();
         let mut state = self.shared.lock();
-        let pressed = !state.line.is_empty();
+        let pressed = !state.waiting.is_empty();
         state.pace.answered(now, pressed);
     }
 
-    /// The requests a minute that are spent at present; none during a pause that the service asked for.
+    /// The current requests a minute; 0 during a pause after a 429.
     pub fn per_minute(&self) -> f64 {
         let now = self.shared.now();
         let state = self.shared.lock();
@@ -101,7 +101,7 @@ impl Budget {
     }
 }
 
-/// How long everybody waits after a 429.
+/// How long requests wait after a 429.
 fn pause(retry_at: Option<Timestamp>, now: Timestamp) -> Duration {
     let until_reset =
         retry_at.and_then(|at| Duration::try_from(at.duration_since(now)).ok()).filter(|wait| !wait.is_zero());
@@ -131,12 +131,12 @@ impl Shared {
     fn turn(&self, ticket: u64) -> Turn {
         let now = self.now();
         let mut state = self.lock();
-        match state.line.first(now) {
+        match state.waiting.first(now) {
             Some((first, _)) if first == ticket => {}
-            // Time alone may change who is first; whoever notices tells the one who is.
+            // The passing of time may change which is first; the request that notices notifies it.
             first => {
-                if let Some((_, bell)) = first {
-                    bell.notify_one();
+                if let Some((_, notify)) = first {
+                    notify.notify_one();
                 }
                 return Turn::Behind;
             }
@@ -147,33 +147,33 @@ impl Shared {
         }
     }
 
-    fn ring_first(&self) {
+    fn notify_first(&self) {
         let now = self.now();
-        if let Some((_, bell)) = self.lock().line.first(now) {
-            bell.notify_one();
+        if let Some((_, notify)) = self.lock().waiting.first(now) {
+            notify.notify_one();
         }
     }
 }
 
-/// A place in the line; leaves it when dropped, so that a job that ends while waiting holds nobody up.
+/// A place among the waiting requests. Dropping it frees the place, so that a job that ends while waiting blocks no other.
 struct Place<'a> {
     shared: &'a Shared,
     ticket: u64,
-    bell: Arc<Notify>,
+    notify: Arc<Notify>,
 }
 
 impl<'a> Place<'a> {
     fn take(shared: &'a Shared, claim: Claim) -> Self {
-        let bell = Arc::new(Notify::new());
-        let ticket = shared.lock().line.join(claim, shared.now(), bell.clone());
-        Self { shared, ticket, bell }
+        let notify = Arc::new(Notify::new());
+        let ticket = shared.lock().waiting.join(claim, shared.now(), notify.clone());
+        Self { shared, ticket, notify }
     }
 }
 
 impl Drop for Place<'_> {
     fn drop(&mut self) {
-        self.shared.lock().line.leave(self.ticket);
-        self.shared.ring_first();
+        self.shared.lock().waiting.leave(self.ticket);
+        self.shared.notify_first();
     }
 }
 

@@ -1,28 +1,28 @@
-//! How many requests a minute may go: starts careful, learns the limit from 429, recovers. Pure: times in, times out.
+//! How many requests a minute may go: starts careful, learns the limit from 429, recovers. Pure: takes times, returns times.
 //!
-//! Two rules together: a trickle (so that requests are spread) and a count of the last minute (so that a limit that was learnt is
-//! kept exactly). Times are counted from any fixed moment.
+//! Two rules work together: a token bucket spreads the requests, and a count of the last minute keeps a learnt limit exactly. Times are
+//! durations since any fixed moment.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
 /// Requests a minute at the start: between the published 5 and 60.
 const START_RATE: f64 = 30.0;
-/// Never slower than this: below the smallest published limit of 5.
+/// The slowest rate: below the smallest published limit of 5.
 pub(super) const MIN_RATE: f64 = 4.0;
-/// Never faster than this: the largest published limit.
+/// The fastest rate: the largest published limit.
 const MAX_RATE: f64 = 1000.0;
 /// The most requests at once.
 const MAX_BURST: f64 = 5.0;
-/// Added to the rate by each good answer while others wait and no limit was met: about double in a minute.
+/// Added to the rate by each good answer while requests wait and no limit is known: doubles the rate in about a minute.
 const GROWTH: f64 = 0.7;
-/// The service's minute, with a second for the way there.
+/// The service's minute, with a second for latency.
 const MINUTE: Duration = Duration::from_secs(61);
-/// The time after a 429 at which a little more is tried, when others wait; doubled each time that the same limit is met again.
+/// The time after a 429 until a higher rate is tried, if requests wait. It doubles each time the same limit is met again.
 const FIRST_PATIENCE: Duration = Duration::from_mins(5);
-/// The longest time between such tries.
+/// The longest time until such a try.
 const LAST_PATIENCE: Duration = Duration::from_hours(1);
-/// How much more is tried.
+/// The factor of such a try.
 const MORE: f64 = 1.2;
 
 /// The pace of one key.
@@ -30,27 +30,27 @@ const MORE: f64 = 1.2;
 pub struct Pace {
     /// Requests a minute.
     rate: f64,
-    /// Requests that may go now.
+    /// Requests that may go now (the token bucket).
     tokens: f64,
-    /// When `tokens` was last counted.
+    /// When `tokens` was last updated.
     counted: Duration,
-    /// When the requests of the last minute went.
+    /// When the requests of the last minute were sent.
     sent: VecDeque<Duration>,
-    /// Nothing goes before this.
+    /// No request may go before this.
     blocked_until: Option<Duration>,
     limit: Option<Limit>,
 }
 
-/// A limit that was met.
+/// A limit that was learnt from a 429.
 #[derive(Debug)]
 struct Limit {
-    /// When a little more may be tried.
+    /// When a higher rate may be tried.
     try_more: Duration,
     patience: Duration,
 }
 
 impl Default for Pace {
-    /// The pace of a key of which nothing is known. It may begin at any moment: a full burst does not grow.
+    /// The pace of a new key, with a full bucket. It may start at any time.
     fn default() -> Self {
         Self {
             rate: START_RATE,
@@ -64,13 +64,13 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// Spends one request, or tells when to ask again.
+    /// Spends one request, or returns when to ask again.
     pub fn spend(&mut self, now: Duration) -> Result<(), Duration> {
         if let Some(until) = self.blocked_until {
             if until > now {
                 return Err(until);
             }
-            // After a pause one request goes at once, to learn whether the limit is over, and no burst follows it.
+            // After a pause a single request goes, without a burst, to learn whether the limit is over.
             self.blocked_until = None;
             self.tokens = 1.0;
             self.counted = now;
@@ -82,7 +82,7 @@ impl Pace {
         }
         if self.tokens < 1.0 {
             let seconds = (1.0 - self.tokens) * 60.0 / self.rate;
-            // A millisecond on top, so that rounding never wakes too early for a whole token.
+            // Plus a millisecond, so that rounding doesn't wake it too early for a whole token.
             return Err(now + Duration::from_secs_f64(seconds) + Duration::from_millis(1));
         }
         self.tokens -= 1.0;
@@ -90,11 +90,11 @@ impl Pace {
         Ok(())
     }
 
-    /// The service answered 429 and nothing may go for `pause`: what went in the last minute is its limit. Answers to requests that
-    /// were sent before the pause began tell only that each of them was one too many.
+    /// The service answered 429; no request may go for `pause`. The requests of the last minute are the limit. Further 429s to requests
+    /// sent before the pause only remove those requests from the count.
     pub fn limited(&mut self, now: Duration, pause: Duration) {
         self.count(now);
-        // The refused one did not count at the service.
+        // The service doesn't count a refused request.
         self.sent.pop_back();
         let already = self.blocked_until.is_some_and(|until| until > now);
         let learnt = (self.sent.len() as f64).min(self.rate);
@@ -108,7 +108,7 @@ impl Pace {
         self.blocked_until = self.blocked_until.max(Some(now + pause));
     }
 
-    /// The service answered anything but 429. `pressed`: whether others wait, so that a faster pace would help.
+    /// The service answered anything but 429. `pressed`: whether requests wait, so that a faster pace would help.
     pub fn answered(&mut self, now: Duration, pressed: bool) {
         self.count(now);
         match &mut self.limit {
@@ -122,17 +122,17 @@ impl Pace {
         }
     }
 
-    /// The requests a minute that are spent at present.
+    /// The current requests a minute.
     pub const fn per_minute(&self) -> f64 {
         self.rate
     }
 
-    /// Whether the service asked for a pause that is not over.
+    /// Whether a pause after a 429 is not over.
     pub fn is_paused(&self, now: Duration) -> bool {
         self.blocked_until.is_some_and(|until| until > now)
     }
 
-    /// Adds what has grown since the last count. The burst shrinks with the rate.
+    /// Refills the bucket since the last update. Its size shrinks with the rate.
     fn count(&mut self, now: Duration) {
         let elapsed = now.saturating_sub(self.counted).as_secs_f64();
         let burst = (self.rate / 6.0).clamp(1.0, MAX_BURST);

@@ -1,4 +1,4 @@
-//! The rules of the pace, to the number: when the next request may go, what a 429 teaches, when more is tried.
+//! The exact rules of the pace: when the next request may go, what a 429 changes, when a higher rate is tried.
 #![expect(clippy::unchecked_time_subtraction, reason = "a test fails by panicking")]
 
 use super::*;
@@ -13,7 +13,7 @@ fn is_about(rate: f64, wanted: f64) -> bool {
     (rate - wanted).abs() < 1e-9
 }
 
-/// Spends as fast as the pace lets, from `now`; answers when each request went.
+/// Spends as fast as the pace allows, from `now`; returns when each request went.
 fn spend_many(pace: &mut Pace, mut now: Duration, count: usize) -> Vec<Duration> {
     let mut went = Vec::new();
     while went.len() < count {
@@ -28,7 +28,7 @@ fn spend_many(pace: &mut Pace, mut now: Duration, count: usize) -> Vec<Duration>
     went
 }
 
-/// A pace that met a limit of this many requests a minute, and the end of the pause of 30 s that the service asked for.
+/// A pace that met a limit of this many requests a minute, and the end of its pause of 30 s.
 fn limited_to(limit: usize) -> (Pace, Duration) {
     let mut pace = Pace::default();
     let last = *spend_many(&mut pace, Duration::ZERO, limit + 1).last().unwrap();
@@ -59,7 +59,7 @@ fn under_a_lower_limit_fewer_go_at_once() {
         let (mut pace, _) = limited_to(limit);
         assert!(is_about(pace.per_minute(), limit as f64), "{}", pace.per_minute());
         spend_many(&mut pace, at(600.0), 1);
-        // The first after a pause goes alone; after a rest the burst is a sixth of the minute.
+        // The first request after a pause goes alone; after a rest the burst is a sixth of the limit.
         let went = spend_many(&mut pace, at(1200.0), 5);
         assert_eq!(went.iter().filter(|then| **then == at(1200.0)).count(), at_once, "a limit of {limit}");
     }
@@ -138,7 +138,7 @@ fn a_little_more_is_at_least_one_request() {
     assert!(is_about(pace.per_minute(), 5.0), "{}", pace.per_minute());
 }
 
-/// After this limit a fifth more was tried, and this many requests went through before the next 429.
+/// A pace at this limit that tried a fifth more, and got the next 429 after `through` requests.
 fn met_again(limit: usize, through: usize) -> (Pace, Duration) {
     let (mut pace, end) = limited_to(limit);
     let tried = end + FIRST_PATIENCE;
@@ -150,7 +150,7 @@ fn met_again(limit: usize, through: usize) -> (Pace, Duration) {
     (pace, now)
 }
 
-/// How long after `now` a pace tries more, to the second.
+/// How long after `now` the pace tries a higher rate, to the second.
 fn patience(mut pace: Pace, now: Duration) -> Duration {
     let rate = pace.per_minute();
     let grows = |seconds: &u32| {
@@ -170,7 +170,7 @@ fn a_limit_that_is_met_again_is_tried_twice_as_late() {
 
 #[test]
 fn a_limit_that_is_far_below_the_one_that_was_known_is_a_new_one() {
-    // Far below is two steps of a fifth: 25 where 36 were tried.
+    // "Far below" means two steps of a fifth: 25 when 36 were tried.
     for (limit, through) in [(20, 5), (20, 12), (20, 16), (30, 25)] {
         let (pace, now) = met_again(limit, through);
         assert_eq!(patience(pace, now), FIRST_PATIENCE, "{through} after {limit}");
@@ -196,7 +196,7 @@ fn the_patience_never_grows_beyond_an_hour() {
     for _ in 0..8 {
         now = *spend_many(&mut pace, now + Duration::from_mins(2), 20).last().unwrap();
         pace.limited(now, SECOND);
-        // What was refused did not count: the limit is what it was.
+        // Refused requests don't count: the limit is unchanged.
         pace.rate = 20.0;
     }
     assert_eq!(patience(pace, now), LAST_PATIENCE);

@@ -14,7 +14,7 @@ fn after(seconds: i64) -> Timestamp {
     noon() + jiff::SignedDuration::from_secs(seconds)
 }
 
-/// A poll with a constant chance of an end per second.
+/// A poll of a render with a constant chance of completing per second.
 #[derive(Debug)]
 struct Likely(f64);
 
@@ -37,7 +37,7 @@ async fn seconds_for(budget: &Budget, count: usize) -> f64 {
     start.elapsed().as_secs_f64()
 }
 
-/// The names of these claims in the order in which a used-up budget serves them.
+/// The names of these claims in the order in which an exhausted budget serves them.
 async fn order_of(claims: Vec<(&'static str, Claim)>) -> Vec<&'static str> {
     let budget = Budget::new();
     seconds_for(&budget, 5).await;
@@ -66,7 +66,7 @@ async fn a_new_key_may_burst_and_then_spends_thirty_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_429_everybody_waits_for_the_reset_with_a_margin() {
+async fn after_429_every_request_waits_for_the_reset_with_a_margin() {
     let budget = Budget::new();
     seconds_for(&budget, 1).await;
     budget.report_limited(Some(after(40)), noon());
@@ -105,7 +105,7 @@ async fn what_went_through_before_a_429_is_the_limit_and_never_below_the_floor()
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_key_begins_anew_and_whoever_waits_goes_at_once() {
+async fn another_key_resets_the_pace_and_a_waiting_request_goes_at_once() {
     let budget = Budget::new();
     seconds_for(&budget, 21).await;
     budget.report_limited(Some(after(900)), noon());
@@ -188,7 +188,7 @@ async fn a_balance_that_waited_goes_before_polls_that_never_stop() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_stops_waiting_holds_nobody_up() {
+async fn a_request_that_stops_waiting_blocks_no_other() {
     let budget = Budget::new();
     seconds_for(&budget, 5).await;
     let first = tokio::spawn({
@@ -199,11 +199,11 @@ async fn whoever_stops_waiting_holds_nobody_up() {
     first.abort();
     assert!(first.await.unwrap_err().is_cancelled());
     assert!(seconds_for(&budget, 1).await < 2.1);
-    assert!(budget.shared.lock().line.is_empty());
+    assert!(budget.shared.lock().waiting.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_good_answer_makes_it_faster_only_when_somebody_waits() {
+async fn a_good_answer_makes_it_faster_only_while_requests_wait() {
     let budget = Budget::new();
     budget.report_ok();
     assert!((budget.per_minute() - 30.0).abs() < 0.001);
@@ -219,10 +219,10 @@ async fn a_good_answer_makes_it_faster_only_when_somebody_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_time_alone_has_made_the_first_is_let_go() {
+async fn a_request_that_becomes_first_by_time_alone_is_let_go() {
     let budget = Budget::new();
     seconds_for(&budget, 5).await;
-    // A minute's pause: the result that came first is worth a submit when it is over, and nobody rings but the one who waits behind.
+    // After a minute's pause the result, which came first, ranks with the submits. Only the request behind it can notify it.
     budget.report_limited(Some(after(60)), noon());
     let order = Arc::new(Log::new(Vec::new()));
     let claims = [("result", Purpose::Result, 0), ("submit", Purpose::Submit, 1)];
@@ -240,7 +240,7 @@ async fn whoever_time_alone_has_made_the_first_is_let_go() {
     assert_eq!(*order.lock().unwrap(), ["result", "submit"]);
 }
 
-/// A service with this limit in virtual time, and a client that always wants more: how many went through and were refused.
+/// A service with this limit in virtual time and a client that always wants more: how many requests passed and were refused.
 fn pressed_for(hours: u64, limit: usize) -> (usize, usize) {
     let (mut pace, mut now, mut minute) = (Pace::default(), Duration::ZERO, VecDeque::<Duration>::new());
     let (mut sent, mut refused) = (0, 0);

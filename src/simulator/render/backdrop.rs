@@ -1,11 +1,11 @@
 //! The painted backdrop that the camera glides over.
 //!
-//! Owns a panorama wider than the picture, painted once from the seed's palette: soft lights and beams on a dark ground,
-//! with a fine grain against banding. Each frame is a copy of rows, moved by whole chroma samples, so that it costs next to
-//! nothing to draw and the encoder finds every block again. Never draws letters.
+//! A panorama wider than the picture is painted once in the seed's palette: soft lights and beams on a dark ground, with a fine
+//! grain against banding. Each frame copies rows, moved by whole chroma samples: cheap to draw, and the encoder finds every
+//! block of the frame before.
 
-use super::palette::{Dice, Lab, Palette};
-use super::picture::{Picture, yuv_from_rgb};
+use super::canvas::{YuvImage, yuv_from_rgb};
+use super::palette::{Lab, Palette, SeededRandom};
 
 /// How far the camera moves between two frames, in pixels: one whole chroma sample.
 const STEP: usize = 2;
@@ -14,7 +14,7 @@ const CELL: usize = 16;
 /// How many numbers of grain there are; a power of two.
 const GRAINS: usize = 1024;
 
-/// A soft light: where it is, how wide and how long it is along its direction, how strong, and of which colour.
+/// A soft light: an ellipse with a direction, a strength and a colour.
 struct Light {
     centre: [f32; 2],
     direction: [f32; 2],
@@ -34,14 +34,19 @@ impl Light {
 
 /// The painted panorama.
 pub(super) struct Backdrop {
-    panorama: Picture,
+    panorama: YuvImage,
 }
 
 impl Backdrop {
     /// Paints the panorama of a clip of `frames` frames of `width` x `height` pixels.
-    pub(super) fn new(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2], frames: usize) -> Self {
+    pub(super) fn new(
+        palette: &Palette,
+        random: &mut SeededRandom,
+        [width, height]: [usize; 2],
+        frames: usize,
+    ) -> Self {
         let wide = width + STEP * frames;
-        let lights = lights(palette, dice, [wide, height]);
+        let lights = lights(palette, random, [wide, height]);
         let grid = Grid::new([wide, height], |x, y| {
             let depth = y / height as f32;
             let mut colour = palette.ground[0].mix(palette.ground[1], depth);
@@ -51,15 +56,15 @@ impl Backdrop {
             let edge = (2.0 * depth - 1.0).abs().powi(3);
             yuv_from_rgb(Lab([colour.0[0] * (1.0 - 0.34 * edge), colour.0[1], colour.0[2]]).to_rgb())
         });
-        let mut panorama = Picture::black(wide, height);
-        grid.spread(0, &mut panorama.y, wide, CELL, &grains(dice, 1.1));
-        grid.spread(1, &mut panorama.u, wide / 2, CELL / 2, &grains(dice, 0.5));
-        grid.spread(2, &mut panorama.v, wide / 2, CELL / 2, &grains(dice, 0.5));
+        let mut panorama = YuvImage::black(wide, height);
+        grid.spread(0, &mut panorama.y, wide, CELL, &grains(random, 1.1));
+        grid.spread(1, &mut panorama.u, wide / 2, CELL / 2, &grains(random, 0.5));
+        grid.spread(2, &mut panorama.v, wide / 2, CELL / 2, &grains(random, 0.5));
         Self { panorama }
     }
 
-    /// Copies what the camera sees at frame `number` into `picture`.
-    pub(super) fn draw(&self, number: usize, picture: &mut Picture) {
+    /// Copies the camera's view at frame `number` into `picture`.
+    pub(super) fn draw(&self, number: usize, picture: &mut YuvImage) {
         let left = (number * STEP).min(self.panorama.width - picture.width);
         copy_rows(&self.panorama.y, self.panorama.width, left, &mut picture.y, picture.width);
         let half = picture.width / 2;
@@ -74,27 +79,30 @@ fn copy_rows(from: &[u8], stride: usize, left: usize, to: &mut [u8], width: usiz
     }
 }
 
-fn lights(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2]) -> Vec<Light> {
+fn lights(palette: &Palette, random: &mut SeededRandom, [width, height]: [usize; 2]) -> Vec<Light> {
     let (width, height) = (width as f32, height as f32);
     let pools = ((width / height) * 1.9).ceil().max(3.0) as usize;
     let mut lights = Vec::new();
     for index in 0..pools {
-        let radius = height.min(width) * dice.between(0.32, 0.6);
+        let radius = height.min(width) * random.between(0.32, 0.6);
         lights.push(Light {
-            centre: [width * (index as f32 + dice.between(0.1, 0.9)) / pools as f32, height * dice.between(0.05, 0.95)],
+            centre: [
+                width * (index as f32 + random.between(0.1, 0.9)) / pools as f32,
+                height * random.between(0.05, 0.95),
+            ],
             direction: [1.0, 0.0],
-            radii: [radius * dice.between(1.0, 1.6), radius],
-            strength: dice.between(0.42, 0.8),
+            radii: [radius * random.between(1.0, 1.6), radius],
+            strength: random.between(0.42, 0.8),
             colour: palette.lights[index % 2],
         });
     }
     for index in 0..(pools / 2).max(2) {
-        let (sin, cos) = dice.between(0.9, 1.35).sin_cos();
+        let (sin, cos) = random.between(0.9, 1.35).sin_cos();
         lights.push(Light {
-            centre: [width * (index as f32 + dice.between(0.3, 0.8)) / (pools / 2).max(2) as f32, height * 0.5],
+            centre: [width * (index as f32 + random.between(0.3, 0.8)) / (pools / 2).max(2) as f32, height * 0.5],
             direction: [cos, -sin],
-            radii: [height * 1.1, height.min(width) * dice.between(0.05, 0.16)],
-            strength: dice.between(0.18, 0.34),
+            radii: [height * 1.1, height.min(width) * random.between(0.05, 0.16)],
+            strength: random.between(0.18, 0.34),
             colour: palette.lights[2],
         });
     }
@@ -102,8 +110,10 @@ fn lights(palette: &Palette, dice: &mut Dice, [width, height]: [usize; 2]) -> Ve
 }
 
 /// Grain around the rounding point, in 1/256 of a sample.
-fn grains(dice: &mut Dice, samples: f32) -> Vec<i32> {
-    (0..GRAINS).map(|_| 128 + ((dice.between(-0.5, 0.5) + dice.between(-0.5, 0.5)) * samples * 256.0) as i32).collect()
+fn grains(random: &mut SeededRandom, samples: f32) -> Vec<i32> {
+    (0..GRAINS)
+        .map(|_| 128 + ((random.between(-0.5, 0.5) + random.between(-0.5, 0.5)) * samples * 256.0) as i32)
+        .collect()
 }
 
 /// Y, Cb, Cr at the corners of cells, in 1/256 of a sample.
@@ -137,7 +147,7 @@ impl Grid {
                 let (above, below) = (corners[top + column], corners[top + self.columns + column]);
                 above + (below - above) * down / scale
             };
-            // A stride of its own for each row keeps the grain from showing as columns.
+            // Each row starts elsewhere in the grain; otherwise it would show as columns.
             let mut grain = row.wrapping_mul(389) % GRAINS;
             for (column, samples) in samples.chunks_mut(cell).enumerate() {
                 let (mut value, step) = (between(column) * scale, between(column + 1) - between(column));
@@ -157,9 +167,9 @@ mod tests {
 
     #[test]
     fn the_camera_moves_by_whole_chroma_samples() {
-        let mut dice = Dice::new(3);
-        let backdrop = Backdrop::new(&Palette::from_seed(3), &mut dice, [64, 64], 10);
-        let (mut first, mut second) = (Picture::black(64, 64), Picture::black(64, 64));
+        let mut random = SeededRandom::new(3);
+        let backdrop = Backdrop::new(&Palette::from_seed(3), &mut random, [64, 64], 10);
+        let (mut first, mut second) = (YuvImage::black(64, 64), YuvImage::black(64, 64));
         backdrop.draw(0, &mut first);
         backdrop.draw(1, &mut second);
         assert_eq!(first.y[STEP..64], second.y[..64 - STEP]);

@@ -1,12 +1,10 @@
-//! The MP4 file around the tracks.
+//! The MP4 file around the tracks: `ftyp`, `moov`, `mdat`, so that a player can start before everything has arrived.
 //!
-//! Owns the order of the file: `ftyp`, `moov`, `mdat`, so that a player can start while the rest still arrives, sound and
-//! picture interleaved every half second. The edit list hides the sound encoder's priming. Holds the whole compressed
-//! file, a few megabytes. What cannot be written is [`RenderError::File`].
+//! Sound and picture are interleaved every half second. An edit list hides the sound encoder's priming. The whole compressed file,
+//! a few megabytes, is built in memory.
 
-use super::sound::{self, SoundTrack};
-use super::video::VideoTrack;
-use super::{RenderError, RenderSpec};
+use std::num::NonZeroU32;
+
 use shiguredo_mp4::boxes::{
     AudioSampleEntryFields, Avc1Box, AvccBox, Brand, EdtsBox, ElstBox, ElstEntry, EsdsBox, FtypBox, MoovBox, Mp4aBox,
     SampleEntry, TrakBox, UnknownBox, VisualSampleEntryFields,
@@ -14,9 +12,12 @@ use shiguredo_mp4::boxes::{
 use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, EsDescriptor, SlConfigDescriptor};
 use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 use shiguredo_mp4::{BoxSize, BoxType, Either, Encode, FixedPointNumber, TrackKind, Uint};
-use std::num::NonZeroU32;
 
-/// Ticks a frame lasts; the picture's timescale is this times the frame rate.
+use super::sound::{self, SoundTrack};
+use super::video::VideoTrack;
+use super::{RenderError, RenderSpec};
+
+/// Duration of a frame in ticks; the video track's timescale is this times the frame rate.
 const TICKS: u32 = 1000;
 /// The movie's timescale, in ticks a second.
 const MOVIE_TICKS: NonZeroU32 = NonZeroU32::new(1000).unwrap();
@@ -25,11 +26,11 @@ const CHUNKS: usize = 2;
 /// `nclx` colour: BT.709 primaries, transfer and matrix, limited range (ISO/IEC 23001-8; ISO/IEC 14496-12, 12.1.5).
 const BT709: [u8; 11] = *b"nclx\x00\x01\x00\x01\x00\x01\x00";
 
-/// Puts the tracks into one file.
+/// Writes the tracks into one file.
 pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundTrack>) -> Result<Vec<u8>, RenderError> {
     let mut muxer = Mp4FileMuxer::new().map_err(refused)?;
     let start = muxer.initial_boxes_bytes().len() as u64;
-    let mut body = Body { muxer: &mut muxer, bytes: Vec::new(), start };
+    let mut body = MediaData { muxer: &mut muxer, bytes: Vec::new(), start };
     let fps = spec.fps as usize;
     let mut entry = Some(picture_entry(spec, video));
     let mut sound_entry = sound.map(sound_entry);
@@ -56,13 +57,13 @@ pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundT
     assemble(movie, start, &data)
 }
 
-struct Body<'a> {
+struct MediaData<'a> {
     muxer: &'a mut Mp4FileMuxer,
     bytes: Vec<u8>,
     start: u64,
 }
 
-impl Body<'_> {
+impl MediaData<'_> {
     fn push(
         &mut self,
         kind: TrackKind,
@@ -92,7 +93,7 @@ fn refused(error: impl ToString) -> RenderError {
     RenderError::File(error.to_string())
 }
 
-/// Gives movie and tracks their presented length and hides the priming of the sound.
+/// Sets the duration of movie and tracks, and hides the sound's priming.
 fn time_movie(movie: &mut MoovBox, seconds: u32, priming: u64) {
     let length = u64::from(seconds) * u64::from(MOVIE_TICKS.get());
     movie.mvhd_box.timescale = MOVIE_TICKS;
@@ -109,7 +110,7 @@ fn edit(length: u64, from: i64) -> EdtsBox {
     EdtsBox { elst_box: Some(ElstBox { entries: vec![entry] }), unknown_boxes: Vec::new() }
 }
 
-/// `ftyp`, `moov`, `mdat`; chunk offsets move from where the muxer had put them (`start`) to where they now are.
+/// `ftyp`, `moov`, `mdat`; chunk offsets are moved from the muxer's layout (data at `start`) to this one.
 fn assemble(mut movie: MoovBox, start: u64, data: &[u8]) -> Result<Vec<u8>, RenderError> {
     let brands = vec![Brand::ISOM, Brand::ISO2, Brand::AVC1, Brand::MP41];
     let mut file = FtypBox { major_brand: Brand::ISOM, minor_version: 512, compatible_brands: brands }

@@ -1,20 +1,19 @@
 //! The dial of a film leader: rings, cross hairs, and a hand that goes round once a second.
 //!
-//! Owns the dial's shapes, worked out once. Never knows the time: it is told which part of a second has passed.
+//! Its shapes are computed once.
 
-use super::picture::{Picture, Tint};
-use super::stencil::{Mask, Stencil};
+use super::canvas::{AlphaMask, Coverage, Tint, YuvImage};
 
-/// How many parts a turn of the hand has.
+/// Parts in one turn of the hand.
 const TURN: u16 = 1440;
-/// How far the glow of the hand reaches behind it, in parts of a turn.
+/// Length of the glow behind the hand, in parts of a turn.
 const GLOW: u32 = 220;
-/// How strongly the swept part is lit, 0 to 255.
+/// Brightness of the swept part, 0 to 255.
 const SWEPT: u32 = 20;
-/// How much more the sample under the hand is lit, 0 to 255.
+/// Additional brightness under the hand, 0 to 255.
 const BRIGHT: u32 = 120;
 
-/// A sample of the disc and when the hand passes it.
+/// A sample of the disc, and the part of a turn at which the hand passes it.
 #[derive(Debug, Clone, Copy)]
 struct Spot {
     turn: u16,
@@ -26,7 +25,7 @@ struct Spot {
 pub(super) struct Leader {
     left: usize,
     top: usize,
-    lines: Stencil,
+    lines: AlphaMask,
     disc: Vec<Spot>,
 }
 
@@ -36,7 +35,7 @@ impl Leader {
         let side = 2 * radius + 4;
         let middle = side as f32 / 2.0;
         let outer = radius as f32;
-        let (mut mask, mut disc) = (Mask::new(side, side), Vec::new());
+        let (mut mask, mut disc) = (Coverage::new(side, side), Vec::new());
         for dy in 0..side {
             for dx in 0..side {
                 let (px, py) = (dx as f32 + 0.5 - middle, dy as f32 + 0.5 - middle);
@@ -53,11 +52,11 @@ impl Leader {
             }
         }
         disc.sort_unstable_by_key(|spot| spot.turn);
-        Self { left: (x - side / 2) & !1, top: (y - side / 2) & !1, lines: Stencil::new(&mask), disc }
+        Self { left: (x - side / 2) & !1, top: (y - side / 2) & !1, lines: AlphaMask::new(&mask), disc }
     }
 
-    /// Draws the dial when `part` of the present second (0 to 1) has passed.
-    pub(super) fn draw(&self, picture: &mut Picture, part: f32) {
+    /// Draws the dial at `part` (0 to 1) of the current second.
+    pub(super) fn draw(&self, picture: &mut YuvImage, part: f32) {
         let hand = (part * f32::from(TURN)) as u16;
         let width = picture.width;
         for spot in self.disc.iter().take_while(|spot| spot.turn <= hand) {
@@ -97,7 +96,7 @@ mod tests {
     fn the_hand_lights_more_of_the_disc_as_the_second_passes() {
         let leader = Leader::new([50, 50, 40], 2.0);
         let lit = |part: f32| {
-            let mut picture = Picture::black(100, 100);
+            let mut picture = YuvImage::black(100, 100);
             leader.draw(&mut picture, part);
             picture.y.iter().filter(|&&y| y > 16).count()
         };

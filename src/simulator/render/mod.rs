@@ -1,31 +1,28 @@
-//! Makes a real MP4 of an asked shape, length and prompt, in this process.
+//! Renders the demo clip: a real MP4 of a given shape, length and prompt, in this process.
 //!
-//! Owns the demo clip: its picture (a moving backdrop or the first frame, with the prompt, the seed, a running timecode
-//! and a frame counter), its sound, and the file. Keeps only compressed frames in memory, never the raw ones. Never
-//! touches the network, the disk or another floor. What cannot be rendered is a [`RenderError`] for the caller.
+//! `scene` composes the picture: a moving backdrop or the first frame, with the prompt, the seed, a timecode and a frame counter.
+//! `video` and `sound` encode it, `container` writes the file. Only compressed frames stay in memory. Nothing here uses the
+//! network, the disk or another floor.
 
 mod backdrop;
+mod canvas;
 mod container;
-mod layout;
 mod leader;
-mod lettering;
 mod palette;
 mod photo;
-mod picture;
 mod scene;
 mod sound;
-mod stencil;
-mod title;
+mod text;
 mod video;
 
 use scene::Scene;
 use thiserror::Error;
 
-/// Longest clip rendered here, in seconds: an embedded service must not be talked into hours of work.
+/// Longest clip, in seconds: no request may cause hours of work.
 const MAX_SECONDS: u32 = 60;
-/// Largest side, in pixels: 4K, the most that the model family offers.
+/// Largest side, in pixels: 4K.
 const MAX_SIDE: u32 = 4096;
-/// Smallest side, in pixels, on which the layout still has room.
+/// Smallest side, in pixels, with room for the layout.
 const MIN_SIDE: u32 = 64;
 /// Highest frame rate, in frames per second.
 const MAX_FPS: u32 = 60;
@@ -43,11 +40,11 @@ pub struct RenderSpec {
     pub seconds: u32,
     /// Whether the clip has a sound track.
     pub audio: bool,
-    /// The words drawn into the picture.
+    /// The text drawn into the picture.
     pub prompt: String,
-    /// Decides colours and chord; drawn into the picture.
+    /// Determines colours and chord; drawn into the picture.
     pub seed: u32,
-    /// An encoded PNG, JPEG or WebP image that the picture starts from. Bytes that cannot be decoded are ignored.
+    /// A PNG, JPEG or WebP file as the first frame. Ignored if it can't be decoded.
     pub first_frame: Option<Vec<u8>>,
 }
 
@@ -59,9 +56,9 @@ pub enum RenderError {
         "A clip of {width} x {height} pixels cannot be rendered: each side must be even and from {MIN_SIDE} to {MAX_SIDE}"
     )]
     Size {
-        /// The asked width in pixels.
+        /// The requested width in pixels.
         width: u32,
-        /// The asked height in pixels.
+        /// The requested height in pixels.
         height: u32,
     },
     /// The length or the frame rate is zero or too large.
@@ -69,9 +66,9 @@ pub enum RenderError {
         "A clip of {seconds} s at {fps} frames a second cannot be rendered: 1 to {MAX_SECONDS} s and 1 to {MAX_FPS} frames a second can"
     )]
     Length {
-        /// The asked length in seconds.
+        /// The requested length in seconds.
         seconds: u32,
-        /// The asked frame rate.
+        /// The requested frame rate.
         fps: u32,
     },
     /// The embedded typeface did not load.
@@ -90,7 +87,7 @@ pub enum RenderError {
 
 /// Renders `spec` into the bytes of an MP4 file: H.264 and, unless silent, AAC-LC at 48 kHz, with the index at the front.
 ///
-/// Works on the calling thread for seconds: call it where blocking is allowed. The same `spec` gives the same bytes.
+/// Blocks for seconds. The same `spec` gives the same bytes.
 ///
 /// # Errors
 /// [`RenderError::Size`] and [`RenderError::Length`] for a spec out of range; the others when an encoder refuses.

@@ -1,13 +1,11 @@
-//! Colours from a seed.
-//!
-//! Owns the choice of a harmonious dark palette and the OKLab arithmetic behind it. Pure.
+//! A harmonious dark palette from a seed, with the OKLab arithmetic and the seeded random numbers behind it.
 
-/// A small deterministic source of numbers (SplitMix64, Steele, Lea and Flood 2014).
+/// A deterministic random number generator (SplitMix64, Steele, Lea and Flood 2014).
 #[derive(Debug, Clone)]
-pub(super) struct Dice(u64);
+pub(super) struct SeededRandom(u64);
 
-impl Dice {
-    /// Neighbouring seeds give unrelated numbers.
+impl SeededRandom {
+    /// A generator for this seed; neighbouring seeds give unrelated numbers.
     pub(super) fn new(seed: u32) -> Self {
         Self(u64::from(seed).wrapping_mul(0x2545_F491_4F6C_DD1D))
     }
@@ -51,7 +49,7 @@ impl Lab {
         Self(mixed)
     }
 
-    /// Gamma-encoded sRGB in 0 to 1; what lies outside is cut off.
+    /// Gamma-encoded sRGB, clamped to 0 to 1.
     #[expect(clippy::many_single_char_names, reason = "the names of the published formula")]
     pub(super) fn to_rgb(self) -> [f32; 3] {
         let [lightness, a, b] = self.0;
@@ -78,18 +76,18 @@ pub(super) struct Palette {
     pub(super) ground: [Lab; 2],
     /// Lights in the backdrop.
     pub(super) lights: [Lab; 3],
-    /// The one bright colour of marks.
+    /// The one bright colour, for marks.
     pub(super) accent: Lab,
 }
 
 impl Palette {
     /// A dark ground, lights in neighbouring hues, and one light across the colour circle.
     pub(super) fn from_seed(seed: u32) -> Self {
-        let mut dice = Dice::new(seed);
-        let hue = dice.between(0.0, 1.0);
-        let side = if dice.below(2) == 0 { 1.0 } else { -1.0 };
-        let near = hue + side * dice.between(0.07, 0.14);
-        let far = hue + side * dice.between(0.3, 0.48);
+        let mut random = SeededRandom::new(seed);
+        let hue = random.between(0.0, 1.0);
+        let side = if random.below(2) == 0 { 1.0 } else { -1.0 };
+        let near = hue + side * random.between(0.07, 0.14);
+        let far = hue + side * random.between(0.3, 0.48);
         Self {
             ground: [Lab::polar(0.20, 0.045, hue), Lab::polar(0.13, 0.03, near)],
             lights: [Lab::polar(0.56, 0.14, hue), Lab::polar(0.47, 0.13, near), Lab::polar(0.62, 0.12, far)],

@@ -1,31 +1,33 @@
-//! A first frame as the backdrop, with a slow push-in.
+//! A first frame as the background, with a slow push-in.
 //!
-//! Owns the decoded image, cut to the clip's shape at twice its size so that the push-in moves by half pixels. Bytes that
-//! cannot be decoded give no photo; that is the caller's to replace. Never draws letters.
+//! The decoded image is cut to the clip's shape at twice its size, so that the push-in moves by half pixels.
 
-use super::picture::Picture;
-use image::{ImageReader, Limits, imageops::FilterType};
 use std::io::Cursor;
+
+use image::imageops::FilterType;
+use image::{ImageReader, Limits};
 use yuv::{YuvChromaSubsampling, YuvConversionMode, YuvPlanarImageMut, YuvRange, YuvStandardMatrix};
+
+use super::canvas::YuvImage;
 
 /// Largest side of an image that is decoded, in pixels.
 const MAX_SIDE: u32 = 12_000;
-/// Memory that decoding may take, in bytes.
+/// Memory limit of decoding, in bytes.
 const MAX_BYTES: u64 = 512 << 20;
-/// How much closer the last frame is than the first.
+/// Zoom of the last frame relative to the first.
 const PUSH: f32 = 0.07;
-/// How many times finer than the picture the kept image is.
+/// Resolution of the stored image relative to the picture.
 const FINE: usize = 2;
 
-/// An image that the picture starts from.
+/// A first frame.
 pub(super) struct Photo {
-    image: Picture,
+    image: YuvImage,
     frames: usize,
     columns: Vec<usize>,
 }
 
 impl Photo {
-    /// Decodes and cuts `bytes`; none when they are no image that can be decoded.
+    /// Decodes and crops `bytes`; `None` if they can't be decoded.
     pub(super) fn decode(bytes: &[u8], [width, height]: [usize; 2], frames: usize) -> Option<Self> {
         let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
         let mut limits = Limits::default();
@@ -38,7 +40,7 @@ impl Photo {
         let mut planar = YuvPlanarImageMut::<u8>::alloc(wide, high, YuvChromaSubsampling::Yuv420);
         let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt709);
         yuv::rgb_to_yuv420(&mut planar, rgb.as_raw(), wide * 3, range, matrix, YuvConversionMode::Balanced).ok()?;
-        let mut image = Picture {
+        let mut image = YuvImage {
             width: width * FINE,
             height: height * FINE,
             y: planar.y_plane.borrow().to_vec(),
@@ -49,8 +51,8 @@ impl Photo {
         Some(Self { image, frames: frames.max(2), columns: Vec::new() })
     }
 
-    /// Draws what the camera sees at frame `number`.
-    pub(super) fn draw(&mut self, number: usize, picture: &mut Picture) {
+    /// Draws the camera's view at frame `number`.
+    pub(super) fn draw(&mut self, number: usize, picture: &mut YuvImage) {
         let zoom = 1.0 + PUSH * number as f32 / (self.frames - 1) as f32;
         let (width, height) = (picture.width, picture.height);
         self.scale(zoom, [width, height], &mut picture.y, |image| &image.y, 1);
@@ -63,7 +65,7 @@ impl Photo {
         zoom: f32,
         [width, height]: [usize; 2],
         to: &mut [u8],
-        plane: fn(&Picture) -> &[u8],
+        plane: fn(&YuvImage) -> &[u8],
         divide: usize,
     ) {
         let stride = self.image.width / divide;
@@ -72,7 +74,7 @@ impl Photo {
         let from = plane(&self.image);
         for (row, samples) in to.chunks_exact_mut(width).enumerate() {
             let line = &from[source(row, height, zoom) * stride..][..stride];
-            // Indexing is much quicker than adapters in an unoptimised build, and this runs for every sample.
+            // Indexing is much faster than iterators in an unoptimised build, and this runs for every sample.
             let mut x = 0;
             while x < width {
                 samples[x] = line[self.columns[x]];
@@ -83,15 +85,15 @@ impl Photo {
     }
 }
 
-/// Which fine sample is shown at `position` of `length` when the camera is `zoom` times closer.
+/// The source sample shown at `position` of `length` at this zoom.
 fn source(position: usize, length: usize, zoom: f32) -> usize {
     let middle = length as f32 / 2.0;
     let at = middle + (position as f32 + 0.5 - middle) / zoom;
     ((at * FINE as f32) as usize).min(length * FINE - 1)
 }
 
-/// Darkens the image towards its top and bottom, so that letters can be read on any picture.
-fn shade(image: &mut Picture) {
+/// Darkens the image towards its top and bottom, so that letters are readable on any picture.
+fn shade(image: &mut YuvImage) {
     let (width, height) = (image.width, image.height);
     for (row, samples) in image.y.chunks_exact_mut(width).enumerate() {
         scale_from(16.0, kept(row as f32 / height as f32), samples);
@@ -103,7 +105,7 @@ fn shade(image: &mut Picture) {
     }
 }
 
-/// Which part of the light is kept at `depth`, from 0 at the top to 1 at the bottom.
+/// The remaining brightness at `depth`, from 0 at the top to 1 at the bottom.
 fn kept(depth: f32) -> f32 {
     let top = (1.0 - depth / 0.22).clamp(0.0, 1.0);
     let bottom = ((depth - 0.3) / 0.6).clamp(0.0, 1.0);

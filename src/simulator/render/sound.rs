@@ -1,11 +1,9 @@
-//! The sound of a clip: a soft chord from the seed, and a tick each second.
-//!
-//! Owns the synthesis (48 kHz stereo, made a block at a time) and the AAC-LC track. What the encoder refuses is
-//! [`RenderError::Sound`].
+//! The sound of a clip: a soft chord from the seed and a tick each second, synthesised at 48 kHz stereo and encoded as AAC-LC.
+
+use syom::{EncodeOptions, Encoder};
 
 use super::RenderError;
-use super::palette::Dice;
-use syom::{EncodeOptions, Encoder};
+use super::palette::SeededRandom;
 
 /// Samples a second.
 pub(super) const RATE: u32 = 48_000;
@@ -16,9 +14,9 @@ pub(super) const BIT_RATE: u32 = 128_000;
 
 /// Entries of the sine table; a power of two.
 const TABLE: usize = 2048;
-/// How long the chord takes to come and to go, in seconds.
+/// Duration of the chord's fade-in and fade-out, in seconds.
 const SWELL: f32 = 0.9;
-/// How long a tick sounds, in seconds.
+/// Duration of a tick, in seconds.
 const TICK: f32 = 0.05;
 
 /// Chords as semitones above the root; each is calm and open.
@@ -30,12 +28,12 @@ pub(super) struct SoundTrack {
     pub(super) units: Vec<Vec<u8>>,
     /// The `AudioSpecificConfig`.
     pub(super) config: Vec<u8>,
-    /// Samples at the start of the decoded sound that are not part of it.
+    /// Samples at the start of the decoded sound that belong to the encoder, not to the sound.
     pub(super) priming: u64,
 }
 
-/// One oscillator with its place between left and right.
-struct Voice {
+/// One oscillator with its stereo gains.
+struct Oscillator {
     phase: f32,
     step: f32,
     gains: [f32; 2],
@@ -67,48 +65,48 @@ pub(super) fn encode(seed: u32, seconds: u32) -> Result<SoundTrack, RenderError>
 
 struct Synthesis {
     table: Vec<f32>,
-    voices: Vec<Voice>,
+    oscillators: Vec<Oscillator>,
     at: usize,
     length: usize,
 }
 
 impl Synthesis {
     fn new(seed: u32, seconds: u32) -> Self {
-        let mut dice = Dice::new(seed ^ 0x5bd1_e995);
-        let root = 110.0 * 2.0f32.powf(dice.below(8) as f32 / 12.0);
-        let chord = CHORDS[dice.below(CHORDS.len())];
-        let mut voices = Vec::new();
+        let mut random = SeededRandom::new(seed ^ 0x5bd1_e995);
+        let root = 110.0 * 2.0f32.powf(random.below(8) as f32 / 12.0);
+        let chord = CHORDS[random.below(CHORDS.len())];
+        let mut oscillators = Vec::new();
         for (index, semitones) in chord.into_iter().enumerate() {
             let pitch = root * 2.0f32.powf(semitones as f32 / 12.0);
             let side = if index % 2 == 0 { 0.35 } else { 0.65 };
-            // Two slightly different pitches beat slowly against each other, which keeps the tone alive.
+            // Two slightly different pitches beat slowly against each other, which makes the tone livelier.
             for (detune, strength, shift) in [(1.0, 0.055, -0.2), (1.0018, 0.04, 0.2), (2.0, 0.012, 0.0)] {
                 let pan: f32 = side + shift;
-                voices.push(Voice {
-                    phase: dice.between(0.0, TABLE as f32 - 1.0),
+                oscillators.push(Oscillator {
+                    phase: random.between(0.0, TABLE as f32 - 1.0),
                     step: pitch * detune * TABLE as f32 / RATE as f32,
                     gains: [strength * (1.0 - pan).sqrt(), strength * pan.sqrt()],
                 });
             }
         }
         let sine = |index: usize| (index as f32 * std::f32::consts::TAU / TABLE as f32).sin();
-        Self { table: (0..TABLE).map(sine).collect(), voices, at: 0, length: (seconds * RATE) as usize }
+        Self { table: (0..TABLE).map(sine).collect(), oscillators, at: 0, length: (seconds * RATE) as usize }
     }
 
     /// The next `count` samples of both channels.
     fn block(&mut self, count: usize) -> [Vec<f32>; 2] {
         let (mut left, mut right) = (vec![0.0; count], vec![0.0; count]);
-        for voice in &mut self.voices {
-            // Indexing is much quicker than adapters in an unoptimised build, and this runs for every sample.
+        for oscillator in &mut self.oscillators {
+            // Indexing is much faster than iterators in an unoptimised build, and this runs for every sample.
             let mut index = 0;
             while index < count {
-                let value = self.table[voice.phase as usize & (TABLE - 1)];
-                left[index] += value * voice.gains[0];
-                right[index] += value * voice.gains[1];
-                voice.phase += voice.step;
+                let value = self.table[oscillator.phase as usize & (TABLE - 1)];
+                left[index] += value * oscillator.gains[0];
+                right[index] += value * oscillator.gains[1];
+                oscillator.phase += oscillator.step;
                 index += 1;
             }
-            voice.phase %= TABLE as f32;
+            oscillator.phase %= TABLE as f32;
         }
         for (offset, (left, right)) in left.iter_mut().zip(&mut right).enumerate() {
             let level = self.level(self.at + offset);
@@ -127,7 +125,7 @@ impl Synthesis {
     }
 }
 
-/// The tick that each second starts with: a short soft beep.
+/// The tick at the start of each second: a short soft beep.
 fn tick(at: usize) -> f32 {
     let time = (at % RATE as usize) as f32 / RATE as f32;
     if time >= TICK {

@@ -1,12 +1,10 @@
-//! The H.264 track.
-//!
-//! Owns the encoder's settings and turns its output into MP4 samples (length-prefixed NAL units, parameter sets apart).
-//! Keeps compressed samples only. What the encoder refuses is [`RenderError::Picture`].
+//! The H.264 track: the encoder's settings, and its output as MP4 samples (length-prefixed NAL units, parameter sets apart).
 
-use super::picture::Picture;
-use super::{RenderError, RenderSpec};
 use rusty_h264_common::YuvPlanes;
 use rusty_h264_encoder::{Encoder, EncoderConfig, Preset};
+
+use super::canvas::YuvImage;
+use super::{RenderError, RenderSpec};
 
 /// H.264 NAL unit types (ITU-T H.264, table 7-1).
 const NAL_IDR: u8 = 5;
@@ -26,14 +24,14 @@ pub(super) struct VideoTrack {
     pub(super) pps: Vec<u8>,
 }
 
-/// Compresses pictures one after the other.
+/// Encodes pictures one after the other.
 pub(super) struct VideoEncoder {
     encoder: Encoder,
     track: VideoTrack,
 }
 
 impl VideoEncoder {
-    /// Ready for pictures of the size and rate of `spec`.
+    /// An encoder for pictures of the size and rate of `spec`.
     pub(super) fn new(spec: &RenderSpec) -> Result<Self, RenderError> {
         let mut config = EncoderConfig::new(spec.width as usize, spec.height as usize);
         config.framerate = spec.fps as f32;
@@ -41,7 +39,7 @@ impl VideoEncoder {
         config.preset = Preset::Fast;
         config.qp = 21;
         config.num_ref_frames = 1;
-        // One access unit for each picture at once: no frame is held back, so memory stays small.
+        // No lookahead: each picture gives its access unit at once, so memory stays small.
         config.mbtree = false;
         config.scenecut = 0;
         config.lookahead = 0;
@@ -51,8 +49,8 @@ impl VideoEncoder {
         Ok(Self { encoder, track: VideoTrack { samples: Vec::new(), sps: Vec::new(), pps: Vec::new() } })
     }
 
-    /// Compresses the next picture.
-    pub(super) fn push(&mut self, picture: &Picture) -> Result<(), RenderError> {
+    /// Encodes the next picture.
+    pub(super) fn push(&mut self, picture: &YuvImage) -> Result<(), RenderError> {
         let (width, height) = (picture.width, picture.height);
         let planes = YuvPlanes::new(width, height, &picture.y, &picture.u, &picture.v, width, width / 2);
         let planes = planes.ok_or_else(|| RenderError::Picture("the planes do not fit".to_owned()))?;
@@ -107,7 +105,7 @@ fn nal_units(stream: &[u8]) -> Vec<&[u8]> {
     units
 }
 
-/// Without the zero bytes that belong to the next start code: a NAL unit never ends in one.
+/// Removes zero bytes that belong to the next start code: a NAL unit never ends in one.
 fn trim(mut unit: &[u8]) -> &[u8] {
     while let [rest @ .., 0] = unit {
         unit = rest;

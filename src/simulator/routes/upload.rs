@@ -1,6 +1,6 @@
-//! `POST /upload-asset`: stores JPEG, PNG and WebP images that came as data URLs, and names their addresses.
+//! `POST /upload-asset`: stores JPEG, PNG and WebP images that came as data URLs, and answers their addresses.
 //!
-//! Owns the reading of data URLs. What is no list of such images is 400; nothing of it is stored then.
+//! A body with anything else is 400, and nothing of it is stored.
 
 use std::sync::Arc;
 
@@ -12,15 +12,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::submit::check_content_type;
 use crate::simulator::answer::Refusal;
 use crate::simulator::clock::wall;
-use crate::simulator::desk::{Asset, new_id};
-use crate::simulator::fault::UploadShape;
-use crate::simulator::journal::Memory;
-use crate::simulator::shared::Shared;
+use crate::simulator::fault_script::UploadShape;
+use crate::simulator::middleware::{authenticate, check_content_type};
+use crate::simulator::state::{Asset, Service, new_id};
+use crate::simulator::storage::JournalEntry;
 
-/// Most bytes of a body: 32 MB of image is 43 MB of base64.
+/// The most bytes of a body: 32 MB of image is 43 MB of base64.
 const BODY_LIMIT: usize = 64 << 20;
 
 struct Image {
@@ -29,34 +28,34 @@ struct Image {
     bytes: Vec<u8>,
 }
 
-/// Stores images.
-pub(super) async fn upload(State(shared): State<Arc<Shared>>, request: Request) -> Result<Json<Value>, Refusal> {
+/// `POST /upload-asset`.
+pub(super) async fn upload(State(service): State<Arc<Service>>, request: Request) -> Result<Json<Value>, Refusal> {
     let (parts, body) = request.into_parts();
-    shared.authenticate(&parts.headers)?;
+    authenticate(&service, &parts.headers)?;
     check_content_type(&parts.headers)?;
     let body = to_bytes(body, BODY_LIMIT)
         .await
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"))?;
-    let keeper = Arc::clone(&shared);
+    let keeper = Arc::clone(&service);
     let stored = tokio::task::spawn_blocking(move || store(&keeper, &body)).await;
     let names =
         stored.map_err(|_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The asset could not be stored"))??;
-    let base = shared.base_url(&parts.headers);
+    let base = service.base_url(&parts.headers);
     let urls: Vec<String> = names.iter().map(|name| format!("{base}/assets/{name}")).collect();
-    Ok(Json(match shared.script.upload_answer() {
+    Ok(Json(match service.script.upload_answer() {
         UploadShape::FileUrls => json!({"file_urls": urls, "message": "Files uploaded"}),
         UploadShape::Urls => json!({ "urls": urls }),
     }))
 }
 
-fn store(shared: &Shared, body: &[u8]) -> Result<Vec<String>, Refusal> {
+fn store(service: &Service, body: &[u8]) -> Result<Vec<String>, Refusal> {
     let full = |_| Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "The asset could not be stored");
     let mut names = Vec::new();
     for image in images(body)? {
-        let (name, now) = (format!("{}.{}", new_id(), image.extension), shared.clock.now());
-        let kept = shared.shelf.put(&name, &image.bytes).map_err(full)?;
-        shared.desk().put(name.clone(), Asset { kept, kind: image.kind, stored: now });
-        shared.remember(&Memory::Asset { name: name.clone(), at: wall(now) });
+        let (name, now) = (format!("{}.{}", new_id(), image.extension), service.clock.now());
+        let stored_file = service.files.put(&name, &image.bytes).map_err(full)?;
+        service.state().put(name.clone(), Asset { stored_file, kind: image.kind, stored: now });
+        service.remember(&JournalEntry::Asset { name: name.clone(), at: wall(now) });
         names.push(name);
     }
     Ok(names)

@@ -1,6 +1,5 @@
-//! The keys of commands: when they fire, and how they are written.
-//!
-//! Owns the rules of who comes first: a field that is edited, a widget that has the keyboard, then the window.
+//! The keys of commands: when they fire, and how they are written. A field that is edited comes first, then a widget with the
+//! keyboard, then the window.
 
 use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers};
 
@@ -9,22 +8,46 @@ use eframe::egui::{Context, Event, InputState, Key, KeyboardShortcut, Modifiers}
 pub enum Keys {
     /// With Ctrl, or Cmd on a Mac: fires while text is edited too.
     Chord(KeyboardShortcut),
-    /// A function key, with exactly these modifiers: fires while text is edited too, which has no use for it.
+    /// A function key with exactly these modifiers: fires while text is edited too.
     Function(KeyboardShortcut),
-    /// As a chord, but a field that is being edited comes first.
+    /// Like a chord, but not while text is edited.
     Outside(KeyboardShortcut),
-    /// A letter's key, held or not it fires once: never fires while text is edited.
+    /// The key of a letter: fires once, even when held, and not while text is edited.
     Single(KeyboardShortcut),
-    /// A key that buttons and lists use themselves: fires, also repeatedly, only while no widget has the keyboard.
+    /// A key that buttons and lists use: fires, repeatedly when held, only while no widget has the keyboard.
     Resting(Key),
-    /// A typed character: never fires while text is edited.
+    /// A typed character: does not fire while text is edited.
     Letter(&'static str),
     /// No keys.
     None,
 }
 
 impl Keys {
-    /// Whether they were pressed in this frame. Chords are taken away, so that no field sees them.
+    pub(super) const fn chord(key: Key) -> Self {
+        Self::Chord(KeyboardShortcut::new(Modifiers::COMMAND, key))
+    }
+
+    pub(super) const fn shifted_chord(key: Key) -> Self {
+        Self::Chord(KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key))
+    }
+
+    pub(super) const fn outside(modifiers: Modifiers, key: Key) -> Self {
+        Self::Outside(KeyboardShortcut::new(modifiers, key))
+    }
+
+    pub(super) const fn function(modifiers: Modifiers, key: Key) -> Self {
+        Self::Function(KeyboardShortcut::new(modifiers, key))
+    }
+
+    pub(super) const fn single(key: Key) -> Self {
+        Self::Single(KeyboardShortcut::new(Modifiers::NONE, key))
+    }
+
+    pub(super) const fn shifted(key: Key) -> Self {
+        Self::Single(KeyboardShortcut::new(Modifiers::SHIFT, key))
+    }
+
+    /// Whether they were pressed in this frame. Chords are consumed, so that no field sees them.
     pub(super) fn fired(self, ctx: &Context) -> bool {
         let free = || !ctx.text_edit_focused();
         match self {
@@ -53,7 +76,7 @@ impl Keys {
         }
     }
 
-    /// What is held and pressed; `None` where a character is typed, wherever the keyboard has it.
+    /// Modifiers and key; `None` for a typed character, whose key depends on the keyboard.
     #[cfg(test)]
     pub(super) const fn shortcut(self) -> Option<KeyboardShortcut> {
         match self {
@@ -74,7 +97,7 @@ fn key_name(key: Key) -> &'static str {
     }
 }
 
-/// The key that removes things is Delete, and Backspace where keyboards have no other.
+/// Where Delete is meant, Backspace counts too on a Mac, whose keyboards have no Delete key.
 fn is_outside_pressed(input: &mut InputState, shortcut: KeyboardShortcut) -> bool {
     let backspace = shortcut.logical_key == Key::Delete && cfg!(target_os = "macos");
     input.consume_shortcut(&shortcut) || (backspace && input.consume_key(Modifiers::NONE, Key::Backspace))

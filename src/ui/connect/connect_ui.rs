@@ -2,24 +2,23 @@
 
 use eframe::egui::{Key, Ui};
 
-use super::{ConnectForm, data, field_id};
+use super::{ConnectForm, field_id, field_problem, help, keychain_problem};
 use crate::engine::KeepKey;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::sheets;
 use crate::ui::theme::Status;
 use crate::ui::widgets::{Button, Notice, TextField, spinner};
 
-/// The field, and what stands in the way.
+/// The field, and what is wrong with the key or the keychain.
 pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     let problem = form.problem.clone();
-    let wrong = data::field_problem(problem.as_ref());
-    let trouble = data::keychain_problem(problem.as_ref(), &cx.snapshot.account);
-    // Before there is anything to keep, a keychain's trouble is no more than a remark.
+    let wrong = field_problem(problem.as_ref());
+    let trouble = keychain_problem(problem.as_ref(), &cx.snapshot.account);
+    // Before a key is typed, trouble with the keychain is only a remark.
     let is_remark = form.key.trim().is_empty() && problem.is_none();
     let help = match trouble {
         Some(reason) if is_remark => reason.to_owned(),
-        _ => data::help(&cx.snapshot.account),
+        _ => help(&cx.snapshot.account),
     };
     let field = TextField::new("API key", &mut form.key).secret().hint("SG_…").help(&help).id(field_id());
     let response = ui.add(field.error(wrong.map(|refusal| refusal.sentence.as_str())));
@@ -27,12 +26,12 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         form.problem = None;
     }
     if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
-        cx.ask(Ask::Connect(KeepKey::InKeychain));
+        cx.send(Action::Connect(KeepKey::InKeychain));
     }
     if let Some(sheet) = wrong.and_then(sheets::details)
         && ui.add(Button::quiet("Details")).clicked()
     {
-        cx.ask(Ask::Open(Box::new(sheet)));
+        cx.send(Action::Open(Box::new(sheet)));
     }
     match trouble {
         Some(_) if is_remark => retry(ui, cx, Button::quiet("Try again")),
@@ -41,13 +40,13 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     }
 }
 
-/// "Connect Segmind", and that the key is being checked.
+/// The button, with a spinner while the key is checked.
 pub(in crate::ui) fn button_row(ui: &mut Ui, cx: &Cx<'_>) {
     ui.horizontal(|ui| {
-        let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+        let busy = cx.pending.account.is_connecting();
         let button = Button::primary("Connect Segmind").compact().enabled(!busy).reason("The key is being checked");
         if ui.add(button).clicked() {
-            cx.ask(Ask::Connect(KeepKey::InKeychain));
+            cx.send(Action::Connect(KeepKey::InKeychain));
         }
         if busy {
             spinner(ui, "Checking the key");
@@ -61,13 +60,13 @@ fn keychain(ui: &mut Ui, cx: &Cx<'_>, reason: &str, has_key: bool) {
         retry(ui, cx, Button::secondary("Try again"));
         let session = Button::secondary("Use for this session only").enabled(has_key).reason("Paste the API key first");
         if ui.add(session).clicked() {
-            cx.ask(Ask::Connect(KeepKey::ForThisSession));
+            cx.send(Action::Connect(KeepKey::ForThisSession));
         }
     });
 }
 
 fn retry(ui: &mut Ui, cx: &Cx<'_>, button: Button<'_>) {
     if ui.add(button).clicked() {
-        cx.ask(Ask::RetryKeychain);
+        cx.send(Action::RetryKeychain);
     }
 }

@@ -1,24 +1,24 @@
-//! The key: pasted, checked, kept. One small form that the first start, a sheet and the settings show.
+//! The form for the API key, which the first start, a sheet and the settings show.
 //!
-//! Owns the key while it is typed and wipes it once it is kept; never shows it. What is wrong is the engine's sentence.
+//! The key is never shown or printed, and the form wipes it once the engine keeps it.
 
 mod connect_ui;
-pub mod data;
 
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
 use zeroize::Zeroize;
 
 pub(super) use self::connect_ui::{button_row, field};
-pub use self::data::connected_words;
-use crate::engine::Refusal;
+use crate::domain::Usd;
+use crate::engine::{Account, KeyKept, KeyState, Refusal, RefusalKind};
+use crate::ui::format;
 
 /// The form.
 #[derive(Default)]
 pub struct ConnectForm {
-    /// The key as it is typed or pasted.
+    /// The typed or pasted key.
     pub key: String,
-    /// Why the last try did not work.
+    /// Why the last attempt failed.
     pub problem: Option<Refusal>,
 }
 
@@ -37,9 +37,54 @@ impl std::fmt::Debug for ConnectForm {
     }
 }
 
-/// The key's field, so that a sheet can start at it.
+/// The id of the field, for a sheet that starts at it.
 pub(super) fn field_id() -> Id {
     Id::unique("API key")
+}
+
+/// The help under the field: where the key will be kept.
+pub fn help(account: &Account) -> String {
+    let place = account.keychain.as_deref().unwrap_or("your system's keychain");
+    format!("Checked at once with a free call, then kept in {place}")
+}
+
+/// What is wrong with the key; `None` when only the keychain is the trouble.
+pub fn field_problem(problem: Option<&Refusal>) -> Option<&Refusal> {
+    problem.filter(|refusal| refusal.kind != RefusalKind::NoKeychain)
+}
+
+/// Why the keychain can't be used; `None` when it can, or a key is in use.
+pub fn keychain_problem<'a>(problem: Option<&'a Refusal>, account: &'a Account) -> Option<&'a str> {
+    let refused = problem.filter(|refusal| refusal.kind == RefusalKind::NoKeychain);
+    match refused {
+        Some(refusal) => Some(&refusal.sentence),
+        None if account.key == KeyState::None => account.keychain_trouble.as_deref(),
+        None => None,
+    }
+}
+
+/// The message after a key was kept.
+pub fn connected_words(balance: Usd, under_way: Usd) -> String {
+    format!("Connected to Segmind; your balance is {}", format::balance(balance, under_way))
+}
+
+/// The last four characters of the key in use, and where it is kept.
+pub fn key_words(account: &Account) -> String {
+    match &account.key {
+        KeyState::Looking => "Asking the keychain".into(),
+        KeyState::None => "No key".into(),
+        KeyState::Known { kept: KeyKept::Demo, .. } => "The demo needs no key".into(),
+        KeyState::Known { last_four, kept } => format!("SG_…{last_four}, {}", place_words(*kept, account)),
+    }
+}
+
+fn place_words(kept: KeyKept, account: &Account) -> String {
+    match kept {
+        KeyKept::Keychain => format!("in {}", account.keychain.as_deref().unwrap_or("your system's keychain")),
+        KeyKept::SessionOnly => "in memory until Rushes ends".into(),
+        KeyKept::Environment => "from SEGMIND_API_KEY, not stored".into(),
+        KeyKept::Demo => "the demo's own".into(),
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +95,28 @@ mod tests {
     fn a_typed_key_is_never_printed() {
         let form = ConnectForm { key: "SG_0123456789abcdef".into(), problem: None };
         assert!(!format!("{form:?}").contains("SG_"));
+    }
+
+    fn account(key: KeyState) -> Account {
+        Account { key, keychain: Some("GNOME Keyring".into()), ..Account::default() }
+    }
+
+    #[test]
+    fn a_key_is_shown_by_its_last_four_and_its_place() {
+        let known = |kept| account(KeyState::Known { last_four: "cdef".into(), kept });
+        assert_eq!(key_words(&known(KeyKept::Keychain)), "SG_…cdef, in GNOME Keyring");
+        assert_eq!(key_words(&known(KeyKept::SessionOnly)), "SG_…cdef, in memory until Rushes ends");
+        assert_eq!(key_words(&known(KeyKept::Demo)), "The demo needs no key");
+    }
+
+    #[test]
+    fn a_missing_keychain_is_not_the_fields_fault() {
+        let refusal = Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain);
+        let account = account(KeyState::None);
+        assert_eq!(field_problem(Some(&refusal)), None);
+        assert_eq!(keychain_problem(Some(&refusal), &account), Some("The keychain is locked"));
+        let wrong = Refusal::new("Invalid API key").of_kind(RefusalKind::KeyRefused);
+        assert_eq!(field_problem(Some(&wrong)), Some(&wrong));
+        assert_eq!(keychain_problem(Some(&wrong), &account), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Which clips a search and the filters find, and in which order. Pure.
+//! Which clips the search and the filters find, and in which order.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -7,16 +7,16 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Clip, ModelId, Shape, grouped};
-use crate::ui::words;
+use crate::ui::format;
 
-/// What is looked for.
+/// The search, the filters and the order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Filter {
     /// Words that a clip must hold.
     pub search: String,
     /// The model that made it; `None`: any.
     pub model: Option<ModelId>,
-    /// Its frame; `None`: any.
+    /// Its shape; `None`: any.
     pub shape: Option<Shape>,
     /// Whether it was made with sound; `None`: either.
     pub sound: Option<bool>,
@@ -32,7 +32,7 @@ pub enum Since {
     /// Any age.
     #[default]
     Ever,
-    /// Saved on this day, where the person is.
+    /// Saved today, in the person's time zone.
     Today,
     /// Seven days.
     Week,
@@ -63,7 +63,7 @@ impl Since {
         let within = |days: i64| now.duration_since(clip.saved_at) <= SignedDuration::from_hours(24 * days);
         match self {
             Self::Ever => true,
-            Self::Today => words::date(clip.saved_at, zone) == words::date(now, zone),
+            Self::Today => format::date(clip.saved_at, zone) == format::date(now, zone),
             Self::Week => within(7),
             Self::Month => within(30),
         }
@@ -81,17 +81,17 @@ impl Order {
 }
 
 impl Filter {
-    /// Whether a filter beside the search narrows it.
+    /// Whether a filter other than the search is set.
     pub fn has_choice(&self) -> bool {
         *self != Self { search: self.search.clone(), order: self.order, ..Self::default() }
     }
 
-    /// Whether nothing narrows the library.
+    /// Whether neither search nor filters are set.
     pub fn shows_all(&self) -> bool {
         self.search.trim().is_empty() && !self.has_choice()
     }
 
-    /// Every clip again, in the same order.
+    /// Clears search and filters; the order stays.
     pub fn widen(&mut self) {
         *self = Self { order: self.order, ..Self::default() };
     }
@@ -141,11 +141,11 @@ fn holds(clip: &Clip, words: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::domain::{ClipSeconds, Usd};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     /// Saved so many hours before the samples take place.
     fn clip(id: i64, prompt: &str, hours: i64) -> Clip {
-        Clip { saved_at: sample::at(-3600 * hours), ..sample::clip(id, prompt) }
+        Clip { saved_at: fixtures::at(-3600 * hours), ..fixtures::clip(id, prompt) }
     }
 
     fn clips() -> Vec<Arc<Clip>> {
@@ -162,7 +162,7 @@ mod tests {
 
     fn ids(filter: &Filter) -> Vec<i64> {
         let clips = clips();
-        filter.found(&clips, sample::at(0), &TimeZone::UTC).iter().map(|clip| clip.id.0).collect()
+        filter.found(&clips, fixtures::at(0), &TimeZone::UTC).iter().map(|clip| clip.id.0).collect()
     }
 
     #[test]

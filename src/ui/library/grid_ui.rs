@@ -1,4 +1,4 @@
-//! Paints the grid of clips. Only rows in sight cost anything.
+//! Paints the grid of clips. Only the visible rows are laid out.
 
 use std::sync::Arc;
 
@@ -10,18 +10,16 @@ use eframe::egui::{
 use super::data::clips;
 use super::{LibraryView, Shelf};
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, with_margin};
-use crate::ui::still_ui;
+use crate::ui::clip_picture_ui;
+use crate::ui::context::{Action, Cx, OnStage, Screen, Selection};
+use crate::ui::format;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
-use crate::ui::view::{OnStage, Screen, Selection};
 use crate::ui::widgets::MenuItem;
-use crate::ui::words;
+use crate::ui::widgets::layout::{keep_focus_in_sight, with_margin};
 
 /// Least width of a cell, in points.
 const CELL_WIDTH: f32 = 208.0;
-/// Lines of text under a picture, with their distance.
+/// Height of the text under a picture, in points.
 const CAPTION: f32 = 48.0;
 
 /// The grid.
@@ -62,8 +60,8 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, (place, rect): (usize, 
         WidgetInfo::selected(AccessRole::Button, true, selected, format!("Clip: {}", clip.request.prompt))
     });
     let picture = Rect::from_min_max(rect.min, pos2(rect.right(), rect.bottom() - CAPTION));
-    still_ui::moving_thumb(ui, cx, picture, clip, &response);
-    still_ui::outline(ui, picture, selected, &response);
+    clip_picture_ui::moving_thumb(ui, cx, picture, clip, &response);
+    clip_picture_ui::outline(ui, picture, selected, &response);
     caption(ui, cx, pos2(rect.left(), picture.bottom() + t.space.xs), rect.width(), clip);
     if view.enters.take_if(|to| *to == place).is_some() {
         response.request_focus();
@@ -80,7 +78,7 @@ fn one(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, (place, rect): (usize, 
     if view.shelf == Shelf::Library {
         menu(&response, cx, view, clip);
     }
-    response.on_hover_text(words::told_apart(clip, cx.zone));
+    response.on_hover_text(format::told_apart(clip, cx.zone));
 }
 
 /// In the trash, and with Ctrl or Cmd, a press marks; otherwise it shows the clip.
@@ -88,12 +86,12 @@ fn pressed(ui: &Ui, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
     if view.shelf == Shelf::Trash || ui.input(|input| input.modifiers.command) {
         view.toggle(clip.id);
     } else {
-        cx.ask(Ask::Watch(clip.id));
-        cx.ask(Ask::Show(Screen::Create));
+        cx.send(Action::Watch(clip.id));
+        cx.send(Action::Show(Screen::Create));
     }
 }
 
-/// The round mark in a picture's corner; says whether it was pressed. By keyboard a clip is marked with Ctrl or Cmd and Space.
+/// The round mark in a picture's corner; returns whether it was pressed. By keyboard a clip is marked with Ctrl or Cmd and Space.
 fn mark(ui: &Ui, corner: Pos2, clip: &Clip, marked: bool) -> bool {
     let t = ui.tokens();
     let rect = Rect::from_min_size(corner + Vec2::splat(t.space.xs), Vec2::splat(t.size.control_small));
@@ -109,9 +107,9 @@ fn mark(ui: &Ui, corner: Pos2, clip: &Clip, marked: bool) -> bool {
     };
     ui.painter().circle(rect.center(), radius, fill, Stroke::new(t.size.hairline, line));
     if marked {
-        still_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.accent.fill.on);
+        clip_picture_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.accent.fill.on);
     } else if response.hovered() {
-        still_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.text.on_stage);
+        clip_picture_ui::icon_at(ui, rect.center(), icons::CHECK, t.size.icon, t.text.on_stage);
     }
     response.clicked()
 }
@@ -121,13 +119,13 @@ fn menu(response: &Response, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut row = |label: &str, icon| ui.add(MenuItem::new(label).icon(icon)).clicked();
         if row("Use this shot", icons::ARROW_U_UP_LEFT) {
-            cx.ask(Ask::UseClip(clip.id));
+            cx.send(Action::UseClip(clip.id));
         }
         if row("Save as…", icons::FLOPPY_DISK) {
-            cx.ask(Ask::SaveAs(clip.id));
+            cx.send(Action::SaveAs(clip.id));
         }
         if row("Show in folder", icons::FOLDER_OPEN) {
-            cx.ask(Ask::Reveal(clip.id));
+            cx.send(Action::Reveal(clip.id));
         }
         let marked = view.marked.contains(&clip.id);
         if row(if marked { "Deselect" } else { "Select" }, icons::CHECK_CIRCLE) {
@@ -139,7 +137,7 @@ fn menu(response: &Response, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
             many => format!("Move {} to trash", clips(many)),
         };
         if row(&away, icons::TRASH) {
-            cx.ask(Ask::Trash(meant));
+            cx.send(Action::Trash(meant));
         }
     });
 }
@@ -147,17 +145,17 @@ fn menu(response: &Response, cx: &Cx<'_>, view: &mut LibraryView, clip: &Clip) {
 fn caption(ui: &Ui, cx: &Cx<'_>, at: Pos2, width: f32, clip: &Clip) {
     let t = ui.tokens();
     let style = font(Role::Body, Weight::Regular);
-    let mut first = LayoutJob::simple_singleline(words::beginning(&clip.request.prompt), style, t.text.primary);
+    let mut first = LayoutJob::simple_singleline(format::beginning(&clip.request.prompt), style, t.text.primary);
     first.wrap = TextWrapping::truncate_at_width(width);
     let first = ui.painter().layout_job(first);
     let below = at + vec2(0.0, first.size().y + t.space.xs / 2.0);
     ui.painter().galley(at, first, t.text.primary);
-    let cost = clip.cost.map_or_else(|| words::about(clip.request.estimate()), |cost| cost.to_string());
+    let cost = clip.cost.map_or_else(|| format::about(clip.request.estimate()), |cost| cost.to_string());
     let facts = format!(
         "{} · {} s · {cost} · {}",
         clip.request.shape.label(),
         clip.request.length.seconds(),
-        words::date(clip.created_at, cx.zone)
+        format::date(clip.created_at, cx.zone)
     );
     let style = figures_font(Role::Small, Weight::Regular);
     let mut second = LayoutJob::simple_singleline(facts, style, t.text.secondary);

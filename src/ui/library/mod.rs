@@ -1,10 +1,7 @@
-//! The library: every clip in a grid, with search, filters and the trash.
-//!
-//! Owns what is looked for, which shelf is open and which clips are marked; the clips are the engine's.
+//! The library screen: every clip in a grid, with search, filters and the trash. The clips themselves come with the snapshot.
 
 pub mod data;
 mod grid_ui;
-mod header_ui;
 mod library_ui;
 
 use std::collections::BTreeSet;
@@ -27,17 +24,17 @@ pub enum Shelf {
 /// The screen's own state.
 #[derive(Debug, Default)]
 pub struct LibraryView {
-    /// What is looked for.
+    /// The search and the filters.
     pub filter: data::Filter,
-    /// Whether the filters are open in a window that has no room for them.
+    /// Whether the filters are open in a narrow window.
     pub filters_open: bool,
     /// Library or trash.
     pub shelf: Shelf,
-    /// The clips that the next action concerns.
+    /// The marked clips, to which the next action applies.
     pub marked: BTreeSet<ClipId>,
-    /// The clip that has the keyboard, and its place in the grid.
+    /// The clip with the keyboard, and its place in the grid.
     pub focused: Option<(usize, ClipId)>,
-    /// The place in the grid to which the keyboard goes when it is shown next.
+    /// The place in the grid that gets the keyboard when it is shown next.
     pub enters: Option<usize>,
 }
 
@@ -50,19 +47,19 @@ impl LibraryView {
         }
     }
 
-    /// Marks a clip, or takes its mark away.
+    /// Marks a clip, or unmarks it.
     pub fn toggle(&mut self, clip: ClipId) {
         if !self.marked.remove(&clip) {
             self.marked.insert(clip);
         }
     }
 
-    /// Takes the marks from clips that are not on the open shelf.
+    /// Unmarks clips that are not on the open shelf.
     pub fn keep_marks(&mut self, shown: impl Fn(ClipId) -> bool) {
         self.marked.retain(|clip| shown(*clip));
     }
 
-    /// Where the clip with the keyboard has gone, the keyboard goes to the one that took its place.
+    /// If the clip with the keyboard is gone, the keyboard goes to the clip in its place.
     pub fn keep_place(&mut self, shown: impl Fn(ClipId) -> bool) {
         if let Some((place, clip)) = self.focused.take()
             && !shown(clip)
@@ -71,14 +68,14 @@ impl LibraryView {
         }
     }
 
-    /// What Delete concerns: the marked clips, or the one that has the keyboard.
+    /// The clips that Delete applies to: the marked ones, or the one with the keyboard.
     pub fn meant(&self) -> Vec<ClipId> {
         let focused = || self.focused.map(|(_, clip)| clip).into_iter().collect();
         if self.marked.is_empty() { focused() } else { self.marked.iter().copied().collect() }
     }
 }
 
-/// The search field, so that a command can go to it.
+/// The id of the search field, for a command that gives it the keyboard.
 pub(super) fn search_id() -> Id {
     Id::unique("library search")
 }

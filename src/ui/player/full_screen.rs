@@ -1,29 +1,29 @@
-//! The stage on the whole screen.
+//! Full screen: whether the stage fills the screen, and when the controls over it fade.
 //!
-//! Owns whether it is, and the rule by which the controls fade. Leaves also when the system did.
+//! The system may leave full screen by itself; the window then follows.
 
 use eframe::egui::{Context, Key, Modifiers, Popup, ViewportCommand};
 
-/// Seconds that the pointer rests before the controls go.
+/// Seconds without a move of the pointer until the controls fade.
 const REST: f32 = 2.5;
 
-/// Whether the stage takes the whole screen.
+/// Whether the stage fills the screen.
 #[derive(Debug, Default)]
 pub(in crate::ui) struct FullScreen {
     on: bool,
-    /// Whether the system has said so since it was asked for.
+    /// Whether the system has confirmed it.
     confirmed: bool,
-    /// What the window has heard of it.
+    /// The state that `has_changed` last reported.
     heard: bool,
 }
 
 impl FullScreen {
-    /// Whether it is.
+    /// Whether the stage fills the screen.
     pub const fn is_on(&self) -> bool {
         self.on
     }
 
-    /// Goes there or back.
+    /// Enters or leaves full screen.
     pub fn set(&mut self, ctx: &Context, on: bool) {
         if self.on != on {
             *self = Self { on, confirmed: false, ..*self };
@@ -31,7 +31,7 @@ impl FullScreen {
         }
     }
 
-    /// Hears what the system did meanwhile. Once a frame.
+    /// Follows what the system did. Call it once a frame.
     pub fn follow(&mut self, ctx: &Context) {
         match ctx.input(|input| input.viewport().fullscreen) {
             Some(true) => self.confirmed |= self.on,
@@ -40,24 +40,23 @@ impl FullScreen {
         }
     }
 
-    /// Whether it has changed since this was last asked: the room is dark there, whatever the window's theme is.
+    /// Whether it has changed since the last call. Full screen is dark in both themes.
     pub fn has_changed(&mut self) -> bool {
         std::mem::replace(&mut self.heard, self.on) != self.on
     }
 
-    /// Whether Escape was pressed to leave; a menu or a sheet that is open comes first.
+    /// Whether Escape was pressed to leave; an open menu or sheet comes first.
     pub fn wants_out(&self, ctx: &Context) -> bool {
         self.on && !Popup::is_any_open(ctx) && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape))
     }
 }
 
-/// Whether the controls are seen: while the clip rests, while the pointer moved lately, while the keyboard or a menu is in
-/// them.
+/// Whether the controls show: while the clip is paused, soon after the pointer moved, while the keyboard or a menu is in them.
 pub(in crate::ui) fn shows_controls(playing: bool, rested: f32, in_use: bool) -> bool {
     !playing || in_use || rested < REST
 }
 
-/// The same, from what the window knows.
+/// The same, read from the window.
 pub(in crate::ui) fn controls_are_seen(ctx: &Context, playing: bool) -> bool {
     let rested = ctx.input(|input| input.pointer.time_since_last_movement());
     let in_use = ctx.memory(|memory| memory.focused().is_some()) || Popup::is_any_open(ctx);

@@ -1,28 +1,73 @@
-//! Watching: the clip on the stage, the card under the pointer, and how a person likes to watch.
+//! Watching: the players of the window, and how the person likes to watch.
 //!
-//! Owns the window's players and what is asked of them. Knows no view; nothing here blocks, and a failure is a sentence that the
-//! stage shows.
+//! `stage_player` plays the selected clip, `hover_player` the card under the pointer; each decodes on a thread of its own, and
+//! `projection` brings its frames into a texture. Nothing here blocks, and nothing here paints: views read the players and send a
+//! [`PlayerAct`].
 
 mod full_screen;
-mod hover;
-pub mod prefs;
+mod hover_player;
 mod projection;
-mod range;
-pub mod rates;
-mod stage;
+mod stage_player;
+pub mod transport;
 
 use eframe::egui::Context;
+use serde::{Deserialize, Serialize};
 
 pub(super) use self::full_screen::{FullScreen, controls_are_seen};
-pub(super) use self::hover::HoverPlayer;
-pub use self::prefs::{Fit, PlayerPrefs};
+pub(super) use self::hover_player::HoverPlayer;
 pub(super) use self::projection::{Failure, Projection, image};
-pub use self::stage::PlayerAct;
-pub(super) use self::stage::StagePlayer;
+pub use self::stage_player::PlayerAct;
+pub(super) use self::stage_player::StagePlayer;
 use crate::domain::Clip;
 use crate::media::Output;
 
-/// As many frames' logic without paint mean that the window is hidden: one question for a repaint makes two.
+/// How a picture fits the stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Fit {
+    /// Whole, as large as the room allows.
+    #[default]
+    Whole,
+    /// The room is full; the rest of the picture is cut off.
+    Fill,
+    /// One pixel of the clip is one pixel of the screen.
+    Pixels,
+}
+
+impl Fit {
+    /// Every way, in the order of the menu.
+    pub const ALL: [Self; 3] = [Self::Whole, Self::Fill, Self::Pixels];
+
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Whole => "Fit",
+            Self::Fill => "Fill",
+            Self::Pixels => "100 %",
+        }
+    }
+}
+
+/// How the person likes to watch; remembered over a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlayerPrefs {
+    /// Volume, 0 to 1.
+    pub volume: f32,
+    /// Whether the sound is off.
+    pub muted: bool,
+    /// Whether a clip starts over at its end.
+    pub looping: bool,
+    /// How the picture fits the stage.
+    pub fit: Fit,
+}
+
+impl Default for PlayerPrefs {
+    fn default() -> Self {
+        Self { volume: 1.0, muted: false, looping: true, fit: Fit::default() }
+    }
+}
+
+/// After so many frames without a paint the window counts as hidden. One request to repaint makes two frames.
 const UNSEEN: u32 = 3;
 
 /// Everything that plays in the window.
@@ -31,11 +76,11 @@ pub(super) struct Players {
     pub stage: StagePlayer,
     /// The card under the pointer.
     pub hover: HoverPlayer,
-    /// How a person likes to watch.
+    /// How the person likes to watch.
     pub prefs: PlayerPrefs,
     /// Whether the stage takes the whole screen.
     pub full_screen: FullScreen,
-    /// Whether the player's figures are shown.
+    /// Whether the player's statistics are shown.
     pub figures: bool,
     /// Frames since the window was painted.
     unpainted: u32,
@@ -54,7 +99,7 @@ impl Players {
         }
     }
 
-    /// Before each frame: this clip is on the stage, and `shown` when the screen with the stage is the one that is shown.
+    /// Call it before each frame with the clip on the stage; `shown` says whether the screen with the stage is open.
     pub fn follow(&mut self, ctx: &Context, clip: Option<&Clip>, shown: bool) {
         self.unpainted = self.unpainted.saturating_add(1);
         self.full_screen.follow(ctx);
@@ -76,7 +121,7 @@ impl Players {
         self.unpainted = 0;
     }
 
-    /// Changes how a person likes to watch.
+    /// Changes how the person likes to watch.
     pub fn change(&mut self, change: impl FnOnce(&mut PlayerPrefs)) {
         change(&mut self.prefs);
         self.stage.apply(self.prefs);

@@ -1,7 +1,7 @@
-//! One clip that is being played into a texture.
+//! Playing a clip into a texture.
 //!
-//! Owns an open [`Player`], the slot into which its thread puts the newest frame, and the textures. The slot is held only for
-//! as long as a pointer takes to change hands, so the window never waits; it is woken by each frame and by nothing else.
+//! The player's thread converts each frame to egui's pixels and puts it into a slot; the window takes it from there without a copy. The
+//! slot is locked only while a frame changes hands, so the window never waits. Each frame wakes the window.
 
 use std::cell::RefCell;
 use std::io;
@@ -12,22 +12,28 @@ use std::time::Duration;
 use eframe::egui::{ColorImage, Context, TextureFilter, TextureHandle, TextureOptions};
 
 use crate::media::{FrameSink, Options, Picture, Player, PlayerState, Problem, ShownFrame};
-use crate::ui::words;
+use crate::ui::format;
 
-/// Pictures are shown smaller than they are, so they are made smaller on the graphics card step by step.
+/// Pictures are mostly shown smaller than they are; mipmaps keep them smooth.
 const SMOOTH: TextureOptions = TextureOptions { mipmap_mode: Some(TextureFilter::Linear), ..TextureOptions::LINEAR };
+
+/// A frame, and its pixels as egui takes them.
+struct Ready {
+    frame: ShownFrame,
+    image: Arc<ColorImage>,
+}
 
 /// Where the player's thread puts the newest frame.
 #[derive(Clone, Default)]
-struct Slot(Arc<Mutex<Option<ShownFrame>>>);
+struct Slot(Arc<Mutex<Option<Ready>>>);
 
 impl Slot {
-    fn swap(&self, frame: Option<ShownFrame>) -> Option<ShownFrame> {
-        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), frame)
+    fn swap(&self, ready: Option<Ready>) -> Option<Ready> {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), ready)
     }
 }
 
-/// Puts frames into the slot and wakes the window.
+/// Converts frames for egui on the player's thread (8 MB for 1080p), puts them into the slot and wakes the window.
 struct Sink {
     slot: Slot,
     ctx: Context,
@@ -35,7 +41,8 @@ struct Sink {
 
 impl FrameSink for Sink {
     fn show(&mut self, frame: ShownFrame) {
-        drop(self.slot.swap(Some(frame)));
+        let Some(image) = image(&frame.picture) else { return };
+        drop(self.slot.swap(Some(Ready { frame, image: Arc::new(image) })));
         self.ctx.request_repaint();
     }
 
@@ -73,10 +80,9 @@ impl Projection {
         Self { player, slot, shown: None, texture: None, preview: RefCell::default() }
     }
 
-    /// Takes the newest frame onto the graphics card, when there is one. Once a frame of the window.
+    /// Uploads the newest frame, if there is one. Call it once per frame of the window.
     pub fn poll(&mut self, ctx: &Context) {
-        let Some(frame) = self.slot.swap(None) else { return };
-        let Some(image) = image(&frame.picture) else { return };
+        let Some(Ready { frame, image }) = self.slot.swap(None) else { return };
         match &mut self.texture {
             Some(texture) => texture.set(image, SMOOTH),
             None => self.texture = Some(ctx.load_texture("playing", image, SMOOTH)),
@@ -89,12 +95,12 @@ impl Projection {
         &self.player
     }
 
-    /// What is on the graphics card; `None` before the first frame.
+    /// The texture of the current frame; `None` before the first one.
     pub fn texture(&self) -> Option<&TextureHandle> {
         self.texture.as_ref()
     }
 
-    /// The frame that is shown.
+    /// The current frame.
     pub fn shown(&self) -> Option<&ShownFrame> {
         self.shown.as_ref()
     }
@@ -107,17 +113,17 @@ impl Projection {
         let sentence = match &error.problem {
             _ if is_gone => format!("The clip's file is no longer there: {name}"),
             Problem::Read(_) => "The clip's file can't be read".to_owned(),
-            _ => words::not_played(&error.path),
+            _ => format::not_played(&error.path),
         };
         let why = match &error.problem {
             _ if is_gone => String::new(),
-            Problem::NotMp4 if words::kind(&error.path).is_some() => String::new(), // The sentence says what it is instead.
+            Problem::NotMp4 if format::kind(&error.path).is_some() => String::new(), // The sentence says what it is instead.
             problem => problem.to_string(),
         };
         Some(Failure { sentence, why, is_gone })
     }
 
-    /// The picture near a time, small, for the pointer over the seek bar; `None` until one is known.
+    /// The thumbnail nearest to a time, for the pointer over the seek bar; `None` before the first one.
     pub fn preview(&self, ctx: &Context, at: Duration) -> Option<TextureHandle> {
         let picture = self.player.preview(at)?;
         let mut kept = self.preview.borrow_mut();
@@ -132,7 +138,7 @@ impl Projection {
     }
 }
 
-/// The picture as egui takes it; `None` when it is not one.
+/// Converts a picture for egui; `None` if its bytes do not fit its size.
 pub(in crate::ui) fn image(picture: &Picture) -> Option<ColorImage> {
     let size = [picture.width as usize, picture.height as usize];
     let is_whole = !size.contains(&0) && picture.rgba.len() == size[0] * size[1] * 4;

@@ -1,25 +1,17 @@
-//! What can be done to a job in its state. Pure: the table that cards and menus are made from.
+//! What a job's card offers: the person's actions on the job in this order, and what only looks at it or leads elsewhere. Pure.
 //!
-//! Offers only what the rules of `domain::state` allow; an unknown outcome is left by the person's word alone.
+//! `domain::actions` says what a state allows; nothing else is offered. Of that, a card leaves out what would not help.
 
-use crate::domain::{Failure, Job, JobState, Need, Remedy};
+use crate::domain::{Failure, Job, JobAction, JobState, Need, Remedy};
 use crate::engine::JobView;
 use crate::ui::theme::{Icon, icons};
 
-/// One thing to do to a job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// A button of a card, or a row of its menu.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CardAction {
-    Hold,
-    Release,
-    MoveUp,
-    MoveDown,
-    Remove,
-    StopWatching,
-    WatchAgain,
-    TakeOffList,
-    Retry,
-    DownloadAgain,
-    SubmitAgain,
+    /// Does this to the job.
+    Act(JobAction),
+    /// Asks what became of a lost submit.
     Resolve,
     EditAsNew,
     ShowDetails,
@@ -29,26 +21,15 @@ pub enum CardAction {
     MoveToTrash,
     Connect,
     TopUp,
-    GoOn,
     ChooseFolder,
     OpenConsole,
 }
 
 impl CardAction {
-    /// What its button says.
-    pub const fn label(self) -> &'static str {
+    /// What its button says on this job's card.
+    pub fn label(&self, job: &Job) -> &'static str {
         match self {
-            Self::Hold => "Hold",
-            Self::Release => "Release",
-            Self::MoveUp => "Move up",
-            Self::MoveDown => "Move down",
-            Self::Remove => "Remove",
-            Self::StopWatching => "Stop watching…",
-            Self::WatchAgain => "Watch again",
-            Self::TakeOffList => "Remove from list",
-            Self::Retry | Self::GoOn => "Try again",
-            Self::DownloadAgain => "Download again",
-            Self::SubmitAgain => "Submit again…",
+            Self::Act(action) => label(action, job),
             Self::Resolve => "Decide…",
             Self::EditAsNew => "Edit as a new shot",
             Self::ShowDetails => "Details",
@@ -63,19 +44,10 @@ impl CardAction {
         }
     }
 
-    /// Its picture.
-    pub const fn icon(self) -> Icon {
+    /// Its picture on this job's card.
+    pub fn icon(&self, job: &Job) -> Icon {
         match self {
-            Self::Hold => icons::PAUSE,
-            Self::Release => icons::PLAY,
-            Self::MoveUp => icons::ARROW_UP,
-            Self::MoveDown => icons::ARROW_DOWN,
-            Self::Remove | Self::TakeOffList => icons::X,
-            Self::StopWatching => icons::EYE_SLASH,
-            Self::WatchAgain => icons::EYE,
-            Self::Retry | Self::GoOn => icons::ARROW_CLOCKWISE,
-            Self::DownloadAgain => icons::DOWNLOAD_SIMPLE,
-            Self::SubmitAgain => icons::PAPER_PLANE_TILT,
+            Self::Act(action) => icon(action, job),
             Self::Resolve => icons::QUESTION,
             Self::EditAsNew => icons::PENCIL_SIMPLE,
             Self::ShowDetails => icons::INFO,
@@ -86,6 +58,76 @@ impl CardAction {
             Self::Connect => icons::KEY,
             Self::TopUp | Self::OpenConsole => icons::ARROW_SQUARE_OUT,
         }
+    }
+
+    /// Whether it belongs into a menu rather than on a card: seldom wanted, or a way out.
+    pub fn is_quiet(&self) -> bool {
+        matches!(self, Self::CopyDetails | Self::MoveToTrash | Self::Act(JobAction::Dismiss))
+    }
+
+    /// Whether it moves the job in the queue.
+    pub fn is_move(&self) -> bool {
+        matches!(self, Self::Act(JobAction::MoveUp | JobAction::MoveDown))
+    }
+}
+
+fn label(action: &JobAction, job: &Job) -> &'static str {
+    match action {
+        JobAction::Hold => "Hold",
+        JobAction::Release => "Release",
+        JobAction::MoveUp => "Move up",
+        JobAction::MoveDown => "Move down",
+        JobAction::Dismiss if stops_watching(job) => "Stop watching…",
+        JobAction::Dismiss if is_settled(job) => "Remove from list",
+        JobAction::Dismiss => "Remove",
+        JobAction::TakeUp => "Watch again",
+        JobAction::Retry if downloads_again(job) => "Download again",
+        JobAction::Retry | JobAction::GoOn => "Try again",
+        JobAction::DownloadAgain => "Download again",
+        JobAction::SubmitAgain => "Submit again…",
+        JobAction::FoundAtService(_) => "Watch this render",
+    }
+}
+
+fn icon(action: &JobAction, job: &Job) -> Icon {
+    match action {
+        JobAction::Hold => icons::PAUSE,
+        JobAction::Release => icons::PLAY,
+        JobAction::MoveUp => icons::ARROW_UP,
+        JobAction::MoveDown => icons::ARROW_DOWN,
+        JobAction::Dismiss if stops_watching(job) => icons::EYE_SLASH,
+        JobAction::Dismiss => icons::X,
+        JobAction::TakeUp | JobAction::FoundAtService(_) => icons::EYE,
+        JobAction::Retry if downloads_again(job) => icons::DOWNLOAD_SIMPLE,
+        JobAction::Retry | JobAction::GoOn => icons::ARROW_CLOCKWISE,
+        JobAction::DownloadAgain => icons::DOWNLOAD_SIMPLE,
+        JobAction::SubmitAgain => icons::PAPER_PLANE_TILT,
+    }
+}
+
+/// Whether a dismissal leaves a render that goes on and is billed: a sheet asks first.
+pub fn stops_watching(job: &Job) -> bool {
+    job.is_bought() && !job.state.is_ended()
+}
+
+/// Whether the job is only an entry of the list: a dismissal stops nothing.
+fn is_settled(job: &Job) -> bool {
+    matches!(job.state, JobState::Saved(_) | JobState::Failed(_) | JobState::NeedsUser(Need::UnknownOutcome))
+}
+
+/// Whether to try a failed job again means to download its video again.
+fn downloads_again(job: &Job) -> bool {
+    matches!(&job.state, JobState::Failed(failure) if failure.remedy() == Remedy::DownloadAgain)
+}
+
+/// Whether the card offers a way out of the queue.
+pub fn can_leave(job: &Job) -> bool {
+    match job.state {
+        // A lost submit may have been billed: only its sheet settles it.
+        JobState::NeedsUser(Need::UnknownOutcome) => false,
+        // The paid clip is here already; it only needs a folder.
+        JobState::NeedsUser(Need::ClipKept { .. }) => false,
+        _ => job.allows(&JobAction::Dismiss),
     }
 }
 
@@ -98,34 +140,16 @@ pub struct Place {
     pub can_sink: bool,
 }
 
-/// Whether the job still stands in the queue and can change its place.
-pub const fn is_movable(job: &Job) -> bool {
-    matches!(job.state, JobState::Held | JobState::Queued)
-}
-
-/// Everything that can be done, the most likely first; the first one or two stand on the card, the rest in its menu.
+/// Everything that the card offers, the likeliest first. The first one or two are buttons on the card, the rest is in its menu.
 pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
     use CardAction as A;
     let job = &view.job;
-    let mut list = match &job.state {
-        JobState::Held => vec![A::Release],
-        JobState::Queued => vec![A::Hold],
-        JobState::Saved(_) if view.file_gone => gone_file(job),
-        JobState::Saved(_) => vec![A::SaveAs, A::ShowInFolder],
-        JobState::NeedsUser(need) => for_need(need, job),
-        JobState::Failed(failure) => for_failure(failure, job),
-        JobState::Dismissed => vec![A::WatchAgain],
-        JobState::Waiting { .. } if job.facts.may_be_held() => vec![A::Hold, A::ShowDetails],
-        JobState::Waiting { .. } => vec![A::ShowDetails],
-        _ => vec![],
-    };
+    let mut list = likeliest(view);
     if matches!(job.state, JobState::NeedsUser(_)) && view.raw_cause().is_some() {
         list.push(A::ShowDetails);
     }
-    if is_movable(job) {
-        list.extend(place.can_rise.then_some(A::MoveUp));
-        list.extend(place.can_sink.then_some(A::MoveDown));
-    }
+    list.extend(place.can_rise.then_some(A::Act(JobAction::MoveUp)));
+    list.extend(place.can_sink.then_some(A::Act(JobAction::MoveDown)));
     if !list.contains(&A::EditAsNew) {
         list.push(A::EditAsNew);
     }
@@ -133,231 +157,63 @@ pub fn actions(view: &JobView, place: Place) -> Vec<CardAction> {
     if matches!(job.state, JobState::Saved(_)) {
         list.push(A::MoveToTrash);
     }
-    list.extend(way_out(view));
+    list.extend(can_leave(job).then_some(A::Act(JobAction::Dismiss)));
+    list.retain(|offered| !matches!(offered, A::Act(action) if !job.allows(action)));
     list
 }
 
-fn gone_file(job: &Job) -> Vec<CardAction> {
-    if job.facts.output_url.is_some() { vec![CardAction::DownloadAgain] } else { vec![CardAction::EditAsNew] }
-}
-
-fn for_need(need: &Need, job: &Job) -> Vec<CardAction> {
+/// What this state asks for; what it does not allow is taken out later.
+fn likeliest(view: &JobView) -> Vec<CardAction> {
     use CardAction as A;
-    let mut list = match need {
-        Need::KeyMissing | Need::KeyRejected => vec![A::Connect],
-        Need::Credits | Need::SpendLimit(_) => vec![A::GoOn, A::TopUp],
-        Need::UnknownOutcome => return vec![A::Resolve],
-        Need::ImageGone(_) => vec![A::EditAsNew, A::GoOn],
-        Need::Folder { .. } | Need::ClipKept { .. } => vec![A::ChooseFolder, A::GoOn],
-    };
-    list.extend(job.facts.may_be_held().then_some(A::Hold));
-    list
+    match &view.job.state {
+        JobState::Held => vec![A::Act(JobAction::Release)],
+        JobState::Queued => vec![A::Act(JobAction::Hold)],
+        JobState::Saved(_) if view.file_gone => vec![A::Act(JobAction::DownloadAgain)],
+        JobState::Saved(_) => vec![A::SaveAs, A::ShowInFolder],
+        JobState::NeedsUser(need) => for_need(need),
+        JobState::Failed(failure) => for_failure(failure, &view.job),
+        JobState::Dismissed => vec![A::Act(JobAction::TakeUp)],
+        JobState::Waiting { .. } => vec![A::Act(JobAction::Hold), A::ShowDetails],
+        _ => vec![],
+    }
+}
+
+fn for_need(need: &Need) -> Vec<CardAction> {
+    use CardAction as A;
+    let (go_on, hold) = (A::Act(JobAction::GoOn), A::Act(JobAction::Hold));
+    match need {
+        Need::KeyMissing | Need::KeyRejected => vec![A::Connect, hold],
+        Need::Credits | Need::SpendLimit(_) => vec![go_on, A::TopUp, hold],
+        Need::UnknownOutcome => vec![A::Resolve],
+        Need::ImageGone(_) => vec![A::EditAsNew, go_on, hold],
+        Need::Folder { .. } | Need::ClipKept { .. } => vec![A::ChooseFolder, go_on, hold],
+    }
 }
 
 fn for_failure(failure: &Failure, job: &Job) -> Vec<CardAction> {
     use CardAction as A;
-    let free = job.facts.retry_is_free(failure.kind);
+    let (retry, submit_again) = (A::Act(JobAction::Retry), A::Act(JobAction::SubmitAgain));
+    let can_retry = job.allows(&JobAction::Retry);
     let first = match failure.remedy() {
         Remedy::EditShot | Remedy::ChooseModel => A::EditAsNew,
-        Remedy::TryAgain if free => A::Retry,
-        Remedy::DownloadAgain if free => A::DownloadAgain,
-        Remedy::TryAgain | Remedy::DownloadAgain | Remedy::SubmitAgain => A::SubmitAgain,
+        Remedy::TryAgain | Remedy::DownloadAgain if can_retry => retry.clone(),
+        Remedy::TryAgain | Remedy::DownloadAgain | Remedy::SubmitAgain => submit_again.clone(),
         Remedy::OpenConsole => A::OpenConsole,
     };
     let mut list = vec![first];
-    // What a filter held back is held back again, however often its answer is read.
-    let may_help = free && !(job.is_bought() && failure.remedy() == Remedy::EditShot);
-    if may_help && !matches!(first, A::Retry | A::DownloadAgain) {
-        // Where there is an address still, what is free stands before what is paid for.
-        let comes_first = first == A::SubmitAgain && job.facts.output_url.is_some();
-        list.insert(usize::from(!comes_first), A::Retry);
+    // A filter's refusal stays the same, however often its answer is read.
+    let may_help = can_retry && !(job.is_bought() && failure.remedy() == Remedy::EditShot);
+    if may_help && !list.contains(&retry) {
+        // While there is an address, the free retry comes before the purchase.
+        let comes_first = list[0] == submit_again && job.facts.output_url.is_some();
+        list.insert(usize::from(!comes_first), retry);
     }
-    if !list.contains(&A::SubmitAgain) && job.is_bought() && !failure.is_hopeless() {
-        list.push(A::SubmitAgain);
+    if !list.contains(&submit_again) && job.is_bought() && !failure.is_hopeless() {
+        list.push(submit_again);
     }
     list
 }
 
-/// How the job leaves the panel; nothing leads out of a submit on its way.
-pub fn way_out(view: &JobView) -> Option<CardAction> {
-    let job = &view.job;
-    match &job.state {
-        // A lost submit may have been billed: its sheet settles it, and only there is it put away.
-        JobState::Submitting | JobState::Dismissed | JobState::NeedsUser(Need::UnknownOutcome) => None,
-        // The paid clip is here already: it only wants its place.
-        JobState::NeedsUser(Need::ClipKept { .. }) => None,
-        JobState::Saved(_) | JobState::Failed(_) => Some(CardAction::TakeOffList),
-        _ if job.is_bought() => Some(CardAction::StopWatching),
-        _ => Some(CardAction::Remove),
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use CardAction as A;
-
-    use super::*;
-    use crate::domain::{Accepted, ClipId, FailureKind, JobEvent, JobFacts, RequestId, WaitReason};
-    use crate::ui::sample;
-
-    fn bought() -> JobFacts {
-        let request_id = RequestId::parse("abc").unwrap();
-        JobFacts { accepted: Some(Accepted { request_id, at: sample::at(-30) }), ..JobFacts::default() }
-    }
-
-    fn delivered() -> JobFacts {
-        JobFacts { output_url: Some("https://host/v.mp4".parse().unwrap()), ..bought() }
-    }
-
-    fn of(state: JobState, facts: JobFacts) -> Vec<A> {
-        actions(&sample::view(sample::job(1, state, facts)), Place { can_rise: true, can_sink: false })
-    }
-
-    fn failed(kind: FailureKind) -> JobState {
-        JobState::Failed(Failure::new(kind, None, ""))
-    }
-
-    #[test]
-    fn each_state_offers_exactly_what_its_rules_allow() {
-        let wait = || JobState::Waiting { until: sample::at(9), why: WaitReason::Offline };
-        let unknown = JobState::NeedsUser(Need::UnknownOutcome);
-        let saved = || JobState::Saved(ClipId(1));
-        let new = JobFacts::default;
-        for (state, facts, expected) in [
-            (JobState::Held, new(), vec![A::Release, A::MoveUp, A::EditAsNew, A::CopyDetails, A::Remove]),
-            (JobState::Queued, new(), vec![A::Hold, A::MoveUp, A::EditAsNew, A::CopyDetails, A::Remove]),
-            (JobState::Uploading, new(), vec![A::EditAsNew, A::CopyDetails, A::Remove]),
-            (JobState::Submitting, new(), vec![A::EditAsNew, A::CopyDetails]),
-            (JobState::Accepted, bought(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
-            (JobState::Downloading, delivered(), vec![A::EditAsNew, A::CopyDetails, A::StopWatching]),
-            (JobState::Dismissed, bought(), vec![A::WatchAgain, A::EditAsNew, A::CopyDetails]),
-            (wait(), new(), vec![A::Hold, A::ShowDetails, A::EditAsNew, A::CopyDetails, A::Remove]),
-            (wait(), bought(), vec![A::ShowDetails, A::EditAsNew, A::CopyDetails, A::StopWatching]),
-            (
-                saved(),
-                delivered(),
-                vec![A::SaveAs, A::ShowInFolder, A::EditAsNew, A::CopyDetails, A::MoveToTrash, A::TakeOffList],
-            ),
-            (unknown, new(), vec![A::Resolve, A::EditAsNew, A::CopyDetails]),
-        ] {
-            assert_eq!(of(state.clone(), facts), expected, "{state:?}");
-        }
-    }
-
-    #[test]
-    fn a_paid_render_is_never_retried_by_buying_it_again_without_a_question() {
-        assert_eq!(of(failed(FailureKind::RecordExpired), bought())[0], A::SubmitAgain);
-        assert_eq!(of(failed(FailureKind::NotAVideo), delivered())[0], A::DownloadAgain);
-        assert!(!of(failed(FailureKind::RenderFailed), bought()).contains(&A::Retry));
-        assert_eq!(of(failed(FailureKind::ServerTrouble), JobFacts::default())[0], A::Retry);
-    }
-
-    #[test]
-    fn what_is_free_stands_before_what_is_paid_for_where_it_may_help() {
-        let gone = of(failed(FailureKind::OutputGone), delivered());
-        assert_eq!(gone[..2], [A::Retry, A::SubmitAgain]);
-        let withheld = JobState::Failed(Failure::new(FailureKind::NoOutput, Some("Blocked by a filter".into()), ""));
-        let offered = of(withheld, bought());
-        assert!(offered[0] == A::EditAsNew && !offered.contains(&A::Retry), "{offered:?}");
-    }
-
-    #[test]
-    fn a_paid_clip_that_only_wants_its_place_can_not_be_left() {
-        let (at, folder) = ("/data/incoming/x".into(), "/clips".into());
-        let kept = Need::ClipKept { at, folder, why: String::new(), details: String::new() };
-        let offered = of(JobState::NeedsUser(kept), delivered());
-        assert!(!offered.contains(&A::StopWatching) && !offered.contains(&A::Remove), "{offered:?}");
-        assert_eq!(offered[0], A::ChooseFolder);
-    }
-
-    #[test]
-    fn each_need_has_its_own_remedy_first() {
-        let first = |need| of(JobState::NeedsUser(need), JobFacts::default())[0];
-        assert_eq!(first(Need::KeyMissing), A::Connect);
-        assert_eq!(first(Need::Credits), A::GoOn);
-        assert_eq!(first(Need::ImageGone("/a.png".into())), A::EditAsNew);
-        assert_eq!(first(Need::Folder { path: "/v".into(), why: "full".into() }), A::ChooseFolder);
-    }
-
-    /// What a person may press to get on; everything else is a way out or looks on.
-    const REMEDIES: [A; 10] = [
-        A::Retry,
-        A::DownloadAgain,
-        A::SubmitAgain,
-        A::Resolve,
-        A::EditAsNew,
-        A::Connect,
-        A::TopUp,
-        A::GoOn,
-        A::ChooseFolder,
-        A::OpenConsole,
-    ];
-
-    fn card_of(state: JobState, facts: JobFacts) -> (Vec<A>, String) {
-        let view = sample::view(sample::job(1, state, facts));
-        let card = super::super::data::card(&view, sample::at(0), &jiff::tz::TimeZone::UTC);
-        (actions(&view, Place::default()), card.sentence.unwrap_or_default())
-    }
-
-    #[test]
-    fn every_failure_says_what_happened_and_whether_money_was_spent_and_offers_a_remedy_first() {
-        use crate::domain::MoneySpent as M;
-        let details = [M::No, M::Yes, M::Unknown].map(M::sentence);
-        let mut sentences = std::collections::HashSet::new();
-        for kind in FailureKind::ALL {
-            for facts in [JobFacts::default(), bought(), delivered()] {
-                let (offered, sentence) = card_of(failed(kind), facts);
-                assert!(details.iter().any(|money| sentence.ends_with(money)), "{kind:?}: {sentence}");
-                assert!(REMEDIES.contains(&offered[0]), "{kind:?}: {offered:?}");
-                assert!(offered.contains(&A::CopyDetails), "{kind:?}: {offered:?}");
-                sentences.insert(sentence);
-            }
-        }
-        assert_eq!(sentences.len(), FailureKind::ALL.len(), "each kind has words of its own");
-    }
-
-    #[test]
-    fn every_need_says_what_it_is_about_money_too_and_offers_a_remedy_first() {
-        let needs = [
-            Need::KeyMissing,
-            Need::KeyRejected,
-            Need::Credits,
-            Need::SpendLimit("limit reached".into()),
-            Need::UnknownOutcome,
-            Need::ImageGone("/a.png".into()),
-            Need::Folder { path: "/v".into(), why: "full".into() },
-            Need::ClipKept { at: "/d".into(), folder: "/v".into(), why: "full".into(), details: String::new() },
-        ];
-        for need in needs {
-            // A new kind of need breaks the build here, and belongs into the list above.
-            let money = match &need {
-                Need::KeyMissing | Need::KeyRejected => "nothing more is spent",
-                Need::Credits | Need::ImageGone(_) => "nothing has been spent",
-                Need::SpendLimit(_) => "Nothing has been spent",
-                Need::UnknownOutcome => "may have accepted and billed it",
-                Need::Folder { .. } => "this render was billed",
-                Need::ClipKept { .. } => "The clip is safe in",
-            };
-            let (offered, sentence) = card_of(JobState::NeedsUser(need.clone()), JobFacts::default());
-            assert!(sentence.contains(money), "{need:?}: {sentence}");
-            assert!(REMEDIES.contains(&offered[0]), "{need:?}: {offered:?}");
-            assert!(offered.contains(&A::CopyDetails), "{need:?}: {offered:?}");
-        }
-    }
-
-    #[test]
-    fn a_saved_clip_whose_file_is_gone_can_be_fetched_again() {
-        let mut view = sample::view(sample::job(1, JobState::Saved(ClipId(1)), delivered()));
-        view.file_gone = true;
-        assert_eq!(actions(&view, Place::default())[0], A::DownloadAgain);
-    }
-
-    #[test]
-    fn whatever_leaves_the_list_is_allowed_by_the_rules() {
-        for state in [JobState::Held, JobState::Queued, JobState::Accepted, failed(FailureKind::Internal)] {
-            let job = sample::job(1, state, bought());
-            let view = sample::view(job.clone());
-            assert!(way_out(&view).is_some() && job.apply(&JobEvent::Dismiss, sample::at(0)).is_ok());
-        }
-    }
-}
+#[path = "actions_tests.rs"]
+mod tests;

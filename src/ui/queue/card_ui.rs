@@ -1,22 +1,20 @@
-//! Paints one job's card: shape or picture, two lines of prompt, the state in words, time, price, and what can be done.
+//! Paints a job's card: picture, prompt, state, times, price and buttons.
 
 use eframe::egui::{Align, Layout, Popup, Role as AccessRole, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2};
 
-use super::actions::{CardAction, Place, actions};
-use super::data::{CardData, card, usual_words};
+use super::actions::{CardAction, Place, actions, stops_watching};
+use super::data::{CardData, card, details, state_words, usual_words};
 use super::motion::Seen;
-use crate::domain::{Job, JobState, Need};
-use crate::engine::{JobAction, JobView};
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use crate::domain::{Job, JobAction, JobState, Need};
+use crate::engine::JobView;
+use crate::ui::clip_picture_ui;
+use crate::ui::context::{Action, Cx, Selection};
+use crate::ui::format;
 use crate::ui::images::{Image, ImageKey, THUMB};
-use crate::ui::rows::{row, to_the_right};
 use crate::ui::sheets::{Sheet, console};
-use crate::ui::still_ui;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
-use crate::ui::view::Selection;
+use crate::ui::widgets::layout::{row, to_the_right};
 use crate::ui::widgets::{Button, Card, ElapsedBar, IconButton, MenuItem, Text, Tone, progress_bar};
-use crate::ui::words;
 
 /// Size of the picture at the left of a card, in points.
 const PICTURE: (f32, f32) = (64.0, 48.0);
@@ -30,9 +28,9 @@ const LIKELY: usize = 2;
 pub(super) struct Look {
     /// Whether its job is on the stage.
     pub selected: bool,
-    /// How far it and its new state have come.
+    /// How strongly it and its new state are painted.
     pub seen: Seen,
-    /// The height of its surface, while that changes.
+    /// The height of its surface while it changes.
     pub height: Option<f32>,
 }
 
@@ -72,7 +70,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, place: Place, look:
         WidgetInfo::selected(AccessRole::Button, true, look.selected, name)
     });
     if response.clicked() {
-        cx.ask(Ask::Select(Selection::Job(job.id)));
+        cx.send(Action::Select(Selection::Job(job.id)));
     }
 }
 
@@ -80,13 +78,13 @@ fn picture(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     let (rect, _) = ui.allocate_exact_size(vec2(PICTURE.0, PICTURE.1), Sense::hover());
     match (&job.state, ImageKey::of(&job.request)) {
         (JobState::Saved(id), _) if let Some(clip) = cx.snapshot.clip(*id) => {
-            still_ui::clip_thumb(ui, rect, &cx.still(*id, THUMB), clip);
+            clip_picture_ui::clip_thumb(ui, rect, &cx.still(*id, THUMB), clip);
         }
         (_, Some(key)) => {
             let known = cx.images.get(&key);
-            still_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
+            clip_picture_ui::thumb(ui, rect, &known.unwrap_or(Image::Coming), job.request.shape);
         }
-        _ => still_ui::drawn(ui, rect, job.request.shape),
+        _ => clip_picture_ui::drawn(ui, rect, job.request.shape),
     }
 }
 
@@ -111,7 +109,7 @@ fn state_row(ui: &mut Ui, data: &CardData) {
     });
 }
 
-/// What is measured as a bar: bytes, or time against the usual time.
+/// A progress bar: of bytes, or of time against the usual time.
 pub(in crate::ui) fn bar(ui: &mut Ui, data: &CardData) {
     if let Some(fraction) = data.download {
         progress_bar(ui, "Download", fraction);
@@ -123,30 +121,30 @@ pub(in crate::ui) fn bar(ui: &mut Ui, data: &CardData) {
 fn times(ui: &mut Ui, data: &CardData) {
     let Some(elapsed) = data.elapsed else { return };
     row(ui, ui.tokens().space.l, |ui| {
-        ui.add(Text::small(words::duration(elapsed)).figures());
+        ui.add(Text::small(format::duration(elapsed)).figures());
         if let Some(usual) = data.usual {
             ui.add(Text::small(usual_words(elapsed, usual)).secondary().figures());
         }
     });
 }
 
-/// The likeliest one or two; a waiting job's place in the queue at the right.
+/// The likeliest one or two; a waiting job's moves at the right.
 fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, all: &[CardAction]) {
     let job = &view.job;
-    let likely = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY);
-    let moves = [CardAction::MoveUp, CardAction::MoveDown].into_iter().filter(|action| all.contains(action));
-    if likely.clone().count() + moves.clone().count() == 0 {
+    let likely = &all[..on_card(all, job)];
+    let moves: Vec<&CardAction> = all.iter().filter(|action| action.is_move()).collect();
+    if likely.is_empty() && moves.is_empty() {
         return;
     }
     let worded = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(ui.tokens().space.xs);
         for action in likely {
-            if ui.add(Button::secondary(action.label())).clicked() {
-                ask(cx, view, *action);
+            if ui.add(Button::secondary(action.label(job))).clicked() {
+                send(cx, view, action);
             }
         }
     };
-    if moves.clone().count() == 0 {
+    if moves.is_empty() {
         ui.horizontal_wrapped(worded);
         return;
     }
@@ -155,82 +153,66 @@ fn buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, all: &[CardAction]) {
         let end = ui.scope_id().with("moves");
         to_the_right(ui, end, |ui| {
             for action in moves {
-                if ui.add(IconButton::new(action.icon(), action.label())).clicked() {
-                    ask(cx, view, action);
+                if ui.add(IconButton::new(action.icon(job), action.label(job))).clicked() {
+                    send(cx, view, action);
                 }
             }
         });
     });
 }
 
-/// Everything that does not stand on the card.
+/// The menu: everything that is not on the card.
 fn more(ui: &mut Ui, cx: &Cx<'_>, view: &JobView, all: &[CardAction]) {
     let job = &view.job;
-    let shown = all.iter().take_while(|action| stands_on_card(**action, job)).take(LIKELY).count();
     let button = ui.add(IconButton::new(icons::DOTS_THREE, "More").small());
     Popup::menu(&button).accessible_name("More").gap(ui.tokens().space.xs).show(|ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        for action in all[shown..].iter().filter(|action| !is_move(**action)) {
-            if ui.add(MenuItem::new(action.label()).icon(action.icon())).clicked() {
-                ask(cx, view, *action);
+        for action in all[on_card(all, job)..].iter().filter(|action| !action.is_move()) {
+            if ui.add(MenuItem::new(action.label(job)).icon(action.icon(job))).clicked() {
+                send(cx, view, action);
             }
         }
     });
 }
 
-/// Only what a state asks for stands on the card; what is always possible is in its menu.
-fn stands_on_card(action: CardAction, job: &Job) -> bool {
+/// How many of the actions are buttons with words on the card: the first ones that the state asks for.
+fn on_card(all: &[CardAction], job: &Job) -> usize {
     let failed = matches!(job.state, JobState::Failed(_) | JobState::NeedsUser(Need::ImageGone(_)));
-    let at_hand = matches!(action, CardAction::SaveAs | CardAction::ShowInFolder);
-    !is_quiet(action) && !is_move(action) && !at_hand && (failed || action != CardAction::EditAsNew)
+    let asked_for = |action: &&CardAction| match action {
+        CardAction::SaveAs | CardAction::ShowInFolder => false,
+        CardAction::EditAsNew => failed,
+        action => !action.is_quiet() && !action.is_move(),
+    };
+    all.iter().take_while(asked_for).take(LIKELY).count()
 }
 
-const fn is_move(action: CardAction) -> bool {
-    matches!(action, CardAction::MoveUp | CardAction::MoveDown)
-}
-
-/// Whether the action is better found in a menu than on a card: seldom wanted, or a way out.
-pub(in crate::ui) const fn is_quiet(action: CardAction) -> bool {
-    use CardAction as A;
-    matches!(action, A::CopyDetails | A::Remove | A::StopWatching | A::MoveToTrash | A::TakeOffList)
-}
-
-/// Asks for what the button says; what is paid or can't be taken back asks by a sheet first.
-pub(in crate::ui) fn ask(cx: &Cx<'_>, view: &JobView, action: CardAction) {
+/// Does what the button says. A purchase, and leaving a render that is billed, open a sheet that asks first.
+pub(in crate::ui) fn send(cx: &Cx<'_>, view: &JobView, action: &CardAction) {
     let (job, id) = (&view.job, view.job.id);
-    let act = |action| Ask::Act(id, action);
-    let open = |sheet| Ask::Open(Box::new(sheet));
+    let open = |sheet| Action::Open(Box::new(sheet));
     let clip = || match job.state {
         JobState::Saved(clip) => Some(clip),
         _ => None,
     };
-    let wish = match action {
-        CardAction::Hold => Some(act(JobAction::Hold)),
-        CardAction::Release => Some(act(JobAction::Release)),
-        CardAction::MoveUp => Some(act(JobAction::MoveUp)),
-        CardAction::MoveDown => Some(act(JobAction::MoveDown)),
-        CardAction::Remove | CardAction::TakeOffList => Some(act(JobAction::Dismiss)),
-        CardAction::StopWatching => Some(open(Sheet::StopWatching(id))),
-        CardAction::WatchAgain => Some(act(JobAction::TakeUp)),
-        CardAction::GoOn => Some(act(JobAction::GoOn)),
-        CardAction::DownloadAgain if clip().is_some() => Some(act(JobAction::DownloadAgain)),
-        CardAction::DownloadAgain | CardAction::Retry => Some(act(JobAction::Retry)),
-        CardAction::SubmitAgain => Some(open(Sheet::SubmitAgain(id))),
+    let sent = match action {
+        CardAction::Act(JobAction::Dismiss) if stops_watching(job) => Some(open(Sheet::StopWatching(id))),
+        CardAction::Act(JobAction::SubmitAgain) => Some(open(Sheet::SubmitAgain(id))),
+        CardAction::Act(action) => Some(Action::Act(id, action.clone())),
         CardAction::Resolve => Some(open(Sheet::resolve(id))),
-        CardAction::EditAsNew => Some(Ask::EditJob(id)),
+        CardAction::EditAsNew => Some(Action::EditJob(id)),
         CardAction::ShowDetails => {
-            let title = view.wait_sentence().unwrap_or_else(|| super::data::state_words(view));
-            Some(open(Sheet::Details { title, text: super::data::details(view, cx.zone) }))
+            let title = view.wait_sentence().unwrap_or_else(|| state_words(view));
+            Some(open(Sheet::Details { title, text: details(view, cx.zone) }))
         }
-        CardAction::CopyDetails => Some(Ask::Copy(super::data::details(view, cx.zone))),
-        CardAction::ShowInFolder => clip().map(Ask::Reveal),
-        CardAction::SaveAs => clip().map(Ask::SaveAs),
-        CardAction::MoveToTrash => clip().map(|clip| Ask::Trash(vec![clip])),
+        CardAction::CopyDetails => Some(Action::Copy(details(view, cx.zone))),
+        CardAction::ShowInFolder => clip().map(Action::Reveal),
+        CardAction::SaveAs => clip().map(Action::SaveAs),
+        CardAction::MoveToTrash => clip().map(|clip| Action::Trash(vec![clip])),
         CardAction::Connect => Some(open(Sheet::Connect)),
-        CardAction::TopUp | CardAction::OpenConsole => console().map(Ask::OpenLink),
-        CardAction::ChooseFolder => Some(Ask::PickFolder),
+        CardAction::TopUp | CardAction::OpenConsole => console().map(Action::OpenLink),
+        CardAction::ChooseFolder => Some(Action::PickFolder),
     };
-    if let Some(wish) = wish {
-        cx.ask(wish);
+    if let Some(sent) = sent {
+        cx.send(sent);
     }
 }

@@ -1,18 +1,18 @@
-//! What a job's card says: state in words, times, price, details. Pure.
+//! What a job's card says: state, times, price and details in words. Pure.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::actions::{Place, is_movable};
-use crate::domain::{Job, JobState, MoneySpent, Need, WaitReason};
+use super::actions::Place;
+use crate::domain::{Job, JobAction, JobState, MoneySpent, Need, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
-use crate::engine::{AtService, JobView, Pause, Snapshot};
+use crate::engine::{JobView, Pause, Snapshot};
+use crate::ui::format;
 use crate::ui::theme::Status;
-use crate::ui::words;
 
-/// What takes so many times the usual time takes longer than usual.
+/// A render that takes so many times the usual time takes longer than usual.
 const LONGER: f32 = 1.25;
 
 /// A job in words.
@@ -28,7 +28,7 @@ pub struct CardData {
     pub elapsed: Option<Duration>,
     /// What this kind of shot usually takes, while it renders.
     pub usual: Option<Duration>,
-    /// Until when a render has to be fetched, once half of its record's hour is gone.
+    /// Until when a render can be fetched, once half of its record's hour is over.
     pub recover: Option<String>,
     /// `took 2:14`, once it is done.
     pub took: Option<String>,
@@ -54,47 +54,30 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
     }
 }
 
-/// `usually 2:20`, and that it takes longer once it clearly does.
+/// `usually 2:20`, or that it clearly takes longer.
 pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
     let how = if elapsed > usual.mul_f32(LONGER) { "longer than usual," } else { "usually" };
-    format!("{how} {}", words::duration(usual))
+    format!("{how} {}", format::duration(usual))
 }
 
-/// The state in words, with how far it is where that is known.
+/// The state in words, with its progress where that is known.
 pub fn state_words(view: &JobView) -> String {
     match fraction(view) {
-        Some(fraction) => format!("{} {:.0} %", state_name(view), (fraction * 100.0).floor()),
-        None => state_name(view).into(),
+        Some(fraction) => format!("{} {:.0} %", view.state_name(), (fraction * 100.0).floor()),
+        None => view.state_name().into(),
     }
 }
 
-/// The state in a word or three, the same for as long as it lasts.
-pub fn state_name(view: &JobView) -> &'static str {
-    match &view.job.state {
-        JobState::Held => "Held",
-        JobState::Queued | JobState::Waiting { .. } => "Waiting",
-        JobState::Uploading => "Uploading image",
-        JobState::Submitting => "Sending",
-        JobState::Accepted if view.at_service == AtService::Rendering => "Rendering",
-        JobState::Accepted => "Queued at Segmind",
-        JobState::Ready | JobState::Downloading => "Downloading",
-        JobState::Saved(_) if view.file_gone => "File gone",
-        JobState::Saved(_) => "Saved",
-        JobState::NeedsUser(_) => "Needs you",
-        JobState::Failed(_) => "Failed",
-        JobState::Dismissed => "Not watched",
-    }
-}
-
-/// Whether a card would look the same at a glance: what changes otherwise (time, bytes, place) is no change of state.
+/// Whether two cards look the same at a glance. Times, bytes and places do not count.
 pub fn same_face(one: &JobView, other: &JobView) -> bool {
-    (state_name(one), status(one)) == (state_name(other), status(other))
+    (one.state_name(), status(one)) == (other.state_name(), status(other))
 }
 
 /// Where each job stands among those that can be moved, in the order of the snapshot.
 pub fn places(jobs: &[JobView]) -> Vec<Place> {
-    let first = jobs.iter().position(|view| is_movable(&view.job));
-    let last = jobs.iter().rposition(|view| is_movable(&view.job));
+    let movable = |view: &JobView| view.job.allows(&JobAction::MoveUp);
+    let first = jobs.iter().position(movable);
+    let last = jobs.iter().rposition(movable);
     let place =
         |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
     (0..jobs.len()).map(place).collect()
@@ -113,7 +96,7 @@ pub fn pause_words(snapshot: &Snapshot) -> Option<String> {
     }
 }
 
-/// `2 rendering`, for the top bar; nothing when nothing runs.
+/// `2 rendering, 3 waiting`, for the top bar; `None` while nothing runs or waits.
 pub fn running_words(snapshot: &Snapshot) -> Option<String> {
     running_words_of(snapshot.queue.running, snapshot.queue.queued)
 }
@@ -127,7 +110,7 @@ fn running_words_of(running: usize, queued: usize) -> Option<String> {
     }
 }
 
-/// `2 rendering`, where there is no room for those that wait too.
+/// `2 rendering`, where there is no room for more.
 pub fn running_in_short(snapshot: &Snapshot) -> Option<String> {
     let queued = if snapshot.queue.running > 0 { 0 } else { snapshot.queue.queued };
     running_words_of(snapshot.queue.running, queued)
@@ -139,10 +122,10 @@ pub fn details(view: &JobView, zone: &TimeZone) -> String {
     let mut lines = vec![
         format!("Job {}", job.id),
         format!("State: {}", job.state.name().as_str()),
-        format!("Shot: {}", words::settings(&job.request)),
+        format!("Shot: {}", format::settings(&job.request)),
         format!("Seed: {}", job.request.seed),
-        format!("Price: {}", words::price(job)),
-        format!("Made: {}", words::date_time(job.created_at, zone)),
+        format!("Price: {}", format::price(job)),
+        format!("Made: {}", format::date_time(job.created_at, zone)),
     ];
     lines.extend(facts.accepted.as_ref().map(|accepted| format!("Request id: {}", accepted.request_id)));
     lines.extend(facts.output_url.iter().chain(&facts.more_output_urls).map(|url| format!("Video: {url}")));
@@ -154,7 +137,7 @@ pub fn details(view: &JobView, zone: &TimeZone) -> String {
     }
     if let JobState::Waiting { until, .. } = &job.state {
         lines.extend(view.wait_sentence().map(|why| format!("Waits: {why}")));
-        lines.push(format!("Tried again: not before {}", words::date_time(*until, zone)));
+        lines.push(format!("Tried again: not before {}", format::date_time(*until, zone)));
     }
     lines.extend(view.raw_cause().map(|cause| format!("Details: {cause}")));
     lines.push(format!("Prompt: {}", job.request.prompt));
@@ -176,9 +159,9 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
     match &view.job.state {
         JobState::Waiting { until, why } => {
             let sentence = view.wait_sentence().unwrap_or_default();
-            // Without a network its return ends the wait, not the time.
+            // Offline, the network's return ends the wait, not the time.
             let timed = *why != WaitReason::Offline;
-            let until = words::time_of_day(*until, zone);
+            let until = format::time_of_day(*until, zone);
             Some(if timed { format!("{sentence}, not before {until}") } else { sentence })
         }
         JobState::NeedsUser(need) => Some(need.sentence()),
@@ -202,16 +185,16 @@ fn elapsed(job: &Job, now: Timestamp) -> Option<Duration> {
         JobState::Submitting | JobState::Uploading | JobState::Ready | JobState::Downloading => job.changed_at,
         _ => return None,
     };
-    Some(words::between(since, now))
+    Some(format::between(since, now))
 }
 
-/// A render whose address is not known yet is gone for good when Segmind forgets its record.
+/// Segmind forgets a record after an hour; without it a video whose address is not known is lost.
 fn recover(job: &Job, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let waits = matches!(job.state, JobState::Accepted | JobState::Waiting { .. } | JobState::NeedsUser(_));
     let accepted = job.facts.accepted.as_ref().filter(|_| waits && job.facts.output_url.is_none())?;
     let end = accepted.at.checked_add(RECORD_LIFE).ok()?;
     let urgent = end.duration_since(now) < RECORD_LIFE / 2;
-    let until = words::time_of_day(end, zone);
+    let until = format::time_of_day(end, zone);
     let words = if end > now { format!("Recover before {until}") } else { format!("Perhaps forgotten since {until}") };
     urgent.then_some(words)
 }
@@ -221,7 +204,7 @@ fn took(job: &Job) -> Option<String> {
     else {
         return None;
     };
-    Some(format!("took {}", words::duration(words::between(accepted.at, ready))))
+    Some(format!("took {}", format::duration(format::between(accepted.at, ready))))
 }
 
 fn fraction(view: &JobView) -> Option<f32> {
@@ -234,7 +217,7 @@ fn price(job: &Job) -> String {
     match &job.state {
         JobState::Failed(failure) if failure.money() == MoneySpent::No => "not billed".into(),
         JobState::NeedsUser(Need::UnknownOutcome) => format!("perhaps {}", job.request.estimate()),
-        _ => words::price(job),
+        _ => format::price(job),
     }
 }
 

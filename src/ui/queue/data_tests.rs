@@ -2,25 +2,25 @@
 
 use super::*;
 use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobFacts, RequestId, Usd, WaitReason};
-use crate::engine::Download;
-use crate::ui::sample;
+use crate::engine::{AtService, Download};
+use crate::ui::fixtures;
 
 fn accepted() -> JobFacts {
     let request_id = RequestId::parse("abc-1").unwrap();
-    JobFacts { accepted: Some(Accepted { request_id, at: sample::at(-72) }), ..JobFacts::default() }
+    JobFacts { accepted: Some(Accepted { request_id, at: fixtures::at(-72) }), ..JobFacts::default() }
 }
 
 fn view(state: JobState, facts: JobFacts) -> JobView {
-    sample::view(sample::job(1, state, facts))
+    fixtures::view(fixtures::job(1, state, facts))
 }
 
 fn card_of(view: &JobView) -> CardData {
-    card(view, sample::at(0), &TimeZone::UTC)
+    card(view, fixtures::at(0), &TimeZone::UTC)
 }
 
 #[test]
 fn every_state_has_its_words() {
-    let wait = JobState::Waiting { until: sample::at(60), why: WaitReason::Offline };
+    let wait = JobState::Waiting { until: fixtures::at(60), why: WaitReason::Offline };
     let failure = JobState::Failed(Failure::new(FailureKind::Internal, None, ""));
     for (state, words) in [
         (JobState::Held, "Held"),
@@ -50,18 +50,18 @@ fn a_render_shows_how_long_it_has_been_going_on() {
 
 #[test]
 fn a_render_says_until_when_it_can_be_recovered_once_half_its_hour_is_gone() {
-    let at = sample::at(0);
+    let at = fixtures::at(0);
     let taken = |minutes: i64| {
         let request_id = RequestId::parse("abc-1").unwrap();
-        let accepted = Some(Accepted { request_id, at: sample::at(-60 * minutes) });
+        let accepted = Some(Accepted { request_id, at: fixtures::at(-60 * minutes) });
         JobFacts { accepted, ..JobFacts::default() }
     };
     let zone = TimeZone::fixed(jiff::tz::offset(2));
     let recover = |state, facts| card(&view(state, facts), at, &zone).recover;
     assert_eq!(recover(JobState::Accepted, taken(29)), None);
-    let until = words::time_of_day(sample::at(60 * 25), &zone);
+    let until = format::time_of_day(fixtures::at(60 * 25), &zone);
     assert_eq!(recover(JobState::Accepted, taken(35)), Some(format!("Recover before {until}")));
-    let offline = JobState::Waiting { until: sample::at(9), why: WaitReason::Offline };
+    let offline = JobState::Waiting { until: fixtures::at(9), why: WaitReason::Offline };
     assert_eq!(recover(offline, taken(35)), Some(format!("Recover before {until}")));
     assert!(recover(JobState::Accepted, taken(61)).is_some_and(|words| words.starts_with("Perhaps forgotten since")));
     let found = JobFacts { output_url: Some("https://host/v.mp4".parse().unwrap()), ..taken(35) };
@@ -80,7 +80,7 @@ fn a_download_shows_its_share_only_when_the_length_is_known() {
 
 #[test]
 fn a_saved_job_shows_its_true_cost_and_time() {
-    let facts = JobFacts { cost: Some(Usd::from_cents(318)), ready_at: Some(sample::at(62)), ..accepted() };
+    let facts = JobFacts { cost: Some(Usd::from_cents(318)), ready_at: Some(fixtures::at(62)), ..accepted() };
     let card = card_of(&view(JobState::Saved(ClipId(1)), facts));
     assert_eq!((card.price.as_str(), card.took.as_deref()), ("$3.18", Some("took 2:14")));
 }
@@ -105,7 +105,7 @@ fn only_jobs_that_wait_here_change_their_place() {
 #[test]
 fn details_hold_everything_that_support_would_ask_for() {
     let failure = Failure::new(FailureKind::Internal, None, "stack");
-    let text = details(&sample::view(sample::job(4, JobState::Failed(failure), accepted())), &TimeZone::UTC);
+    let text = details(&fixtures::view(fixtures::job(4, JobState::Failed(failure), accepted())), &TimeZone::UTC);
     for part in ["Job 4", "Request id: abc-1", "Details: stack", "Seed: 7", "An old lighthouse"] {
         assert!(text.contains(part), "{part} in {text}");
     }
@@ -113,7 +113,7 @@ fn details_hold_everything_that_support_would_ask_for() {
 
 #[test]
 fn the_top_bar_tells_what_runs() {
-    let mut snapshot = sample::snapshot();
+    let mut snapshot = fixtures::snapshot();
     assert_eq!(running_words(&snapshot), None);
     (snapshot.queue.running, snapshot.queue.queued) = (2, 3);
     assert_eq!(running_words(&snapshot).as_deref(), Some("2 rendering, 3 waiting"));
@@ -127,7 +127,7 @@ fn a_render_that_clearly_takes_longer_than_usual_says_so() {
 
 #[test]
 fn a_waiting_card_says_what_was_met_and_keeps_the_raw_cause_for_its_details() {
-    let wait = |why| JobState::Waiting { until: sample::at(60), why };
+    let wait = |why| JobState::Waiting { until: fixtures::at(60), why };
     let mut waiting = view(wait(WaitReason::Offline), JobFacts::default());
     assert_eq!(
         card_of(&waiting).sentence.as_deref(),

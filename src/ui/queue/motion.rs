@@ -1,8 +1,7 @@
-//! What moves in the queue panel after a change: cards come, go, change their state and their place, all in the time of a motion.
+//! How cards move in the queue panel when jobs come, go, or change their state or place.
 //!
-//! Owns where the cards were when a change came, and how far the way is done. Moves only what was on the screen a frame before: a
-//! panel that opens, and a window without motion, show everything where it belongs at once. Asks for no frame; see
-//! [`Motion::is_going_on`].
+//! Only what was on the screen in the last frame moves. A panel that opens, or a window with reduced motion, shows everything at its
+//! place at once. The caller repaints while [`Motion::is_going_on`].
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -22,16 +21,16 @@ pub(super) struct Spot {
     pub height: f32,
 }
 
-/// How strongly a card is seen, 0 to 1.
+/// How strongly a card is painted, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Seen {
     /// All of it.
     pub card: f32,
-    /// What is new since its state changed.
+    /// The part that is new since its state changed.
     pub state: f32,
 }
 
-/// When a frame is painted, and how long a motion takes in it.
+/// When a frame is painted, and how long a motion takes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Moment {
     /// Seconds.
@@ -62,7 +61,7 @@ pub(super) struct Motion {
 }
 
 impl Motion {
-    /// Begins what the newest jobs bring about, and goes on with what moves. Once a frame, before the cards are painted.
+    /// Begins the motion that the newest jobs cause, and continues the one under way. Call it once a frame, before the cards are painted.
     pub fn follow(&mut self, jobs: &Arc<Vec<JobView>>, at: Moment) {
         let in_sight = self.frame.is_some_and(|frame| at.frame <= frame + 1);
         self.frame = Some(at.frame);
@@ -84,12 +83,12 @@ impl Motion {
         }
     }
 
-    /// Whether the next frame is to follow at once.
+    /// Whether cards move, so that the next frame must follow at once.
     pub fn is_going_on(&self) -> bool {
         self.began.is_some()
     }
 
-    /// Where a card is painted that belongs at `home`; remembered as the place where a next motion begins.
+    /// Where a card is painted whose place is `home`. The next motion begins from there.
     pub fn place(&mut self, id: JobId, home: Spot) -> Spot {
         let spot = match (self.began, self.from.get(&id)) {
             (Some(_), Some(from)) => {
@@ -101,7 +100,7 @@ impl Motion {
         spot
     }
 
-    /// How strongly a card is seen.
+    /// How strongly a card is painted.
     pub fn seen(&self, id: JobId) -> Seen {
         match self.fading.get(&id).filter(|_| self.is_going_on()) {
             Some(Fade::Card) => Seen { card: self.done, state: 1.0 },
@@ -110,12 +109,12 @@ impl Motion {
         }
     }
 
-    /// The surfaces of cards that went, and how strongly they are still seen.
+    /// The surfaces of removed cards, and how strongly they are still painted.
     pub fn leaving(&self) -> (&[Spot], f32) {
         (&self.leaving, 1.0 - self.done)
     }
 
-    /// A card that is out of sight moves no further, and begins nowhere.
+    /// Forgets a card that is out of sight.
     pub fn forget(&mut self, id: JobId) {
         self.spots.remove(&id);
     }
@@ -140,7 +139,7 @@ impl Motion {
         }
         let ids = |views: &[JobView]| views.iter().map(|view| view.job.id).collect::<Vec<_>>();
         if fading.is_empty() && ids(&self.shown) == ids(jobs) {
-            return; // A second went by, or some bytes came.
+            return; // Only times or bytes have changed.
         }
         self.leaving = self.spots.iter().filter(|(id, _)| !here.contains(id)).map(|(_, spot)| *spot).collect();
         (self.began, self.done) = (Some(now), 0.0);

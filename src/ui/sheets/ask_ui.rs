@@ -1,45 +1,48 @@
-//! Paints the sheets that ask: money, ways out, unknown outcomes, the key. Each answers whether it closes.
+//! Paints the sheets that ask before something costs money or can't be undone, and those in which a key, a request id or a path is
+//! typed. Each returns whether it closes.
 
 use eframe::egui::{Context, Id, Ui};
 
 use super::console;
-use crate::domain::{ClipId, Job, JobId, RequestId};
-use crate::engine::{JobAction, JobView};
-use crate::ui::ask::Ask;
+use super::path::{PathPurpose, PathSheet};
+use crate::domain::{ClipId, Job, JobAction, JobId, RequestId};
+use crate::engine::JobView;
 use crate::ui::connect::{self, ConnectForm};
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::library::data::clips as clip_count;
 use crate::ui::queue::actions::CardAction;
 use crate::ui::shot::{ShotForm, data::spend_question};
 use crate::ui::theme::{UiTokens as _, icons};
-use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, TextField, key_value};
-use crate::ui::words;
+use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, TextField, key_value};
 
-/// More than five dollars.
+/// Before a shot that costs more than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
     let Some((button, what)) = spend_question(cx.snapshot, &shot.draft) else { return true };
-    let frame = Frame::new("spend", "Generate all takes?").confirm(&button);
+    let frame = SheetFrame::new("spend", "Generate all takes?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body(what).wrap());
         ui.add(
             Text::small("Segmind bills each take once it has accepted it, and has no way to cancel").secondary().wrap(),
         );
     });
-    answered(cx, answer, Ask::GenerateNow)
+    answered(cx, answer, Action::GenerateNow)
 }
 
-/// A way out of a render that is billed anyway.
+/// Before Rushes stops watching a render, which is billed all the same.
 pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
-    let frame =
-        Frame::new("stop", "Stop watching this render?").confirm("Stop watching").cancel("Go on watching").danger();
+    let frame = SheetFrame::new("stop", "Stop watching this render?")
+        .confirm("Stop watching")
+        .cancel("Go on watching")
+        .danger();
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = match (view.job.facts.output_url.is_some(), cx.is_demo()) {
             (true, true) => "The render is done. Its video is not downloaded".to_owned(),
             (true, false) => format!(
                 "The render is done and billed, {}. Its video is not downloaded; Segmind keeps it for seven days",
-                words::price(&view.job)
+                format::price(&view.job)
             ),
             (false, true) => {
                 "Segmind has no way to cancel: the render goes on as Segmind's would, where it is still billed. Its \
@@ -48,19 +51,19 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
             }
             (false, false) => format!(
                 "Segmind has no way to cancel: the render goes on and is still billed, {}. Its video is not downloaded",
-                words::price(&view.job)
+                format::price(&view.job)
             ),
         };
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Act(id, JobAction::Dismiss))
+    answered(cx, answer, Action::Act(id, JobAction::Dismiss))
 }
 
-/// A new purchase of the same shot.
+/// Before the same shot is bought again.
 pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
     let button = if cx.is_demo() { "Submit again".to_owned() } else { spend_words(view) };
-    let frame = Frame::new("again", "Submit this shot again?").confirm(&button);
+    let frame = SheetFrame::new("again", "Submit this shot again?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = if cx.is_demo() {
@@ -70,7 +73,7 @@ pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
         };
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Act(id, JobAction::SubmitAgain))
+    answered(cx, answer, Action::Act(id, JobAction::SubmitAgain))
 }
 
 /// The two choices of a submit whose answer was lost.
@@ -78,7 +81,7 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     let Some(view) = cx.snapshot.job(id) else { return true };
     let found = RequestId::parse(pasted);
     let field = Id::unique("request id");
-    let frame = Frame::new("resolve", "Was this shot accepted?")
+    let frame = SheetFrame::new("resolve", "Was this shot accepted?")
         .confirm("Watch this render")
         .enabled(found.is_ok())
         .starts_at(field);
@@ -88,15 +91,15 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
         if ui.add(Button::secondary("Open Segmind's page").icon(icons::ARROW_SQUARE_OUT)).clicked()
             && let Some(url) = console()
         {
-            cx.ask(Ask::OpenLink(url));
+            cx.send(Action::OpenLink(url));
         }
         choice(ui, "It isn't there");
         ui.horizontal_wrapped(|ui| {
-            let label = format!("Submit again, {}", words::about(view.job.request.estimate()));
+            let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
             again = ui.add(Button::secondary(&label)).clicked();
-            away = ui.add(Button::quiet(CardAction::TakeOffList.label())).clicked();
+            away = ui.add(Button::quiet(CardAction::Act(JobAction::Dismiss).label(&view.job))).clicked();
         });
-        // Last, so that the field is followed by the button that it is for.
+        // Last, so that the field's button comes right after it.
         choice(ui, "It's there: paste its request id");
         let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
         ui.add(TextField::new("Request id", pasted).id(field).error(wrong.as_deref()));
@@ -109,33 +112,33 @@ pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String
     };
     let settled = wish.is_some();
     if let Some(action) = wish {
-        cx.ask(Ask::Act(id, action));
+        cx.send(Action::Act(id, action));
     }
     settled || answer == SheetAnswer::Dismissed
 }
 
-/// One of the answers to a question, set apart from what stands above it.
+/// The heading of one of the two answers.
 fn choice(ui: &mut Ui, what: &str) {
     ui.add_space(ui.tokens().space.s);
     ui.add(Text::body(what).strong());
 }
 
-/// Clips of the trash to be deleted with their files.
+/// Before clips of the trash are deleted with their files.
 pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> bool {
     let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
     let Some(first) = here.first() else { return true };
     let words = deletion(here.len(), cx.is_demo());
-    let answer = Frame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
+    let answer = SheetFrame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
         if here.len() == 1 {
-            ui.add(Text::body(words::beginning(&first.clip.request.prompt)).secondary().wrap());
+            ui.add(Text::body(format::beginning(&first.clip.request.prompt)).secondary().wrap());
         }
         ui.add(Text::body(words.files).wrap());
         ui.add(Text::small(words.service).secondary().wrap());
     });
-    answered(cx, answer, Ask::DeleteForGood(clips.to_vec()))
+    answered(cx, answer, Action::DeleteForGood(clips.to_vec()))
 }
 
-/// What the question before a deletion says.
+/// The words of the question before a deletion.
 struct Deletion {
     title: String,
     button: String,
@@ -143,7 +146,7 @@ struct Deletion {
     service: &'static str,
 }
 
-/// One clip is "this clip": nobody counts to one.
+/// The words for this many clips.
 fn deletion(clips: usize, demo: bool) -> Deletion {
     let one = clips == 1;
     let what = if one { "this clip".to_owned() } else { clip_count(clips) };
@@ -166,16 +169,17 @@ fn deletion(clips: usize, demo: bool) -> Deletion {
     Deletion { title: format!("Delete {what} for good?"), button, files, service }
 }
 
-/// A key to paste.
+/// Where a key is pasted.
 pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> bool {
-    let busy = cx.pending.connect.is_some() || cx.pending.keychain.is_some();
+    let busy = cx.pending.account.is_connecting();
     let ready = !busy && !form.key.trim().is_empty();
     let button = if busy { "Checking the key" } else { "Connect Segmind" };
-    let frame = Frame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
+    let frame =
+        SheetFrame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
     let answer = frame.show(ctx, |ui| connect::field(ui, cx, form));
     match answer {
         SheetAnswer::Confirmed => {
-            cx.ask(Ask::Connect(crate::engine::KeepKey::InKeychain));
+            cx.send(Action::Connect(crate::engine::KeepKey::InKeychain));
             false
         }
         SheetAnswer::Dismissed => true,
@@ -183,43 +187,76 @@ pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> boo
     }
 }
 
-/// A key to forget.
+/// Before the key is removed.
 pub(super) fn remove_key(ctx: &Context, cx: &Cx<'_>) -> bool {
-    let answer = Frame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
+    let answer = SheetFrame::new("remove", "Remove the key?").confirm("Remove key").danger().show(ctx, |ui| {
         let text = "Rushes forgets it here and in the keychain. Renders that Segmind has taken need it to be fetched: \
                     connect again to go on with them";
         ui.add(Text::body(text).wrap());
     });
-    answered(cx, answer, Ask::Disconnect)
+    answered(cx, answer, Action::Disconnect)
 }
 
-fn answered(cx: &Cx<'_>, answer: SheetAnswer, confirmed: Ask) -> bool {
+fn answered(cx: &Cx<'_>, answer: SheetAnswer, confirmed: Action) -> bool {
     match answer {
         SheetAnswer::Open => false,
         SheetAnswer::Dismissed => true,
         SheetAnswer::Confirmed => {
-            cx.ask(Ask::CloseSheet);
-            cx.ask(confirmed);
+            cx.send(Action::CloseSheet);
+            cx.send(confirmed);
             false
         }
     }
 }
 
 fn spend_words(view: &JobView) -> String {
-    format!("Spend {}", words::about(view.job.request.estimate()))
+    format!("Spend {}", format::about(view.job.request.estimate()))
 }
 
 fn shot(ui: &mut Ui, job: &Job) {
     ui.add(Text::body(job.request.prompt.as_str()).secondary().wrap());
 }
 
-/// What is known of a lost submit, to find it by.
+/// The facts by which a lost submit can be found.
 fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
     ui.add(Text::body(crate::domain::Need::UnknownOutcome.sentence()).wrap());
     if let Some(at) = job.facts.submitted_at {
-        key_value(ui, "Sent", &words::date_time(at, cx.zone));
+        key_value(ui, "Sent", &format::date_time(at, cx.zone));
     }
-    key_value(ui, "Shot", &words::settings(&job.request));
+    key_value(ui, "Shot", &format::settings(&job.request));
     key_value(ui, "Seed", &job.request.seed.to_string());
     shot(ui, job);
+}
+
+/// Where a path is typed, because the system has no file dialog.
+pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
+    let (title, label, button) = sheet.words();
+    let typed = sheet.path();
+    let replaces = sheet.replaces();
+    let frame = SheetFrame::new("path", title).confirm(button).enabled(typed.is_ok()).starts_at(path_field());
+    let frame = if replaces { frame.danger() } else { frame };
+    let answer = frame.show(ctx, |ui| {
+        ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
+        let wrong = sheet.problem().map(str::to_owned);
+        ui.add(TextField::new(label, &mut sheet.text).id(path_field()).error(wrong.as_deref()));
+    });
+    match (answer, typed) {
+        (SheetAnswer::Confirmed, Ok(path)) => {
+            let to = sheet.target(path.clone(), cx.snapshot);
+            cx.send(match sheet.purpose {
+                PathPurpose::Export(clip) => Action::Export(clip, to),
+                PathPurpose::ClipsFolder => Action::UseFolder(path),
+                PathPurpose::FirstFrame => Action::UseImage(path),
+                PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
+            });
+            // Where a file is written, the sheet goes along: it comes back if the path does not work.
+            !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+        }
+        (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
+        (SheetAnswer::Dismissed, _) => true,
+    }
+}
+
+fn path_field() -> Id {
+    Id::unique("path")
 }

@@ -1,15 +1,15 @@
-//! Paints the sheets that tell: details, shortcuts, licences. Each answers whether it closes.
+//! Paints the sheets that inform: details, shortcuts, licences. Each returns whether it closes.
+
+use std::sync::LazyLock;
 
 use eframe::egui::{Context, ScrollArea, Ui};
 
-use super::notices::LINES;
-use crate::ui::ask::Ask;
-use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::command::{CommandGroup, UiCommand};
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
-use crate::ui::widgets::{Button, Sheet as Frame, SheetAnswer, Text, key_value};
+use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
 
-/// What Rushes is made of, in short; the whole texts follow.
+/// The licences in short; the full texts follow.
 const LICENCES: [(&str, &str); 5] = [
     ("Rushes", "MIT or Apache-2.0"),
     ("Inter", "SIL Open Font License 1.1"),
@@ -18,47 +18,54 @@ const LICENCES: [(&str, &str); 5] = [
     ("Rust crates", "MIT, Apache-2.0, BSD, ISC, Zlib and alike"),
 ];
 
-/// A raw text, to copy.
+/// Greatest length of a line, in characters: what fits a sheet at the smallest size, even in capitals.
+const LONGEST: usize = 60;
+
+/// The licences of everything that Rushes is made of, in lines that fit a sheet. `.ci/notices` writes the file.
+static LINES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../../assets/THIRD-PARTY.txt").lines().flat_map(wrapped).collect());
+
+/// A raw text to copy.
 pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bool {
-    let answer = Frame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
+    let answer = SheetFrame::new("details", title).confirm("Copy").cancel("Close").show(ctx, |ui| {
         let most = ui.ctx().content_rect().height() * 0.5;
         ScrollArea::vertical().max_height(most).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - ui.tokens().space.m); // The scroll bar's place.
             ui.add(Text::small(text).secondary().selectable().wrap());
         });
         if ui.add(Button::secondary("Open logs")).clicked() {
-            cx.ask(Ask::OpenLogs);
+            cx.send(Action::OpenLogs);
         }
     });
     if answer == SheetAnswer::Confirmed {
-        cx.ask(Ask::Copy(text.to_owned()));
+        cx.send(Action::Copy(text.to_owned()));
     }
     answer != SheetAnswer::Open
 }
 
 /// Every command with its keys.
 pub(super) fn shortcuts(ctx: &Context) -> bool {
-    let answer = Frame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
         ui.add(Text::body("Everywhere").strong());
         key_value(ui, "Leave a field, or close what is on top", "Esc");
-        of_commands(ui, |command| !command.is_for_the_player());
+        of_commands(ui, CommandGroup::Window);
         ui.add(Text::body("The clip on the stage").strong());
-        of_commands(ui, UiCommand::is_for_the_player);
+        of_commands(ui, CommandGroup::Player);
     });
     answer != SheetAnswer::Open
 }
 
-fn of_commands(ui: &mut Ui, fits: impl Fn(UiCommand) -> bool) {
-    for command in UiCommand::ALL.into_iter().filter(|command| fits(*command)) {
+fn of_commands(ui: &mut Ui, group: CommandGroup) {
+    for command in UiCommand::all().filter(|command| command.row().group == group) {
         if let Some(keys) = command.keys_text(ui.ctx()) {
-            key_value(ui, command.row().name, &keys).on_hover_text(command.row().tooltip);
+            key_value(ui, command.row().name, &keys).on_hover_text(command.row().hint);
         }
     }
 }
 
-/// What Rushes is made of, with every notice in full. Only lines in sight cost anything.
+/// The licences, with every text in full. Only the visible lines are laid out.
 pub(super) fn licences(ctx: &Context) -> bool {
-    let answer = Frame::new("licences", "Licences").only_closes().show(ctx, |ui| {
+    let answer = SheetFrame::new("licences", "Licences").only_closes().show(ctx, |ui| {
         for (what, licence) in LICENCES {
             key_value(ui, what, licence);
         }
@@ -75,4 +82,55 @@ pub(super) fn licences(ctx: &Context) -> bool {
         });
     });
     answer != SheetAnswer::Open
+}
+
+/// A line cut at spaces. A word that is too long stays whole, and so does an empty line.
+fn wrapped(line: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = line.trim_end();
+    while let Some(at) = cut(rest) {
+        let (piece, more) = rest.split_at(at);
+        pieces.push(piece.trim_end());
+        rest = more.trim_start();
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// Where a line that is too long is cut.
+fn cut(line: &str) -> Option<usize> {
+    let (beyond, _) = line.char_indices().nth(LONGEST)?;
+    let begins = line.len() - line.trim_start().len();
+    let before = line[..beyond].rfind(' ').filter(|at| *at > begins);
+    before.or_else(|| line[beyond..].find(' ').map(|at| beyond + at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_at_spaces_and_loses_no_word() {
+        let line =
+            "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and so on";
+        let pieces = wrapped(line);
+        assert!(pieces.len() == 2 && pieces.iter().all(|piece| piece.chars().count() <= LONGEST), "{pieces:?}");
+        assert_eq!(pieces.join(" "), line);
+    }
+
+    #[test]
+    fn an_empty_line_stays_and_a_long_word_stays_whole() {
+        assert_eq!(wrapped(""), [""]);
+        let word = "é".repeat(LONGEST + 9);
+        assert_eq!(wrapped(&word), [word.as_str()]);
+        let line = format!("  {word} end");
+        assert_eq!(wrapped(&line), [format!("  {word}").as_str(), "end"]);
+    }
+
+    #[test]
+    fn the_notices_name_the_fonts_and_the_decoders() {
+        for name in ["Inter", "Phosphor", "rusty_h264-decoder", "syom", "OFL-1.1"] {
+            assert!(LINES.iter().any(|line| line.contains(name)), "{name}");
+        }
+    }
 }

@@ -1,54 +1,54 @@
-//! The command palette: which commands a few typed letters find, and which one is chosen. Pure.
+//! The command palette: which commands a few typed letters find, and which of them is chosen.
 
 use crate::ui::command::UiCommand;
 
-/// Letters that begin a word count this much.
+/// Score of a letter that begins a word.
 const WORD_START: u32 = 8;
-/// Letters that follow each other count this much.
+/// Score of a letter right after the one before.
 const NEIGHBOUR: u32 = 4;
-/// Any other letter counts this much.
+/// Score of any other letter.
 const LETTER: u32 = 1;
 
 /// The sheet's state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Palette {
-    /// What is typed.
+    /// The typed letters.
     pub text: String,
-    /// Which of the found commands Enter runs.
+    /// Index of the found command that Enter runs.
     pub chosen: usize,
 }
 
 impl Palette {
-    /// The commands that the typed letters find, the best first. The palette itself is open already.
+    /// The commands that the typed letters find, the best first; without the palette itself, which is open.
     pub fn found(&self) -> Vec<UiCommand> {
-        let all = UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Palette);
+        let all = UiCommand::all().filter(|command| *command != UiCommand::Palette);
         let mut scored: Vec<(u32, UiCommand)> =
             all.filter_map(|command| Some((score(&self.text, command)?, command))).collect();
         scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score)); // Stable: equals stay in the table's order.
         scored.into_iter().map(|(_, command)| command).collect()
     }
 
-    /// Goes down or up the list of `count` commands, round its ends.
+    /// Moves the choice down or up the list of `count` commands, around its ends.
     pub fn step(&mut self, down: bool, count: usize) {
         let count = count.max(1);
         let step = if down { 1 } else { count - 1 };
         self.chosen = (self.chosen.min(count - 1) + step) % count;
     }
 
-    /// The chosen one of these commands.
+    /// The chosen command among those found.
     pub fn choice(&self, found: &[UiCommand]) -> Option<UiCommand> {
         found.get(self.chosen.min(found.len().saturating_sub(1))).copied()
     }
 }
 
-/// How well the letters fit the command's name, or its tooltip by the beginnings of words; `None` when they do not.
+/// How well the letters fit the command's name, or the beginnings of words in its hint; `None` when they do not.
 fn score(typed: &str, command: UiCommand) -> Option<u32> {
     let row = command.row();
     let by_name = fuzzy(typed, row.name).map(|score| score + WORD_START);
-    by_name.or_else(|| begins_words(typed, row.tooltip).then_some(0))
+    by_name.or_else(|| begins_words(typed, row.hint).then_some(0))
 }
 
-/// The letters in this order, others between them; spaces do not count.
+/// How well `name` holds the letters in this order, others between them. Spaces don't count.
 fn fuzzy(typed: &str, name: &str) -> Option<u32> {
     let name: Vec<char> = name.to_lowercase().chars().collect();
     let (mut score, mut at) = (0, 0);
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn without_letters_every_command_is_found_in_the_tables_order() {
-        let all: Vec<_> = UiCommand::ALL.into_iter().filter(|command| *command != UiCommand::Palette).collect();
+        let all: Vec<_> = UiCommand::all().filter(|command| *command != UiCommand::Palette).collect();
         assert_eq!(found(""), all);
     }
 
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_the_tooltip_find_a_command_too() {
+    fn words_of_the_hint_find_a_command_too() {
         assert_eq!(found("account"), [UiCommand::ShowSettings]);
         assert_eq!(found("zzz"), []);
     }

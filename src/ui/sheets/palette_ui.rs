@@ -5,20 +5,19 @@ use eframe::egui::{
 };
 
 use super::palette::Palette;
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::UiTokens;
-use crate::ui::widgets::{MenuItem, Sheet as Frame, SheetAnswer, Text, TextField};
+use crate::ui::widgets::{MenuItem, SheetAnswer, SheetFrame, Text, TextField};
 
-/// As many commands are in sight; the sheet is as high whatever is found, so that it stays where it is.
+/// Visible rows. The sheet keeps this height whatever is found, so that it does not move.
 const ROWS: f32 = 8.0;
 
-/// The palette; whether it closes.
+/// Paints the palette; returns whether it closes.
 pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
     let field = Id::unique("command");
     let mut pressed = None;
-    let answer = Frame::new("palette", "Command palette").bare().starts_at(field).show(ctx, |ui| {
+    let answer = SheetFrame::new("palette", "Command palette").bare().starts_at(field).show(ctx, |ui| {
         let count = palette.found().len();
         let moved = arrows(ui, palette, count);
         let typed = TextField::new("Command", &mut palette.text).hint("Type a few letters").hide_label().id(field);
@@ -29,8 +28,8 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, palette: &mut Palette) -> bool {
     });
     let entered = (answer == SheetAnswer::Confirmed).then(|| palette.choice(&palette.found())).flatten();
     if let Some(command) = pressed.or(entered) {
-        cx.ask(Ask::CloseSheet);
-        cx.ask(Ask::Run(command));
+        cx.send(Action::CloseSheet);
+        cx.send(Action::Run(command));
         return false;
     }
     answer == SheetAnswer::Dismissed
@@ -76,7 +75,7 @@ fn list(ui: &mut Ui, palette: &Palette, field: Id, moved: bool) -> Option<UiComm
     pressed
 }
 
-/// The field keeps the keyboard, so a screen reader has to be told which row Enter would take.
+/// Tells screen readers which row Enter takes, because the field keeps the keyboard.
 fn announce(ui: &Ui, field: Id, chosen: &Response) {
     ui.ctx().accesskit_node_builder(field, |node| node.set_active_descendant(chosen.id.accesskit_id()));
 }
@@ -97,5 +96,5 @@ fn row(ui: &mut Ui, command: UiCommand, chosen: bool, moved: bool) -> Response {
     if chosen && moved {
         response.scroll_to_me(Some(Align::Center));
     }
-    response.on_hover_text(command.row().tooltip)
+    response.on_hover_text(command.row().hint)
 }

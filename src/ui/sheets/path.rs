@@ -1,10 +1,10 @@
-//! A typed path: what it is for, and whether it is one. Pure but for the home folder's name.
+//! The sheet for a typed path: what the path is for, and what is wrong with it.
 
 use std::path::PathBuf;
 
 use crate::domain::ClipId;
 use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, Target, frame_name};
-use crate::ui::words;
+use crate::ui::format;
 
 /// What a typed path is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,16 +19,16 @@ pub enum PathPurpose {
     Frame(ClipId, FrameAt, u64),
 }
 
-/// The sheet's state.
+/// The state of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathSheet {
     /// What the path is for.
     pub purpose: PathPurpose,
     /// The path as it is typed.
     pub text: String,
-    /// A path that did not work.
+    /// The path that did not work.
     pub refused: Option<RefusedPath>,
-    /// The path that was asked for last, with its extension, where that was added to what is typed.
+    /// The last path that was tried, if an extension was added to the typed one.
     pub completed: Option<String>,
 }
 
@@ -44,12 +44,12 @@ pub struct RefusedPath {
 }
 
 impl PathSheet {
-    /// A sheet with a proposal in it.
+    /// A sheet that proposes a path.
     pub fn new(purpose: PathPurpose, snapshot: &Snapshot) -> Self {
         let folder = &snapshot.clips_folder;
         let proposal = match purpose {
             PathPurpose::Export(id) => match (snapshot.clip(id), folder.parent()) {
-                (Some(clip), Some(parent)) => parent.join(words::file_name(&clip.path)),
+                (Some(clip), Some(parent)) => parent.join(format::file_name(&clip.path)),
                 _ => folder.clone(),
             },
             PathPurpose::ClipsFolder => folder.clone(),
@@ -62,7 +62,8 @@ impl PathSheet {
         Self { purpose, text: proposal.display().to_string(), refused: None, completed: None }
     }
 
-    /// For a path that the dialog named without asking about it: opened when a file is there. A path that is no text can't be typed.
+    /// A sheet for a path that the system's dialog returned without asking whether to replace a file; it opens if there is one. `None`
+    /// for a path that is not text, which can't be typed.
     pub fn unasked(purpose: PathPurpose, to: &Target) -> Option<Box<Self>> {
         let text = to.path.to_str().filter(|_| !to.replaces)?;
         Some(Box::new(Self { purpose, text: text.to_owned(), refused: None, completed: None }))
@@ -90,10 +91,10 @@ impl PathSheet {
         matches!(self.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
     }
 
-    /// Where the file goes that is typed as `path`, with the extension that belongs to it.
+    /// Where the file for the typed `path` goes, with the right extension.
     pub fn target(&mut self, path: PathBuf, snapshot: &Snapshot) -> Target {
         let offered = match self.purpose {
-            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| words::extension(&clip.path)).unwrap_or_default(),
+            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| format::extension(&clip.path)).unwrap_or_default(),
             PathPurpose::Frame(..) => "png".to_owned(),
             PathPurpose::ClipsFolder | PathPurpose::FirstFrame => String::new(),
         };
@@ -106,13 +107,13 @@ impl PathSheet {
     #[must_use]
     pub fn refused(self, refusal: &Refusal) -> Self {
         let taken = refusal.kind == RefusalKind::Taken;
-        // Whoever is asked about a file has to see which one.
+        // The question about a file must show which file.
         let text = self.completed.filter(|_| taken).unwrap_or(self.text);
         let refused = Some(RefusedPath { text: text.clone(), why: refusal.sentence.clone(), taken });
         Self { purpose: self.purpose, text, refused, completed: None }
     }
 
-    /// Whether the person has been told that a file is there, and can say that it shall be replaced.
+    /// Whether the person was told that a file is there, so that confirming replaces it.
     pub fn replaces(&self) -> bool {
         self.current_refusal().is_some_and(|refused| refused.taken)
     }
@@ -121,7 +122,7 @@ impl PathSheet {
         self.refused.as_ref().filter(|refused| refused.text == self.text)
     }
 
-    /// What is wrong with the text in the field, as far as it is known.
+    /// What is known to be wrong with the text in the field.
     pub fn problem(&self) -> Option<&str> {
         if self.text.trim().is_empty() {
             return None;
@@ -129,7 +130,7 @@ impl PathSheet {
         self.path().err().or_else(|| self.current_refusal().map(|refused| refused.why.as_str()))
     }
 
-    /// Title, label of the field, and what the button does.
+    /// Title, label of the field, and label of the button.
     pub fn words(&self) -> (&'static str, &'static str, &'static str) {
         match self.purpose {
             PathPurpose::Export(_) if self.replaces() => ("Save a copy of this clip", "Save to", "Replace the file"),
@@ -148,7 +149,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn sheet(text: &str) -> PathSheet {
         PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None, completed: None }
@@ -192,8 +193,8 @@ mod tests {
 
     #[test]
     fn a_copy_is_proposed_beside_the_clips_folder_under_the_clips_name() {
-        let mut snapshot = sample::snapshot();
-        snapshot.clips = Arc::new(vec![Arc::new(sample::clip(3, "a fox"))]);
+        let mut snapshot = fixtures::snapshot();
+        snapshot.clips = Arc::new(vec![Arc::new(fixtures::clip(3, "a fox"))]);
         let sheet = PathSheet::new(PathPurpose::Export(crate::domain::ClipId(3)), &snapshot);
         assert_eq!(Path::new(&sheet.text), Path::new("/videos/3.mp4"));
     }

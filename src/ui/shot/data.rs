@@ -1,50 +1,51 @@
-//! What the form says about itself: prices, usual times, what is wrong, why Generate waits. Pure.
+//! The form's words: prices, usual times, why Generate waits.
 
-use super::standing::Standing;
+use super::first_frame::FirstFrameState;
 use crate::domain::draft::EMPTY_PROMPT;
 use crate::domain::{Draft, FieldError, FieldName, ModelId, Usd};
 use crate::engine::{KeyState, Service, Snapshot};
-use crate::ui::words;
+use crate::ui::format;
 
-/// More than this asks before it is spent.
+/// A shot that costs more than this asks first.
 const ASK_ABOVE: Usd = Usd::from_cents(500);
 
 /// The line under "Quality | Fast".
 pub fn model_line(snapshot: &Snapshot, model: ModelId, draft: &Draft) -> String {
     let one = Draft { model, takes: 1, ..draft.clone() }.estimate();
     let usual = snapshot.usual.get(&model).copied().unwrap_or(model.spec().usual_time);
-    format!("{}, about {one} a take, usually {}", model.spec().name, words::duration(usual))
+    format!("{}, about {one} a take, usually {}", model.spec().name, format::duration(usual))
 }
 
-/// The button and what stands beside it.
+/// The Generate button and the words beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GenerateButton {
     /// `about $3.20`, in all.
     pub price: String,
     /// Why it waits; `None` when it can be pressed.
     pub reason: Option<String>,
-    /// What stands beside it when it can be pressed.
+    /// The words beside it when it can be pressed.
     pub hint: String,
     /// Whether the hint is a warning: the balance does not reach, or the first frame is sent unseen.
     pub warns: bool,
 }
 
-/// The state of the button.
+/// The state of the button for a draft with these errors.
 pub(in crate::ui) fn generate_button(
     snapshot: &Snapshot,
     draft: &Draft,
-    first_frame: Standing<'_>,
+    errors: &[FieldError],
+    first_frame: FirstFrameState<'_>,
     busy: bool,
 ) -> GenerateButton {
     let usual = snapshot.usual.get(&draft.model).copied().unwrap_or(draft.model.spec().usual_time);
     let billed = if snapshot.service == Service::Demo { "nothing is billed" } else { "billed by Segmind" };
     let usually = if draft.takes > 1 { format!("{} takes, usually", draft.takes) } else { "Usually".to_owned() };
     let short = short_balance(snapshot, draft.estimate());
-    let is_unseen = matches!(first_frame, Standing::Anyway(_));
+    let is_unseen = matches!(first_frame, FirstFrameState::SentUnseen(_));
     let unseen = if is_unseen { "The first frame is sent unseen. " } else { "" };
     GenerateButton {
-        price: words::about(draft.estimate()),
-        reason: reason(snapshot, draft, busy).or_else(|| first_frame.reason()),
+        price: format::about(draft.estimate()),
+        reason: reason(snapshot, errors, busy).or_else(|| first_frame.reason()),
         warns: short.is_some() || is_unseen,
         hint: unseen.to_owned()
             + &match short {
@@ -52,22 +53,14 @@ pub(in crate::ui) fn generate_button(
                     format!("More than your balance of {balance}: Segmind may refuse it")
                 }
                 Some(Short { balance, under_way, .. }) => {
-                    format!("Your balance is {}. Segmind may refuse it", words::balance(balance, under_way))
+                    format!("Your balance is {}. Segmind may refuse it", format::balance(balance, under_way))
                 }
-                None => format!("{usually} {}, {billed}", words::duration(usual)),
+                None => format!("{usually} {}, {billed}", format::duration(usual)),
             },
     }
 }
 
-/// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
-pub fn field_error(draft: &Draft, field: FieldName, tried: bool) -> Option<String> {
-    if field == FieldName::Prompt && !tried && draft.has_no_words() {
-        return None;
-    }
-    draft.errors().into_iter().find(|error| error.field == field).map(|error| error.sentence)
-}
-
-/// The sheet's question before much money is spent; `None` when Generate may go on by itself.
+/// Button and question of the sheet before a costly shot; `None` when no question is needed.
 pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, String)> {
     let price = draft.estimate();
     if snapshot.service == Service::Demo || price <= ASK_ABOVE {
@@ -76,7 +69,7 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
     let one = Draft { takes: 1, ..draft.clone() }.estimate();
     let balance = match (short_balance(snapshot, price), snapshot.account.balance) {
         (Some(short), _) => not_covered(short, one, draft.takes, price),
-        (None, Some((balance, _))) => format!(" Your balance is {}.", words::balance(balance, snapshot.under_way)),
+        (None, Some((balance, _))) => format!(" Your balance is {}.", format::balance(balance, snapshot.under_way)),
         (None, None) => String::new(),
     };
     let what = format!(
@@ -84,7 +77,7 @@ pub fn spend_question(snapshot: &Snapshot, draft: &Draft) -> Option<(String, Str
         draft.takes,
         draft.length.seconds(),
         draft.model.spec().name,
-        words::about(one),
+        format::about(one),
     );
     Some((format!("Spend about {price}"), what))
 }
@@ -97,7 +90,7 @@ fn not_covered(short: Short, one: Usd, takes: u32, price: Usd) -> String {
         return format!(" Your balance of {balance} covers {covered} of them.");
     }
     let covered = if covered == 0 { "none".to_owned() } else { covered.to_string() };
-    let balance = words::balance(balance, under_way);
+    let balance = format::balance(balance, under_way);
     format!(" Your balance is {balance}. This needs {price}; what is free covers {covered} of them.")
 }
 
@@ -109,18 +102,18 @@ struct Short {
     free: Usd,
 }
 
-/// The balance, where it is known and what is free of it is less than this price. Never in the demo.
+/// The balance, if its free part is less than this price. `None` in the demo.
 fn short_balance(snapshot: &Snapshot, price: Usd) -> Option<Short> {
     let (free, (balance, _)) = snapshot.free().zip(snapshot.account.balance)?;
     (free < price).then_some(Short { balance, under_way: snapshot.under_way, free })
 }
 
-/// Whether what is free of the balance is less than this shot's price: the top bar's figures turn amber.
+/// Whether the free part of the balance is less than this shot's price; the top bar's figures then turn amber.
 pub fn is_short(snapshot: &Snapshot, draft: &Draft) -> bool {
     short_balance(snapshot, draft.estimate()).is_some()
 }
 
-fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
+fn reason(snapshot: &Snapshot, errors: &[FieldError], busy: bool) -> Option<String> {
     if busy {
         return Some("Putting the shot into the queue".into());
     }
@@ -129,10 +122,10 @@ fn reason(snapshot: &Snapshot, draft: &Draft, busy: bool) -> Option<String> {
         KeyState::None => return Some("Connect Segmind or try the demo first".into()),
         KeyState::Known { .. } => {}
     }
-    marked(&draft.errors())
+    marked(errors)
 }
 
-/// What each field says of itself where it stands is not said again: only which of them. A form without words is only begun.
+/// Names the fields with errors; each field shows its own sentence. A form that only lacks its prompt gets that sentence.
 fn marked(errors: &[FieldError]) -> Option<String> {
     let name = |error: &FieldError| match error.field {
         FieldName::Prompt => "prompt",
@@ -155,7 +148,11 @@ fn marked(errors: &[FieldError]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::{FirstFrameDraft, SeedDraft};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
+
+    fn button_of(snapshot: &Snapshot, draft: &Draft, first_frame: FirstFrameState<'_>) -> GenerateButton {
+        generate_button(snapshot, draft, &draft.errors(), first_frame, false)
+    }
 
     fn fox() -> Draft {
         Draft { prompt: "a fox".into(), ..Draft::default() }
@@ -163,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_button_carries_the_price_of_all_takes() {
-        let button = generate_button(&sample::snapshot(), &Draft { takes: 3, ..fox() }, Standing::Absent, false);
+        let button = button_of(&fixtures::snapshot(), &Draft { takes: 3, ..fox() }, FirstFrameState::Absent);
         assert_eq!(button.price, "about $9.60");
         assert_eq!(button.reason, None);
         assert_eq!(button.hint, "3 takes, usually 2:22, billed by Segmind");
@@ -172,17 +169,16 @@ mod tests {
     #[test]
     fn beside_the_button_stands_that_the_first_frame_is_sent_unseen() {
         let refusal = crate::engine::Refusal::new("The first frame can't be reached at its address");
-        let button = generate_button(&sample::snapshot(), &fox(), Standing::Anyway(&refusal), false);
+        let button = button_of(&fixtures::snapshot(), &fox(), FirstFrameState::SentUnseen(&refusal));
         assert_eq!(button.hint, "The first frame is sent unseen. Usually 2:22, billed by Segmind");
         assert!(button.warns && button.reason.is_none());
     }
 
     #[test]
     fn a_button_that_waits_says_why() {
-        let waits = |snapshot: &Snapshot, draft: &Draft| {
-            generate_button(snapshot, draft, Standing::Absent, false).reason.unwrap()
-        };
-        let mut snapshot = sample::snapshot();
+        let waits =
+            |snapshot: &Snapshot, draft: &Draft| button_of(snapshot, draft, FirstFrameState::Absent).reason.unwrap();
+        let mut snapshot = fixtures::snapshot();
         assert_eq!(waits(&snapshot, &Draft::default()), "Describe the shot first");
         let seed = Draft { seed: SeedDraft::Fixed("x".into()), ..fox() };
         assert_eq!(waits(&snapshot, &seed), "Correct the seed first");
@@ -193,16 +189,8 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_prompt_is_no_mistake_before_the_first_try() {
-        assert_eq!(field_error(&Draft::default(), FieldName::Prompt, false), None);
-        assert!(field_error(&Draft::default(), FieldName::Prompt, true).is_some());
-        let draft = Draft { first_frame: FirstFrameDraft::Url("cat".into()), ..fox() };
-        assert!(field_error(&draft, FieldName::FirstFrame, false).is_some());
-    }
-
-    #[test]
     fn more_than_five_dollars_ask_first_but_never_in_the_demo() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         let dear = Draft { takes: 3, ..fox() };
         assert_eq!(spend_question(&snapshot, &fox()), None);
         assert_eq!(spend_question(&snapshot, &dear).map(|(button, _)| button), Some("Spend about $9.60".to_owned()));
@@ -212,27 +200,27 @@ mod tests {
 
     #[test]
     fn a_balance_that_does_not_reach_is_told_before_anything_is_sent() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         let at = jiff::Timestamp::UNIX_EPOCH;
         snapshot.account.balance = Some((Usd::from_cents(1140), at));
-        assert!(!generate_button(&snapshot, &fox(), Standing::Absent, false).warns);
+        assert!(!button_of(&snapshot, &fox(), FirstFrameState::Absent).warns);
         let dear = Draft { takes: 8, ..fox() };
-        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
+        let button = button_of(&snapshot, &dear, FirstFrameState::Absent);
         assert_eq!(button.hint, "More than your balance of $11.40: Segmind may refuse it");
         assert!(button.warns && button.reason.is_none(), "prices are estimates: Segmind decides");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
         assert!(what.ends_with("Your balance of $11.40 covers 3 of them."), "{what}");
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns);
+        assert!(!button_of(&snapshot, &dear, FirstFrameState::Absent).warns);
     }
 
     #[test]
     fn what_is_under_way_counts_wherever_the_balance_is_told() {
-        let mut snapshot = sample::snapshot();
+        let mut snapshot = fixtures::snapshot();
         snapshot.account.balance = Some((Usd::from_cents(2000), jiff::Timestamp::UNIX_EPOCH));
         snapshot.under_way = Usd::from_cents(1920);
         let dear = Draft { takes: 3, ..fox() };
-        let button = generate_button(&snapshot, &dear, Standing::Absent, false);
+        let button = button_of(&snapshot, &dear, FirstFrameState::Absent);
         assert!(button.warns && is_short(&snapshot, &dear));
         assert_eq!(button.hint, "Your balance is $20.00, of it $19.20 under way: $0.80 free. Segmind may refuse it");
         let (_, what) = spend_question(&snapshot, &dear).unwrap();
@@ -247,12 +235,12 @@ mod tests {
         assert!(!is_short(&snapshot, &dear));
         snapshot.under_way = Usd::from_cents(1920);
         snapshot.service = Service::Demo;
-        assert!(!generate_button(&snapshot, &dear, Standing::Absent, false).warns && !is_short(&snapshot, &dear));
+        assert!(!button_of(&snapshot, &dear, FirstFrameState::Absent).warns && !is_short(&snapshot, &dear));
     }
 
     #[test]
     fn each_model_shows_its_price_and_usual_time() {
-        let line = model_line(&sample::snapshot(), ModelId::Veo3Fast, &Draft { sound: false, ..fox() });
+        let line = model_line(&fixtures::snapshot(), ModelId::Veo3Fast, &Draft { sound: false, ..fox() });
         assert_eq!(line, "Veo 3 Fast, about $0.80 a take, usually 1:20");
     }
 }

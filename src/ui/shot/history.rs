@@ -1,7 +1,6 @@
-//! The shots of the past, walked through from the form as a shell walks through its commands.
+//! Earlier shots, which the form walks through as a shell walks through its commands.
 //!
-//! Owns a working copy of the walk: what is changed in an earlier shot stays changed until the walk ends, and the unfinished shot
-//! waits at its end. Reads jobs and clips; never changes them.
+//! A walk is a working copy: a change to an earlier shot lasts until the walk ends, and the unfinished shot waits at its end.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,40 +10,40 @@ use jiff::Timestamp;
 use crate::domain::{Clip, Draft, JobId, SeedDraft, VideoRequest};
 use crate::engine::{JobView, Snapshot};
 
-/// As many shots can be walked back.
+/// The most shots in a walk.
 const MOST: usize = 200;
 
-/// A walk through the shots of the past; 0 is the unfinished one, higher ones are older.
+/// A walk through earlier shots: index 0 is the unfinished one, higher ones are older.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
     drafts: Vec<Draft>,
     at: usize,
 }
 
-/// Where to.
+/// A step of the walk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum HistoryStep {
     /// One shot back.
     Earlier,
-    /// One shot forth, at last to the unfinished one.
+    /// One shot forward, at last to the unfinished one.
     Later,
 }
 
 impl Walk {
     /// A walk that begins at the unfinished shot.
     pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
-        // The shot that was just sent is what the form still holds: the first step would seem to do nothing.
+        // The form still holds the shot that was just sent: with it, the first step would seem to do nothing.
         let plain = |draft: &Draft| Draft { copy: None, send_anyway: None, ..draft.clone() };
         let same = Draft { seed: SeedDraft::Random, takes: 1, ..plain(&unfinished) };
         let past = past(snapshot).into_iter().skip_while(|draft| plain(draft) == same);
         Self { drafts: std::iter::once(unfinished).chain(past).collect(), at: 0 }
     }
 
-    /// Leaves the shot that the form shows as it is now and goes on; `None` at either end.
-    pub fn step(&mut self, step: Step, shown: Draft) -> Option<Draft> {
+    /// Keeps the shot that the form shows and returns the next one; `None` at either end.
+    pub fn step(&mut self, step: HistoryStep, shown: Draft) -> Option<Draft> {
         let to = match step {
-            Step::Earlier => self.at.checked_add(1)?,
-            Step::Later => self.at.checked_sub(1)?,
+            HistoryStep::Earlier => self.at.checked_add(1)?,
+            HistoryStep::Later => self.at.checked_sub(1)?,
         };
         let next = self.drafts.get(to)?.clone();
         if let Some(slot) = self.drafts.get_mut(self.at) {
@@ -60,8 +59,8 @@ impl Walk {
     }
 }
 
-/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are left to chance: walking back is for
-/// trying something similar, while "Use this shot" makes the very same take.
+/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are random: walking back is for something
+/// similar, while "Use this shot" makes the same take.
 fn past(snapshot: &Snapshot) -> Vec<Draft> {
     let mut shots: BTreeMap<(Timestamp, JobId), &VideoRequest> = BTreeMap::new();
     let clip = |clip: &Arc<Clip>| (clip.created_at, clip.job);
@@ -77,19 +76,19 @@ fn past(snapshot: &Snapshot) -> Vec<Draft> {
 mod tests {
     use super::*;
     use crate::domain::{JobFacts, JobState, Shape};
-    use crate::ui::sample;
+    use crate::ui::fixtures;
 
     fn snapshot() -> Snapshot {
         let made = |id, prompt: &str, at| {
-            let mut job = sample::job(id, JobState::Queued, JobFacts::default());
+            let mut job = fixtures::job(id, JobState::Queued, JobFacts::default());
             job.request.prompt = prompt.into();
-            job.created_at = sample::at(at);
-            sample::view(job)
+            job.created_at = fixtures::at(at);
+            fixtures::view(job)
         };
-        let mut clip = Clip { created_at: sample::at(-500), ..sample::clip(9, "A heron") };
+        let mut clip = Clip { created_at: fixtures::at(-500), ..fixtures::clip(9, "A heron") };
         clip.request.shape = Shape::Square;
         let jobs = vec![made(1, "A fox", -100), made(2, "A fox", -100), made(3, "A harbour", -50)];
-        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..sample::snapshot() }
+        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..fixtures::snapshot() }
     }
 
     fn draft(prompt: &str) -> Draft {
@@ -101,7 +100,7 @@ mod tests {
         let mut walk = Walk::new(draft("unfinished"), &snapshot());
         let mut shown = draft("unfinished");
         let mut seen = Vec::new();
-        while let Some(earlier) = walk.step(Step::Earlier, shown.clone()) {
+        while let Some(earlier) = walk.step(HistoryStep::Earlier, shown.clone()) {
             seen.push((earlier.prompt.clone(), earlier.shape, earlier.seed.clone()));
             shown = earlier;
         }
@@ -113,19 +112,19 @@ mod tests {
     fn the_first_step_leads_to_another_shot_than_the_one_that_was_just_sent() {
         let sent = Draft { seed: SeedDraft::Fixed("7".into()), takes: 3, ..draft("A harbour") };
         let mut walk = Walk::new(sent.clone(), &snapshot());
-        assert_eq!(walk.step(Step::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
+        assert_eq!(walk.step(HistoryStep::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
     }
 
     #[test]
     fn the_unfinished_shot_waits_at_the_end_and_changes_on_the_way_are_kept() {
         let mut walk = Walk::new(draft("unfinished"), &snapshot());
         assert!(walk.is_at_end());
-        assert_eq!(walk.step(Step::Later, draft("unfinished")), None);
-        walk.step(Step::Earlier, draft("unfinished, and more")).unwrap();
+        assert_eq!(walk.step(HistoryStep::Later, draft("unfinished")), None);
+        walk.step(HistoryStep::Earlier, draft("unfinished, and more")).unwrap();
         assert!(!walk.is_at_end());
-        let back = walk.step(Step::Later, draft("A harbour at night"));
+        let back = walk.step(HistoryStep::Later, draft("A harbour at night"));
         assert_eq!(back, Some(draft("unfinished, and more")));
-        let again = walk.step(Step::Earlier, draft("unfinished, and more"));
+        let again = walk.step(HistoryStep::Earlier, draft("unfinished, and more"));
         assert_eq!(again.map(|draft| draft.prompt).as_deref(), Some("A harbour at night"));
     }
 }

@@ -1,4 +1,4 @@
-//! What was dropped or pasted, read as pictures: paths, `file:` addresses, lists of addresses. Pure; no file is looked at.
+//! Dropped or pasted text, read as pictures: paths, `file:` addresses, lists of addresses. No file is opened.
 
 use std::path::{Path, PathBuf};
 
@@ -7,16 +7,16 @@ use url::Url;
 /// Something that may be a first frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ui) enum Incoming {
-    /// A file, perhaps.
+    /// A path, perhaps of a picture.
     File(PathBuf),
-    /// An address, as it was written.
+    /// An address, as written.
     Address(String),
 }
 
-/// What a pasted text names, in its order; empty when it is words.
+/// The pictures that a pasted text names, in its order; empty when it is prose.
 pub(in crate::ui) fn read(text: &str) -> Vec<Incoming> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    // File managers of GNOME and others write what shall be done into the first line.
+    // File managers such as GNOME's write the operation into the first line.
     let lines: Vec<&str> =
         lines.filter(|line| !matches!(*line, "copy" | "cut" | "x-special/nautilus-clipboard")).collect();
     let read: Vec<Incoming> = lines.iter().filter_map(|line| one(line)).collect();
@@ -38,7 +38,7 @@ fn one(line: &str) -> Option<Incoming> {
     }
 }
 
-/// Programs write their own computer's name, or `localhost`, as the host. Escaped bytes may be of any alphabet.
+/// The path of a `file:` address. Some programs write this computer's name or `localhost` as its host. Escaped bytes need not be UTF-8.
 fn path_of(url: &Url) -> Option<PathBuf> {
     let here = |url: &Url| Url::parse(&format!("file://{}", url.path())).ok()?.to_file_path().ok();
     url.to_file_path().ok().or_else(|| here(url))

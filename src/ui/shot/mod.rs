@@ -1,57 +1,57 @@
-//! The form that describes a shot: its state.
+//! The form that describes a shot.
 //!
-//! Owns the draft as it is typed, when it was last changed, and the address whose picture is wanted. Never parses and never
-//! saves by itself: `data` judges, the app saves.
+//! Here is its state: the draft, what is wrong with it, when it was changed, which picture it needs. `data` and `first_frame` turn it
+//! into words, the files in `_ui` paint it, and the app saves it.
 
 pub mod data;
-mod fields_ui;
+pub(in crate::ui) mod first_frame;
 mod first_frame_ui;
 pub mod history;
 pub(in crate::ui) mod incoming;
 mod shot_ui;
-mod sight;
-pub(in crate::ui) mod standing;
 
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
 
-use self::history::{Step, Walk};
+use self::first_frame::ScrollToFrame;
+use self::history::{HistoryStep, Walk};
 pub(super) use self::shot_ui::show;
-use self::sight::Sight;
-use crate::domain::pasted;
-use crate::domain::{Draft, FirstFrameDraft, Seed, SeedDraft};
+use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft, text};
 use crate::engine::{FirstFrameAsk, Snapshot};
 
 /// Seconds after the last key until an address is fetched.
 const IMAGE_PAUSE: f64 = 0.5;
-/// Seconds after the last change until the draft is kept.
+/// Seconds after the last change until the draft is saved.
 const SAVE_PAUSE: f64 = 1.0;
-/// Presses of Generate that are no further apart, in seconds, are one: a double click or a key that is held buys once.
+/// Presses of Generate within this many seconds count as one: a double click or a held key buys once.
 const PRESS_PAUSE: f64 = 1.0;
 
 /// The form.
 #[derive(Debug)]
 pub struct ShotForm {
-    /// What it holds.
+    /// The shot.
     pub draft: Draft,
-    /// The address as it is typed; empty when a file is used.
+    /// The typed address; empty when a file is used.
     pub url_text: String,
-    /// The seed as it is typed, kept while "Random" is chosen.
+    /// The typed seed, kept while the seed is random.
     pub seed_text: String,
-    /// Whether Generate was tried with this form, so that an empty prompt may be called a mistake.
+    /// Whether Generate was tried: from then on an empty prompt is an error.
     pub tried: bool,
+    /// What is wrong with a draft, and the draft itself.
+    checked: Option<(Draft, Rc<[FieldError]>)>,
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
     unnoted: bool,
     url_changed_at: f64,
     pressed_at: f64,
-    /// The frame in which a person could see it last.
+    /// The last frame in which the form was visible.
     seen_in: Option<u64>,
-    /// What brings the first frame into sight.
-    sight: Sight,
+    /// When the form scrolls to its first frame.
+    scroll: ScrollToFrame,
 }
 
 impl ShotForm {
@@ -62,13 +62,14 @@ impl ShotForm {
             url_text: String::new(),
             seed_text: String::new(),
             tried: false,
+            checked: None,
             walk: None,
             unsaved_since: None,
             unnoted: false,
             url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
             seen_in: None,
-            sight: Sight::default(),
+            scroll: ScrollToFrame::default(),
         };
         form.load(draft);
         form
@@ -81,8 +82,28 @@ impl ShotForm {
         self.changed(now);
     }
 
-    /// Goes one shot back or forth through the past; whether there was one. The unfinished shot waits at the end of the walk.
-    pub fn walk(&mut self, step: Step, snapshot: &Snapshot, now: f64) -> bool {
+    /// What is wrong with the draft. Parses it only when it has changed: a form at rest costs one comparison.
+    pub fn errors(&mut self) -> Rc<[FieldError]> {
+        match &self.checked {
+            Some((draft, errors)) if *draft == self.draft => errors.clone(),
+            _ => {
+                let errors: Rc<[FieldError]> = self.draft.errors().into();
+                self.checked = Some((self.draft.clone(), errors.clone()));
+                errors
+            }
+        }
+    }
+
+    /// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
+    pub fn error(&mut self, field: FieldName) -> Option<String> {
+        if field == FieldName::Prompt && !self.tried && self.draft.has_no_words() {
+            return None;
+        }
+        self.errors().iter().find(|error| error.field == field).map(|error| error.sentence.clone())
+    }
+
+    /// Goes one shot back or forward through earlier shots; returns whether there was one. The unfinished shot waits at the end.
+    pub fn walk(&mut self, step: HistoryStep, snapshot: &Snapshot, now: f64) -> bool {
         let mut walk = self.walk.take().unwrap_or_else(|| Walk::new(self.draft.clone(), snapshot));
         let next = walk.step(step, self.draft.clone());
         let moved = next.is_some();
@@ -94,7 +115,7 @@ impl ShotForm {
         moved
     }
 
-    /// Remembers a press of Generate at `now`; whether it is a press of its own and not the rest of the one before.
+    /// Notes a press of Generate at `now`; returns whether it is a new press and not part of the last one.
     pub fn is_new_press(&mut self, now: f64) -> bool {
         let before = std::mem::replace(&mut self.pressed_at, now);
         now - before >= PRESS_PAUSE
@@ -105,32 +126,32 @@ impl ShotForm {
         self.seen_in = Some(frame);
     }
 
-    /// Something stands over the form in this frame.
+    /// Something covers the form in this frame.
     pub fn is_hidden(&mut self) {
         self.seen_in = None;
     }
 
-    /// The first frame came from elsewhere and is brought into sight, unless the person goes on with something else.
+    /// A first frame came from elsewhere, to scroll to; or, with `false`, the person goes on with something else.
     pub fn bring_first_frame(&mut self, wanted: bool) {
-        self.sight.want(wanted);
+        self.scroll.want(wanted);
     }
 
-    /// Whether a person sees in this frame what Generate would buy.
+    /// Whether the person sees in this frame what Generate would buy.
     pub fn is_seen(&self, frame: u64) -> bool {
         self.seen_in == Some(frame)
     }
 
-    /// Whether the form shows a shot of the past.
+    /// Whether the form shows an earlier shot.
     pub const fn is_in_the_past(&self) -> bool {
         self.walk.is_some()
     }
 
-    /// The shot in the form is the one that counts from now on.
+    /// Ends the walk: the form keeps the shot that it shows.
     pub fn end_walk(&mut self) {
         self.walk = None;
     }
 
-    /// The seed as it is typed: a number fixes it, nothing leaves it to chance.
+    /// Takes the typed seed into the draft; an empty field means a random one.
     pub fn seed_edited(&mut self) {
         self.draft.seed =
             if self.seed_text.trim().is_empty() { SeedDraft::Random } else { SeedDraft::Fixed(self.seed_text.clone()) };
@@ -142,7 +163,7 @@ impl ShotForm {
         self.seed_edited();
     }
 
-    /// Fixes the last seed, or this one when there was none; or leaves it to chance again.
+    /// Switches between a random seed and a fixed one: the last typed, or `drawn`.
     pub fn toggle_seed(&mut self, drawn: Seed) {
         match self.draft.seed {
             SeedDraft::Fixed(_) => self.draft.seed = SeedDraft::Random,
@@ -159,14 +180,14 @@ impl ShotForm {
         self.changed(now);
     }
 
-    /// Takes an address as the first frame that is whole at once: nobody types on.
+    /// Takes a complete address as the first frame; there is no pause to wait for.
     pub fn use_address(&mut self, text: String, now: f64) {
         self.url_text = text;
         self.url_edited(now);
         self.url_changed_at = f64::NEG_INFINITY;
     }
 
-    /// Sends the address although it can't be seen from here, or does not. Another address is asked about again.
+    /// Whether to send the address without a look at its picture. For another address the question comes again.
     pub fn send_anyway(&mut self, anyway: bool, now: f64) {
         self.draft.send_anyway = match &self.draft.first_frame {
             FirstFrameDraft::Url(text) if anyway => Some(text.trim().to_owned()),
@@ -179,7 +200,7 @@ impl ShotForm {
     pub fn url_edited(&mut self, now: f64) {
         self.url_changed_at = now;
         self.draft.copy = None;
-        self.draft.first_frame = if pasted::word(&self.url_text).is_empty() {
+        self.draft.first_frame = if text::word(&self.url_text).is_empty() {
             FirstFrameDraft::None
         } else {
             FirstFrameDraft::Url(self.url_text.clone())
@@ -193,7 +214,7 @@ impl ShotForm {
         self.url_edited(now);
     }
 
-    /// Remembers that something was changed.
+    /// Notes that something was changed.
     pub fn changed(&mut self, now: f64) {
         self.unsaved_since = Some(now);
         self.unnoted = true;
@@ -204,7 +225,7 @@ impl ShotForm {
         std::mem::take(&mut self.unnoted).then(|| self.draft.clone())
     }
 
-    /// The draft, once, when it was changed and has rested for a while (or at once, when `leaving`).
+    /// The draft to save, once after a change and a pause; when `leaving`, without the pause.
     pub fn draft_to_save(&mut self, now: f64, leaving: bool) -> Option<Draft> {
         let since = self.unsaved_since?;
         (leaving || now - since >= SAVE_PAUSE).then(|| {
@@ -213,7 +234,7 @@ impl ShotForm {
         })
     }
 
-    /// The picture that shall be shown, once typing has paused.
+    /// The picture to show, once typing has paused.
     pub fn wanted_image(&self, now: f64) -> Option<FirstFrameAsk> {
         let is_typed = matches!(self.draft.first_frame, FirstFrameDraft::Url(_));
         if is_typed && now - self.url_changed_at < IMAGE_PAUSE {
@@ -223,7 +244,7 @@ impl ShotForm {
         Some(FirstFrameAsk { from, copy: self.draft.copy.clone() })
     }
 
-    /// Seconds until the form has something to do although nothing happens; `None` when it has not.
+    /// Seconds until the form has something to do by itself; `None` when it has not.
     pub fn next_wake(&self, now: f64) -> Option<f64> {
         let image = self.url_changed_at + IMAGE_PAUSE - now;
         let save = self.unsaved_since.map(|since| since + SAVE_PAUSE - now);
@@ -257,7 +278,7 @@ fn put_cursor(ctx: &Context, at: usize) {
     state.store(ctx, prompt_id());
 }
 
-/// The prompt's field, so that a command can go to it.
+/// The id of the prompt's field, for a command that gives it the keyboard.
 pub(super) fn prompt_id() -> Id {
     Id::unique("prompt")
 }
@@ -337,17 +358,35 @@ mod tests {
 
     #[test]
     fn generating_or_filling_the_form_ends_the_walk() {
-        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::sample::clip(1, "A heron"))]);
-        let snapshot = Snapshot { clips, ..crate::ui::sample::snapshot() };
+        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::fixtures::clip(1, "A heron"))]);
+        let snapshot = Snapshot { clips, ..crate::ui::fixtures::snapshot() };
         let mut form = form();
-        assert!(form.walk(Step::Earlier, &snapshot, 1.0) && form.is_in_the_past());
-        assert!(!form.walk(Step::Earlier, &snapshot, 1.0), "there is no older one");
+        assert!(form.walk(HistoryStep::Earlier, &snapshot, 1.0) && form.is_in_the_past());
+        assert!(!form.walk(HistoryStep::Earlier, &snapshot, 1.0), "there is no older one");
         form.end_walk();
-        assert!(!form.walk(Step::Later, &snapshot, 1.0));
+        assert!(!form.walk(HistoryStep::Later, &snapshot, 1.0));
         assert_eq!(form.draft.prompt, "A heron");
-        form.walk(Step::Earlier, &snapshot, 2.0);
+        form.walk(HistoryStep::Earlier, &snapshot, 2.0);
         form.replace(Draft::default(), 3.0);
         assert!(!form.is_in_the_past());
+    }
+
+    #[test]
+    fn an_empty_prompt_is_no_mistake_before_the_first_try() {
+        let mut form = form();
+        assert_eq!(form.error(FieldName::Prompt), None);
+        form.tried = true;
+        assert!(form.error(FieldName::Prompt).is_some());
+        form.draft.first_frame = FirstFrameDraft::Url("picture".into());
+        assert!(form.error(FieldName::FirstFrame).is_some(), "a change is seen at once");
+        form.draft.first_frame = FirstFrameDraft::None;
+        assert_eq!(form.error(FieldName::FirstFrame), None);
+    }
+
+    #[test]
+    fn a_form_at_rest_is_parsed_once() {
+        let mut form = form();
+        assert!(Rc::ptr_eq(&form.errors(), &form.errors()));
     }
 
     #[test]

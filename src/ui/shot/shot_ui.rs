@@ -3,30 +3,36 @@
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::data::{field_error, generate_button, model_line};
-use super::history::Step;
-use super::standing::Standing;
-use super::{ShotForm, fields_ui, first_frame_ui, prompt_id, put_cursor};
-use crate::domain::draft::MAX_PROMPT_CHARS;
-use crate::domain::{FieldName, ModelId};
-use crate::ui::ask::Ask;
+use super::data::{generate_button, model_line};
+use super::first_frame::FirstFrameState;
+use super::history::HistoryStep;
+use super::{ShotForm, first_frame_ui, prompt_id, put_cursor};
+use crate::domain::draft::{MAX_PROMPT_CHARS, MAX_TAKES};
+use crate::domain::{ClipSeconds, FieldName, FrameRate, ModelId, Resolution, Seed, SeedDraft, Shape};
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, remember, remembered, row, with_margin};
+use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Status, UiTokens, icons};
 use crate::ui::welcome::READY;
+use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
-    Button, IconButton, MenuItem, PromptField, Segmented, Text, Tone, menu_button, section_header, spinner,
+    Button, IconButton, MenuItem, Segmented, ShapePicker, Stepper, Switch, Text, TextField, Tone, labelled,
+    menu_button, section_header, spinner,
 };
 
-/// Lines of the prompt field: at least and at most.
+/// Fewest and most lines of the prompt's field.
 const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
 
-/// Narrower buttons leave their shortcut to the list of shortcuts, in points.
+/// Width of the Generate button, in points, from which it shows its shortcut.
 const SHORTCUT_FROM: f32 = 280.0;
 
-/// The panel. Generate stands at its foot and is painted last, because the Tab key goes through what is painted in its order: from
-/// the last field to Generate.
+const DURATIONS: [(ClipSeconds, &str); 3] =
+    [(ClipSeconds::Four, "4 s"), (ClipSeconds::Six, "6 s"), (ClipSeconds::Eight, "8 s")];
+const RATES: [(Option<FrameRate>, &str); 3] =
+    [(None, "Auto"), (Some(FrameRate::Fps24), "24 fps"), (Some(FrameRate::Fps30), "30 fps")];
+const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
+    [(None, "Auto"), (Some(Resolution::P720), "720p"), (Some(Resolution::P1080), "1080p")];
+
+/// The panel. Generate stands at its foot and is painted last, because the Tab key follows the order of painting.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = Id::unique("height of the shot panel's foot");
     let known = remembered(ui, id).unwrap_or_default();
@@ -56,32 +62,32 @@ fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     }
 }
 
-/// The shots of the past and the ready-made ones.
+/// The panel's name, with buttons for earlier and ready-made shots.
 fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     section_header(ui, "Shot", |ui| {
         let now = ui.input(|input| input.time);
-        // Comes and goes at the left, so that the other two stay under the pointer.
+        // At the left: when it appears or goes, the other two stay under the pointer.
         let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
         if form.is_in_the_past() && ui.add(later).clicked() {
-            form.walk(Step::Later, cx.snapshot, now);
+            form.walk(HistoryStep::Later, cx.snapshot, now);
         }
         let any = !cx.snapshot.jobs.is_empty() || !cx.snapshot.clips.is_empty();
         let earlier = IconButton::new(icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shot").shortcut("Up");
         if any && ui.add(earlier).clicked() {
-            form.walk(Step::Earlier, cx.snapshot, now);
+            form.walk(HistoryStep::Earlier, cx.snapshot, now);
         }
         menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
             for (i, ready) in READY.iter().enumerate() {
                 if ui.add(MenuItem::new(ready.name)).clicked() {
-                    cx.ask(Ask::UsePrompt(i));
+                    cx.send(Action::UsePrompt(i));
                 }
             }
         });
     });
 }
 
-/// Up at the very beginning of the prompt goes to the shot before, Down at its very end comes back. Anywhere else the keys move in
-/// the text, so that nobody leaves it by accident.
+/// Up at the very beginning of the prompt goes to the earlier shot, Down at its very end comes back. Elsewhere these keys move in the
+/// text, so that the person does not leave it by accident.
 fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let id = prompt_id();
     if !ui.memory(|memory| memory.has_focus(id)) {
@@ -96,10 +102,10 @@ fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let now = ui.input(|input| input.time);
     let to = if cursor == 0 && pressed(Key::ArrowUp) {
-        form.walk(Step::Earlier, cx.snapshot, now);
+        form.walk(HistoryStep::Earlier, cx.snapshot, now);
         0
     } else if cursor == last && form.is_in_the_past() && pressed(Key::ArrowDown) {
-        form.walk(Step::Later, cx.snapshot, now);
+        form.walk(HistoryStep::Later, cx.snapshot, now);
         form.draft.prompt.chars().count()
     } else {
         return;
@@ -113,36 +119,88 @@ fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     prompt(ui, form);
     model(ui, cx, form);
     first_frame_ui::show(ui, cx, form);
-    fields_ui::show(ui, form);
+    settings(ui, form);
     ui.add_space(t.space.xs);
 }
 
 fn prompt(ui: &mut Ui, form: &mut ShotForm) {
-    let error = field_error(&form.draft, FieldName::Prompt, form.tried);
-    let field = PromptField::new("Prompt", &mut form.draft.prompt)
+    let error = form.error(FieldName::Prompt);
+    let field = TextField::multiline("Prompt", &mut form.draft.prompt, PROMPT_LINES)
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
-        .rows(PROMPT_LINES)
         .id(prompt_id())
         .error(error.as_deref());
     ui.add(field);
 }
 
 fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
-    ui.vertical(|ui| {
+    labelled(ui, "Model", |ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
-        ui.add(Text::small("Model").secondary());
-        let choices = ModelId::ALL.map(|model| (model, model.spec().choice));
+        let choices: Vec<_> = ModelId::ALL.iter().map(|model| (*model, model.spec().choice)).collect();
         ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
         ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
     });
 }
 
-fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
+/// The settings of the shot. Those that matter for nearly every shot and its price come first: a low window shows no more.
+fn settings(ui: &mut Ui, form: &mut ShotForm) {
+    labelled(ui, "Shape", |ui| {
+        let shapes: Vec<_> =
+            Shape::ALL.iter().map(|shape| (*shape, shape.label(), <[u32; 2]>::from(shape.ratio()))).collect();
+        ui.add(ShapePicker::new("Shape", &mut form.draft.shape, &shapes));
+    });
+    labelled(ui, "Duration", |ui| {
+        ui.add(Segmented::new("Duration", &mut form.draft.length, &DURATIONS));
+    });
+    ui.add(Switch::new("Sound", &mut form.draft.sound));
+    ui.add(Stepper::new("Takes", &mut form.draft.takes, 1..=MAX_TAKES));
+    labelled(ui, "Resolution", |ui| {
+        ui.add(Segmented::new("Resolution", &mut form.draft.resolution, &RESOLUTIONS));
+    });
+    labelled(ui, "Frame rate", |ui| {
+        ui.add(Segmented::new("Frame rate", &mut form.draft.frame_rate, &RATES));
+    });
+    seed(ui, form);
+}
+
+/// The seed with its die and its lock; without a fixed seed each take has a new one.
+fn seed(ui: &mut Ui, form: &mut ShotForm) {
+    let t = ui.tokens();
+    let fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));
+    let error = form.error(FieldName::Seed);
+    labelled(ui, "Seed", |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = t.space.xs;
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() - 2.0 * (t.size.control + t.space.xs));
+                let mut text = if fixed { form.seed_text.clone() } else { String::new() };
+                let field = TextField::new("Seed", &mut text).hint("New for each take").hide_label();
+                if ui.add(field.error(error.as_deref())).changed() {
+                    form.seed_text = text;
+                    form.seed_edited();
+                }
+            });
+            if ui.add(IconButton::new(icons::DICE_FIVE, "Roll a seed")).clicked() {
+                form.fix_seed(Seed::random());
+            }
+            let (icon, name) = if fixed {
+                (icons::LOCK_SIMPLE, "Seed is fixed: the same shot is the same take")
+            } else {
+                (icons::LOCK_SIMPLE_OPEN, "Seed is new for each take: fix it")
+            };
+            if ui.add(IconButton::new(icon, name).selected(fixed)).clicked() {
+                form.toggle_seed(Seed::random());
+            }
+        });
+    });
+}
+
+fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let t = ui.tokens();
     let busy = cx.pending.generate.is_some();
-    let standing = Standing::of(form, cx.images, ui.input(|input| input.time));
-    let button = generate_button(cx.snapshot, &form.draft, standing, busy);
+    let standing = FirstFrameState::of(form, cx.images, ui.input(|input| input.time));
+    let errors = form.errors();
+    let button = generate_button(cx.snapshot, &form.draft, &errors, standing, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);
@@ -157,7 +215,7 @@ fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm) {
         primary = primary.shortcut(keys);
     }
     if ui.add(primary).clicked() {
-        cx.ask(Ask::Run(UiCommand::Generate));
+        cx.send(Action::Run(UiCommand::Generate));
     }
     row(ui, t.space.l, |ui| {
         if busy {

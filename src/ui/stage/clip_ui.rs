@@ -1,47 +1,34 @@
-//! Paints a clip on the stage: the picture as large as the room allows, the controls, and what is known of it.
+//! Paints a clip on the stage: its picture as large as possible, the controls, its facts and what can be done with it; or only
+//! picture and controls, on the whole screen.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, Ui};
+use eframe::egui::{Align, CentralPanel, CursorIcon, Frame, Layout, Margin, Panel, Rect, Ui, UiBuilder, pos2};
 
-use super::data::{details, headline, identity, left_out};
+use super::data::{NO_FRAMES, details, headline, identity, left_out};
 use super::{controls_ui, picture_ui};
-use crate::domain::Clip;
-use crate::ui::ask::Ask;
+use crate::domain::{Clip, JobAction};
 use crate::ui::command::UiCommand;
-use crate::ui::command_button;
-use crate::ui::cx::Cx;
-use crate::ui::player::Projection;
+use crate::ui::context::{Action, Cx};
+use crate::ui::player::{Projection, controls_are_seen};
 use crate::ui::queue::actions::{CardAction, Place, actions};
-use crate::ui::queue::ask;
-use crate::ui::rows::row;
+use crate::ui::queue::send;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
+use crate::ui::widgets::layout::row;
 use crate::ui::widgets::{Button, Elide, Elided, IconButton, Notice, Tone};
 
-/// Why no frame of a clip can be had.
-pub(in crate::ui) const NO_FRAMES: &str = "No frame can be taken out of a clip that can't be played here";
-
-/// Why nothing can be done with a file that is gone.
+/// Why a clip without its file can't be used.
 const GONE: &str = "The file is no longer there";
 
-/// Narrower rows have room for no words at all, in points.
-const NO_WORDS: f32 = 320.0;
-/// Narrower rows have room for the words of one button only, in points.
-const WORDS_FROM: f32 = 420.0;
-/// Narrower rows have no room for every button's words, in points.
-const ROW_FROM: f32 = 590.0;
-/// Narrower rows have no room for keys beside them, in points.
-const KEYS_FROM: f32 = 650.0;
-
-/// Lower stages have no room for what is known of the clip, in points.
+/// Height of the stage, in points, from which it shows the clip's facts.
 const FACTS_FROM: f32 = 300.0;
-/// Lower stages have room for the controls only, in points; everything else is in the command palette.
+/// Height of the stage, in points, from which it shows buttons under the controls; the command palette has them always.
 const BUTTONS_FROM: f32 = 220.0;
 
-/// The clip.
+/// The clip in the window.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, t.space.m as i8));
     let height = ui.available_height();
-    // By the time that the pointer is on the line of the time, what lies under it can be shown.
+    // Prepares previews before the pointer reaches the seek bar.
     if ui.rect_contains_pointer(ui.max_rect())
         && ui.input(|input| input.pointer.is_moving())
         && let Some(projection) = cx.players.stage.on_stage(clip.id)
@@ -69,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     picture_ui::show(ui, cx, clip, rect);
 }
 
-/// Whether the file is no longer there: nothing can be done with it then.
+/// Whether the file is no longer there.
 fn is_gone(cx: &Cx<'_>, clip: &Clip) -> bool {
     let failure = cx.players.stage.on_stage(clip.id).and_then(Projection::failure);
     failure.is_some_and(|failure| failure.is_gone) || cx.snapshot.job(clip.job).is_some_and(|view| view.file_gone)
@@ -86,7 +73,7 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     row(ui, t.size.control_small, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(IconButton::new(icons::COPY, "Copy details").small()).clicked() {
-                cx.ask(Ask::Copy(details(clip, cx.zone)));
+                cx.send(Action::Copy(details(clip, cx.zone)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Elided::new(&clip.request.prompt, Elide::End))
@@ -96,7 +83,7 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
     }
-    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().left_out());
+    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().missing_frames());
     if let Some(line) = left_out(frames) {
         let line = ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary));
         line.on_hover_text("The frame before is shown in its place; at the beginning, the frame after");
@@ -105,73 +92,131 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     ui.add_space(t.space.xs);
 }
 
-/// That the file is not where it was saved, with the way back when there is one.
+/// A notice that the file is not where it was saved, with a way to get it back if there is one.
 fn gone(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let Some(view) = cx.snapshot.job(clip.job).filter(|view| view.file_gone) else { return };
     let notice = Notice::new(Status::Warning, "The file is no longer where it was saved");
-    let again = CardAction::DownloadAgain;
+    let again = CardAction::Act(JobAction::DownloadAgain);
     if !actions(view, Place::default()).contains(&again) {
         notice.show(ui);
-    } else if notice.action(again.label()).show(ui) {
-        ask(cx, view, again);
+    } else if notice.action(again.label(&view.job)).show(ui) {
+        send(cx, view, &again);
     }
 }
 
+/// What can be done with the clip, on one line: the first buttons have words as far as there is room for them.
 fn buttons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
-    let t = ui.tokens();
+    let here = !is_gone(cx, clip);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = t.space.s;
-        let (narrow, keyed) = (ui.available_width() < ROW_FROM, ui.available_width() >= KEYS_FROM);
+        ui.spacing_mut().item_spacing.x = ui.tokens().space.s;
         let keys = UiCommand::SaveAs.keys_text(ui.ctx()).unwrap_or_default();
-        let saving = cx.pending.save_dialog.is_some();
-        let room = ui.max_rect().width();
-        let here = !is_gone(cx, clip);
-        let reason = if here { "The dialog is open" } else { GONE };
-        let save = Button::secondary("Save as…").icon(icons::FLOPPY_DISK).enabled(here && !saving).reason(reason);
-        let save = if keyed { save.shortcut(&keys) } else { save };
-        let pressed = if room < NO_WORDS {
-            ui.add(IconButton::new(icons::FLOPPY_DISK, "Save as…").enabled(here && !saving))
-        } else {
-            ui.add(save)
-        };
-        if pressed.clicked() {
-            cx.ask(Ask::SaveAs(clip.id));
+        let worded = worded_buttons(cx, clip, here);
+        let (count, with_keys) = words_that_fit(ui, &worded, &keys);
+        for (i, button) in worded.into_iter().enumerate() {
+            let keys = (i == 0 && with_keys).then_some(keys.as_str());
+            if button.show(ui, i < count, keys) {
+                cx.send(button.action);
+            }
         }
-        if worded_or_icon(ui, room < WORDS_FROM, icons::ARROW_U_UP_LEFT, "Use this shot", None) {
-            cx.ask(Ask::UseClip(clip.id));
+        if ui.add(IconButton::new(icons::MONITOR_PLAY, UiCommand::OpenInPlayer.row().name).enabled(here)).clicked() {
+            cx.send(Action::OpenClip(clip.id));
         }
-        let going_on = cx.pending.frames.first.is_some().then_some("The frame is being taken out of the clip");
-        let going_on = match (here, plays(cx, clip)) {
-            (false, _) => Some(GONE),
-            (true, false) => Some(NO_FRAMES),
-            (true, true) => going_on,
-        };
-        let row = UiCommand::ContinueFromLast.row();
-        if worded_or_icon(ui, narrow, icons::ARROW_BEND_DOWN_RIGHT, row.name, going_on) {
-            cx.ask(Ask::ContinueFrom(clip.id));
+        if ui.add(IconButton::new(icons::FOLDER_OPEN, UiCommand::ShowInFolder.row().name).enabled(here)).clicked() {
+            cx.send(Action::Reveal(clip.id));
         }
-        if ui.add(IconButton::new(icons::MONITOR_PLAY, "Open in player").enabled(here)).clicked() {
-            cx.ask(Ask::OpenClip(clip.id));
-        }
-        if ui.add(IconButton::new(icons::FOLDER_OPEN, "Show in folder").enabled(here)).clicked() {
-            cx.ask(Ask::Reveal(clip.id));
-        }
-        command_button::show(ui, cx, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
+        cx.command_button(ui, IconButton::new(icons::TRASH, UiCommand::Remove.row().name), UiCommand::Remove);
     });
 }
 
-/// A button that keeps only its icon where the stage is narrow, so that all of them stay on one line. It waits where there is a
-/// reason to.
-fn worded_or_icon(ui: &mut Ui, narrow: bool, icon: Icon, name: &str, waits: Option<&str>) -> bool {
-    let enabled = waits.is_none();
-    let response = if narrow {
-        let button = ui.add(IconButton::new(icon, name).enabled(enabled));
-        match waits {
-            Some(reason) => button.on_hover_text(reason),
-            None => button,
+/// The last buttons of the row, which are icons at any width.
+const ICONS: usize = 3;
+
+/// A button that loses its words where the stage is narrow.
+struct WordedButton {
+    icon: Icon,
+    name: &'static str,
+    /// Why it can't be pressed now.
+    waits: Option<&'static str>,
+    action: Action,
+}
+
+impl WordedButton {
+    fn with_words(&self) -> Button<'_> {
+        Button::secondary(self.name).icon(self.icon)
+    }
+
+    /// Paints it, with these keys; returns whether it was pressed.
+    fn show(&self, ui: &mut Ui, has_words: bool, keys: Option<&str>) -> bool {
+        let enabled = self.waits.is_none();
+        if !has_words {
+            let pressed = ui.add(IconButton::new(self.icon, self.name).enabled(enabled));
+            return match self.waits {
+                Some(reason) => pressed.on_hover_text(reason).clicked(),
+                None => pressed.clicked(),
+            };
         }
-    } else {
-        ui.add(Button::secondary(name).icon(icon).enabled(enabled).reason(waits.unwrap_or_default()))
-    };
-    response.clicked()
+        let button = self.with_words().enabled(enabled).reason(self.waits.unwrap_or_default());
+        let button = match keys {
+            Some(keys) => button.shortcut(keys),
+            None => button,
+        };
+        ui.add(button).clicked()
+    }
+}
+
+fn worded_buttons(cx: &Cx<'_>, clip: &Clip, here: bool) -> [WordedButton; 3] {
+    let saving = cx.pending.save_dialog.is_some().then_some("The dialog is open");
+    let taking = cx.pending.first_frame.kept.is_some().then_some("The frame is being taken out of the clip");
+    let continues = if plays(cx, clip) { taking } else { Some(NO_FRAMES) };
+    let gone = (!here).then_some(GONE);
+    [
+        (UiCommand::SaveAs, icons::FLOPPY_DISK, gone.or(saving), Action::SaveAs(clip.id)),
+        (UiCommand::UseShot, icons::ARROW_U_UP_LEFT, None, Action::UseClip(clip.id)),
+        (UiCommand::ContinueFromLast, icons::ARROW_BEND_DOWN_RIGHT, gone.or(continues), Action::ContinueFrom(clip.id)),
+    ]
+    .map(|(command, icon, waits, action)| WordedButton { icon, name: command.row().name, waits, action })
+}
+
+/// How many of the buttons have room for their words, the first ones first; and whether there is room for the keys of the first.
+fn words_that_fit(ui: &Ui, buttons: &[WordedButton], keys: &str) -> (usize, bool) {
+    let icon = ui.tokens().size.control;
+    let gaps = ui.spacing().item_spacing.x * (buttons.len() + ICONS - 1) as f32;
+    let room = ui.available_width() - gaps - icon * ICONS as f32;
+    let words: Vec<f32> = buttons.iter().map(|button| button.with_words().full_width(ui)).collect();
+    let width = |worded: usize| words[..worded].iter().sum::<f32>() + icon * (buttons.len() - worded) as f32;
+    let count = (1..=buttons.len()).rev().find(|worded| width(*worded) <= room).unwrap_or(0);
+    let for_keys = buttons.first().map_or(0.0, |first| first.with_words().shortcut(keys).full_width(ui) - words[0]);
+    (count, count == buttons.len() && width(count) + for_keys <= room)
+}
+
+/// The clip on the whole screen, with controls that fade over the picture. The window has the dark theme meanwhile.
+pub(super) fn show_full(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
+    let t = ui.tokens();
+    CentralPanel::default().frame(Frame::new().fill(t.surface.stage)).show(ui, |ui| {
+        let rect = ui.max_rect();
+        picture_ui::show(ui, cx, clip, rect);
+        let moves = cx.players.stage.on_stage(clip.id).is_some_and(|shown| shown.player().timeline().is_playing());
+        let seen = controls_are_seen(ui.ctx(), moves);
+        let strength = ui.ctx().animate_bool_with_time(ui.unique_id().with("controls"), seen, ui.motion());
+        if strength > 0.0 {
+            floating_controls(ui, cx, clip, rect, strength);
+        } else {
+            ui.ctx().set_cursor_icon(CursorIcon::None);
+        }
+    });
+}
+
+fn floating_controls(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
+    let t = ui.tokens();
+    let width = (rect.width() - 2.0 * t.space.xl).min(2.0 * t.size.measure);
+    let height = t.size.control_small + t.size.control + t.space.xs + 2.0 * t.space.m;
+    let bottom = rect.bottom() - t.space.xl;
+    let left = rect.center().x - width / 2.0;
+    let room = Rect::from_min_max(pos2(left, bottom - height), pos2(left + width, bottom));
+    cx.room_for_messages.set(Some(Rect::from_min_max(rect.min, pos2(rect.right(), room.top()))));
+    let mut place = ui.new_child(UiBuilder::new().max_rect(room));
+    place.multiply_opacity(strength);
+    let margin = Margin::symmetric(t.space.l as i8, t.space.m as i8);
+    let frame = Frame::new().fill(t.surface.overlay).corner_radius(t.radius.large).inner_margin(margin);
+    frame.show(&mut place, |ui| controls_ui::show(ui, cx, clip));
 }

@@ -1,58 +1,67 @@
-//! Paints the controls of the clip on the stage. Where there is little room, the lesser ones are in the menu only.
+//! Paints the controls of the clip on the stage: seek bar, buttons, and a menu with everything that the row has no room for.
 
 use eframe::egui::{Align, Layout, Ui, UiBuilder, vec2};
+use strum::{EnumIter, IntoEnumIterator as _};
 
-use super::playing::Playing;
+use super::data::Playback;
 use super::seek_bar;
 use crate::domain::Clip;
-use crate::ui::ask::Ask;
 use crate::ui::command::UiCommand;
-use crate::ui::command_button;
-use crate::ui::cx::Cx;
-use crate::ui::player::{Fit, PlayerAct, PlayerPrefs, rates};
-use crate::ui::rows::to_the_right;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
+use crate::ui::player::transport::{NORMAL_SPEED, OFFERED_SPEEDS, speed_words};
+use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
 use crate::ui::theme::{Icon, UiTokens, icons};
-use crate::ui::widgets::{Button, IconButton, Loudness, MenuItem, Text, format, menu_button};
+use crate::ui::widgets::layout::to_the_right;
+use crate::ui::widgets::{Button, IconButton, MenuItem, Text, VolumeSlider, menu_button};
 
-/// Width of the loudness, in points.
-const LOUDNESS: f32 = 72.0;
-/// Width of the frame's number, in points.
-const NUMBER: f32 = 76.0;
-/// Width of the clip's length after the place in it, in points.
-const LENGTH: f32 = 62.0;
-/// Width of what is always there: three buttons left, the place, two buttons right, their distances; in points.
+/// Width of the volume slider, in points.
+const VOLUME: f32 = 72.0;
+/// Width of what is always there: three buttons left, the place in the clip, two buttons right, their distances; in points.
 const ALWAYS: f32 = 240.0;
 
-/// The lesser controls, in the order of their use: the last leave the row first. All of them are in the menu too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A control that leaves the row where there is little room, in the order of their use: the last one leaves first. The menu has all of
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumIter)]
 enum Extra {
     Length,
     Mute,
     Loop,
-    Loudness,
+    Volume,
     Number,
     UseFrame,
     Range,
     Copy,
 }
 
-/// Which of the lesser controls have room in the row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Shown(usize);
+impl Extra {
+    /// How much of the row it takes beside buttons of this width, in points.
+    const fn width(self, button: f32) -> f32 {
+        match self {
+            Self::Length => 62.0,
+            Self::Volume => VOLUME,
+            Self::Number => 76.0,
+            Self::Mute | Self::Loop | Self::UseFrame | Self::Range | Self::Copy => button,
+        }
+    }
+}
+
+/// The extra controls that have room in the row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Shown(Vec<Extra>);
 
 impl Shown {
     /// As many as fit into a row of this width beside buttons of this one, in points.
     fn fitting(width: f32, button: f32) -> Self {
-        let needs = [LENGTH, button, button, LOUDNESS, NUMBER, button, button, button];
-        let ends = needs.iter().scan(ALWAYS, |end, needs| {
-            *end += needs;
-            Some(*end)
+        let fits = Extra::iter().scan(ALWAYS, |end, extra| {
+            *end += extra.width(button);
+            (*end <= width).then_some(extra)
         });
-        Self(ends.take_while(|end| *end <= width).count())
+        Self(fits.collect())
     }
 
-    const fn has(self, extra: Extra) -> bool {
-        self.0 > extra as usize
+    fn has(&self, extra: Extra) -> bool {
+        self.0.contains(&extra)
     }
 }
 
@@ -60,10 +69,10 @@ impl Shown {
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let projection = cx.players.stage.on_stage(clip.id);
-    let playing = Playing::read(clip, projection);
+    let playback = Playback::read(clip, projection);
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    seek_bar::show(ui, cx, &playing, projection);
-    // The icons of the outermost buttons stand on the edges of the line and the text, not their invisible frames.
+    seek_bar::show(ui, cx, &playback, projection);
+    // Aligns the icons of the outermost buttons, not their invisible frames, with the seek bar.
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
     let row = row.expand2(vec2((t.size.control - t.size.icon) / 2.0, 0.0));
     let layout = Layout::left_to_right(Align::Center);
@@ -71,45 +80,45 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let ui = &mut row;
     ui.spacing_mut().item_spacing.x = t.space.xs;
     let shown = Shown::fitting(ui.available_width(), t.size.control + t.space.xs);
-    left(ui, cx, &playing, shown);
+    left(ui, cx, &playback, &shown);
     let end = ui.scope_id().with("the player's right");
-    to_the_right(ui, end, |ui| right(ui, cx, &playing, shown));
+    to_the_right(ui, end, |ui| right(ui, cx, &playback, &shown));
 }
 
-fn left(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+fn left(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, shown: &Shown) {
     let t = ui.tokens();
     button(ui, cx, icons::CARET_LINE_LEFT, UiCommand::FrameBack);
-    let (icon, name) = if playing.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
-    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::Play);
+    let (icon, name) = if playback.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
+    cx.command_button(ui, IconButton::new(icon, name), UiCommand::Play);
     button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
-    let times = if shown.has(Extra::Length) { playing.times() } else { format::position(playing.at) };
+    let times = if shown.has(Extra::Length) { playback.times() } else { format::position(playback.at) };
     ui.add(Text::body(times).figures());
     if shown.has(Extra::Number) {
         ui.add_space(t.space.s);
-        ui.add(Text::small(format!("Frame {}", playing.number)).secondary().figures());
+        ui.add(Text::small(format!("Frame {}", playback.number)).secondary().figures());
     }
-    if let Some(rate) = rates::words(playing.speed)
-        && ui.add(Button::quiet(&rate)).on_hover_text("Back to the usual speed").clicked()
+    if let Some(speed) = speed_words(playback.speed)
+        && ui.add(Button::quiet(&speed)).on_hover_text("Back to the usual speed").clicked()
     {
-        cx.ask(Ask::Play(PlayerAct::Rate(rates::NORMAL)));
+        cx.send(Action::Play(PlayerAct::Speed(NORMAL_SPEED)));
     }
 }
 
-fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+fn right(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, shown: &Shown) {
     ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
     let prefs = cx.players.prefs;
     if shown.has(Extra::Mute) {
-        mute(ui, cx, prefs, playing);
+        mute(ui, cx, prefs, playback);
     }
-    if shown.has(Extra::Loudness) {
-        loudness(ui, cx, prefs, playing);
+    if shown.has(Extra::Volume) {
+        volume(ui, cx, prefs, playback);
     }
     if shown.has(Extra::Loop) {
-        command_button::show(ui, cx, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
+        cx.command_button(ui, IconButton::new(icons::REPEAT, "Loop").selected(prefs.looping), UiCommand::Loop);
     }
     if shown.has(Extra::Range) {
-        range(ui, cx, playing);
+        range(ui, cx, playback);
     }
     if shown.has(Extra::UseFrame) {
         button(ui, cx, icons::IMAGE, UiCommand::UseFrame);
@@ -120,100 +129,100 @@ fn right(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
     let full = cx.players.full_screen.is_on();
     let (icon, name) =
         if full { (icons::CORNERS_IN, "Leave full screen") } else { (icons::CORNERS_OUT, "Full screen") };
-    command_button::show(ui, cx, IconButton::new(icon, name), UiCommand::FullScreen);
-    menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playing, shown));
+    cx.command_button(ui, IconButton::new(icon, name), UiCommand::FullScreen);
+    menu_button(ui, icons::DOTS_THREE, "More of the player", |ui| menu(ui, cx, playback, shown));
 }
 
-fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
-    let has_sound = playing.has_sound;
+fn mute(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playback: &Playback) {
+    let has_sound = playback.has_sound;
     let icon = match (prefs.muted || !has_sound, prefs.volume < 0.5) {
         (true, _) => icons::SPEAKER_X,
         (false, true) => icons::SPEAKER_LOW,
         (false, false) => icons::SPEAKER_HIGH,
     };
-    let name = match &playing.unheard {
+    let name = match &playback.sound_problem {
         Some(sentence) => sentence,
         None if has_sound => "Mute",
         None => "This clip is silent",
     };
-    command_button::show(ui, cx, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
+    cx.command_button(ui, IconButton::new(icon, name).selected(prefs.muted).enabled(has_sound), UiCommand::Mute);
 }
 
-/// How loud it is; where a sound is not heard, that, and why.
-fn loudness(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playing: &Playing) {
-    if let Some(sentence) = &playing.unheard {
+/// The volume; or that the sound can't be heard, and why.
+fn volume(ui: &mut Ui, cx: &Cx<'_>, prefs: PlayerPrefs, playback: &Playback) {
+    if let Some(sentence) = &playback.sound_problem {
         ui.add(Text::small("Not played").secondary()).on_hover_text(sentence);
         ui.add_space(ui.tokens().space.xs);
         return;
     }
     let mut volume = if prefs.muted { 0.0 } else { prefs.volume };
-    let slider = Loudness::new("Volume", &mut volume, LOUDNESS);
-    if ui.add_enabled(playing.has_sound, slider).changed() {
-        cx.ask(Ask::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
+    let slider = VolumeSlider::new("Volume", &mut volume, VOLUME);
+    if ui.add_enabled(playback.has_sound, slider).changed() {
+        cx.send(Action::Prefer(PlayerPrefs { volume, muted: volume <= 0.0, ..prefs }));
     }
 }
 
-fn range(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing) {
-    let name = if playing.range.is_some() { "Range: only a part is played" } else { "Range" };
-    menu_button(ui, icons::BRACKETS_SQUARE, name, |ui| range_rows(ui, cx, playing));
+fn range(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback) {
+    let name = if playback.range.is_some() { "Range: only a part is played" } else { "Range" };
+    menu_button(ui, icons::BRACKETS_SQUARE, name, |ui| range_rows(ui, cx, playback));
 }
 
-fn range_rows(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing) {
+fn range_rows(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback) {
     item(ui, cx, icons::CARET_RIGHT, UiCommand::RangeStart, true);
     item(ui, cx, icons::CARET_LEFT, UiCommand::RangeEnd, true);
-    item(ui, cx, icons::X, UiCommand::RangeClear, playing.range.is_some());
+    item(ui, cx, icons::X, UiCommand::RangeClear, playback.range.is_some());
 }
 
-fn menu(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, shown: Shown) {
+fn menu(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, shown: &Shown) {
     let prefs = cx.players.prefs;
     item(ui, cx, icons::IMAGE, UiCommand::UseFrame, true);
     item(ui, cx, icons::COPY, UiCommand::CopyFrame, true);
     item(ui, cx, icons::FLOPPY_DISK, UiCommand::SaveFrame, true);
     ui.separator();
     if !shown.has(Extra::Range) {
-        range_rows(ui, cx, playing);
+        range_rows(ui, cx, playback);
         ui.separator();
     }
     for fit in Fit::ALL {
         if ui.add(MenuItem::new(fit.label()).chosen(prefs.fit == fit)).clicked() {
-            cx.ask(Ask::Prefer(PlayerPrefs { fit, ..prefs }));
+            cx.send(Action::Prefer(PlayerPrefs { fit, ..prefs }));
         }
     }
     ui.separator();
-    for rate in rates::OFFERED {
-        let name = format!("Speed {rate}×");
-        if ui.add(MenuItem::new(&name).chosen((playing.speed - rate).abs() < 0.001)).clicked() {
-            cx.ask(Ask::Play(PlayerAct::Rate(rate)));
+    for speed in OFFERED_SPEEDS {
+        let name = format!("Speed {speed}×");
+        if ui.add(MenuItem::new(&name).chosen((playback.speed - speed).abs() < 0.001)).clicked() {
+            cx.send(Action::Play(PlayerAct::Speed(speed)));
         }
     }
-    if shown.has(Extra::Loudness) {
+    if shown.has(Extra::Volume) {
         return;
     }
     ui.separator();
     if !shown.has(Extra::Loop) && ui.add(MenuItem::new("Loop").chosen(prefs.looping)).clicked() {
-        cx.ask(Ask::Run(UiCommand::Loop));
+        cx.send(Action::Run(UiCommand::Loop));
     }
     if !shown.has(Extra::Mute) && ui.add(MenuItem::new("Mute").chosen(prefs.muted)).clicked() {
-        cx.ask(Ask::Run(UiCommand::Mute));
+        cx.send(Action::Run(UiCommand::Mute));
     }
     ui.horizontal(|ui| {
         let t = ui.tokens();
         ui.add_space(t.space.s);
         ui.add(Text::body("Volume"));
-        loudness(ui, cx, prefs, playing);
+        volume(ui, cx, prefs, playback);
     });
 }
 
 /// A button for a command, with the command's own name.
 fn button(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand) {
-    command_button::show(ui, cx, IconButton::new(icon, command.row().name), command);
+    cx.command_button(ui, IconButton::new(icon, command.row().name), command);
 }
 
 fn item(ui: &mut Ui, cx: &Cx<'_>, icon: Icon, command: UiCommand, enabled: bool) {
     let keys = command.keys_text(ui.ctx()).unwrap_or_default();
     let row = command.row();
     if ui.add(MenuItem::new(row.name).icon(icon).shortcut(&keys).enabled(enabled)).clicked() {
-        cx.ask(Ask::Run(command));
+        cx.send(Action::Run(command));
     }
 }
 
@@ -224,9 +233,9 @@ mod tests {
     #[test]
     fn the_lesser_controls_leave_the_row_in_the_order_of_their_use() {
         let fitting = |width| Shown::fitting(width, 36.0);
-        assert_eq!(fitting(250.0), Shown(0));
-        assert!(fitting(380.0).has(Extra::Loop) && !fitting(380.0).has(Extra::Loudness));
-        assert!(fitting(450.0).has(Extra::Loudness) && !fitting(450.0).has(Extra::Number));
+        assert_eq!(fitting(250.0), Shown(Vec::new()));
+        assert!(fitting(380.0).has(Extra::Loop) && !fitting(380.0).has(Extra::Volume));
+        assert!(fitting(450.0).has(Extra::Volume) && !fitting(450.0).has(Extra::Number));
         assert!(fitting(640.0).has(Extra::Copy));
     }
 }

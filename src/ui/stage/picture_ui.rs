@@ -1,27 +1,26 @@
-//! Paints the picture of the clip on the stage: the frame that is shown, before it the poster, or why there is none.
+//! Paints the picture of the clip on the stage: the current frame, before the first one a still, or why it can't be played.
 
 use eframe::egui::{
-    Align2, Color32, Frame, Rect, Role as AccessRole, ScrollArea, Sense, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
+    Align2, Color32, CursorIcon, EventFilter, Frame, InputState, Key, Modifiers, Rect, Response, Role as AccessRole,
+    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
-use super::pan;
-use super::place::{Placed, Room, place, reach};
+use super::placement::{Placed, Room, place, reach};
 use crate::domain::Clip;
 use crate::media::{PlayerState, Stats};
-use crate::ui::ask::Ask;
+use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
-use crate::ui::cx::Cx;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::images::{Image, STAGE, THUMB};
-use crate::ui::player::{Failure, Projection};
-use crate::ui::still_ui;
+use crate::ui::player::{Failure, PlayerAct, Projection};
 use crate::ui::theme::{Role, UiTokens, icons};
 use crate::ui::widgets::{Button, Text, Tone, skeleton_picture};
-use crate::ui::words;
 
-/// How much of a poster is seen behind the sentence why it does not play.
+/// Opacity of the still behind the sentence why the clip can't be played.
 const BEHIND: f32 = 0.25;
 
-/// The picture, in all of `rect`.
+/// The picture, which fills `rect`.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, 0.0, t.surface.stage);
@@ -47,46 +46,45 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     clicks(ui, cx, rect, name, reach(cx.players.prefs.fit, size, Room { rect, density: ui.pixels_per_point() }), clip);
 }
 
-/// The picture's own size in pixels: the frame that is shown may be a small one while the pointer drags. What nobody knows yet
-/// is taken from the still.
+/// The clip's own size in pixels; the frame that is shown may be smaller while the pointer drags. Until it is known, the still's.
 fn size(cx: &Cx<'_>, clip: &Clip, still: Option<Vec2>) -> Vec2 {
     let known = vec2(clip.picture.width as f32, clip.picture.height as f32);
     match cx.players.stage.on_stage(clip.id).map(|projection| projection.player().state()) {
         Some(PlayerState::Ready(info)) => vec2(info.width as f32, info.height as f32),
         _ if known.min_elem() > 0.0 => known,
-        _ => still.unwrap_or_else(|| still_ui::ratio(clip.request.shape)),
+        _ => still.unwrap_or_else(|| clip_picture_ui::ratio(clip.request.shape)),
     }
 }
 
-/// Where the picture goes; the still goes where the first frame will be.
+/// Where the picture is painted; the still, where the first frame will be.
 fn placed(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, still: Option<Vec2>) -> Placed {
     let room = Room { rect, density: ui.pixels_per_point() };
     place(cx.players.prefs.fit, size(cx, clip, still), room, cx.players.stage.moved(clip.id))
 }
 
-/// A click plays or pauses, a double click goes to the whole screen: no stop of the Tab key, the controls do the same. A picture
-/// that can be moved is a stop, because only there arrows move it.
+/// A click plays or pauses, a double click opens full screen. The controls do the same, so the picture is no stop of the Tab key,
+/// unless it can be moved by the arrow keys.
 fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &Clip) {
     let movable = reach != Vec2::ZERO;
     let sense = if movable { Sense::click_and_drag() } else { Sense::CLICK };
-    // The edges of the panels beside it are theirs: a double click there closes a panel.
+    // Its edges belong to the panels beside it: a double click there closes a panel.
     let edge = vec2(ui.style().interaction.resize_grab_radius_side, 0.0);
     let response = ui.interact(rect.shrink2(edge), ui.unique_id().with("picture"), sense);
     let name = if movable { "The clip, larger than the stage: arrow keys move it" } else { name };
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, name));
     if movable {
-        pan::show(ui, cx, &response, reach, clip);
+        pan(ui, cx, &response, reach, clip);
     }
     if response.clicked() {
-        cx.ask(Ask::Run(UiCommand::Play));
+        cx.send(Action::Run(UiCommand::Play));
     }
     if response.double_clicked() {
-        cx.ask(Ask::Run(UiCommand::FullScreen));
+        cx.send(Action::Run(UiCommand::FullScreen));
     }
     ui.allocate_rect(rect, Sense::hover());
 }
 
-/// The still, as long as no frame is here.
+/// The still, until the first frame.
 fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
     let tint = Color32::WHITE.gamma_multiply(strength);
     match (cx.still(clip.id, STAGE), cx.still(clip.id, THUMB)) {
@@ -113,11 +111,17 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             ui.spacing_mut().item_spacing.y = if low { t.space.s } else { t.space.l };
             if !low {
                 let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
-                still_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.on_stage_secondary);
+                clip_picture_ui::icon_at(
+                    ui,
+                    icon.center(),
+                    icons::FILE_VIDEO,
+                    t.size.icon_hero,
+                    t.text.on_stage_secondary,
+                );
             }
             ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
             if failure.is_gone {
-                return; // Nobody could open it.
+                return; // No player could open it.
             }
             if !failure.why.is_empty() {
                 ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
@@ -125,13 +129,13 @@ fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Fail
             let button = ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY));
             cx.keep_messages_off(rect, button.rect);
             if button.clicked() {
-                cx.ask(Ask::OpenClip(clip.id));
+                cx.send(Action::OpenClip(clip.id));
             }
         })
     });
 }
 
-/// What the player counts, in the corner.
+/// The player's statistics, in the corner.
 fn figures(ui: &mut Ui, rect: Rect, stats: &Stats) {
     let t = ui.tokens();
     let text = format!(
@@ -139,10 +143,43 @@ fn figures(ui: &mut Ui, rect: Rect, stats: &Stats) {
         stats.shown,
         stats.dropped,
         stats.cached,
-        words::bytes(stats.cache_bytes as u64),
+        format::bytes(stats.cache_bytes as u64),
         stats.decoder
     );
     let mut corner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(t.space.m)));
     let back = Frame::new().fill(t.surface.scrim).corner_radius(t.radius.small).inner_margin(t.space.xs);
     back.show(&mut corner, |ui| ui.add(Text::micro(text).tone(Tone::OnStage).figures().truncate()));
+}
+
+/// Lets a picture larger than the stage be moved: dragged, by the wheel, or by arrow keys while it has the keyboard; as far as `reach`
+/// points to each side.
+fn pan(ui: &Ui, cx: &Cx<'_>, picture: &Response, reach: Vec2, clip: &Clip) {
+    let t = ui.tokens();
+    if picture.hovered() || picture.dragged() {
+        ui.ctx().set_cursor_icon(if picture.dragged() { CursorIcon::Grabbing } else { CursorIcon::Grab });
+    }
+    if picture.has_focus() {
+        let ring = Stroke::new(t.size.ring, t.line.focus);
+        ui.painter().rect_stroke(picture.rect, 0.0, ring, StrokeKind::Inside);
+    }
+    let wheeled = if picture.contains_pointer() { ui.input(InputState::smooth_scroll_delta) } else { Vec2::ZERO };
+    let before = cx.players.stage.moved(clip.id).clamp(-reach, reach);
+    let after = (before + picture.drag_delta() + wheeled + pan_keys(ui, picture, t.space.xxl)).clamp(-reach, reach);
+    if after != before {
+        cx.send(Action::Play(PlayerAct::Move(after)));
+    }
+}
+
+/// How far the arrow keys move the picture, in points. An arrow shows more in its direction, so the picture moves the other way.
+fn pan_keys(ui: &Ui, picture: &Response, step: f32) -> Vec2 {
+    if !picture.has_focus() {
+        return Vec2::ZERO;
+    }
+    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(picture.id, filter));
+    ui.input_mut(|input| {
+        let mut pressed = |key| input.count_and_consume_key(Modifiers::NONE, key) as f32;
+        let across = pressed(Key::ArrowLeft) - pressed(Key::ArrowRight);
+        vec2(across, pressed(Key::ArrowUp) - pressed(Key::ArrowDown)) * step
+    })
 }

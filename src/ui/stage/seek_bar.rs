@@ -1,7 +1,4 @@
-//! The line of a clip's time: where it is, which part is played, and what lies under the pointer.
-//!
-//! Owns the line's pointer, keyboard and screen reader. Asks for seeks; the picture under the pointer comes from the player's
-//! small ones, which cost nothing.
+//! The seek bar: the place in the clip, its range, and a preview under the pointer. Pointer, keyboard and screen readers move it.
 
 use std::time::Duration;
 
@@ -9,85 +6,86 @@ use eframe::egui::{
     Align2, Area, Color32, Frame, Margin, Order, Rect, Response, Sense, Stroke, TextureHandle, Ui, pos2, vec2,
 };
 
-use super::playing::Playing;
-use crate::ui::ask::Ask;
-use crate::ui::cx::Cx;
+use super::data::Playback;
+use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::player::{PlayerAct, Projection};
 use crate::ui::theme::{Role, Tokens, UiTokens, Weight, figures_font};
-use crate::ui::widgets::{Slide, fit, format, share};
+use crate::ui::widgets::{SliderValue, fit_within, share_along};
 
-/// Radius of the handle, at rest and in use, in points.
+/// Radius of the handle in points, at rest and in use.
 const HANDLE: (f32, f32) = (5.0, 7.0);
-/// Room of the picture under the pointer, in points.
+/// Greatest size of the preview under the pointer, in points.
 const PREVIEW: (f32, f32) = (160.0, 120.0);
-/// Height of the marks of the range, in points.
+/// Height of the marks at the ends of the range, in points.
 const MARK: f32 = 12.0;
 /// Seconds of one press of an arrow key.
 const STEP: f64 = 1.0;
 
-/// The line, as wide as there is room.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playing: &Playing, projection: Option<&Projection>) {
+/// The bar, as wide as its room.
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, projection: Option<&Projection>) {
     let t = ui.tokens();
     let size = vec2(ui.available_width(), t.size.control_small);
     let (_, place) = ui.allocate_space(size);
-    // The line's ends are the edges of everything above and below; the handle reaches beyond them.
+    // The line is as wide as what is above and below it; the handle reaches beyond its ends.
     let rect = place.expand2(vec2(HANDLE.1, 0.0));
     let response = ui.interact(rect, ui.unique_id().with("seek"), Sense::click_and_drag());
     let line = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * HANDLE.1, t.size.bar));
-    let words = playing.times();
-    let (value, most) = (playing.at.as_secs_f64(), playing.length.as_secs_f64());
-    let slide = Slide { name: "Position", words: &words, value, most, step: STEP };
-    slide.inform(ui, &response);
-    asks(ui, cx, &slide, &response, line);
-    paint(ui, &response, rect, line, playing);
+    let words = playback.times();
+    let (value, most) = (playback.at.as_secs_f64(), playback.length.as_secs_f64());
+    let slider = SliderValue { name: "Position", words: &words, value, most, step: STEP };
+    slider.inform(ui, &response);
+    asks(ui, cx, &slider, &response, line);
+    paint(ui, &response, rect, line, playback);
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if let Some(pointer) = pointer.filter(|_| response.hovered() || response.dragged()) {
-        let at = time_under(pointer.x, line, playing.length);
+        let at = time_under(pointer.x, line, playback.length);
         under_pointer(ui, &response, pos2(pointer.x, rect.top() - t.space.xs), at, projection);
     }
 }
 
 /// The time under a place of the line.
 fn time_under(x: f32, line: Rect, length: Duration) -> Duration {
-    length.mul_f64(f64::from(share(x, line)))
+    length.mul_f64(f64::from(share_along(x, line)))
 }
 
-fn asks(ui: &Ui, cx: &Cx<'_>, slide: &Slide<'_>, response: &Response, line: Rect) {
-    let seek = |seconds: f64| cx.ask(Ask::Play(PlayerAct::Seek(Duration::from_secs_f64(seconds.max(0.0)))));
+fn asks(ui: &Ui, cx: &Cx<'_>, slider: &SliderValue<'_>, response: &Response, line: Rect) {
+    let seek = |seconds: f64| cx.send(Action::Play(PlayerAct::Seek(Duration::from_secs_f64(seconds.max(0.0)))));
     if response.drag_started() {
-        cx.ask(Ask::Play(PlayerAct::Grab));
+        cx.send(Action::Play(PlayerAct::Grab));
     }
     let moved = ui.input(|input| input.pointer.is_moving() || input.pointer.any_pressed() || input.pointer.any_click());
-    match slide.held(response, line).filter(|_| moved) {
+    match slider.held(response, line).filter(|_| moved) {
         Some(seconds) => seek(seconds),
         None => {
-            if let Some(seconds) = slide.asked(ui, response) {
+            if let Some(seconds) = slider.asked(ui, response) {
                 seek(seconds);
             }
         }
     }
     if response.drag_stopped() {
-        cx.ask(Ask::Play(PlayerAct::Release));
+        cx.send(Action::Play(PlayerAct::Release));
     }
 }
 
-fn paint(ui: &Ui, response: &Response, rect: Rect, line: Rect, playing: &Playing) {
+fn paint(ui: &Ui, response: &Response, rect: Rect, line: Rect, playback: &Playback) {
     let t = ui.tokens();
     let radius = t.size.bar / 2.0;
     let x = |at: Duration| {
-        let share = at.as_secs_f64() / playing.length.as_secs_f64().max(f64::EPSILON);
+        let share = at.as_secs_f64() / playback.length.as_secs_f64().max(f64::EPSILON);
         line.left() + line.width() * (share as f32).clamp(0.0, 1.0)
     };
     let part = |from: f32, to: f32, color: Color32| {
         let rect = Rect::from_x_y_ranges(from..=to.max(from), line.y_range());
         ui.painter().rect_filled(rect, radius, color);
     };
-    let here = x(playing.at);
-    let (from, to) = playing.range.as_ref().map_or((line.left(), line.right()), |range| (x(range.start), x(range.end)));
-    part(line.left(), line.right(), if playing.range.is_some() { t.line.hairline } else { t.line.outline });
+    let here = x(playback.at);
+    let (from, to) =
+        playback.range.as_ref().map_or((line.left(), line.right()), |range| (x(range.start), x(range.end)));
+    part(line.left(), line.right(), if playback.range.is_some() { t.line.hairline } else { t.line.outline });
     part(from, to, t.line.outline);
     part(from.min(here), here, t.accent.fill.rest);
-    if playing.range.is_some() {
+    if playback.range.is_some() {
         for mark in [from, to] {
             let mark = Rect::from_center_size(pos2(mark, line.center().y), vec2(t.size.ring, MARK));
             ui.painter().rect_filled(mark, 1.0, t.accent.text);
@@ -107,7 +105,7 @@ fn paint(ui: &Ui, response: &Response, rect: Rect, line: Rect, playing: &Playing
     }
 }
 
-/// The frame that lies under the pointer, with its time.
+/// The frame under the pointer, with its time.
 fn under_pointer(
     ui: &Ui,
     response: &Response,
@@ -128,7 +126,7 @@ fn under_pointer(
             let line = Role::Micro.line_height();
             let shape = picture.as_ref().map(TextureHandle::size_vec2);
             let size = shape.map_or(vec2(0.0, 0.0), |shape| {
-                fit(shape, Rect::from_min_size(pos2(0.0, 0.0), vec2(PREVIEW.0, PREVIEW.1))).size().round()
+                fit_within(shape, Rect::from_min_size(pos2(0.0, 0.0), vec2(PREVIEW.0, PREVIEW.1))).size().round()
             });
             let least = vec2(size.x.max(2.0 * t.space.xl), size.y + line);
             let (rect, _) = ui.allocate_exact_size(least, Sense::hover());

@@ -1,7 +1,7 @@
 //! The typefaces: Inter for text, its tabular figures for numbers that change, Phosphor for icons.
 //!
-//! All are embedded. What they lack comes from the system's fonts (Japanese, Arabic, Hindi, emoji). Phosphor has a
-//! family of its own, because Inter uses the same private codepoints for alternates of its letters.
+//! All are embedded. The system's fonts supply other scripts and emoji. Phosphor is a family of its own, because Inter uses the
+//! same private codepoints for alternates of its letters.
 #![expect(clippy::disallowed_methods, reason = "the one home of sizes of text")]
 
 use std::sync::Arc;
@@ -15,21 +15,21 @@ const FIGURES: &str = "figures";
 const FIGURES_SEMIBOLD: &str = "figures-semibold";
 const ICONS: &str = "icons";
 
-/// What a text is in the hierarchy of a screen; its size follows.
+/// A text's place in the hierarchy of a screen, which sets its size.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Role {
     /// 11: counters, shortcut hints.
     Micro,
     /// 12: labels, explanations.
     Small,
-    /// 14: everything one reads.
+    /// 14: running text.
     #[default]
     Body,
     /// 16: titles of sheets and cards.
     Title,
     /// 20: headlines.
     Heading,
-    /// 28: the welcome.
+    /// 28: the welcome screen.
     Display,
 }
 
@@ -47,7 +47,7 @@ impl Role {
         }
     }
 
-    /// The distance of two lines in points, on the grid of 4.
+    /// The distance between two lines in points, a multiple of 4.
     pub const fn line_height(self) -> f32 {
         match self {
             Self::Micro | Self::Small => 16.0,
@@ -77,7 +77,7 @@ pub fn font(role: Role, weight: Weight) -> FontId {
     }
 }
 
-/// The font of times, prices and counters: every figure is as wide as the next, so that nothing jumps.
+/// The font of times, prices and counters: all figures are equally wide, so that nothing jumps.
 pub fn figures_font(role: Role, weight: Weight) -> FontId {
     match weight {
         Weight::Regular => FontId::new(role.size(), named(FIGURES)),

@@ -1,6 +1,6 @@
-//! Names for the icons of Phosphor (regular weight) that Rushes uses.
+//! The icons of Phosphor (regular weight) that Rushes uses, by name.
 //!
-//! The codepoints are from the font's own `style.css` (`@phosphor-icons/web` 2.1).
+//! The codepoints come from the font's own `style.css` (`@phosphor-icons/web` 2.1).
 
 use std::fmt;
 

@@ -1,11 +1,10 @@
-//! The raw colours, named by what they look like. Private: only `schemes` gives them a meaning.
+//! The raw colours by their look, and the contrast of two colours. `schemes` gives the colours their meaning.
 //!
-//! The greys are exactly neutral (equal red, green and blue), so that they tint no judgement of a picture's
-//! colour. The one accent is tungsten, the warm light of a practical lamp at 3200 K: it keeps eyes that work in
-//! a dark room adapted, and no daylight scene is mistaken for it.
+//! The greys are exactly neutral (equal red, green and blue), so that they don't influence how a picture's colours look. The one
+//! accent is tungsten, the warm light of a lamp at 3200 K: it keeps eyes adapted to a dark room and stands out from daylight scenes.
 #![expect(clippy::disallowed_methods, reason = "the one home of literal colours")]
 
-use eframe::egui::Color32;
+use eframe::egui::{Color32, Rgba};
 
 const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
@@ -58,3 +57,31 @@ pub(super) const BLUE_300: Color32 = rgb(0x0093_BCE8);
 pub(super) const BLUE_600: Color32 = rgb(0x002D_69A3);
 pub(super) const BLUE_700: Color32 = rgb(0x0023_588A);
 pub(super) const BLUE_900: Color32 = rgb(0x0018_2532);
+
+/// Contrast of two opaque colours as WCAG 2.2 defines it: 1 for equal colours to 21 for black on white.
+/// Source: <https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio>.
+pub fn contrast_ratio(a: Color32, b: Color32) -> f32 {
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+/// Relative luminance, 0 to 1.
+fn luminance(color: Color32) -> f32 {
+    let linear = Rgba::from(color);
+    0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn black_on_white_is_21_to_1() {
+        assert!((contrast_ratio(Color32::BLACK, Color32::WHITE) - 21.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_colour_on_itself_is_1_to_1() {
+        assert!((contrast_ratio(Color32::RED, Color32::RED) - 1.0).abs() < f32::EPSILON);
+    }
+}

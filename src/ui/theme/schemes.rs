@@ -1,4 +1,4 @@
-//! What each colour of the palette means, in a dark and in a light room.
+//! The tokens of the dark and the light theme: what each colour of the palette is for.
 
 use super::palette as p;
 use super::palette::{grey, veil};

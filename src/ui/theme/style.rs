@@ -1,5 +1,4 @@
-//! The egui style derived from the tokens, so that egui's own widgets (labels, text fields, scroll bars, menus,
-//! tooltips) look like ours. Pure.
+//! egui's style from the tokens, so that its own labels, text fields, scroll bars, menus and tooltips look like our widgets.
 #![expect(clippy::disallowed_methods, reason = "egui's own widgets get the sizes of text here")]
 
 use std::collections::BTreeMap;
@@ -12,7 +11,7 @@ use eframe::egui::{
 use super::fonts::{Role, Weight, font};
 use super::tokens::Tokens;
 
-/// What the lines of a text field are apart beyond Inter's own 17, so that they are on the grid of 4.
+/// Extra distance between the lines of a text field, in points: Inter's own 17 are no multiple of 4.
 const LEADING: f32 = Role::Body.line_height() - 17.0;
 
 /// The style of one theme.
@@ -31,7 +30,7 @@ pub(super) fn from_tokens(t: &Tokens) -> Style {
     style
 }
 
-/// Stops (or allows) everything that moves by itself or on the way to a new state.
+/// Turns animations off or on.
 pub(super) fn set_motion(style: &mut Style, reduced: bool) {
     let tokens = if style.visuals.dark_mode { &super::schemes::DARK } else { &super::schemes::LIGHT };
     style.animation_time = if reduced { 0.0 } else { tokens.motion };
@@ -68,7 +67,7 @@ fn spacing(style: &mut Style, t: &Tokens) {
         floating_width: space.xs,
         bar_inner_margin: space.xs,
         bar_outer_margin: space.xs / 2.0,
-        dormant_handle_opacity: 0.4, // Always seen: nothing else tells that there is more below.
+        dormant_handle_opacity: 0.4, // Always visible: it is the only sign that there is more below.
         ..ScrollStyle::floating()
     };
 }

@@ -1,8 +1,8 @@
-//! The typed design tokens: what a colour, a distance or a size is for. Pure data.
+//! The typed design tokens: colours, distances and sizes by their purpose.
 
 use eframe::egui::Color32;
 
-/// Everything a view may know about the look. Lengths are in points.
+/// The whole look, as views read it. Lengths are in points.
 #[derive(Debug)]
 pub struct Tokens {
     /// Whether this is the dark theme.
@@ -25,7 +25,7 @@ pub struct Tokens {
     pub type_scale: TypeScale,
     /// Sizes of controls.
     pub size: Size,
-    /// Seconds a change of state takes; use [`super::UiTokens::motion`], which is 0 when motion is reduced.
+    /// Seconds that a change of state takes; use [`super::UiTokens::motion`], which is 0 when motion is reduced.
     pub motion: f32,
 }
 
@@ -34,7 +34,7 @@ pub struct Tokens {
 pub struct Surface {
     /// Around a moving picture; black in both themes.
     pub stage: Color32,
-    /// The place of a picture that is coming; the same in both themes.
+    /// The blank of a picture that is loading; the same in both themes.
     pub stage_blank: Color32,
     /// The window and its panels.
     pub window: Color32,
@@ -42,7 +42,7 @@ pub struct Surface {
     pub raised: Color32,
     /// Menus, sheets, toasts.
     pub overlay: Color32,
-    /// What one types or drops into.
+    /// Fields to type or drop into.
     pub field: Color32,
     /// Buttons and other controls at rest.
     pub control: Color32,
@@ -50,9 +50,9 @@ pub struct Surface {
     pub control_hover: Color32,
     /// A control held down.
     pub control_pressed: Color32,
-    /// A control that waits for something.
+    /// A disabled control.
     pub control_disabled: Color32,
-    /// Laid over the window behind a sheet.
+    /// Over the window behind a sheet.
     pub scrim: Color32,
     /// Shadow of overlays.
     pub shadow: Color32,
@@ -61,11 +61,11 @@ pub struct Surface {
 /// Text and icons.
 #[derive(Debug)]
 pub struct TextColors {
-    /// What is to be read.
+    /// The main text.
     pub primary: Color32,
-    /// What explains it.
+    /// Explanations.
     pub secondary: Color32,
-    /// Text of a control that waits for something; still readable.
+    /// Text of a disabled control; still readable.
     pub disabled: Color32,
     /// Text on the stage, light in both themes.
     pub on_stage: Color32,
@@ -73,7 +73,7 @@ pub struct TextColors {
     pub on_stage_secondary: Color32,
 }
 
-/// A filled control in its three states, and what is written on it.
+/// A filled control in its three states, and the text on it.
 #[derive(Debug)]
 pub struct Fill {
     /// At rest.
@@ -93,7 +93,7 @@ pub struct Accent {
     pub fill: Fill,
     /// The accent as text or icon on surfaces.
     pub text: Color32,
-    /// Background of what is chosen.
+    /// Background of a chosen item.
     pub tint: Color32,
     /// Background of selected text.
     pub selection: Color32,
@@ -129,7 +129,7 @@ pub struct Statuses {
     pub danger_action: Fill,
 }
 
-/// What a badge, banner, notice or toast says about the world.
+/// The state that a badge, banner, notice or toast reports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Nothing to report.
@@ -165,11 +165,11 @@ pub struct Line {
     pub hairline: Color32,
     /// Around fields and controls.
     pub outline: Color32,
-    /// Around what has the keyboard.
+    /// Around the widget with the keyboard.
     pub focus: Color32,
 }
 
-/// Distances: the scale of 4.
+/// Distances, on a scale of 4.
 #[derive(Debug)]
 pub struct Space {
     /// 4.

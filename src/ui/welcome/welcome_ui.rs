@@ -5,30 +5,28 @@ use eframe::egui::{
     UiBuilder, WidgetInfo,
 };
 
-use super::data::{FIRST, READY, ReadyPrompt, Step};
-use crate::ui::ask::Ask;
+use super::{FIRST, READY, ReadyPrompt, WelcomeStep};
+use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
 use crate::ui::connect::{self, ConnectForm};
-use crate::ui::cx::Cx;
-use crate::ui::rows::{keep_focus_in_sight, row};
-use crate::ui::still_ui;
+use crate::ui::context::{Action, Cx, Side};
 use crate::ui::theme::{Icon, Tokens, UiTokens, icons};
-use crate::ui::view::Side;
+use crate::ui::widgets::layout::{keep_focus_in_sight, row};
 use crate::ui::widgets::{Button, Card, Text, spinner};
 
-/// Lower stages than this have no room to spare, in points.
+/// Height of a stage, in points, below which the column starts at its top.
 const LOW: f32 = 600.0;
 
 /// The step that the person is at.
-pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: Step) {
+pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, step: WelcomeStep) {
     column(ui, cx, |ui| match step {
-        Step::Looking => looking(ui),
-        Step::Begin => begin(ui, cx, form),
-        Step::FirstShot => first_shot(ui, cx),
+        WelcomeStep::Looking => looking(ui),
+        WelcomeStep::Begin => begin(ui, cx, form),
+        WelcomeStep::FirstShot => first_shot(ui, cx),
     });
 }
 
-/// A stage without a clip: what will be here, and shots that are one press away.
+/// A stage without a clip: what will be here, and ready-made shots.
 pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
     let is_form_open = cx.panels.is_open(Side::Shot, ui.ctx().content_rect().width());
     column(ui, cx, |ui| {
@@ -40,12 +38,12 @@ pub(in crate::ui) fn empty_stage(ui: &mut Ui, cx: &Cx<'_>) {
         ui.add(Text::body(text).secondary().wrap());
         ready_cards(ui, cx);
         if !is_form_open && ui.add(Button::secondary("Describe a shot")).clicked() {
-            cx.ask(Ask::Run(UiCommand::ToggleShot));
+            cx.send(Action::Run(UiCommand::ToggleShot));
         }
     });
 }
 
-/// A scrolled column in the middle of the stage. Nearly all of it are buttons: messages get a room of their own below it.
+/// A scrolled column in the middle of the stage. It is full of buttons, so messages go below it.
 fn column(ui: &mut Ui, cx: &Cx<'_>, content: impl FnOnce(&mut Ui)) {
     let t = ui.tokens();
     let room = ui.available_rect_before_wrap();
@@ -74,7 +72,7 @@ fn scrolled(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     });
 }
 
-/// Room above the column: where the window is low, what it has to say needs all of it.
+/// Height above the column, in points.
 fn above(height: f32, t: &Tokens) -> f32 {
     t.space.m + if height < LOW { 0.0 } else { height * 0.06 }
 }
@@ -96,7 +94,7 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         .secondary()
         .wrap(),
     );
-    if is_new(ui, Step::Begin) {
+    if is_new(ui, WelcomeStep::Begin) {
         ui.memory_mut(|memory| memory.request_focus(connect::field_id()));
     }
     card(ui, icons::KEY, "Use your own account", |ui| {
@@ -114,7 +112,7 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
         ui.horizontal(|ui| {
             let button = Button::secondary("Try the demo").enabled(!busy).reason("The demo is starting");
             if ui.add(button).clicked() {
-                cx.ask(Ask::StartDemo);
+                cx.send(Action::StartDemo);
             }
             if busy {
                 spinner(ui, "Starting the demo");
@@ -123,12 +121,12 @@ fn begin(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     });
 }
 
-/// Whether the step is shown for the first time and nobody is writing: it starts at the step's first control then, so that nobody
-/// has to go through the whole form to get there. What had the keyboard in the step before is gone with it.
-fn is_new(ui: &Ui, step: Step) -> bool {
+/// Whether the step is shown for the first time while no text is edited. Its first control then gets the keyboard, because the control
+/// of the last step is gone and the way through the whole form is long.
+fn is_new(ui: &Ui, step: WelcomeStep) -> bool {
     let id = Id::unique("welcome step");
     let before = ui.data_mut(|data| {
-        let before = data.get_temp::<Step>(id);
+        let before = data.get_temp::<WelcomeStep>(id);
         data.insert_temp(id, step);
         before
     });
@@ -150,7 +148,7 @@ fn heading(ui: &mut Ui, icon: Icon, title: &str) {
     let t = ui.tokens();
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon_large), Sense::hover());
-        still_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
+        clip_picture_ui::icon_at(ui, rect.center(), icon, t.size.icon_large, t.accent.text);
         ui.add(Text::title(title));
     });
 }
@@ -164,23 +162,23 @@ fn first_shot(ui: &mut Ui, cx: &Cx<'_>) {
     };
     ui.add(Text::body(text).secondary().wrap());
     let first = ready_cards(ui, cx);
-    if is_new(ui, Step::FirstShot)
+    if is_new(ui, WelcomeStep::FirstShot)
         && let Some(first) = first
     {
         first.request_focus();
     }
     if ui.add(Button::quiet("Start with an empty shot")).clicked() {
-        cx.ask(Ask::FinishWelcome);
+        cx.send(Action::FinishWelcome);
     }
 }
 
-/// The first few ready-made prompts; answers the first card.
+/// Cards of the first ready-made prompts; returns the first card.
 fn ready_cards(ui: &mut Ui, cx: &Cx<'_>) -> Option<Response> {
     let mut first = None;
     for (index, ready) in READY.iter().enumerate().take(FIRST) {
         let card = ready_card(ui, ready);
         if card.clicked() {
-            cx.ask(Ask::UsePrompt(index));
+            cx.send(Action::UsePrompt(index));
         }
         first.get_or_insert(card);
     }
@@ -196,7 +194,7 @@ fn ready_card(ui: &mut Ui, ready: &ReadyPrompt) -> Response {
             ui.add(Text::body(ready.name).strong());
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (rect, _) = ui.allocate_exact_size(eframe::egui::Vec2::splat(t.size.icon), Sense::hover());
-                still_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
+                clip_picture_ui::icon_at(ui, rect.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
             });
         });
         ui.add(Text::small(ready.prompt).secondary().wrap());

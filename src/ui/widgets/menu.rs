@@ -1,12 +1,16 @@
-//! Menus: rows of things to do, or to choose from.
+//! Lists that open: menus with rows of actions, and a select for one value of several.
 
-use eframe::egui::{Color32, Popup, Rect, Response, Role as AccessRole, Sense, Ui, Widget, WidgetInfo, vec2};
+use eframe::egui::{
+    Color32, EventFilter, Key, Modifiers, Popup, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
+};
 
-use super::core::{focus_ring, line, paint_icon, paint_line, state_color};
-use super::icon_button::IconButton;
+use super::button::IconButton;
+use super::paint::{focus_ring, line, paint_icon, paint_line, state_color};
+use super::text::Text;
 use crate::ui::theme::{Fill, Icon, Role, Status, Tokens, UiTokens, Weight, icons};
 
-/// Narrowest menu.
+/// Least width of a menu, in points.
 const MIN_WIDTH: f32 = 176.0;
 
 /// One row of a menu: `if ui.add(MenuItem::new("Hold").icon(icons::PAUSE)).clicked() { … }`.
@@ -28,7 +32,7 @@ enum Mark {
 }
 
 impl<'a> MenuItem<'a> {
-    /// Something to do.
+    /// A row for an action.
     pub fn new(label: &'a str) -> Self {
         Self { label, icon: None, shortcut: None, chosen: None, danger: false, enabled: true }
     }
@@ -51,7 +55,7 @@ impl<'a> MenuItem<'a> {
         self
     }
 
-    /// It destroys something.
+    /// Marks an action that destroys something.
     pub fn danger(mut self) -> Self {
         self.danger = true;
         self
@@ -63,7 +67,7 @@ impl<'a> MenuItem<'a> {
         self
     }
 
-    /// The place before the label; values that are not chosen keep it empty, so that labels stay in line.
+    /// The mark before the label. Values that are not chosen keep its place empty, so that labels align.
     fn mark(&self) -> Mark {
         match (self.chosen, self.icon) {
             (Some(true), _) => Mark::Icon(icons::CHECK),
@@ -148,15 +152,156 @@ pub fn menu_button(ui: &mut Ui, icon: Icon, name: &str, rows: impl FnOnce(&mut U
     response
 }
 
-/// Whether the list that belongs to this button is open.
-pub(super) fn is_open(button: &Response) -> bool {
+/// Whether this button's list is open.
+fn is_open(button: &Response) -> bool {
     Popup::is_id_open(&button.ctx, Popup::default_response_id(button))
 }
 
-/// Gives the keyboard back to the button when its list was closed without a pointer.
-pub(super) fn take_focus_back(button: &Response, was_open: bool) {
+/// Gives the keyboard back to the button after its list was closed by keyboard.
+fn take_focus_back(button: &Response, was_open: bool) {
     let by_pointer = button.ctx.input(|input| input.pointer.any_click());
     if was_open && !is_open(button) && !by_pointer {
         button.request_focus();
+    }
+}
+
+/// Height in points beyond which a list scrolls.
+const MAX_LIST_HEIGHT: f32 = 320.0;
+
+/// A select with its label above it: `ui.add(Select::new("Sort by", &mut order, &[(Order::Newest, "Newest")]))`.
+/// Up and down change it while it is closed; Enter or Space opens it.
+#[must_use = "add it with `ui.add`"]
+pub struct Select<'a, T> {
+    label: &'a str,
+    value: &'a mut T,
+    options: &'a [(T, &'a str)],
+    hidden_label: bool,
+}
+
+impl<'a, T: PartialEq + Clone> Select<'a, T> {
+    /// A choice of `options`, each with its label.
+    pub fn new(label: &'a str, value: &'a mut T, options: &'a [(T, &'a str)]) -> Self {
+        Self { label, value, options, hidden_label: false }
+    }
+
+    /// Keeps the label for screen readers only.
+    pub fn hide_label(mut self) -> Self {
+        self.hidden_label = true;
+        self
+    }
+
+    fn chosen(&self) -> Option<usize> {
+        self.options.iter().position(|(value, _)| value == self.value)
+    }
+
+    fn shown(&self) -> &'a str {
+        self.chosen().map_or("", |i| self.options[i].1)
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect, response: &Response) {
+        let t = ui.tokens();
+        let (fill, color) = match (ui.is_enabled(), response.hovered()) {
+            (false, _) => (t.surface.control_disabled, t.text.disabled),
+            (true, true) => (t.surface.control_hover, t.text.primary),
+            (true, false) => (t.surface.control, t.text.primary),
+        };
+        ui.painter().rect_filled(rect, t.radius.medium, fill);
+        let outline = Stroke::new(t.size.hairline, t.line.hairline);
+        ui.painter().rect_stroke(rect, t.radius.medium, outline, StrokeKind::Inside);
+        let caret = pos2(rect.right() - t.space.m - t.space.xs, rect.center().y);
+        let caret_color = if ui.is_enabled() { t.text.secondary } else { t.text.disabled };
+        paint_icon(ui.painter(), caret, icons::CARET_DOWN, t.space.m, caret_color);
+        let room = rect.width() - t.space.m - t.space.xl - t.space.xs;
+        let text = line(ui, self.shown(), (Role::Body, Weight::Regular), color, room);
+        let at = pos2(rect.left() + t.space.m, rect.center().y);
+        paint_line(ui.painter(), at.round(), text, color);
+        focus_ring(ui, response, rect, t.radius.medium);
+    }
+
+    /// The choice after an up or down key on the closed select.
+    fn step(&self, ui: &Ui, response: &Response) -> Option<usize> {
+        if !response.has_focus() {
+            return None;
+        }
+        let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let now = self.chosen();
+        let last = self.options.len().checked_sub(1)?;
+        ui.input_mut(|input| {
+            if input.consume_key(Modifiers::NONE, Key::ArrowDown) {
+                Some(now.map_or(0, |i| (i + 1).min(last)))
+            } else if input.consume_key(Modifiers::NONE, Key::ArrowUp) {
+                Some(now.map_or(0, |i| i.saturating_sub(1)))
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The open list; returns what was chosen in it.
+    fn list(&self, response: &Response) -> Option<usize> {
+        let opened = response.clicked();
+        let now = self.chosen();
+        Popup::menu(response)
+            .accessible_name(self.label)
+            .gap(response.ctx.tokens().space.xs)
+            .width(response.rect.width())
+            .show(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                let t = ui.tokens();
+                let inside = response.rect.width() - 2.0 * (t.space.xs + t.size.hairline);
+                ui.set_width(inside);
+                ScrollArea::vertical()
+                    .max_height(MAX_LIST_HEIGHT)
+                    .show(ui, |ui| {
+                        let mut chosen = None;
+                        for (i, (_, label)) in self.options.iter().enumerate() {
+                            let row = ui.add(MenuItem::new(label).chosen(now == Some(i)));
+                            if opened && now == Some(i) {
+                                row.request_focus();
+                            }
+                            if row.clicked() {
+                                chosen = Some(i);
+                            }
+                        }
+                        chosen
+                    })
+                    .inner
+            })
+            .and_then(|shown| shown.inner)
+    }
+}
+
+impl<T: PartialEq + Clone> Widget for Select<'_, T> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let t = ui.tokens();
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = t.space.xs;
+            let label = (!self.hidden_label).then(|| ui.add(Text::small(self.label).secondary()));
+            let enabled = ui.is_enabled();
+            let sense = if enabled { Sense::click() } else { Sense::hover() };
+            let size = vec2(ui.available_width(), t.size.control);
+            let (rect, mut response) = ui.allocate_exact_size(size, sense);
+            let stepped = self.step(ui, &response);
+            response.widget_info(|| WidgetInfo {
+                enabled,
+                current_text_value: Some(self.shown().to_owned()),
+                label: Some(self.label.to_owned()),
+                ..WidgetInfo::new(AccessRole::ComboBox)
+            });
+            if let Some(label) = label {
+                response = response.labelled_by(label.id);
+            }
+            self.paint(ui, rect, &response);
+            let was_open = is_open(&response);
+            let chosen = self.list(&response).or(stepped);
+            take_focus_back(&response, was_open);
+            if let Some(new) = chosen.filter(|new| Some(*new) != self.chosen()) {
+                *self.value = self.options[new].0.clone();
+                response.mark_changed();
+            }
+            response
+        })
+        .inner
     }
 }

@@ -1,55 +1,54 @@
-//! A sheet asks before something is paid for or destroyed. Its button says what it does.
+//! The frame of a sheet, a dialog over the window: title, a body that scrolls, and buttons that say what they do.
 
 use eframe::egui::{
     Context, CornerRadius, Frame, Id, Key, Margin, Modal, Role as AccessRole, ScrollArea, Sense, Stroke, Ui, UiBuilder,
 };
 
-use super::button::{Button, Kind};
-use super::core::row;
+use super::button::{Button, ButtonKind};
+use super::layout::to_the_right;
+use super::paint::row;
 use super::text::Text;
-use crate::ui::rows::to_the_right;
 use crate::ui::theme::UiTokens;
 
-/// Lower windows have sheets with narrow margins, in points.
+/// Height of a window, in points, below which its sheets have narrow margins.
 const MARGINS_FROM: f32 = 400.0;
 
-/// What became of a sheet in this frame.
+/// How a sheet was answered in this frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "close the sheet when it is answered"]
 pub enum SheetAnswer {
     /// Still open.
     Open,
-    /// The button that does it was pressed.
+    /// The confirming button was pressed.
     Confirmed,
     /// Cancelled, Escape, or a click beside it.
     Dismissed,
 }
 
-/// A sheet: `match Sheet::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
-/// The keyboard stays in it while it is open, and starts at the button that does no
-/// harm, or at the field that is to be filled in.
+/// A sheet over the window: `match SheetFrame::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
+/// The keyboard stays in it while it is open. It starts at the cancelling button, or at the field to fill in.
 #[must_use = "show it"]
-pub struct Sheet<'a> {
+pub struct SheetFrame<'a> {
     id: Id,
     title: &'a str,
     confirm: &'a str,
     cancel: &'a str,
-    kind: Kind,
+    kind: ButtonKind,
     enabled: bool,
     only_closes: bool,
     bare: bool,
     starts_at: Option<Id>,
 }
 
-impl<'a> Sheet<'a> {
-    /// A sheet with this title, a full question or what it is about.
+impl<'a> SheetFrame<'a> {
+    /// A sheet with this title: a full question, or the subject.
     pub fn new(id: &str, title: &'a str) -> Self {
         Self {
             id: Id::unique(("sheet", id)),
             title,
             confirm: "Done",
             cancel: "Cancel",
-            kind: Kind::Primary,
+            kind: ButtonKind::Primary,
             enabled: true,
             only_closes: false,
             bare: false,
@@ -57,44 +56,44 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// What the button does, in words.
+    /// The label of the confirming button.
     pub fn confirm(mut self, label: &'a str) -> Self {
         self.confirm = label;
         self
     }
 
-    /// What the other button does, when it is not just "Cancel".
+    /// The label of the other button, instead of "Cancel".
     pub fn cancel(mut self, label: &'a str) -> Self {
         self.cancel = label;
         self
     }
 
-    /// The button destroys something.
+    /// Confirming destroys something.
     pub fn danger(mut self) -> Self {
-        self.kind = Kind::Danger;
+        self.kind = ButtonKind::Danger;
         self
     }
 
-    /// Whether the button can be pressed yet.
+    /// Whether it can be confirmed yet.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
         self
     }
 
-    /// The field that has the keyboard when the sheet opens; Enter in it presses the button.
+    /// The field that gets the keyboard when the sheet opens; Enter in it confirms.
     pub fn starts_at(mut self, field: Id) -> Self {
         self.starts_at = Some(field);
         self
     }
 
-    /// The sheet only tells something: its one button closes it.
+    /// The sheet only informs: its one button closes it.
     pub fn only_closes(mut self) -> Self {
         self.only_closes = true;
         self.cancel = "Close";
         self
     }
 
-    /// The sheet has no buttons: Enter in its field answers it, Escape closes it.
+    /// The sheet has no buttons: Enter in its field confirms, Escape closes it.
     pub fn bare(mut self) -> Self {
         self.bare = true;
         self
@@ -146,11 +145,11 @@ impl<'a> Sheet<'a> {
             SheetAnswer::Open
         } else {
             ui.add_space(t.space.l);
-            // A row of its own height: what is left of a sheet that was higher in a higher window must not be filled.
+            // A row of fixed height: the sheet may still be as high as in a higher window, and the row must not fill that.
             row(ui, t.size.control, |ui| {
                 let end = ui.scope_id().with("buttons");
                 to_the_right(ui, end, |ui| {
-                    ui.spacing_mut().item_spacing.x = t.space.m; // Room for the ring around what has the keyboard.
+                    ui.spacing_mut().item_spacing.x = t.space.m; // Room for the focus ring.
                     self.buttons(ui, first_frame)
                 })
             })
@@ -161,7 +160,7 @@ impl<'a> Sheet<'a> {
         if entered && self.enabled { SheetAnswer::Confirmed } else { answer }
     }
 
-    /// Height of what is around the body: title, buttons, margins, a little of the window.
+    /// Height in points of everything around the body: title, buttons, margins, some of the window.
     fn around(&self, ui: &Ui) -> f32 {
         let t = ui.tokens();
         let buttons = if self.bare { 0.0 } else { t.space.l + t.size.control + 2.0 * t.space.s };
@@ -194,7 +193,7 @@ fn margin(ctx: &Context) -> f32 {
     if ctx.content_rect().height() < MARGINS_FROM { t.space.m } else { t.space.xl }
 }
 
-/// The body, at most so high; its scroll bar lies in the sheet's margin instead of over what stands at its right.
+/// The body, at most `most` points high. Its scroll bar lies in the sheet's margin, so that it covers nothing.
 fn scrolled(ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui)) {
     let gutter = ui.tokens().space.m;
     let room = ui.available_rect_before_wrap();
@@ -207,7 +206,7 @@ fn scrolled(ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui)) {
     ui.allocate_rect(room.with_max_y(wider.min_rect().bottom()), Sense::hover());
 }
 
-/// Keys that move a text which nobody edits; `page` is what is seen of it at once, in points.
+/// Scroll keys for read-only text; `page` is the height of what is seen at once, in points.
 fn read_on(ui: &Ui, page: f32) {
     let (line, all) = (ui.tokens().size.control, ui.min_rect().height());
     let steps = [

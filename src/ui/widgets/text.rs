@@ -1,28 +1,37 @@
-//! Text with a place in the hierarchy: role, weight and tone instead of size and colour.
+//! Text by its place in the hierarchy: role, weight and tone instead of size and colour; and text cut to one line.
 
 use std::borrow::Cow;
 
-use eframe::egui::{Align, Color32, Label, Response, RichText, TextWrapMode, Ui, Widget};
+use eframe::egui::{
+    Align, Color32, FontId, Label, Response, RichText, Role as AccessRole, Sense, TextWrapMode, Ui, Widget, WidgetInfo,
+    vec2,
+};
 
+use super::paint::{paint_line, single_line};
 use crate::ui::theme::{Role, Status, Tokens, UiTokens, Weight, figures_font, font};
+
+const ELLIPSIS: char = '…';
+
+/// The longest tooltip, in characters: prompts may have thousands.
+const TOOLTIP: usize = 400;
 
 /// How loud a text is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
-    /// What is to be read.
+    /// The main text.
     #[default]
     Primary,
-    /// What explains it.
+    /// Explanations.
     Secondary,
-    /// Waits for something.
+    /// Text of a disabled control.
     Disabled,
-    /// The accent.
+    /// The accent colour.
     Accent,
-    /// A state.
+    /// The colour of a state.
     Status(Status),
     /// On the black stage.
     OnStage,
-    /// Explains, on the black stage.
+    /// Explanations on the black stage.
     OnStageSecondary,
 }
 
@@ -41,14 +50,37 @@ impl Tone {
     }
 }
 
-/// A text: `ui.add(Text::small("usually 2:20").secondary())`.
-#[must_use = "add it with `ui.add`"]
-pub struct Text<'a> {
-    content: Cow<'a, str>,
+/// The look of a text, independent of what it says.
+#[derive(Clone, Copy)]
+struct TextLook {
     role: Role,
     weight: Weight,
     tone: Tone,
     figures: bool,
+}
+
+impl TextLook {
+    const fn new(role: Role) -> Self {
+        Self { role, weight: Weight::Regular, tone: Tone::Primary, figures: false }
+    }
+
+    fn font(self) -> FontId {
+        let font = if self.figures { figures_font } else { font };
+        font(self.role, self.weight)
+    }
+
+    /// Its colour, which is that of disabled text in a disabled part of the window.
+    fn color(self, ui: &Ui) -> Color32 {
+        let tone = if ui.is_enabled() { self.tone } else { Tone::Disabled };
+        tone.color(ui.tokens())
+    }
+}
+
+/// A text: `ui.add(Text::small("usually 2:20").secondary())`.
+#[must_use = "add it with `ui.add`"]
+pub struct Text<'a> {
+    content: Cow<'a, str>,
+    look: TextLook,
     selectable: bool,
     align: Option<Align>,
     wrap: Option<TextWrapMode>,
@@ -57,68 +89,59 @@ pub struct Text<'a> {
 impl<'a> Text<'a> {
     /// A text of this role.
     pub fn new(text: impl Into<Cow<'a, str>>, role: Role) -> Self {
-        Self {
-            content: text.into(),
-            role,
-            weight: Weight::Regular,
-            tone: Tone::Primary,
-            figures: false,
-            selectable: false,
-            align: None,
-            wrap: None,
-        }
+        Self { content: text.into(), look: TextLook::new(role), selectable: false, align: None, wrap: None }
     }
 
-    /// 11: counters, shortcut hints.
+    /// 11 points: counters, shortcut hints.
     pub fn micro(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Micro)
     }
 
-    /// 12: labels, explanations.
+    /// 12 points: labels, explanations.
     pub fn small(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Small)
     }
 
-    /// 14: everything one reads.
+    /// 14 points: running text.
     pub fn body(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Body)
     }
 
-    /// 16, semibold: titles of sheets and cards.
+    /// 16 points, semibold: titles of sheets and cards.
     pub fn title(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Title).strong()
     }
 
-    /// 20, semibold: headlines.
+    /// 20 points, semibold: headlines.
     pub fn heading(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Heading).strong()
     }
 
-    /// 28, semibold: the welcome.
+    /// 28 points, semibold: the welcome screen.
     pub fn display(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Display).strong()
     }
 
     /// Semibold.
     pub fn strong(mut self) -> Self {
-        self.weight = Weight::SemiBold;
+        self.look.weight = Weight::SemiBold;
         self
     }
 
-    /// Explains something.
+    /// In the tone of explanations.
     pub fn secondary(self) -> Self {
         self.tone(Tone::Secondary)
     }
 
     /// In this tone.
     pub fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
+        self.look.tone = tone;
         self
     }
 
-    /// With figures that are all equally wide: for times, prices, counters.
+    /// With figures of equal width: for times, prices, counters.
     pub fn figures(mut self) -> Self {
-        self.figures = true;
+        self.look.figures = true;
         self
     }
 
@@ -134,7 +157,7 @@ impl<'a> Text<'a> {
         self
     }
 
-    /// One line, cut with `…` where it does not fit; the whole text is then in a tooltip.
+    /// One line, cut with `…` where it does not fit; a tooltip then shows the whole text.
     pub fn truncate(mut self) -> Self {
         self.wrap = Some(TextWrapMode::Truncate);
         self
@@ -149,12 +172,10 @@ impl<'a> Text<'a> {
 
 impl Widget for Text<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let tone = if ui.is_enabled() { self.tone } else { Tone::Disabled };
-        let font = if self.figures { figures_font(self.role, self.weight) } else { font(self.role, self.weight) };
         let text = RichText::new(self.content)
-            .font(font)
-            .line_height(Some(self.role.line_height()))
-            .color(tone.color(ui.tokens()));
+            .font(self.look.font())
+            .line_height(Some(self.look.role.line_height()))
+            .color(self.look.color(ui));
         let mut label = Label::new(text).selectable(self.selectable);
         if let Some(wrap) = self.wrap {
             label = label.wrap_mode(wrap);
@@ -163,5 +184,130 @@ impl Widget for Text<'_> {
             label = label.halign(align);
         }
         ui.add(label)
+    }
+}
+
+/// Where a text is cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Elide {
+    /// Prose keeps its beginning.
+    End,
+    /// Paths, addresses and ids keep both ends.
+    Middle,
+}
+
+/// One line that is cut where it does not fit, at the end or in the middle: `ui.add(Elided::new(&path, Elide::Middle))`.
+/// A tooltip then shows the whole text.
+#[must_use = "add it with `ui.add`"]
+pub struct Elided<'a> {
+    text: &'a str,
+    elide: Elide,
+    look: TextLook,
+}
+
+impl<'a> Elided<'a> {
+    /// A text of body size.
+    pub fn new(text: &'a str, elide: Elide) -> Self {
+        Self { text, elide, look: TextLook::new(Role::Body) }
+    }
+
+    /// 12 points instead of 14.
+    pub fn small(mut self) -> Self {
+        self.look.role = Role::Small;
+        self
+    }
+
+    /// In this tone.
+    pub fn tone(mut self, tone: Tone) -> Self {
+        self.look.tone = tone;
+        self
+    }
+
+    /// With figures of equal width.
+    pub fn figures(mut self) -> Self {
+        self.look.figures = true;
+        self
+    }
+}
+
+impl Widget for Elided<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let Self { text, elide, look } = self;
+        let line_height = look.role.line_height();
+        let galley = |text: &str| single_line(ui, text, (look.font(), line_height), look.color(ui), f32::INFINITY);
+        let one_line = text.replace(['\n', '\r'], " ");
+        let whole = galley(&one_line);
+        let room = ui.available_width();
+        let is_cut = whole.size().x > room;
+        let shown =
+            if is_cut { galley(&longest_fit(&one_line, elide, |text| galley(text).size().x <= room)) } else { whole };
+        let size = vec2(shown.size().x.min(room).ceil(), line_height);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, &one_line));
+        paint_line(ui.painter(), rect.left_center(), shown, look.tone.color(ui.tokens()));
+        if is_cut { response.on_hover_text(tooltip(text)) } else { response }
+    }
+}
+
+/// As much of the text as a tooltip may hold.
+fn tooltip(text: &str) -> String {
+    let most = text.char_indices().nth(TOOLTIP);
+    most.map_or_else(|| text.to_owned(), |(end, _)| format!("{}{ELLIPSIS}", text[..end].trim_end()))
+}
+
+/// The longest cut of `text` that fits, by binary search.
+fn longest_fit(text: &str, elide: Elide, fits: impl Fn(&str) -> bool) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let (mut low, mut high) = (0, letters.len());
+    while low < high {
+        let middle = (low + high).div_ceil(2);
+        if fits(&cut(&letters, elide, middle)) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    cut(&letters, elide, low)
+}
+
+/// `keep` letters of the text and an ellipsis.
+fn cut(letters: &[char], elide: Elide, keep: usize) -> String {
+    let head = match elide {
+        Elide::End => keep,
+        Elide::Middle => keep.div_ceil(2),
+    };
+    let tail = keep - head;
+    let start: String = letters[..head].iter().collect();
+    let end: String = letters[letters.len() - tail..].iter().collect();
+    format!("{}{ELLIPSIS}{}", start.trim_end(), end.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn eight(text: &str) -> bool {
+        text.chars().count() <= 8
+    }
+
+    #[test]
+    fn a_path_keeps_both_ends() {
+        assert_eq!(longest_fit("Videos/Rushes/harbour.mp4", Elide::Middle, eight), "Vide…mp4");
+    }
+
+    #[test]
+    fn prose_keeps_its_beginning() {
+        assert_eq!(longest_fit("An old lighthouse", Elide::End, eight), "An old…");
+    }
+
+    #[test]
+    fn a_tooltip_is_cut_between_letters() {
+        assert_eq!(tooltip("灯台"), "灯台");
+        assert_eq!(tooltip(&"灯".repeat(5000)).chars().count(), TOOLTIP + 1);
+    }
+
+    #[test]
+    fn with_no_room_at_all_only_the_ellipsis_is_left() {
+        assert_eq!(longest_fit("harbour", Elide::Middle, |_| false), "…");
     }
 }

@@ -1,17 +1,15 @@
-//! What just happened, for a few seconds, with a way to take it back or look at it.
+//! Toasts: messages of a few seconds about what just happened, with an action such as Undo.
 
 use eframe::egui::{Align2, Area, Context, CornerRadius, Frame, Id, Margin, Order, Rect, Stroke, Ui, vec2};
 
-use super::button::Button;
-use super::core::status_icon;
-use super::icon_button::IconButton;
-use super::notice::{announce, icon_beside};
-use super::text::{Text, Tone};
+use super::button::{Button, IconButton};
+use super::paint::{announce, icon_beside, status_icon};
+use super::text::Text;
 use crate::ui::theme::{Role, Status, UiTokens, icons};
 
 /// Seconds a toast stays; failures stay until they are closed.
 const STAY: f64 = 7.0;
-/// The most that are shown at once; older ones give way.
+/// The most that are shown at once; older ones are dropped.
 const MOST: usize = 3;
 
 /// One message.
@@ -29,7 +27,7 @@ impl<A> Toast<A> {
         Self { status, text: text.into(), action: None, until: None }
     }
 
-    /// What can be done about it; `answer` is what `Toasts::show` then returns.
+    /// Its action; `Toasts::show` returns `answer` when it is pressed.
     #[must_use]
     pub fn action(mut self, label: impl Into<String>, answer: A) -> Self {
         self.action = Some((label.into(), answer));
@@ -41,7 +39,7 @@ impl<A> Toast<A> {
 #[derive(Clone, Debug)]
 pub struct Toasts<A> {
     showing: Vec<Toast<A>>,
-    /// Of all of them in the frame before, in points.
+    /// Height of all of them in the last frame, in points.
     height: f32,
 }
 
@@ -52,7 +50,7 @@ impl<A> Default for Toasts<A> {
 }
 
 impl<A> Toasts<A> {
-    /// Shows one more message; the same sentence twice is one message that starts anew.
+    /// Shows one more message. The same sentence again restarts the message that is there.
     pub fn push(&mut self, toast: Toast<A>) {
         let same = |old: &Toast<A>| old.action.is_none() && old.status == toast.status && old.text == toast.text;
         self.showing.retain(|old| !same(old));
@@ -61,12 +59,12 @@ impl<A> Toasts<A> {
         self.showing.drain(..surplus);
     }
 
-    /// Takes away the messages whose action has become pointless.
+    /// Removes the messages whose action has become pointless.
     pub fn forget(&mut self, is_pointless: impl Fn(&A) -> bool) {
         self.showing.retain(|toast| !toast.action.as_ref().is_some_and(|(_, answer)| is_pointless(answer)));
     }
 
-    /// Takes away the message of this sentence: it is no longer true.
+    /// Removes the message of this sentence, which is no longer true.
     pub fn withdraw(&mut self, text: &str) {
         self.showing.retain(|toast| toast.text != text);
     }
@@ -76,7 +74,7 @@ impl<A> Toasts<A> {
         self.showing.len()
     }
 
-    /// How high they stood in the frame before, in points; 0 while none is showing.
+    /// Their height in the last frame, in points; 0 while none is showing.
     pub fn height(&self) -> f32 {
         if self.is_empty() { 0.0 } else { self.height }
     }
@@ -86,9 +84,8 @@ impl<A> Toasts<A> {
         self.showing.is_empty()
     }
 
-    /// Draws them above the bottom edge of `room`, or of the window without one, but `below` a sheet, whose buttons they must not cover;
-    /// call it last in a frame.
-    /// Returns the answer of an action that was pressed; its message is then gone.
+    /// Draws them at the bottom of `room`, or of the window. `below` draws them under a sheet, whose buttons they must not cover.
+    /// Call it last in a frame. Returns the answer of an action that was pressed and removes its message.
     pub fn show(&mut self, ctx: &Context, below: bool, room: Option<Rect>) -> Option<A> {
         let now = ctx.input(|input| input.time);
         self.retire(now);
@@ -105,7 +102,7 @@ impl<A> Toasts<A> {
             Some(room) => area.pivot(Align2::CENTER_BOTTOM).fixed_pos(room.center_bottom() - vec2(0.0, t.space.m)),
             None => area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -t.space.xl)),
         };
-        // Beside the words stand the icon, the action and the cross.
+        // The rest of the width is for the icon, the action and the cross.
         let words = room.unwrap_or_else(|| ctx.content_rect()).width() - t.space.xxl * 6.0;
         let words = words.min(ctx.content_rect().width() * 0.5).clamp(t.space.xxl * 4.0, t.size.measure);
         let shown = area.show(ctx, |ui| {
@@ -127,7 +124,7 @@ impl<A> Toasts<A> {
         }
     }
 
-    /// Starts the clock of new messages and drops those whose time is over.
+    /// Starts the clock of new messages and removes those whose time is over.
     fn retire(&mut self, now: f64) {
         for toast in &mut self.showing {
             if toast.until.is_none() && toast.status != Status::Danger {
@@ -154,7 +151,7 @@ fn draw<A>(ui: &mut Ui, toast: &Toast<A>, words: f32) -> Option<Pressed> {
         .inner_margin(Margin::symmetric(t.space.m as i8, t.space.s as i8));
     let shown = frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, Tone::Status(toast.status));
+            icon_beside(ui, status_icon(toast.status), t.size.icon, Role::Body, toast.status);
             ui.scope(|ui| {
                 ui.set_max_width(words);
                 let text = ui.add(Text::body(toast.text.as_str()).wrap());

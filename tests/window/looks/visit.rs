@@ -7,7 +7,7 @@ use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
 use rushes::engine::{FirstFrameLook, Refusal, Request};
 use rushes::ui::App;
-use rushes::ui::theme::{self, ThemeChoice};
+use rushes::ui::theme;
 
 use super::super::double::Double;
 use super::super::{open, settle, type_into};
@@ -46,7 +46,8 @@ impl Visit {
 
     /// Another theme and size, in points.
     pub fn shown_as(&mut self, theme: egui::Theme, size: egui::Vec2) {
-        let choice = if theme == egui::Theme::Dark { ThemeChoice::Dark } else { ThemeChoice::Light };
+        let choice =
+            if theme == egui::Theme::Dark { egui::ThemePreference::Dark } else { egui::ThemePreference::Light };
         theme::apply(&self.window.ctx, choice);
         self.window.set_size(size);
         self.rest();

@@ -1,7 +1,7 @@
 //! Pictures beside what is heard: a player on a timeline whose device the test plays.
 
-use super::{RATE, Rig, SOON, ms, numbers};
-use crate::media::{FrameSink, Options, Player, ShownFrame};
+use super::rig::{RATE, Rig, SOON, ms, numbers};
+use crate::media::player::{FrameSink, Options, Player, ShownFrame};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
@@ -45,7 +45,7 @@ fn every_picture_begins_within_40_ms_of_its_sound_loops_included() {
         }
         let heard = rig.heard_frame() / f64::from(RATE);
         let apart = heard - frame.at.as_secs_f64();
-        // Where the loop wraps, one of the two may have begun anew.
+        // Where the loop wraps, one of the two may have started over.
         let apart = apart - apart.round();
         assert!(apart.abs() < Duration::from_millis(40).as_secs_f64(), "frame {}: {apart} s", frame.index);
         begun += 1;

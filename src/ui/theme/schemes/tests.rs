@@ -2,7 +2,7 @@
 
 use eframe::egui::Color32;
 
-use super::super::contrast::ratio;
+use super::super::palette::contrast_ratio;
 use super::{DARK, LIGHT, Tokens};
 
 type Pair = (String, Color32, Color32);
@@ -66,7 +66,7 @@ fn pairs(t: &Tokens) -> Vec<Pair> {
 fn below(limit: f32, pairs: Vec<Pair>) -> Vec<String> {
     pairs
         .into_iter()
-        .map(|(name, a, b)| (name, ratio(a, b)))
+        .map(|(name, a, b)| (name, contrast_ratio(a, b)))
         .filter(|(_, contrast)| *contrast < limit)
         .map(|(name, contrast)| format!("{name}: {contrast:.2}"))
         .collect()

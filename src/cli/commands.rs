@@ -1,0 +1,87 @@
+//! The commands that make no new shot: `jobs`, `resume`, `simulate`.
+
+use super::args::Simulate;
+use super::progress::{JobLine, end, follow, trouble};
+use super::{Exit, terminal};
+use crate::bootstrap::{DataFolder, Shutdown, engines};
+use crate::domain::{Clip, Job, JobState};
+use crate::engine::{EngineHandle, JobView, Refusal, Waker, ledger};
+use crate::simulator::{Config, serve_forever};
+
+/// `rushes jobs`: prints every job, oldest first. Reads the ledger itself, so it works beside a running window.
+pub async fn jobs(folder: &DataFolder, json: bool) -> Result<Exit, Refusal> {
+    let Some((mut jobs, clips)) = ledger::read(&folder.ledger()).await? else {
+        if !json {
+            terminal::line("No jobs yet");
+        }
+        return Ok(Exit::Saved);
+    };
+    jobs.sort_by_key(|job| job.id);
+    for job in &jobs {
+        let clip = match job.state {
+            JobState::Saved(id) => clips.iter().find(|clip| clip.id == id),
+            _ => None,
+        };
+        if json {
+            JobLine::new(job, clip).print().map_err(|error| Refusal::because("A job can't be printed", &error))?;
+        } else {
+            print_row(job, clip);
+        }
+    }
+    Ok(Exit::Saved)
+}
+
+fn print_row(job: &Job, clip: Option<&Clip>) {
+    let first_line: String = job.request.prompt.lines().next().unwrap_or_default().chars().take(48).collect();
+    let (state, price) = (job.state.name().as_str(), job.price().to_string());
+    terminal::line(format_args!("{:>5}  {state:<12} {price:>7}  {first_line}", job.id));
+    if let Some(clip) = clip {
+        terminal::line(format_args!("       {}", clip.path.display()));
+    }
+    if let Some(why) = trouble(&job.state) {
+        terminal::line(format_args!("       {why}"));
+    }
+}
+
+/// `rushes resume`: goes on with every open job. A submit whose answer was lost stays an unknown outcome.
+pub async fn resume(folder: &DataFolder, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
+    let done = go_on(&running.handle, json, shutdown).await;
+    end(&running.handle).await;
+    done
+}
+
+async fn go_on(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    // A damaged ledger was set aside with its jobs: "Nothing is unfinished" alone would mislead.
+    if let Some(trouble) = &handle.snapshot().trouble {
+        terminal::remark(trouble);
+    }
+    let open: Vec<_> =
+        handle.snapshot().jobs.iter().filter(|view| !view.job.state.is_ended()).map(|view| view.job.id).collect();
+    if open.is_empty() {
+        if !json {
+            terminal::line("Nothing is unfinished");
+        }
+        return Ok(Exit::Saved);
+    }
+    handle.resume_queue().await?;
+    let chosen = |view: &JobView| open.contains(&view.job.id);
+    Ok(follow(handle, &chosen, json, shutdown).await.exit)
+}
+
+/// `rushes simulate`: serves the look-alike of Segmind to other programs until it is told to end, which is no failure.
+pub async fn simulate(arguments: Simulate, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    let config = Config {
+        listen: arguments.listen,
+        render_seconds: arguments.seconds,
+        balance: arguments.balance,
+        ..Config::default()
+    };
+    let serve = serve_forever(config, |addr| {
+        terminal::line(format_args!("Listening on http://{addr} (upload: http://{addr}/upload-asset)"));
+    });
+    tokio::select! {
+        served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::from_error(&error)),
+        _ = shutdown.requested() => Ok(Exit::Saved),
+    }
+}

@@ -1,0 +1,149 @@
+//! What the table of actions allows, the engine does; what it forbids, the engine refuses and changes nothing.
+
+use strum::{EnumCount as _, VariantArray as _};
+use tokio::sync::{mpsc, watch};
+
+use super::*;
+use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobFacts, Need, WaitReason};
+use crate::engine::clock::Clock;
+use crate::engine::config::Disposal;
+use crate::engine::context::EngineContext;
+use crate::engine::files::frames::FrameFolder;
+use crate::engine::files::thumbnails::Thumbnails;
+use crate::engine::first_frame::FirstFrameCheck;
+use crate::engine::job::Tasks;
+use crate::engine::job::tools_for_tests::gate;
+use crate::engine::ledger::Ledger;
+use crate::engine::service::account::AccountState;
+use crate::engine::service::gate::KeyInUse;
+use crate::engine::snapshot::Service;
+use crate::engine::waker::Waker;
+use crate::secrets::MemoryKeychain;
+use crate::store::{NewJob, Store};
+
+fn now() -> jiff::Timestamp {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+/// A runner without its loop, so that nothing happens but what a test asks for, and a job in this state for each action.
+async fn still_runner(home: &std::path::Path, state: &JobState, facts: &JobFacts) -> (Runner, Vec<JobId>) {
+    let draft = Draft { prompt: "a fox".into(), takes: 1, ..Draft::default() };
+    let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+    let new = NewJob { request, retry_of: None, created_at: now(), held: false };
+    let store = Store::open(&home.join("ledger")).unwrap().store;
+    let jobs = store.insert(vec![new; JobAction::COUNT]).await.unwrap();
+    let ids = jobs.iter().map(|job| job.id).collect();
+    let in_state = |job: Job| {
+        // The ledger takes no request id twice.
+        let accepted =
+            facts.accepted.clone().map(|yes| Accepted { request_id: request_id(&job.id.to_string()), ..yes });
+        let facts = JobFacts { accepted, ..facts.clone() };
+        Job { state: state.clone(), facts, revision: job.revision + 1, ..job }
+    };
+    store.update(jobs.into_iter().map(in_state).collect()).await.unwrap();
+    let ledger = Ledger::open(store, Clock::new(now)).await.unwrap();
+    let gate = gate(now());
+    let account = AccountState::new(
+        Arc::new(MemoryKeychain::default()),
+        watch::channel(KeyInUse::default()).0,
+        mpsc::unbounded_channel().0,
+    );
+    let context = EngineContext {
+        service: Service::Segmind,
+        clips_folder: home.join("clips"),
+        clock: Clock::new(now),
+        waker: Waker::none(),
+        one_shots: mpsc::unbounded_channel().0,
+        thumbnails: Thumbnails::new(home),
+        first_frames: FirstFrameCheck::new(gate.client.clone(), home),
+        frames: FrameFolder::new(home),
+        disposal: Disposal::Delete,
+        incoming: home.join("incoming"),
+        last_answers: Duration::ZERO,
+    };
+    let (runner, _) = Runner::new(ledger, Tasks::new(mpsc::unbounded_channel().0), account, gate, context, None);
+    (runner, ids)
+}
+
+fn request_id(text: &str) -> RequestId {
+    RequestId::parse(text).unwrap()
+}
+
+fn every_action() -> [JobAction; JobAction::COUNT] {
+    use JobAction as A;
+    let found = A::FoundAtService(request_id("found"));
+    [
+        A::Hold,
+        A::Release,
+        A::MoveUp,
+        A::MoveDown,
+        A::Dismiss,
+        A::TakeUp,
+        A::Retry,
+        A::SubmitAgain,
+        found,
+        A::DownloadAgain,
+        A::GoOn,
+    ]
+}
+
+/// Every state, with each kind of need and of failure that the table tells apart.
+fn every_state() -> Vec<JobState> {
+    let fail = |kind| JobState::Failed(Failure::new(kind, None, ""));
+    let mut states = vec![
+        JobState::NeedsUser(Need::UnknownOutcome),
+        JobState::NeedsUser(Need::ImageGone("/a.png".into())),
+        fail(FailureKind::RenderFailed),
+    ];
+    states.extend(StateName::VARIANTS.iter().map(|name| match name {
+        StateName::Held => JobState::Held,
+        StateName::Queued => JobState::Queued,
+        StateName::Uploading => JobState::Uploading,
+        StateName::Submitting => JobState::Submitting,
+        StateName::Accepted => JobState::Accepted,
+        StateName::Ready => JobState::Ready,
+        StateName::Downloading => JobState::Downloading,
+        StateName::Saved => JobState::Saved(ClipId(1)),
+        StateName::Waiting => JobState::Waiting { until: now(), why: WaitReason::ServerTrouble },
+        StateName::NeedsUser => JobState::NeedsUser(Need::Credits),
+        StateName::Failed => fail(FailureKind::Internal),
+        StateName::Dismissed => JobState::Dismissed,
+    }));
+    states
+}
+
+fn every_knowledge() -> [JobFacts; 3] {
+    let accepted = Some(Accepted { request_id: request_id("taken"), at: now() });
+    let output_url = Some("https://images.segmind.com/a.mp4".parse().unwrap());
+    let paid = JobFacts { accepted, ..JobFacts::default() };
+    [JobFacts::default(), paid.clone(), JobFacts { output_url, ..paid }]
+}
+
+#[tokio::test]
+async fn what_the_table_allows_the_engine_does_and_what_it_forbids_the_engine_refuses() {
+    for state in every_state() {
+        for facts in every_knowledge() {
+            walk(&state, &facts).await;
+        }
+    }
+}
+
+/// Does every action to a job of its own in this state. Going on comes last: with a need of the account it lets all others go on too.
+async fn walk(state: &JobState, facts: &JobFacts) {
+    let home = tempfile::tempdir().unwrap();
+    let (mut runner, ids) = still_runner(home.path(), state, facts).await;
+    for (id, action) in ids.into_iter().zip(every_action()) {
+        let before = Arc::clone(runner.ledger.jobs.get(id).unwrap());
+        assert_eq!(before.state, *state);
+        let done = act(&mut runner, id, action.clone()).await;
+        let after = runner.ledger.jobs.get(id).unwrap();
+        let what = format!("{state:?}, {facts:?}: {action:?}");
+        if before.allows(&action) {
+            assert_eq!(done, Ok(()), "{what}");
+            assert_eq!(after.revision, before.revision + 1, "{what}");
+        } else {
+            assert_eq!(done.map_err(|refusal| refusal.kind), Err(RefusalKind::NotAllowed), "{what}");
+            assert_eq!(*after, before, "{what}");
+        }
+    }
+}
