@@ -87,7 +87,7 @@ async fn a_balance_of_an_older_key_is_not_shown_under_the_new_one() {
         Fault::Status { code: 200, body: r#"{"credits": 3.0, "free-credits": 0}"#.into(), headers: vec![] },
     );
     assert_eq!(connect_other(&stage).await, Usd::from_cents(300));
-    assert_eq!(answer(late).await, Ok(Usd::from_cents(300)), "whoever waited hears of the key in use");
+    assert_eq!(answer(late).await, Ok(Usd::from_cents(300)), "a waiting request gets the balance of the key in use");
     assert_eq!(stage.engine.snapshot().account.balance.map(|(balance, _)| balance), Some(Usd::from_cents(300)));
 }
 
