@@ -79,8 +79,9 @@ async fn a_balance_of_an_older_key_is_not_shown_under_the_new_one() {
     let stage = Stage::new().await;
     stage.until_all("the first balance", |s| s.account.balance.is_some()).await;
     stage.service.script().push(Endpoint::Credits, LATE);
+    let before = stage.requests(Endpoint::Credits);
     let late = stage.engine.refresh_balance();
-    stage.until_all("the question", |s| s.account.asking_balance).await;
+    stage.until_asked(Endpoint::Credits, before).await;
     // What the older key's account is told after this is another account's money.
     stage.service.script().always(
         Endpoint::Credits,
