@@ -8,7 +8,7 @@ pub mod clip;
 pub mod draft;
 pub mod failure;
 #[cfg(test)]
-pub mod fixtures;
+pub(crate) mod fixtures;
 pub mod ids;
 mod job;
 pub mod model;
