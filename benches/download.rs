@@ -1,7 +1,7 @@
 //! How fast a video of 200 MB comes in from this computer, beside curl, and in how much memory; `cargo bench --bench download`.
 //!
 //! Ours is the whole way of a job from `ready` to `saved`: bytes, sync, the look inside, the move, the commit. curl only writes; a
-//! second column syncs its file as well. The server is a process of its own, so that its memory is not ours.
+//! second column syncs its file as well. The server is a separate process, so that its memory is not counted.
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 
 #[path = "../tests/support/fixtures.rs"]

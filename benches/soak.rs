@@ -111,7 +111,7 @@ fn script(service: &Simulator, dice: &mut StdRng) {
     }
 }
 
-/// Waits until nothing goes on by itself any more.
+/// Waits until no job goes on without the person.
 async fn until_at_rest(engine: &EngineHandle) {
     let rests = |state: &JobState| state.is_ended() || matches!(state, JobState::NeedsUser(_));
     let mut pictures = engine.watch();

@@ -11,12 +11,13 @@
 //! A module names only modules below it. `tests/architecture` holds the table and fails when one does not, or when files of one floor need
 //! each other in a circle.
 //! ```text
-//! root           bootstrap, cli      the only places that see every floor
+//! root           bootstrap, cli      start everything; run it without a window
 //! top floor      ui                  the window: reads snapshots, sends actions, never waits
 //! second floor   engine              runs the jobs, with or without a window
 //! first floor    segmind, store, secrets, media, pictures, simulator      one kind of thing each; they do not know each other
 //! ground floor   domain              the vocabulary and the rules: no I/O, no clock
 //! ```
+//! `failpoints` holds the places where the crash test kills; without its feature it is empty.
 //! `simulator` is a service that looks like Segmind and renders real videos. The demo and most tests run against it. It shares no type
 //! with `segmind`, so that a wrong idea of the wire can't agree with itself.
 //!
@@ -31,8 +32,8 @@
 //!
 //! # The three invariants
 //! 1. **Write before the act.** `Submitting` is on the disk before the request is sent, `Accepted` as soon as its answer is read, `Ready`
-//!    before the download begins. A start that finds `Submitting` does not know what became of it: it asks the person, and never sends
-//!    it again by itself.
+//!    before the download begins. A start that finds `Submitting` can't know whether it was accepted: it asks the person, and never
+//!    sends it again on its own.
 //! 2. **A no must be certain.** A submit is repeated only where no connection was made, or the service itself said no in its own words.
 //!    Anything else may have been accepted by somebody.
 //! 3. **Commit, publish, wake, answer: in that order.** What the window shows is in the ledger. Every update names the revision that it
@@ -47,8 +48,8 @@
 //! | what may happen to a job | `domain::state`, then the engine |
 //! | what a person may do to a job | `domain::actions`, then `engine::requests` and `ui::queue` |
 //! | what the ledger holds | `store::schema` (a new step, never an old one) |
-//! | what a first frame must be | `pictures`, then its gate, `engine::first_frame` |
-//! | what becomes of a delivered file | `engine::delivery` judges, `engine::placing` puts it into the library |
+//! | what a first frame must be | `pictures`, then the check, `engine::first_frame` |
+//! | what becomes of a delivered file | `engine::download::delivery` judges, `placing` beside it puts it into the library |
 //! | a sentence about the network | `domain::network` |
 //! | a screen | its folder in `ui`: `data` decides, `*_ui` paints |
 //! | a command, a shortcut | `ui::command` |

@@ -44,7 +44,7 @@ fn each_refusal_names_the_keychain_and_a_way_on() {
 
 #[cfg(target_os = "linux")]
 mod secret_service {
-    //! Against this system's own Secret Service, each test on a session bus of its own, so that the person's keychain is never
+    //! Against this system's Secret Service, each test on its own session bus, so that the person's keychain is never
     //! touched.
 
     use std::process::Command;

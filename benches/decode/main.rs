@@ -221,7 +221,7 @@ fn exact(clip: &Path) {
         player.seek(time(number));
         times.push((until_exact(&frames, number) - started).as_secs_f64());
         for (_, mpv, times) in &mut others {
-            // A little behind its start, so that rounding leads nobody to the picture before.
+            // A little behind its start, so that rounding can't lead to the picture before.
             times.extend(mpv.as_mut().map(|mpv| mpv.seek(time(number) + Duration::from_millis(10))));
         }
         std::thread::sleep(QUIET);
@@ -267,7 +267,7 @@ fn peak() -> String {
     line.map_or_else(|| "unknown".to_owned(), |line| line.trim().to_owned())
 }
 
-/// Linux counts the peak anew from here (proc(5), `clear_refs`); elsewhere nothing happens.
+/// Resets the peak on Linux (proc(5), `clear_refs`); does nothing elsewhere.
 fn forget_peak() {
     std::fs::write("/proc/self/clear_refs", "5").ok();
 }

@@ -269,7 +269,7 @@ impl World {
         if self.seen.len() > LEARN_FROM {
             self.seen.pop_front();
         }
-        // Learning anew after each of very many jobs changes nothing but the time of the simulation.
+        // With very many jobs, learning after each one only makes the simulation slower.
         if self.scene.jobs < 1000 || self.ended.is_multiple_of(50) {
             self.time = Arc::new(RenderTime::learn(self.seen.make_contiguous(), &[], Duration::from_secs(142)));
         }

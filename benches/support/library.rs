@@ -1,4 +1,4 @@
-//! A ledger with many clips for the benches that open it: each clip is a file of its own, of one and the same short video.
+//! A ledger with many clips for the benches that open it: each clip is a separate file with the same short video.
 
 #[path = "../../tests/support/fixtures.rs"]
 pub mod fixtures;

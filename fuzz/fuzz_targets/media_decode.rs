@@ -11,5 +11,5 @@ mod media;
 libfuzzer_sys::fuzz_target!(
     // The fuzzer's own hook ends the process at every panic, even at one that is caught.
     init: std::panic::set_hook(Box::new(|_| {})),
-    |data: &[u8]| media::fuzz_door::decode(data)
+    |data: &[u8]| media::fuzz_entry::decode(data)
 );

@@ -9,4 +9,4 @@
 #[path = "../../src/media/mod.rs"]
 mod media;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| media::fuzz_door::demux(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| media::fuzz_entry::demux(data));

@@ -15,5 +15,5 @@ const STATUSES: [u16; 16] = [200, 202, 302, 400, 401, 402, 403, 404, 405, 406, 4
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((first, body)) = data.split_first() else { return };
-    segmind::fuzz_door::read(STATUSES[usize::from(*first) % STATUSES.len()], body);
+    segmind::fuzz_entry::read(STATUSES[usize::from(*first) % STATUSES.len()], body);
 });

@@ -2,7 +2,7 @@
 //!
 //! A dialog is created on the window's thread and awaited on the runtime. On Linux, with neither a portal nor zenity, `rfd` answers
 //! "closed" at once; no person closes a dialog that fast, so that answer becomes a refusal of kind `NoDialog`. An answer that can't be
-//! used is an error, not a cancel. Each notification has a thread of its own, since showing one and waiting for a press block.
+//! used is an error, not a cancel. Each notification has its own thread, since showing one and waiting for a press block.
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
@@ -140,7 +140,7 @@ impl Notifier for NativeNotifications {
     fn show(&self, notification: Notification, clicked: Box<dyn FnOnce() + Send>) {
         let waits = self.waiting.fetch_add(1, Ordering::Relaxed) < WAITING;
         let (waiting, failed) = (self.waiting.clone(), self.failed.clone());
-        let thread = std::thread::Builder::new().name("rushes-notice".into()).spawn(move || {
+        let thread = std::thread::Builder::new().name("rushes-notification".into()).spawn(move || {
             if let Err(error) = show(&notification, waits.then_some(clicked))
                 && !failed.swap(true, Ordering::Relaxed)
             {

@@ -40,7 +40,7 @@ fn is_set(name: &str) -> bool {
     std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
-/// The window's size at the very first start, points.
+/// The window's size at the first start ever, in points.
 pub(super) const FIRST_SIZE: [f32; 2] = [1280.0, 800.0];
 
 /// The smallest usable window, points; less only on a screen that is smaller.

@@ -1,4 +1,4 @@
-//! Starts engines: the real service's with the system's keychain, the demo's with a service of its own. The window may switch between
+//! Starts engines: the real service's with the system's keychain, the demo's with its own service. The window may switch between
 //! the two; an engine that was started goes on in the background, so that a paid render is watched whatever the window shows.
 
 use std::sync::Arc;
@@ -30,15 +30,15 @@ pub fn system_keychain() -> Arc<dyn Keychain> {
 }
 
 /// How long the end of the program waits for an engine: longer than a submit may take (`segmind::Timeouts::submit`), so that every
-/// submit hears its answer.
+/// submit gets its answer.
 pub const STOP_PATIENCE: Duration = Duration::from_secs(75);
 
 /// A running engine, and the demo's service with it.
 pub struct Instance {
     /// The engine.
     pub handle: EngineHandle,
-    /// Ends with this value.
-    _service: Option<Simulator>,
+    /// Ends with this value, unless it was taken and stopped before.
+    service: Option<Simulator>,
 }
 
 /// Starts the engine of this data folder.
@@ -59,7 +59,7 @@ async fn start_real(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Wak
         waker,
         ..EngineConfig::new(folder.path.clone(), hosts)
     };
-    Ok(Instance { handle: engine::start(config).await?, _service: None })
+    Ok(Instance { handle: engine::start(config).await?, service: None })
 }
 
 async fn start_demo(folder: &DataFolder, waker: Waker) -> Result<Instance, Refusal> {
@@ -86,7 +86,7 @@ async fn start_demo(folder: &DataFolder, waker: Waker) -> Result<Instance, Refus
         waker,
         ..EngineConfig::new(folder.path.clone(), hosts)
     };
-    Ok(Instance { handle: engine::start(config).await?, _service: Some(service) })
+    Ok(Instance { handle: engine::start(config).await?, service: Some(service) })
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -144,8 +144,8 @@ impl Engines {
         Ok(handle)
     }
 
-    /// Ends every engine, also one that is just starting. Submits under way get the time to hear their answers. Several callers may
-    /// wait for the same end.
+    /// Ends every engine, also one that is just starting, then the demo's service: its folder is free for another one. Submits under way
+    /// get the time to hear their answers. Several callers may wait for the same end.
     pub async fn end(&self) {
         let handles: Vec<EngineHandle> = {
             let mut running = self.running.lock().await;
@@ -153,6 +153,12 @@ impl Engines {
             running.engines.iter().map(|(_, instance)| instance.handle.clone()).collect()
         };
         join_all(handles.iter().map(|handle| handle.stop(STOP_PATIENCE))).await;
+        // The lock is held meanwhile, so that every caller waits.
+        for (_, instance) in &mut self.running.lock().await.engines {
+            if let Some(service) = instance.service.take() {
+                service.stop().await;
+            }
+        }
     }
 
     /// Like [`Engines::end`], for a thread that may block.
@@ -202,6 +208,8 @@ mod tests {
         assert_eq!(engines.running.lock().await.engines.len(), 1);
         let ((), ()) = tokio::join!(engines.end(), engines.end());
         assert!(engines.get(Service::Demo).await.is_err(), "none is started after the end");
+        let running = engines.running.lock().await;
+        assert!(running.engines.iter().all(|(_, instance)| instance.service.is_none()), "its service has ended too");
     }
 
     #[tokio::test(flavor = "multi_thread")]

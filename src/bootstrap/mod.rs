@@ -1,4 +1,4 @@
-//! The composition root: the only module that sees every floor. It decides folders, hosts and keychain, starts engines and opens the
+//! The composition root: it puts the floors together. It decides folders, hosts and keychain, starts engines and opens the
 //! window.
 //!
 //! A failure leaves as a [`Refusal`](crate::engine::Refusal). The command line prints its sentence and chooses the exit code; a person who

@@ -1,4 +1,4 @@
-//! How the program is told to end from outside: Ctrl+C, a closed terminal, a log-out, a shutdown, a display that goes away.
+//! What ends the program from outside: Ctrl+C, a closed terminal, a log-out, a shutdown, a display that goes away.
 //!
 //! At the first signal the program ends in order: nothing new is submitted, answers under way are heard, what was typed is kept. The
 //! second ends the process at once. A signal close behind the first is its echo: the system and the shell both tell of a terminal that

@@ -80,8 +80,8 @@ pub fn demo_draft() -> Draft {
 
 /// Runs the window until it is closed, or something from outside ends the program, which is then returned.
 ///
-/// However it ends, every submit under way hears its answer: when the window closes, is told to close, panics, or when the display is taken
-/// away (with Wayland the event loop ends; with X11, Xlib ends the process, see `end_engines_at_exit`).
+/// Waits for the answer of every running submit, however the window ends: it closes, is told to close, panics, or the display goes away
+/// (with Wayland the event loop ends; with X11, Xlib ends the process, see `end_engines_at_exit`).
 pub fn open_window(
     folder: &DataFolder,
     runtime: &tokio::runtime::Runtime,

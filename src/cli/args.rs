@@ -40,7 +40,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make one clip and wait for it
-    Generate(Shot),
+    Generate(ShotArguments),
     /// List the jobs in the ledger, oldest first
     Jobs(Listing),
     /// Work through what is unfinished, never submitting anything whose answer was lost
@@ -54,7 +54,7 @@ pub enum Command {
 #[command(
     after_help = "A render can't be cancelled at Segmind. Ctrl+C leaves the job in the ledger: `rushes resume` goes on with it."
 )]
-pub struct Shot {
+pub struct ShotArguments {
     /// What to show
     #[arg(long, value_name = "TEXT")]
     pub prompt: String,
@@ -122,7 +122,7 @@ pub struct Simulate {
 const MAGIC: &str = "Any key of the form SG_ + 16 hexadecimal digits is accepted. A prompt that holds [fail] ends as a failed render, \
 one that holds [slow] takes ten times as long.";
 
-impl Shot {
+impl ShotArguments {
     /// The draft that these arguments describe.
     pub fn draft(&self) -> Draft {
         let first_frame = match (&self.image_url, &self.image) {

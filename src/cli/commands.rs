@@ -69,7 +69,7 @@ async fn go_on(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result
     Ok(follow(handle, &chosen, json, shutdown).await.exit)
 }
 
-/// `rushes simulate`: serves the look-alike of Segmind to other programs until it is told to end, which is no failure.
+/// `rushes simulate`: serves the look-alike of Segmind to other programs until it is told to end, which isn't a failure.
 pub async fn simulate(arguments: Simulate, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     let config = Config {
         listen: arguments.listen,

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Shot;
+use super::args::ShotArguments;
 use super::progress::{Followed, clip_of, end, follow};
 use super::{Exit, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
 use crate::domain::{Clip, Draft, JobId};
 use crate::engine::{EngineHandle, JobView, Pause, Refusal, Service, Snapshot, Target, Waker};
 
-/// How a finished clip is told.
+/// How a finished clip is reported.
 #[derive(Default)]
 struct Delivery {
     /// Where a copy of it goes.
@@ -19,7 +19,7 @@ struct Delivery {
 }
 
 /// Makes the shot of these arguments.
-pub async fn run(folder: &DataFolder, shot: Shot, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+pub async fn run(folder: &DataFolder, shot: ShotArguments, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     check(&shot)?;
     let draft = shot.draft();
     make(folder, draft, &Delivery { out: shot.out, json: shot.json }, shutdown).await
@@ -32,7 +32,7 @@ pub async fn demo(folder: &DataFolder, why: &str, shutdown: &Shutdown) -> Result
 }
 
 /// Refuses what would fail only after the render was paid for.
-fn check(shot: &Shot) -> Result<(), Refusal> {
+fn check(shot: &ShotArguments) -> Result<(), Refusal> {
     if let Some(error) = shot.draft().errors().into_iter().next() {
         return Err(Refusal::new(error.sentence));
     }
@@ -119,10 +119,11 @@ fn print_path(path: &Path, json: bool) {
     }
 }
 
-/// Says what became of a job that was not saved, and what to do. The demo bills nothing and has its own folder.
+/// Says why a job was not saved, and what to do. The demo bills nothing and has its own folder.
 fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
     let is_demo = snapshot.service == Service::Demo;
-    let resume = if is_demo { "`rushes resume --demo`" } else { "`rushes resume`" };
+    let demo = if is_demo { " --demo" } else { "" };
+    let resume = format!("`rushes resume{demo}`");
     terminal::remark(match (exit, &snapshot.queue.pause) {
         (Exit::Ended(_), _) if is_demo => format!("Job {id} stays in the demo's ledger: {resume} goes on with it"),
         (Exit::Ended(_), _) => format!(
@@ -135,6 +136,6 @@ fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
         (Exit::UnknownOutcome, _) => format!(
             "Job {id} is never sent again by itself. Look at your generations on Segmind's console, then choose in the window"
         ),
-        _ => format!("Job {id} is in the ledger: `rushes jobs`"),
+        _ => format!("Job {id} is in the ledger: `rushes jobs{demo}`"),
     });
 }

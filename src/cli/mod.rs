@@ -94,7 +94,7 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// What a job's last state means for the command; `None` while it goes on by itself.
+    /// What a job's last state means for the command; `None` while it can go on without the person.
     pub const fn of(state: &JobState) -> Option<Self> {
         match state {
             JobState::Saved(_) => Some(Self::Saved),

@@ -1,4 +1,4 @@
-//! Follows jobs until none goes on by itself, and prints what becomes of them: sentences and a bar for people, one JSON object a line
+//! Follows jobs until none can go on without the person, and prints their progress: sentences and a bar for people, one JSON object a line
 //! for programs.
 
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ pub type Chosen<'a> = dyn Fn(&JobView) -> bool + Sync + 'a;
 pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool, shutdown: &Shutdown) -> Followed {
     let mut snapshots = handle.watch();
     let mut teller =
-        Teller { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
+        Printer { json, told: HashMap::new(), narrator: (!json).then(Narrator::new), clock: Clock::system() };
     loop {
         let snapshot = snapshots.borrow_and_update().clone();
         let views: Vec<&JobView> = snapshot.jobs.iter().filter(|view| chosen(view)).collect();
@@ -65,14 +65,14 @@ fn end_of(view: &JobView, snapshot: &Snapshot) -> Option<Exit> {
     }
 }
 
-struct Teller {
+struct Printer {
     json: bool,
     told: HashMap<JobId, (StateName, Option<String>)>,
     narrator: Option<Narrator>,
     clock: Clock,
 }
 
-impl Teller {
+impl Printer {
     fn tell(&mut self, view: &JobView, snapshot: &Snapshot) {
         // A wait for another reason is news too.
         let now = (view.job.state.name(), view.wait_sentence());
@@ -106,7 +106,7 @@ pub fn clip_of(view: &JobView, snapshot: &Snapshot) -> Option<Arc<Clip>> {
     snapshot.clip(clip).cloned()
 }
 
-/// Ends the engine. A submit under way gets the time to hear its answer; the person is told of the wait.
+/// Ends the engine. A running submit gets time for its answer; a line on the terminal says so.
 pub async fn end(handle: &EngineHandle) {
     let is_sending = |view: &JobView| view.job.state == JobState::Submitting;
     if handle.snapshot().jobs.iter().any(is_sending) {
@@ -209,7 +209,7 @@ struct Narrator {
 }
 
 impl Narrator {
-    /// The bar hides itself where standard error is no terminal.
+    /// The bar hides itself where standard error isn't a terminal.
     fn new() -> Self {
         let bar = ProgressBar::new(1);
         let style = ProgressStyle::with_template("  {bar:32} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());

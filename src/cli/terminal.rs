@@ -1,6 +1,6 @@
 //! What the command line prints, and the terminal that it prints to.
 //!
-//! A closed pipe is no failure: a paid render goes on although nothing reads its progress, and the ledger keeps all of it.
+//! A closed pipe isn't a failure: a paid render goes on although nothing reads its progress, and the ledger keeps all of it.
 
 use std::fmt::Display;
 use std::io::Write as _;
@@ -13,7 +13,7 @@ fn plain(text: impl Display) -> String {
     text.to_string().chars().map(|c| if is_order(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// Prints a line on standard output. A closed pipe (`rushes jobs | head -1`) is no failure.
+/// Prints a line on standard output. A closed pipe (`rushes jobs | head -1`) isn't a failure.
 pub fn line(text: impl Display) {
     let mut out = std::io::stdout().lock();
     if let Err(error) = writeln!(out, "{}", plain(text)).and_then(|()| out.flush()) {

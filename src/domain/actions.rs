@@ -1,9 +1,8 @@
 //! What a person may do to a job: one table by its state. The engine refuses what the table forbids, and a card offers nothing else.
 
 use super::ids::RequestId;
-use super::job::Job;
 use super::need::Need;
-use super::state::{JobEvent, JobState, StateName};
+use super::state::{Job, JobEvent, JobState, StateName};
 
 /// Something that a person does to a job.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, strum::EnumCount, strum::IntoStaticStr)]
@@ -18,7 +17,7 @@ pub enum JobAction {
     MoveDown,
     /// Remove it before the submit; stop watching after it (the render is still billed).
     Dismiss,
-    /// Take it up again after a dismissal.
+    /// Resume it after a dismissal.
     TakeUp,
     /// Try again in place. Never buys anything.
     Retry,

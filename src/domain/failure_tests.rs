@@ -61,7 +61,7 @@ fn the_services_own_words_follow_what_happened_when_it_gave_any() {
 }
 
 #[test]
-fn a_cost_of_nothing_contradicts_nobody() {
+fn a_cost_of_zero_contradicts_nothing() {
     let bill = |words: &str, dollars| {
         let failure = Failure::new(FailureKind::NoOutput, Some(words.into()), "");
         failure.with_bill(Usd::from_dollars(dollars)).money()

@@ -1,12 +1,13 @@
 //! The rules of a job's life, read as sentences.
 
+use jiff::Timestamp;
 use url::Url;
 
-use super::super::draft::Draft;
 use super::super::failure::{Failure, FailureKind};
-use super::super::ids::ClipId;
-use super::super::need::{Need, WaitReason};
-use super::super::request::Seed;
+use super::super::fixtures::{self, queued};
+use super::super::ids::{ClipId, RequestId};
+use super::super::need::Need;
+use super::super::state::JobEvent;
 use super::*;
 
 fn at(seconds: i64) -> Timestamp {
@@ -14,24 +15,11 @@ fn at(seconds: i64) -> Timestamp {
 }
 
 fn job() -> Job {
-    let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-    let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
-    let facts = JobFacts::default();
-    Job {
-        id: JobId(1),
-        request,
-        state: JobState::Queued,
-        facts,
-        position: 1,
-        retry_of: None,
-        created_at: at(0),
-        changed_at: at(0),
-        revision: 0,
-    }
+    queued(at(0))
 }
 
 fn after(events: &[JobEvent]) -> Job {
-    events.iter().fold(job(), |job, event| job.apply(event, at(1)).unwrap())
+    fixtures::after(job(), events.iter().map(|event| (at(1), event)))
 }
 
 fn request_id() -> RequestId {

@@ -7,8 +7,10 @@ pub mod api_key;
 pub mod clip;
 pub mod draft;
 pub mod failure;
+#[cfg(test)]
+pub(crate) mod fixtures;
 pub mod ids;
-pub mod job;
+mod job;
 pub mod model;
 pub mod money;
 pub mod need;
@@ -27,7 +29,6 @@ pub use clip::{Clip, TrashedClip};
 pub use draft::{Draft, FieldError, FieldName, FirstFrameDraft, SeedDraft};
 pub use failure::{Failure, FailureKind, MoneySpent, Remedy};
 pub use ids::{ClipId, JobId, PictureName, PictureNameError, RequestId, RequestIdError};
-pub use job::Job;
 pub use model::{ModelId, ModelSpec};
 pub use money::Usd;
 pub use need::{Need, WaitReason};
@@ -35,5 +36,5 @@ pub use network::{NetworkCause, NetworkTrouble, is_local_ip, is_local_network, i
 pub use request::{ClipSeconds, FirstFrame, FrameRate, Resolution, Seed, SentAs, Shape, VideoRequest};
 pub use settings::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 pub use spending::{BalanceMoment, under_way};
-pub use state::{Accepted, IllegalTransition, JobEvent, JobFacts, JobState, StateName, next_state};
+pub use state::{Accepted, IllegalTransition, Job, JobEvent, JobFacts, JobState, StateName, next_state};
 pub use text::{causes, grouped};

@@ -92,7 +92,7 @@ pub enum WaitReason {
     RateLimited,
     /// The service can't be reached.
     Offline,
-    /// The service answered with trouble of its own.
+    /// The service has trouble.
     ServerTrouble,
 }
 

@@ -82,7 +82,7 @@ impl NetworkTrouble {
         format!("{}. {}", self.what(), self.remedy())
     }
 
-    /// What happened and what to do: for a question that is not repeated by itself.
+    /// What happened and what to do: for a request that is not retried automatically.
     pub fn answer(&self) -> String {
         let (advice, _) = self.advice();
         advice.map_or_else(|| self.what(), |advice| format!("{}. {advice}", self.what()))

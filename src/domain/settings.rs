@@ -70,7 +70,7 @@ impl Default for Settings {
 }
 
 /// One change of the settings. Settings are never written back as a whole, which would undo what changed meanwhile. The pause has
-/// requests of its own, because money depends on it.
+/// its own requests, because money depends on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingsChange {
     /// Where clips go; `None`: the default folder.
@@ -155,6 +155,14 @@ mod tests {
         assert_eq!(seen.changed(&seen.changes_to(&edited)), Settings { paused: false, ..edited.clone() });
         let back = Settings { welcomed: true, ..seen.clone() };
         assert_eq!(edited.changed(&edited.changes_to(&back)), Settings { paused: true, ..back });
+    }
+
+    #[test]
+    fn the_choice_of_notifications_is_stored_as_notices() {
+        let settings = Settings { notifications: NotificationChoice::WithSound, ..Settings::default() };
+        let stored = serde_json::to_string(&settings).unwrap();
+        assert!(stored.contains(r#""notices":"with_sound""#), "{stored}");
+        assert_eq!(serde_json::from_str::<Settings>(&stored).unwrap(), settings);
     }
 
     #[test]

@@ -7,16 +7,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::failure::MoneySpent;
 use super::ids::JobId;
-use super::job::Job;
 use super::money::Usd;
 use super::need::Need;
-use super::state::JobState;
+use super::state::{Job, JobState};
 
-/// By then a render has ended whose end we can't hear of: the service keeps its record for one hour from the submit (segmind-api.md,
-/// "What expires").
+/// After this long a render has ended, even if we never got its result: the service keeps its record for one hour from the submit
+/// (segmind-api.md, "What expires").
 pub const ENDED_BY: SignedDuration = SignedDuration::from_hours(1);
 
-/// When the balance was told, and by which job's result.
+/// When the balance was read, and from which job's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BalanceMoment {
     /// When.
@@ -69,7 +68,7 @@ fn spent_by(job: &Job) -> Spent {
             MoneySpent::Yes => facts.ended_at.map_or(Spent::Coming, Spent::By),
             MoneySpent::Unknown => sent_long_ago(),
         },
-        // Put away while it rendered: it is still billed.
+        // Dismissed while it rendered: it is still billed.
         JobState::Dismissed if job.is_left() => sent_long_ago(),
         JobState::Failed(_) | JobState::Dismissed => Spent::Not,
         JobState::Queued
@@ -85,12 +84,11 @@ fn spent_by(job: &Job) -> Spent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::draft::Draft;
     use super::super::failure::{Failure, FailureKind};
+    use super::super::fixtures;
     use super::super::ids::{ClipId, RequestId};
     use super::super::need::WaitReason;
-    use super::super::request::Seed;
-    use super::super::state::{JobEvent, JobFacts};
+    use super::super::state::JobEvent;
     use super::*;
 
     const PRICE: Usd = Usd::from_cents(320);
@@ -105,19 +103,7 @@ mod tests {
 
     /// The job after these events, at these seconds.
     fn after(events: &[(i64, JobEvent)]) -> Job {
-        let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-        let new = Job {
-            id: JobId(1),
-            request: draft.parse(|| Seed::MIN).unwrap().remove(0),
-            state: JobState::Queued,
-            facts: JobFacts::default(),
-            position: 1,
-            retry_of: None,
-            created_at: at(0),
-            changed_at: at(0),
-            revision: 0,
-        };
-        events.iter().fold(new, |job, (second, event)| job.apply(event, at(*second)).unwrap())
+        fixtures::after(fixtures::queued(at(0)), events.iter().map(|(second, event)| (at(*second), event)))
     }
 
     fn accepted() -> Vec<(i64, JobEvent)> {
@@ -186,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_hears_the_end_of_counts_for_the_hour_of_its_record() {
+    fn a_render_whose_end_is_unknown_counts_for_the_hour_of_its_record() {
         let lost = then(accepted()[..1].to_vec(), &[(70, JobEvent::OutcomeLost)]);
         let left = then(accepted(), &[(20, JobEvent::Dismiss)]);
         let broken = then(accepted(), &[(20, fail(FailureKind::Internal))]);

@@ -12,9 +12,10 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::failure::{Failure, FailureKind};
-use super::ids::{ClipId, RequestId};
+use super::ids::{ClipId, JobId, RequestId};
 use super::money::Usd;
 use super::need::{Need, WaitReason};
+use super::request::VideoRequest;
 
 /// Where a job stands. Its name, without what it carries, is a [`StateName`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::EnumDiscriminants)]
@@ -33,7 +34,7 @@ pub enum JobState {
     Queued,
     /// Its first frame is on the way to Segmind.
     Uploading,
-    /// Its submit is being sent. Until the answer is read, nobody here knows whether Segmind took it.
+    /// Its submit is being sent. Until the answer is read, it is unknown whether Segmind accepted it.
     Submitting,
     /// Segmind took it and bills it.
     Accepted,
@@ -54,7 +55,7 @@ pub enum JobState {
     NeedsUser(Need),
     /// Ended badly.
     Failed(Failure),
-    /// Put away: removed before the submit, or no longer watched after it.
+    /// Removed from the queue before its submit, or no longer watched after it.
     Dismissed,
 }
 
@@ -116,7 +117,7 @@ pub struct JobFacts {
     pub cost: Option<Usd>,
     /// When the job ended.
     pub ended_at: Option<Timestamp>,
-    /// How many submits the service rejected because of its own trouble. Being offline does not count.
+    /// How many submits the service rejected because it had trouble. Being offline does not count.
     pub turned_away: u32,
 }
 
@@ -142,6 +143,29 @@ impl JobFacts {
     pub fn retry_is_free(&self, failed_by: FailureKind) -> bool {
         self.accepted.is_none() || self.output_url.is_some() || failed_by != FailureKind::RenderFailed
     }
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The row.
+    pub id: JobId,
+    /// What is sent.
+    pub request: VideoRequest,
+    /// Where it stands.
+    pub state: JobState,
+    /// What is known of it.
+    pub facts: JobFacts,
+    /// Place in the queue; smaller goes first.
+    pub position: i64,
+    /// The failed or unknown job that this one submits again.
+    pub retry_of: Option<JobId>,
+    /// When the person pressed Generate.
+    pub created_at: Timestamp,
+    /// When the state last changed.
+    pub changed_at: Timestamp,
+    /// Grows with each change. A write from an older revision changes no row.
+    pub revision: i64,
 }
 
 /// What may happen to a job.
@@ -204,9 +228,9 @@ pub enum JobEvent {
     DownloadAgain,
     /// Rushes ended during a repeatable step: go back to where the facts allow.
     Interrupted,
-    /// Put away: remove before the submit, stop watching after it.
+    /// Remove it from the queue before its submit; stop watching it after.
     Dismiss,
-    /// Take a put-away job up again.
+    /// Resume a dismissed job.
     TakeUp,
 }
 
@@ -219,6 +243,22 @@ pub struct IllegalTransition {
     pub from: StateName,
     /// The event that came.
     pub event: &'static str,
+}
+
+impl Job {
+    /// The job after `event`, with its facts and the next revision. Keep `self` until the store has written the result.
+    ///
+    /// # Errors
+    /// When the rules do not allow `event` in this state.
+    pub fn apply(&self, event: &JobEvent, at: Timestamp) -> Result<Self, IllegalTransition> {
+        let state = next_state(&self.state, &self.facts, event)?;
+        let mut next = Self { state, changed_at: at, revision: self.revision + 1, ..self.clone() };
+        learn(&mut next.facts, event, at);
+        if next.state.is_ended() && !self.state.is_ended() {
+            next.facts.ended_at = Some(at);
+        }
+        Ok(next)
+    }
 }
 
 /// The state after `event`. `facts` decide where a job goes on after a pause.
@@ -266,6 +306,34 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
 
 const fn is_unknown(state: &JobState) -> bool {
     matches!(state, JobState::NeedsUser(Need::UnknownOutcome))
+}
+
+/// Adds to `facts` what `event` tells.
+fn learn(facts: &mut JobFacts, event: &JobEvent, at: Timestamp) {
+    match event {
+        JobEvent::Uploaded(url) => facts.asset_url = Some(url.clone()),
+        JobEvent::SubmitStarted => facts.submitted_at = Some(at),
+        JobEvent::NotQueued { why: WaitReason::ServerTrouble, .. } => facts.turned_away += 1,
+        JobEvent::Accepted(request_id) => facts.accepted = Some(accepted(request_id, at)),
+        // The record's hour has run since the submit, not since the person found it.
+        JobEvent::FoundAtService(request_id) => {
+            facts.accepted = Some(accepted(request_id, facts.submitted_at.unwrap_or(at)));
+        }
+        JobEvent::OutputKnown { url, more, cost } => {
+            facts.output_url = Some(url.clone());
+            facts.more_output_urls.clone_from(more);
+            facts.ready_at = Some(at);
+            facts.cost = cost.or(facts.cost);
+        }
+        // A failed render may have been billed all the same.
+        JobEvent::Fail(failure) => facts.cost = failure.cost.or(facts.cost),
+        JobEvent::Retry => facts.turned_away = 0,
+        _ => {}
+    }
+}
+
+fn accepted(request_id: &RequestId, at: Timestamp) -> Accepted {
+    Accepted { request_id: request_id.clone(), at }
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain::{Accepted, Draft, FailureKind, Job, JobId, Seed};
+use crate::domain::fixtures::queued;
+use crate::domain::{Accepted, FailureKind, Job};
 
 /// Of a job that Segmind has not taken. A column is the state it is in, a row what happens to it, a cell the state it gets into; a dot
 /// is a refusal, which changes nothing.
@@ -321,18 +322,7 @@ fn every_life() -> Vec<Stop> {
 }
 
 fn new_job(state: JobState) -> Job {
-    let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-    Job {
-        id: JobId(1),
-        request: draft.parse(|| Seed::MIN).unwrap().remove(0),
-        state,
-        facts: JobFacts::default(),
-        position: 1,
-        retry_of: None,
-        created_at: at(0),
-        changed_at: at(0),
-        revision: 0,
-    }
+    Job { state, ..queued(at(0)) }
 }
 
 #[test]

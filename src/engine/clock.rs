@@ -18,7 +18,7 @@ impl Clock {
         })
     }
 
-    /// A clock that tells what `tell` says.
+    /// A clock that reads `tell`.
     pub fn new(tell: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         Self(Arc::new(tell))
     }

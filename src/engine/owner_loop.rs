@@ -51,7 +51,7 @@ pub async fn run(runner: &mut Runner, inboxes: &mut Inboxes) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut news = true;
     loop {
-        news |= runner.take_up_strays().await;
+        news |= runner.resume_orphaned_jobs().await;
         news |= runner.end_waits().await;
         runner.start_what_may_start();
         // Nothing is published when nothing happened: an idle window must not be woken.
@@ -185,7 +185,7 @@ async fn go_on_with_this_key(runner: &mut Runner, id: JobId) -> Result<Arc<Job>,
 /// Commits a clip that is in its place, then removes its part files.
 async fn finish(runner: &mut Runner, id: JobId, file: FinishedFile) -> Result<Arc<Job>, Fenced> {
     let job = runner.ledger.finish(id, &file).await.map_err(|error| fence(id, &error))?;
-    // Before anyone learns that the job is over, so that a program that ends right then leaves nothing behind.
+    // Before publishing, so that an exit right afterwards leaves no part file.
     let tidied = tokio::task::spawn_blocking(move || file.parts.iter().for_each(PartFile::discard));
     // A drive that stopped answering must not hold the other jobs; the next start removes the files.
     drop(tokio::time::timeout(TIDY_PATIENCE, tidied).await);
@@ -198,7 +198,7 @@ async fn finish(runner: &mut Runner, id: JobId, file: FinishedFile) -> Result<Ar
     Ok(job)
 }
 
-/// Makes sure that no job stays in a state that only a task could lead out of.
+/// Moves the job out of any state that needs a running task.
 async fn task_ended(runner: &mut Runner, id: JobId, panicked: bool) {
     let Some(job) = runner.ledger.jobs.get(id).cloned() else { return };
     let may_run = job.state.is_active() || job.state == JobState::Queued;

@@ -47,7 +47,7 @@ pub struct Runner {
     /// Whether a probe has found Segmind out of reach.
     offline: bool,
     publisher: watch::Sender<Arc<Snapshot>>,
-    /// Answers that wait for the snapshot which shows what they say.
+    /// Answers to send after the next publish.
     unsaid: Vec<Unsaid>,
     /// The unfinished shot as it was typed last, while it is not written yet.
     noted_draft: Option<Draft>,
@@ -95,7 +95,7 @@ impl Runner {
         }
     }
 
-    /// Answers once the snapshot is published that shows what the answer says.
+    /// Sends the answer after the next publish.
     pub fn say<T: Send + 'static>(&mut self, answer: Answer<T>, said: Result<T, Refusal>) {
         self.unsaid.push(Box::new(move || answer.send(said)));
     }
@@ -161,23 +161,22 @@ impl Runner {
         self.stats.add(job);
     }
 
-    /// Takes up jobs that lost their task while the ledger could not be written: nothing else would ever lead them on. Says whether
-    /// there were any.
-    pub async fn take_up_strays(&mut self) -> bool {
-        let strays: Vec<(JobId, JobEvent)> = self
+    /// Resumes jobs whose task ended while the ledger couldn't be written. Returns whether there were any.
+    pub async fn resume_orphaned_jobs(&mut self) -> bool {
+        let orphans: Vec<(JobId, JobEvent)> = self
             .ledger
             .jobs
             .open()
             .filter(|job| self.tasks.is_free(job.id))
             .filter_map(|job| Some((job.id, recovery::event_for(&job.state)?)))
             .collect();
-        for (id, event) in &strays {
+        for (id, event) in &orphans {
             if let Err(error) = self.ledger.apply(*id, event).await {
                 tracing::error!(job = id.0, %error, "a job without a task could not be taken up");
                 self.tasks.ended(*id, true);
             }
         }
-        !strays.is_empty()
+        !orphans.is_empty()
     }
 
     /// Starts every job that may go on. Jobs that Segmind has taken go on whatever the limits; new ones need room and leave.
@@ -234,7 +233,7 @@ impl Runner {
         }
     }
 
-    /// Lets the jobs go on whose wait is over. Says whether there were any.
+    /// Lets the jobs go on whose wait is over. Returns whether there were any.
     pub async fn end_waits(&mut self) -> bool {
         let now = self.context.clock.now();
         let over: Vec<JobId> = self.waits().filter(|(_, until)| is_due(*until, now)).map(|(id, _)| id).collect();
@@ -265,13 +264,13 @@ impl Runner {
         })
     }
 
-    /// When the next round is due although nothing was told.
+    /// When the loop runs again if no message arrives.
     pub fn next_due(&mut self) -> Instant {
         let now = self.context.clock.now();
         let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
         let wait = wait.unwrap_or(CHECK_CLOCK_EVERY).clamp(SHORTEST_PAUSE, CHECK_CLOCK_EVERY);
         let due = Instant::now() + wait;
-        self.tasks.next_breather().map_or(due, |breather| due.min(breather))
+        self.tasks.next_retry().map_or(due, |breather| due.min(breather))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::domain::{Clip, ClipId, Draft, Job, JobId, JobState, ModelId, Need, Se
 /// One moment of the engine; a frame sees exactly one.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    /// Jobs that the queue panel shows (all but dismissed ones): running and queued in queue order, then ended, newest first.
+    /// Jobs that the queue panel shows (dismissed ones only while their paid render can still be fetched): running and queued in queue
+    /// order, then ended, newest first.
     pub jobs: Arc<Vec<JobView>>,
     /// Every clip, newest first.
     pub clips: Arc<Vec<Arc<Clip>>>,
@@ -102,7 +103,7 @@ pub struct QueueView {
     pub running: usize,
     /// Jobs that wait for room.
     pub queued: usize,
-    /// Whether the service can't be reached. Everything waits then, and goes on by itself when it can.
+    /// Whether the service can't be reached. Everything waits until it can be reached.
     pub offline: bool,
     /// Why it can't be reached.
     pub trouble: Option<Arc<Trouble>>,

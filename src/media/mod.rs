@@ -1,6 +1,6 @@
 //! Clips as files: what is in one, its pictures and its sound, and playing it.
 //!
-//! Rooms, each of which uses only those before it: [`picture`] (pixels), `h264` (the codec), `mp4` (the demuxer),
+//! Modules; each uses only those before it: [`picture`] (pixels), `h264` (the codec), `mp4` (the demuxer),
 //! `clip` (an open file, its decoding position, stills), `sound` and `timeline` (AAC, outputs, the clock), `player`.
 //!
 //! A file may come from anywhere: everything in it is checked before it is believed, and a codec runs where its panic
@@ -9,7 +9,7 @@
 mod clip;
 mod error;
 #[cfg(fuzzing)]
-pub mod fuzz_door;
+pub mod fuzz_entry;
 mod h264;
 mod mp4;
 mod picture;

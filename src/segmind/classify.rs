@@ -13,7 +13,7 @@ pub(super) fn error_of(endpoint: Endpoint, answer: &Answer) -> ApiError {
     let body = answer.json();
     let words = body.as_ref().and_then(message_in);
     let kind = match kind_of(endpoint, answer.status, words.as_deref().unwrap_or_default(), &answer.text) {
-        // Only the service knows what became of a render: a proxy's page must not end a job that is paid for.
+        // Only the service knows how a render ended: a proxy's page must not end a job that is paid for.
         ApiErrorKind::RenderFailed if endpoint != Endpoint::Submit && !is_failed_render(answer) => {
             ApiErrorKind::Unreadable
         }

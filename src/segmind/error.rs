@@ -139,7 +139,7 @@ impl ApiError {
     }
 
     /// Why the request may be repeated later; `None` if repeating can't help. An unreadable answer about a paid render is also asked for
-    /// again: the record expires after an hour, so that ends by itself.
+    /// again: the record expires after an hour, which ends the retries.
     pub fn wait_reason(&self) -> Option<WaitReason> {
         match self.kind {
             ApiErrorKind::RateLimited => Some(WaitReason::RateLimited),

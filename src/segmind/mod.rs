@@ -34,7 +34,7 @@ pub use submit::SubmitError;
 pub use transport::Timeouts;
 
 #[cfg(fuzzing)]
-pub mod fuzz_door {
+pub mod fuzz_entry {
     //! Entry point of `fuzz/fuzz_targets/wire_answer.rs`. Compiled for fuzzing only.
 
     use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! The one request that costs money. Each call sends it exactly once, on a connection of its own.
+//! The one request that costs money. Each call sends it exactly once, on a new connection.
 //!
 //! The question is whether something was bought. [`SubmitError::NotQueued`] is returned only if it is certain that nothing was; any other
 //! answer without a request id is [`SubmitError::OutcomeUnknown`], which only the person can resolve.

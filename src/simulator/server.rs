@@ -1,6 +1,6 @@
 //! Starts and stops the service, and [`Simulator`], its owner's handle.
 //!
-//! A service with a folder takes up the jobs and images of its last run: a client whose process died with the service finds its
+//! A service with a folder resumes the jobs and images of its last run: a client whose process died with the service finds its
 //! requests under the same ids. An unfinished render starts again; the same seed gives the same picture. Entries that can't be used
 //! are logged and left out. Stopping or dropping the service cuts every open connection.
 
@@ -184,7 +184,7 @@ async fn serve(listener: TcpListener, service: Arc<Service>) {
     }
 }
 
-/// Takes up the jobs and images of the last run.
+/// Resumes the jobs and images of the last run.
 fn restore(service: &Arc<Service>, entries: Vec<JournalEntry>) {
     for entry in entries {
         if restore_one(service, &entry).is_none() {

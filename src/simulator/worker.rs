@@ -1,4 +1,4 @@
-//! Renders accepted jobs, at most two at a time, each on a thread of its own.
+//! Renders accepted jobs, at most two at a time, each on its own thread.
 //!
 //! A render that fails or panics ends its job as FAILED with the reason. Threads are detached: stopping the service doesn't wait for
 //! them.

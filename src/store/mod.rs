@@ -1,6 +1,6 @@
 //! The ledger: jobs, clips, settings and the unfinished shot in one SQLite file. It is the truth; the engine has a copy.
 //!
-//! [`Store`] is the handle; `worker` is the thread that owns the connection. Each write is one transaction: an awaited write has been
+//! [`Store`] is the handle; `Worker` is the thread that owns the connection. Each write is one transaction: an awaited write has been
 //! fsynced, a failed one has changed nothing. The domain's rules decide what a job may do. The API key is never stored here.
 
 mod clips;
@@ -11,13 +11,15 @@ mod key_values;
 mod lock;
 mod open;
 mod schema;
-mod worker;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::oneshot;
 
 use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings, TrashedClip};
 use crate::failpoints::reach;
@@ -28,7 +30,6 @@ pub use jobs::NewJob;
 pub use lock::{DataFolderLock, LockError, ensure_record_locks};
 
 use columns::RowFault;
-use worker::Worker;
 
 /// The handle to the ledger. Clones share one thread; when the last clone is dropped, the thread finishes its work and ends.
 ///
@@ -188,6 +189,67 @@ impl Store {
     }
 }
 
+/// Work for the thread that owns the connection.
+type Work = Box<dyn FnOnce(&mut Connection) + Send>;
+
+enum Order {
+    Work(Work),
+    Close,
+}
+
+/// The handle to the one thread that owns the connection and runs work in the order of arrival.
+///
+/// Work that panics is rolled back and answered with `NoAnswer`; the thread goes on.
+struct Worker {
+    orders: mpsc::Sender<Order>,
+    thread: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
+}
+
+impl Worker {
+    /// Starts the thread `rushes-store` with this connection.
+    fn start(connection: Connection) -> std::io::Result<Self> {
+        let (orders, inbox) = mpsc::channel();
+        let thread =
+            std::thread::Builder::new().name("rushes-store".into()).spawn(move || serve(connection, &inbox))?;
+        Ok(Self { orders, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Runs `work` on the thread. Once sent it runs, even if the future is dropped.
+    async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(move |connection| {
+            if reply.send(work(connection)).is_err() {
+                tracing::debug!("the receiver of this answer of the ledger is gone");
+            }
+        });
+        self.orders.send(Order::Work(work)).map_err(|_| StoreError::Closed)?;
+        answer.await.map_err(|_| StoreError::NoAnswer)?
+    }
+
+    /// Finishes pending work, closes the file and waits for the thread. A second call does nothing.
+    fn close(&self) -> Result<(), StoreError> {
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(thread) = thread else { return Ok(()) };
+        if self.orders.send(Order::Close).is_err() {
+            tracing::warn!("the ledger's thread had already ended");
+        }
+        thread.join().map_err(|_| StoreError::NoAnswer)?
+    }
+}
+
+fn serve(mut connection: Connection, inbox: &mpsc::Receiver<Order>) -> Result<(), StoreError> {
+    while let Ok(Order::Work(work)) = inbox.recv() {
+        if catch_unwind(AssertUnwindSafe(|| work(&mut connection))).is_err() {
+            tracing::error!("work on the ledger broke off; its transaction is rolled back");
+        }
+    }
+    connection.close().map_err(|(_, error)| error.into())
+}
+
 fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> Result<(Job, Clip), StoreError> {
     let accepted = job.facts.accepted.as_ref().ok_or(StoreError::NoRequestId { job: job.id })?;
     let NewClip { path, picture } = clip;
@@ -220,4 +282,26 @@ fn read_contents(connection: &Connection) -> Result<Contents, StoreError> {
     let settings = key_values::read(connection, key_values::SETTINGS, |why| fault(key_values::SETTINGS, 0, why))?;
     let draft = key_values::read(connection, key_values::DRAFT, |why| fault(key_values::DRAFT, 0, why))?;
     Ok(Contents { jobs, clips, trash, settings, draft, unreadable })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn broken_work_is_answered_and_the_thread_serves_the_next() {
+        let worker = Worker::start(Connection::open_in_memory().unwrap()).unwrap();
+        let broken = worker.run(|_| -> Result<(), StoreError> { panic!("a defect") }).await;
+        assert!(matches!(broken, Err(StoreError::NoAnswer)));
+        let one = worker.run(|c| Ok(c.query_row("select 1", (), |row| row.get::<_, i64>(0))?)).await;
+        assert_eq!(one.unwrap(), 1);
+    }
+
+    #[tokio::test]
+    async fn after_closing_every_question_is_answered_with_closed() {
+        let worker = Worker::start(Connection::open_in_memory().unwrap()).unwrap();
+        worker.close().unwrap();
+        worker.close().unwrap();
+        assert!(matches!(worker.run(|_| Ok(())).await, Err(StoreError::Closed)));
+    }
 }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::domain::clip::ClipPicture;
 use crate::domain::{
-    Clip, ClipId, Draft, Job, JobFacts, JobId, JobState, RequestId, Seed, Settings, Usd, VideoRequest,
+    Clip, ClipId, Draft, Job, JobFacts, JobId, JobState, RequestId, Seed, Settings, Usd, VideoRequest, fixtures,
 };
 use crate::engine::{Account, AtService, JobView, KeyKept, KeyState, QueueView, Service, Snapshot};
 
@@ -48,17 +48,8 @@ pub fn request(prompt: &str) -> VideoRequest {
 
 /// A job in this state, made a minute before `NOW`.
 pub fn job(id: i64, state: JobState, facts: JobFacts) -> Job {
-    Job {
-        id: JobId(id),
-        request: request("An old lighthouse in a storm"),
-        state,
-        facts,
-        position: id,
-        retry_of: None,
-        created_at: at(-60),
-        changed_at: at(-60),
-        revision: 1,
-    }
+    let request = request("An old lighthouse in a storm");
+    Job { id: JobId(id), request, state, facts, position: id, revision: 1, ..fixtures::queued(at(-60)) }
 }
 
 /// The same as the panel gets it.

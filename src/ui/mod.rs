@@ -1,8 +1,8 @@
 //! The window: screens, widgets and their look.
 //!
-//! Owns paint, focus, keys and small view state. Never awaits, locks, or touches disk, keychain or network: it reads one
-//! [`Snapshot`](crate::engine::Snapshot) a frame, asks the engine, and polls its replies. Failures are sentences on the
-//! screen: a field's, a card's, a toast's.
+//! Paints, and handles focus and keys. Nothing here waits, locks, or touches disk, keychain or network: it reads one
+//! [`Snapshot`](crate::engine::Snapshot) a frame, sends requests to the engine, and polls the replies. Failures are
+//! sentences on the screen.
 
 mod app;
 mod clip_picture_ui;

@@ -14,39 +14,39 @@ type Module = Vec<String>;
 
 /// The modules of a crate, each with what it imports and names.
 #[derive(Default)]
-pub struct House {
-    modules: BTreeMap<Module, Room>,
+pub struct ModuleGraph {
+    modules: BTreeMap<Module, ModuleUses>,
 }
 
 /// One module as it is written.
 #[derive(Default)]
-struct Room {
+struct ModuleUses {
     /// What a `use` makes known here, by the name that it has here.
     imports: BTreeMap<String, Vec<String>>,
     /// Every path that is named, as it is written.
     paths: Vec<Vec<String>>,
 }
 
-impl House {
+impl ModuleGraph {
     /// Reads every file under `src`.
     pub fn read(src: &Path) -> Self {
-        let mut house = Self::default();
+        let mut graph = Self::default();
         for file in super::rust_files(src) {
             let inside = file.strip_prefix(src).expect("file is under src").with_extension("");
             let mut module: Module = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
             if matches!(module.last().map(String::as_str), Some("mod" | "lib" | "main")) {
                 module.pop();
             }
-            house.add(module, &fs::read_to_string(&file).expect("source file is UTF-8"));
+            graph.add(module, &fs::read_to_string(&file).expect("source file is UTF-8"));
         }
-        house
+        graph
     }
 
     fn add(&mut self, module: Module, text: &str) {
         let parsed = syn::parse_file(text).expect("source file is Rust");
-        let mut reader = Reader { room: Room::default() };
+        let mut reader = Reader { uses: ModuleUses::default() };
         reader.visit_file(&parsed);
-        self.modules.insert(module, reader.room);
+        self.modules.insert(module, reader.uses);
     }
 
     /// The circles whose files all lie on `floor`: each a sorted list of modules that reach each other.
@@ -55,7 +55,7 @@ impl House {
             .modules
             .iter()
             .filter(|(module, _)| module.first().is_some_and(|first| first == floor))
-            .map(|(module, room)| (module, self.arrows(module, room)))
+            .map(|(module, uses)| (module, self.arrows(module, uses)))
             .collect();
         let reach: BTreeMap<&Module, BTreeSet<&Module>> =
             arrows.keys().map(|module| (*module, reachable(module, &arrows))).collect();
@@ -75,8 +75,8 @@ impl House {
     }
 
     /// The modules that `module` names, its own parent and children left out.
-    fn arrows(&self, module: &Module, room: &Room) -> BTreeSet<Module> {
-        let named = room.paths.iter().filter_map(|path| self.home_of(module, path, 0));
+    fn arrows(&self, module: &Module, uses: &ModuleUses) -> BTreeSet<Module> {
+        let named = uses.paths.iter().filter_map(|path| self.home_of(module, path, 0));
         named.filter(|other| other != module && !is_child(module, other) && !is_child(other, module)).collect()
     }
 
@@ -90,7 +90,7 @@ impl House {
                 (at, rest) = (child, after);
                 continue;
             }
-            let handed_on = self.modules.get(&at).and_then(|room| room.imports.get(name)).filter(|_| depth < 8);
+            let handed_on = self.modules.get(&at).and_then(|uses| uses.imports.get(name)).filter(|_| depth < 8);
             let further = handed_on.and_then(|original| self.home_of(&at, original, depth + 1));
             return Some(further.unwrap_or(at));
         }
@@ -133,7 +133,7 @@ fn reachable<'m>(from: &Module, arrows: &'m BTreeMap<&Module, BTreeSet<Module>>)
 
 /// Collects a file's imports and paths.
 struct Reader {
-    room: Room,
+    uses: ModuleUses,
 }
 
 impl Reader {
@@ -152,16 +152,16 @@ impl Reader {
                 path.push(name.ident.to_string());
                 self.learn(Some(name.rename.to_string()), path);
             }
-            syn::UseTree::Glob(_) => self.room.paths.push(path),
+            syn::UseTree::Glob(_) => self.uses.paths.push(path),
             syn::UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item, path.clone())),
         }
     }
 
     fn learn(&mut self, name: Option<String>, path: Vec<String>) {
         if let Some(name) = name {
-            self.room.imports.insert(name, path.clone());
+            self.uses.imports.insert(name, path.clone());
         }
-        self.room.paths.push(path);
+        self.uses.paths.push(path);
     }
 }
 
@@ -178,7 +178,7 @@ impl<'ast> Visit<'ast> for Reader {
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.segments.len() > 1 {
-            self.room.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+            self.uses.paths.push(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         }
         syn::visit::visit_path(self, path);
     }
@@ -208,21 +208,21 @@ pub fn is_for_tests(attribute: &syn::Attribute) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::House;
+    use super::ModuleGraph;
 
-    fn house(files: &[(&str, &str)]) -> House {
-        let mut house = House::default();
+    fn graph(files: &[(&str, &str)]) -> ModuleGraph {
+        let mut graph = ModuleGraph::default();
         for (module, text) in files {
-            house.add(module.split("::").map(str::to_owned).collect(), text);
+            graph.add(module.split("::").map(str::to_owned).collect(), text);
         }
-        house
+        graph
     }
 
     #[test]
     fn two_siblings_that_name_each_other_are_a_circle_however_the_path_is_written() {
         let there = ["use crate::a::two::Two;", "use super::two::Two;", "fn f() { super::super::a::two::go() }"];
         for text in there {
-            let circles = house(&[("a", ""), ("a::one", text), ("a::two", "use super::{one::One};")]).circles("a");
+            let circles = graph(&[("a", ""), ("a::one", text), ("a::two", "use super::{one::One};")]).circles("a");
             assert_eq!(circles, [["a::one", "a::two"]], "{text}");
         }
     }
@@ -231,7 +231,7 @@ mod tests {
     fn a_name_that_a_module_hands_on_counts_as_the_file_that_it_comes_from() {
         let files =
             [("a", "pub use self::two::Two;"), ("a::one", "use super::Two;"), ("a::two", "use super::one::One;")];
-        assert_eq!(house(&files).circles("a"), [["a::one", "a::two"]]);
+        assert_eq!(graph(&files).circles("a"), [["a::one", "a::two"]]);
     }
 
     #[test]
@@ -241,16 +241,16 @@ mod tests {
             ("a::one", "use super::Here; use self::deep::Deep;"),
             ("a::one::deep", "use super::Top;"),
         ];
-        assert!(house(&files).circles("a").is_empty());
+        assert!(graph(&files).circles("a").is_empty());
     }
 
     #[test]
     fn a_circle_by_way_of_a_third_file_is_found_and_one_of_the_tests_alone_is_not() {
         let third =
             [("a", ""), ("a::x", "use super::y::Y;"), ("a::y", "use super::z::Z;"), ("a::z", "use super::x::X;")];
-        assert_eq!(house(&third).circles("a"), [["a::x", "a::y", "a::z"]]);
+        assert_eq!(graph(&third).circles("a"), [["a::x", "a::y", "a::z"]]);
         let tests =
             [("a", ""), ("a::x", "use super::y::Y;"), ("a::y", "#[cfg(test)] mod tests { use crate::a::x::X; }")];
-        assert!(house(&tests).circles("a").is_empty());
+        assert!(graph(&tests).circles("a").is_empty());
     }
 }

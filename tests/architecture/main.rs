@@ -8,7 +8,7 @@
 mod circles;
 mod names;
 
-use circles::House;
+use circles::ModuleGraph;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +29,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("store", &["domain", "failpoints"]),
     // Second floor: composes the first.
     ("engine", &["domain", "failpoints", "media", "pictures", "secrets", "segmind", "store"]),
-    // Top floor: nobody imports it except the bootstrap.
+    // Top floor: only the bootstrap imports it.
     ("ui", &["domain", "engine", "media"]),
     // The composition root.
     ("bootstrap", &["domain", "engine", "secrets", "segmind", "simulator", "media", "store", "ui"]),
@@ -69,7 +69,7 @@ macro_rules! no_circle {
         #[test]
         fn $name() {
             let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-            let circles = House::read(&src).circles($floor);
+            let circles = ModuleGraph::read(&src).circles($floor);
             let listed: Vec<String> = circles.iter().map(|circle| circle.join(", ")).collect();
             assert!(circles.is_empty(), "files of {} that need each other:\n{}", $floor, listed.join("\n"));
         }
@@ -118,7 +118,7 @@ fn every_file_is_a_small_room_with_a_header() {
     assert!(violations.is_empty(), "{}", violations.join("\n"));
 }
 
-/// What views take from the tokens: a number in one of these calls is a look of its own.
+/// What views take from the tokens: a number in one of these calls bypasses the theme.
 const TOKENS_ONLY: [&str; 9] = [
     "CornerRadius::same(",
     "Margin::same(",

@@ -1,5 +1,5 @@
-//! The built program, as a script meets it: what it prints, how it exits, what it leaves behind. Every run has a home, a data
-//! folder and an environment of its own, without display, keychain or network.
+//! The built program, as a script meets it: what it prints, how it exits, what it leaves behind. Every run has its own home, data
+//! folder and environment, without display, keychain or network.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at the first surprise")]
 
 mod demo;

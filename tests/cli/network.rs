@@ -80,7 +80,7 @@ fn a_proxy_variable_that_can_not_be_used_is_named_and_nothing_goes_around_it() {
     assert!(host.heard().is_empty());
 }
 
-/// Elsewhere the system's own trust is no file that a test can choose.
+/// Elsewhere the system's trusted certificates aren't a file that a test can choose.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_shot_is_sent_through_a_socks_proxy_with_the_systems_own_trust() {

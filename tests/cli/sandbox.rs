@@ -1,4 +1,4 @@
-//! A home, a data folder and an environment of its own for each test, and the program started in it. A run that does not end fails
+//! Its own home, data folder and environment for each test, and the program started in it. A run that does not end fails
 //! its test with what it had printed.
 
 use std::fs::{self, File};

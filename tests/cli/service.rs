@@ -16,7 +16,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Listens on a port of its own.
+    /// Listens on a free port.
     pub fn start(rule: Rule) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();

@@ -1,4 +1,4 @@
-//! A command is told to end: it still hears an answer that is on its way, whatever the signal; a second signal ends it at once.
+//! A command is told to end: whatever the signal, it waits for an answer that is on its way; a second signal ends it at once.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,4 @@
-//! The window is told to end, on a display without a screen: it hears the answer to what is being sent, even when the display is taken
-//! away.
+//! The window is told to end, on a display without a screen: it waits for the answer to a running submit, even when the display goes away.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -41,7 +40,7 @@ impl Drop for Display {
     }
 }
 
-/// A window whose shot is just being sent: it was kept for want of a key, and now there is one.
+/// A window whose shot is being sent: it waited for a key, and now there is one.
 fn window_that_sends(service: &Service, display: &Display) -> (Sandbox, Run) {
     let sandbox = Sandbox::new().with("RUSHES_API_URL", &service.url());
     assert_eq!(sandbox.run(&["generate", "--prompt", "A boat"]).code, Some(3));

@@ -1,4 +1,4 @@
-//! The library lies on another drive than the data folder: the clip is copied there, and a kill at every step of that loses nothing,
+//! The library is on another drive than the data folder: the clip is copied there, and a kill at every step of that loses nothing,
 //! fetches nothing twice and leaves no half file.
 
 use std::os::unix::fs::{MetadataExt, symlink};

@@ -1,4 +1,4 @@
-//! One shot of one person, in a data folder of its own: runs of the real program, each but the last ended by a kill.
+//! One shot of one person, in its own data folder: runs of the real program, each but the last ended by a kill.
 
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -42,7 +42,7 @@ impl Life {
         life
     }
 
-    /// Leaves put-away jobs in the ledger whose renders took a fraction of a second, so that polls are due at once.
+    /// Leaves dismissed jobs in the ledger whose renders took a fraction of a second, so that polls are due at once.
     async fn learn_that_renders_are_quick(&self) {
         let at = jiff::Timestamp::from_millisecond(1_790_000_000_000).unwrap();
         let url = "https://images.example.org/earlier.mp4".parse().unwrap();
@@ -60,7 +60,7 @@ impl Life {
         self.folder.path().join("data")
     }
 
-    /// Every file that lies in the clips folder, hidden ones too.
+    /// Every file in the clips folder, hidden ones too.
     pub fn clips(&self) -> Vec<PathBuf> {
         let folder = self.folder.path().join("Videos/Rushes");
         let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
@@ -163,7 +163,7 @@ impl Life {
         tokio::time::timeout(PATIENCE, wait).await.expect("the submit arrives");
     }
 
-    /// The last run, without a kill: everything that goes on by itself comes to its end.
+    /// The last run, without a kill: every job that needs nothing from the person ends.
     pub async fn run_to_the_end(&self) {
         let status = Run::of(self.next_command().await).ended().await;
         assert!(matches!(status.code(), Some(0 | 5)), "{}: the last run ended as {status}\n{}", self.name, self.log());
@@ -184,7 +184,7 @@ impl Life {
         row.file.unwrap()
     }
 
-    /// Runs one test of this very program in a process of its own, in this person's home.
+    /// Runs one test of this program in its own process, in this person's home.
     pub async fn run_test(&self, name: &str, variables: &[(&str, String)]) -> ExitStatus {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(["--exact", name, "--include-ignored"]).env_remove("FAILPOINTS").env_remove("XDG_DATA_HOME");
@@ -231,7 +231,7 @@ impl Run {
         Self { id: child.id(), end: tokio::task::spawn_blocking(move || child.wait().unwrap()) }
     }
 
-    /// Kills it, unless it has ended by itself: then its number may be another process's.
+    /// Kills it, unless it has already ended: its number may then belong to another process.
     fn kill(&self) {
         if !self.end.is_finished() {
             Command::new("kill").args(["-KILL", &self.id.to_string()]).stderr(Stdio::null()).status().unwrap();

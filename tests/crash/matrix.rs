@@ -51,7 +51,7 @@ async fn live_all(plans: Vec<Vec<Kill>>) -> (usize, BTreeMap<String, usize>) {
         let (shared, room, killed) = (shared.clone(), room.clone(), killed.clone());
         lives.spawn(async move {
             let _turn = room.acquire_owned().await.unwrap();
-            // A service that stays silent would meet another life's submit: such a life has a service of its own.
+            // A silent service would swallow another life's submit, so such a life has its own service.
             let alone = plan.iter().any(|kill| matches!(kill, Kill::AwaitingAnswer { .. }));
             let service = if alone { Arc::new(service().await) } else { shared };
             let life = Life::begin(format!("life {number}: {plan:?}"), &service).await;

@@ -33,8 +33,8 @@ async fn a_panic_in_a_jobs_task_ends_that_job_alone_and_is_reported() {
 /// The key of every life, without its public prefix.
 const KEY_DIGITS: &str = "00112233445566aa";
 
-/// The store's work breaks off before or behind a commit, whichever it is: what was written is read again and gone on with, nothing is bought
-/// twice and nothing stands still.
+/// The store's work breaks off before or after any commit: what was written is read again, and the job goes on from there. Nothing is
+/// bought twice and nothing hangs.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_write_without_an_answer_is_looked_up_and_the_shot_goes_on() {
     // The five commits of a shot's life, from the submit's to the clip's.

@@ -14,7 +14,7 @@ use crate::fixtures::no_hosts;
 use crate::life::{Life, SIGKILL};
 use crate::matrix::service;
 
-/// In these variables a run is told its person's folder, and the shot whose clip it deletes.
+/// These variables hold the run's folder, and the shot whose clip it deletes.
 const FOLDER: &str = "RUSHES_TEST_FOLDER";
 const SHOT: &str = "RUSHES_TEST_SHOT";
 

@@ -79,15 +79,16 @@ async fn a_balance_of_an_older_key_is_not_shown_under_the_new_one() {
     let stage = Stage::new().await;
     stage.until_all("the first balance", |s| s.account.balance.is_some()).await;
     stage.service.script().push(Endpoint::Credits, LATE);
+    let before = stage.requests(Endpoint::Credits);
     let late = stage.engine.refresh_balance();
-    stage.until_all("the question", |s| s.account.asking_balance).await;
+    stage.until_asked(Endpoint::Credits, before).await;
     // What the older key's account is told after this is another account's money.
     stage.service.script().always(
         Endpoint::Credits,
         Fault::Status { code: 200, body: r#"{"credits": 3.0, "free-credits": 0}"#.into(), headers: vec![] },
     );
     assert_eq!(connect_other(&stage).await, Usd::from_cents(300));
-    assert_eq!(answer(late).await, Ok(Usd::from_cents(300)), "whoever waited hears of the key in use");
+    assert_eq!(answer(late).await, Ok(Usd::from_cents(300)), "a waiting request gets the balance of the key in use");
     assert_eq!(stage.engine.snapshot().account.balance.map(|(balance, _)| balance), Some(Usd::from_cents(300)));
 }
 

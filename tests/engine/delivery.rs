@@ -20,7 +20,7 @@ pub type Script = HashMap<&'static str, Vec<Vec<u8>>>;
 /// What was asked for: path and range, if one was.
 pub type Asked = (String, Option<String>);
 
-/// A host that answers as it is told, and keeps what it was asked.
+/// A host with scripted answers, which records its requests.
 pub struct Host {
     base: Url,
     asked: Arc<Mutex<Vec<Asked>>>,
@@ -43,10 +43,10 @@ impl Host {
                 let head = String::from_utf8_lossy(&head).to_lowercase();
                 let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches('/').to_owned();
                 let range = head.lines().find_map(|line| line.strip_prefix("range: ")).map(str::to_owned);
-                let answers = script.get_mut(path.as_str()).unwrap_or_else(|| panic!("nobody asks for {path}"));
+                let answers = script.get_mut(path.as_str()).unwrap_or_else(|| panic!("unexpected request for {path}"));
                 let reply = if answers.len() > 1 { answers.remove(0) } else { answers[0].clone() };
                 seen.lock().unwrap().push((path, range));
-                // Whoever has seen enough closes the connection first.
+                // A client that has read enough closes the connection first.
                 drop(socket.write_all(&reply).await);
                 drop(socket.shutdown().await);
             }

@@ -170,7 +170,7 @@ async fn only_copies_that_nothing_refers_to_go_at_a_start() {
     assert_eq!(copies(), 2, "the one that was only tried is gone");
 }
 
-/// Leaves a queued row as an older version wrote it: nobody has looked at its first frame.
+/// Leaves a queued row as an older version wrote it: its first frame was never checked.
 async fn old_row(stage: &Stage, draft: Draft) -> rushes::domain::JobId {
     stage.stop().await;
     let config = stage.config();

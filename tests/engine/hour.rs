@@ -1,7 +1,7 @@
 //! No record is lost for want of requests: the real budget and poll plan against a service of 5 requests a minute, in virtual time.
 //!
 //! Where it breaks, at 5 requests a minute: among 300 renders accepted at the same moment 15 are lost (280 lose none), and among 105
-//! with twenty minutes left 6. Whoever submits them in turn, at that same rate, loses none of 300.
+//! with twenty minutes left 6. Submitted one after another, at that same rate, none of 300 is lost.
 
 #[expect(dead_code, reason = "the bench uses more of it")]
 #[path = "../../benches/poll_plan/world.rs"]

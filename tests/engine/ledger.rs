@@ -119,7 +119,7 @@ async fn a_download_that_lost_its_task_to_the_ledger_is_taken_up_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_begins_no_purchase_that_had_not_begun() {
     let stage = Stage::new().await;
-    // One submit hears its answer late; while the engine waits for it to close, the others must stay in the queue.
+    // One submit gets its answer late; while the engine waits for it before it closes, the others must stay in the queue.
     stage.service.script().push(Endpoint::Submit, Fault::Delay(Duration::from_secs(2)));
     let first = stage.generate("one").await;
     stage.until_state(first, StateName::Submitting).await;

@@ -1,4 +1,4 @@
-//! Without a network the queue waits as a whole, asks rarely whether it is back, and goes on by itself.
+//! Without a network the whole queue waits, rarely checks whether it is back, and then goes on.
 
 use std::time::{Duration, Instant};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rushes::domain::{JobAction, JobId, JobState, StateName};
 use rushes::engine::{self, EngineConfig, EngineHandle, JobView, Refusal, Snapshot};
-use rushes::simulator::{Config, Picture, Simulator};
+use rushes::simulator::{Config, Endpoint, Picture, Simulator};
 use tempfile::TempDir;
 
 pub use crate::fixtures::{KEY, answer, draft};
@@ -93,8 +93,22 @@ impl Stage {
 
     /// How many submits have arrived at the service.
     pub fn submits(&self) -> usize {
-        let seen = self.service.requests();
-        seen.iter().filter(|request| request.endpoint == Some(rushes::simulator::Endpoint::Submit)).count()
+        self.requests(Endpoint::Submit)
+    }
+
+    /// How many requests of this kind have arrived.
+    pub fn requests(&self, endpoint: Endpoint) -> usize {
+        self.service.requests().iter().filter(|request| request.endpoint == Some(endpoint)).count()
+    }
+
+    /// Waits until one more request of this kind has arrived than `before`.
+    pub async fn until_asked(&self, endpoint: Endpoint, before: usize) {
+        let arrived = async {
+            while self.requests(endpoint) <= before {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, arrived).await.expect("the request arrives");
     }
 
     /// Waits for what takes the engine's own pauses, up to two minutes.

@@ -12,7 +12,7 @@ fn begun() -> Vec<u8> {
     whole[..whole.len() - (video.len() - half)].to_vec()
 }
 
-/// These bytes, whose length nobody tells.
+/// These bytes, without a Content-Length.
 fn untold(bytes: &[u8]) -> Vec<u8> {
     [b"HTTP/1.1 200 OK\r\netag: \"a\"\r\nconnection: close\r\n\r\n", bytes].concat()
 }
@@ -40,7 +40,7 @@ async fn what_one_address_began_is_never_gone_on_with_from_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_rest_that_does_not_belong_to_what_is_here_is_begun_anew() {
+async fn a_rest_that_does_not_belong_to_the_first_bytes_starts_over() {
     let (video, half) = (video(), video().len() / 2);
     let longer = format!("content-range: bytes {half}-{}/{}\r\netag: \"a\"\r\n", video.len() - 1, video.len() + 5);
     let longer = reply("206 Partial Content", &longer, &video[half..]);

@@ -95,7 +95,7 @@ async fn a_deletion_that_a_power_cut_interrupted_is_finished_at_the_next_start()
     assert!(!path.exists());
 }
 
-/// In this variable the run below is told that its file must have gone to the trash of its home, or that there is none.
+/// This variable tells the run below whether its home has a trash, which must then hold its file.
 #[cfg(target_os = "linux")]
 const EXPECTED: &str = "RUSHES_TEST_TRASH";
 
@@ -134,7 +134,7 @@ fn a_deleted_file_lies_in_the_systems_trash_and_is_deleted_where_there_is_none()
     for (expected, data) in [("there", home.path().join("data")), ("none", no_folder)] {
         let mut run = std::process::Command::new(std::env::current_exe().unwrap());
         run.args(["--exact", "trash::a_run_that_uses_the_systems_trash", "--include-ignored"]);
-        // The trash of a home takes only files of its own file system: the clips lie in this home too.
+        // The trash of a home takes only files on the same file system, so the clips lie in this home too.
         run.env("HOME", home.path()).env("XDG_DATA_HOME", data).env("TMPDIR", home.path()).env(EXPECTED, expected);
         let output = run.output().unwrap();
         assert!(output.status.success(), "{expected}: {}", String::from_utf8_lossy(&output.stdout));

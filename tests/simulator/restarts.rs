@@ -1,4 +1,4 @@
-//! A service with a folder of its own, killed and started again.
+//! A service with its own folder, killed and started again.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,7 @@
 //! A real sound server with a device that records what it plays.
 //!
-//! Needs `pulseaudio`, `pactl` and `parec`; on a busy machine the server may run dry, which is told apart: `cargo test --test sound -- --ignored --nocapture` tells what was measured.
+//! Needs `pulseaudio`, `pactl` and `parec`; on a busy machine the server may run dry, which is reported separately:
+//! `cargo test --test sound -- --ignored --nocapture` prints what was measured.
 
 #![expect(clippy::print_stdout, reason = "it tells what it measured")]
 
@@ -22,7 +23,7 @@ struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have ended already.
         self.0.kill().ok();
         self.0.wait().ok();
     }

@@ -1,7 +1,7 @@
-//! A session bus of a test's own.
+//! A separate session bus for a test.
 //!
-//! The test runs its inner half in a process of its own, with its own home and a bus that starts no service by itself: neither the
-//! person's services are touched, nor a variable of this process is changed. Needs `dbus-daemon`, but for a bus that is absent.
+//! The test runs its inner half in a separate process, with its own home and a bus that starts no services: neither the person's
+//! services nor the variables of this process are touched. Needs `dbus-daemon`, except for a bus that is absent.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a helper of tests fails the test that called it")]
 
 use std::io::{BufRead as _, BufReader};

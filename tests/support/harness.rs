@@ -1,6 +1,6 @@
 //! The one way to test a window: a real egui frame loop, painted on the CPU.
 //!
-//! Sets size, scale, theme, renderer and snapshot folder. Nothing moves by itself in it (animations
+//! Sets size, scale, theme, renderer and snapshot folder. Nothing moves without input in it (animations
 //! take no time, spinners stand still, unless a test asks for motion), only the embedded fonts are there, and a
 //! character that they lack is a panic, so that a picture is the same on every machine. A predicate that never
 //! comes true leaves a screenshot in the target folder and panics.

@@ -226,7 +226,7 @@ fn generate_keys(window: &mut Harness<'_, App>) {
     window.step();
 }
 
-/// Lets two seconds go by, so that the next press is one of its own.
+/// Lets two seconds pass, so that the next press counts as a new one.
 fn rest(window: &mut Harness<'_, App>) {
     window.run_steps(8);
 }

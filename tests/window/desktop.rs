@@ -165,11 +165,11 @@ fn a_program_that_ends_leaves_its_last_word_with_the_desktop() {
         .unwrap();
     let shelf = server.shelf.0.lock().unwrap();
     assert_eq!((shelf[0].title.as_str(), shelf[0].body.as_str()), ("Rushes can't start", "Rushes draws with OpenGL 2"));
-    assert_eq!(shelf[0].actions, [] as [String; 0], "there is nobody to answer a press");
+    assert_eq!(shelf[0].actions, [] as [String; 0], "nothing is left to answer a press");
     assert_eq!(shelf[0].stays, 0, "until it is seen");
 }
 
-/// Shows a notification where nobody takes it; it is given up without a word to the person.
+/// Shows a notification without a notification server: dropped silently.
 fn given_up() {
     let (out, pressed) = mpsc::channel();
     let notification =

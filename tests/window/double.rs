@@ -134,7 +134,7 @@ pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
     (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notifications }, services)
 }
 
-/// The window at the time of the tests, in the time zone of nobody.
+/// The window at the time of the tests, in a fixed, invented time zone.
 pub fn app(cc: &eframe::CreationContext<'_>, services: AppServices) -> App {
     App::new(cc, services).at_time(Clock::new(|| at(0)), TimeZone::UTC)
 }
@@ -218,7 +218,7 @@ const PROMPTS: [&str; 5] = [
     "Drone flight over terraced rice fields in the morning mist",
 ];
 
-/// No key, nothing made: the very first start.
+/// No key, nothing made: the first start ever.
 pub fn first_start() -> Snapshot {
     Snapshot {
         jobs: Arc::default(),

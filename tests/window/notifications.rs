@@ -1,4 +1,4 @@
-//! What the system is told while the person is in another window, and what a press on it leads to.
+//! Which notifications are sent while the person is in another window, and what a press on one opens.
 
 use super::*;
 use rushes::domain::{NotificationChoice, Settings, SettingsChange};
@@ -40,6 +40,28 @@ fn a_saved_clip_is_told_in_the_background_and_a_press_shows_it() {
     pressed();
     window.run_ok();
     assert!(window.query_by_label_contains("Seed 3141594").is_some(), "the clip is on the stage");
+}
+
+#[test]
+fn a_press_leads_back_to_the_other_engine_and_tells_nothing_twice() {
+    let demo = |state, revision| {
+        let Snapshot { jobs, clips, .. } = with_job(state, revision);
+        Snapshot { jobs, clips, ..double::demo() }
+    };
+    let (double, services) = double::start(demo(JobState::Accepted, 1), with_job(JobState::Queued, 1));
+    let mut window = Window::new(1280.0, 800.0).app(move |cc| double::app(cc, services));
+    press(&mut window, "Connect Segmind");
+    window.run_ok();
+    window.input_mut().focused = false;
+    double.publish(demo(JobState::Saved(ClipId(2)), 2));
+    window.run_ok();
+    let mut shown = double.notifications.take();
+    assert_eq!(shown.len(), 1, "the demo goes on in the background");
+    let (_, pressed) = shown.remove(0);
+    pressed();
+    window.run_ok();
+    assert!(window.query_by_label_contains("Demo: nothing is billed").is_some());
+    assert!(double.notifications.take().is_empty(), "its job is not compared with one of Segmind's");
 }
 
 #[test]

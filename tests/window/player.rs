@@ -284,7 +284,7 @@ fn a_file_that_cannot_be_played_here_says_so_and_offers_the_systems_player() {
     settle(&mut window, &mut double);
     assert!(has(&window, "This video can't be played here"));
     assert!(window.query_by_label_contains("This kind of video cannot be shown here").is_some());
-    assert!(window.query_by_label_contains("clip in hevc.mp4").is_none(), "the file's name helps nobody");
+    assert!(window.query_by_label_contains("clip in hevc.mp4").is_none(), "the file's name does not help");
     assert!(!has(&window, "Play"));
     press(&mut window, "Open in the system's player");
     let opened = |request: &Request| matches!(request, Request::OpenClip(ClipId(1), _)).then_some(());

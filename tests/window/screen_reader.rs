@@ -60,7 +60,7 @@ fn it_is_said_on_every_screen() {
 }
 
 #[test]
-fn passing_seconds_and_bytes_are_told_by_the_bar_and_announced_by_nobody() {
+fn passing_seconds_and_bytes_are_shown_by_the_bar_but_not_announced() {
     let (double, services) = double::start(with_job(JobState::Accepted, AtService::Rendering, 1), double::demo());
     let now = Arc::new(AtomicI64::new(0));
     let time = now.clone();

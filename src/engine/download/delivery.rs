@@ -152,8 +152,8 @@ fn is_utf16(head: &[u8]) -> bool {
         [0xfe, 0xff, ..] => u16::from_be_bytes,
         _ => return false,
     };
-    let messages = head.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-    messages.skip(1).all(|message| message >= 0x20 || matches!(message, 9 | 10 | 13))
+    let letters = head.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
+    letters.skip(1).all(|letter| letter >= 0x20 || matches!(letter, 9 | 10 | 13))
 }
 
 /// The extension for a file with this beginning. Never one that a system would run.

@@ -46,7 +46,7 @@ struct Try {
 /// Downloads until the clip is saved, parked, failed or waiting.
 pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let (Some(url), Some(accepted)) = (&job.facts.output_url, &job.facts.accepted) else {
-        return work.fail(FailureKind::Internal, None, "a finished job without an address").await;
+        return work.handle.fail(FailureKind::Internal, None, "a finished job without an address").await;
     };
     let job = work.handle.record(JobEvent::DownloadStarted).await?;
     let parts = parts(work, accepted);
@@ -276,7 +276,7 @@ async fn give_up(work: &Work, parts: &[PartFile], mut errors: Vec<FetchError>) -
     };
     let parts = parts.to_vec();
     drop(tokio::task::spawn_blocking(move || parts.iter().for_each(PartFile::discard_empty)).await);
-    work.fail(kind, message, &details).await
+    work.handle.fail(kind, message, &details).await
 }
 
 /// No folder takes the bytes.

@@ -209,7 +209,7 @@ fn stem_in(name: &str) -> Option<String> {
 /// where capitals and small letters are the same (Windows, macOS, memory cards).
 fn stem_of(request_id: &RequestId) -> String {
     let id = request_id.as_str();
-    if id.len() <= LONGEST_ID && !id.contains(|message: char| message.is_ascii_uppercase()) {
+    if id.len() <= LONGEST_ID && !id.contains(|letter: char| letter.is_ascii_uppercase()) {
         return format!(".rushes-{id}.part");
     }
     let sum = fnv1a(id.as_bytes());

@@ -243,7 +243,7 @@ impl Rate {
     }
 }
 
-/// Whether so many more bytes fit and some space is left. A drive that does not tell its free space is tried by writing.
+/// Whether so many more bytes fit and some space is left. If the free space is unknown, assume there is enough.
 async fn has_room(folder: &Path, needed: u64) -> Result<(), FetchError> {
     let folder = folder.to_owned();
     blocking(move || drive::free_space(&folder).map_or(Ok(()), |free| fits(needed, free))).await

@@ -64,7 +64,7 @@ fn full() -> io::Error {
 }
 
 #[test]
-fn only_bytes_that_do_not_belong_together_are_begun_anew() {
+fn only_bytes_that_do_not_belong_together_start_over() {
     for ended in [FetchError::Mixed("x"), api(ApiErrorKind::Unreadable)] {
         assert!(ended.starts_over(), "{ended:?}");
     }

@@ -30,7 +30,7 @@ use crate::media::Picture;
 pub enum OneShotNews {
     /// The clips whose files are no longer there.
     FilesGone(HashSet<ClipId>),
-    /// What became of files that were deleted for good.
+    /// The result for each file that was to be deleted for good.
     Deleted(Deleted, Option<Answer<Disposed>>),
     /// What Segmind says about a request id that the person found for a lost submit.
     IdChecked(JobId, RequestId, Result<(), Refusal>, Answer<()>),
@@ -60,7 +60,7 @@ pub fn pass_first_frame(
     });
 }
 
-/// Deletes files for good, then tells the owner loop. A clip without a file of its own keeps what it has.
+/// Deletes files for good, then tells the owner loop. A clip that shares its file with another keeps it.
 pub fn delete_files(
     files: Vec<(ClipId, Option<PathBuf>)>,
     disposal: Disposal,

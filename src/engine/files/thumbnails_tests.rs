@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// A clip of the test data in a folder of its own, and stills beside it.
+/// A clip of the test data in its own folder, and stills beside it.
 fn stage() -> (tempfile::TempDir, Clip, Thumbnails) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clip.mp4");

@@ -1,4 +1,4 @@
-//! Files of clips that are deleted for good, and what is told of them.
+//! Deletes the files of clips for good, and reports what happened to each.
 
 use std::path::Path;
 
@@ -6,10 +6,10 @@ use crate::domain::ClipId;
 use crate::engine::config::Disposal;
 use crate::engine::refusal::Refusal;
 
-/// What became of the files of a deletion.
+/// The result for each file of a deletion.
 pub type Deleted = Vec<(ClipId, Result<Fate, std::io::Error>)>;
 
-/// What became of one file.
+/// What happened to one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
     /// It lies in the system's trash.
@@ -20,7 +20,7 @@ pub enum Fate {
     Untouched,
 }
 
-/// What became of the files of clips that were deleted for good, counted.
+/// How many files of clips that were deleted for good ended in which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Disposed {
     /// They lie in the system's trash.

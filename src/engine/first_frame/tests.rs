@@ -60,7 +60,7 @@ async fn what_is_shown_is_what_is_sent_even_when_the_file_changes_or_goes() {
 }
 
 #[tokio::test]
-async fn a_copy_that_vanished_is_made_anew_but_another_picture_is_never_sent_for_it() {
+async fn a_copy_that_vanished_is_made_again_but_another_picture_is_never_sent_for_it() {
     let folder = tempfile::tempdir().unwrap();
     let first_frames = first_frames(&folder);
     let path = png(&folder, "a.png", [200, 0, 0]);

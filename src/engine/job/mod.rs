@@ -29,9 +29,9 @@ use super::snapshot::{AtService, Download, Trouble};
 use crate::domain::{Job, JobId, JobState};
 
 /// The pause before a job is tried again whose task ended without a new state.
-const BREATHER: Duration = Duration::from_secs(5);
+const RETRY_PAUSE: Duration = Duration::from_secs(5);
 
-/// Takes a job as far as it goes by itself. Every step commits before the next one acts.
+/// Takes a job as far as it goes without the person. Every step commits before the next one acts.
 async fn run(work: Work, mut job: Arc<Job>) {
     loop {
         let step = match job.state {
@@ -125,15 +125,15 @@ impl Tasks {
         }
     }
 
-    /// A task has ended by itself; `idle`: its job may be started again, after a pause.
+    /// A task has returned; `idle`: its job may be started again, after a pause.
     pub fn ended(&mut self, id: JobId, idle: bool) {
         self.live.remove(&id);
         if idle {
-            self.not_before.insert(id, Instant::now() + BREATHER);
+            self.not_before.insert(id, Instant::now() + RETRY_PAUSE);
         }
     }
 
-    /// The job has one more wait behind it.
+    /// Counts a wait.
     pub fn count_wait(&mut self, id: JobId) {
         *self.waits.entry(id).or_default() += 1;
     }
@@ -149,7 +149,7 @@ impl Tasks {
         self.troubles.insert(id, trouble);
     }
 
-    /// What [`Self::set_trouble`] was told last.
+    /// The last trouble that was set.
     pub fn trouble(&self, id: JobId) -> Option<Arc<Trouble>> {
         self.troubles.get(&id).cloned()
     }
@@ -167,7 +167,7 @@ impl Tasks {
     }
 
     /// When the next pausing job may be tried again. Pauses that are over are dropped so that they don't wake the loop.
-    pub fn next_breather(&mut self) -> Option<Instant> {
+    pub fn next_retry(&mut self) -> Option<Instant> {
         let now = Instant::now();
         self.not_before.retain(|_, then| *then > now);
         self.not_before.values().min().copied()

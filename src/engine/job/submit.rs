@@ -16,7 +16,7 @@ use crate::failpoints::reach;
 use crate::segmind::Purpose;
 use crate::segmind::{ApiError, SubmitError};
 
-/// How often the service's own trouble may turn a submit away before the job fails.
+/// How often a service in trouble may reject a submit before the job fails.
 const MOST_TURNED_AWAY: u32 = 8;
 
 /// Uploads the first frame if it goes out as a file, then submits. A first frame that does not pass its check is not sent.
@@ -52,7 +52,7 @@ async fn rejected(work: &Work, from: &FirstFrame, rejection: Rejection) -> Resul
         "" => format!("it {}", rejection.fact),
         advice => format!("it {}. {advice}", rejection.fact),
     };
-    work.fail(FailureKind::ImageUnusable, Some(words), &rejection.details).await
+    work.handle.fail(FailureKind::ImageUnusable, Some(words), &rejection.details).await
 }
 
 async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>, Fenced> {
@@ -68,16 +68,16 @@ async fn submit(work: &Work, job: &Job, image: Option<&Url>) -> Result<Arc<Job>,
     reach("submit.answer_read");
     match answer {
         Ok(request_id) => {
-            // A second place that names a paid job, should the ledger refuse the next write.
+            // Log the id in case the next ledger write fails.
             tracing::info!(job = job.id.0, %request_id, "accepted by Segmind");
             work.gate.learn(None);
-            work.record_surely(JobEvent::Accepted(request_id)).await
+            work.handle.record_surely(JobEvent::Accepted(request_id)).await
         }
         Err(SubmitError::OutcomeUnknown { details }) => {
             tracing::warn!(job = job.id.0, details, "the answer to a submit was lost");
             let sentence = Need::UnknownOutcome.sentence();
             work.handle.tell(TaskReport::Trouble(Arc::new(Trouble { sentence, details })));
-            work.record_surely(JobEvent::OutcomeLost).await
+            work.handle.record_surely(JobEvent::OutcomeLost).await
         }
         Err(SubmitError::NotQueued(error)) => {
             work.gate.learn(Some(&error));
@@ -98,7 +98,7 @@ async fn turned_away(work: &Work, job: &Job, error: &ApiError) -> Result<Arc<Job
         }
         (None, None) => JobEvent::Fail(error.failure()),
     };
-    work.record_surely(event).await
+    work.handle.record_surely(event).await
 }
 
 async fn upload(work: &Work, picture: &[u8], media_type: &str) -> Result<Arc<Job>, Fenced> {
@@ -120,7 +120,9 @@ async fn upload_failed(work: &Work, error: &ApiError) -> Result<Arc<Job>, Fenced
     let event = match (error.need(), error.wait_reason()) {
         (Some(need), _) => JobEvent::Park(need),
         (None, Some(why)) => JobEvent::Wait { until: work.retry_at(error, work.waits), why },
-        (None, None) => return work.fail(FailureKind::UploadRefused, error.message.clone(), &error.details).await,
+        (None, None) => {
+            return work.handle.fail(FailureKind::UploadRefused, error.message.clone(), &error.details).await;
+        }
     };
     work.handle.record(event).await
 }

@@ -5,14 +5,18 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::clip::ClipPicture;
-use crate::domain::{Job, JobEvent, JobId, Usd};
+use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, Usd};
 use crate::engine::download::part_file::PartFile;
 use crate::engine::service::gate::KeyTurn;
 use crate::engine::snapshot::{AtService, Download, Trouble};
+
+/// The pause before an event that must not be lost is written again.
+const WRITE_AGAIN_AFTER: Duration = Duration::from_secs(2);
 
 /// Numbers the tasks; a report of an older attempt is dropped.
 pub type Attempt = u64;
@@ -114,6 +118,24 @@ impl TaskHandle {
         let (answer, committed) = oneshot::channel();
         self.tell(TaskReport::Event(event, answer));
         committed.await.unwrap_or(Err(Fenced::Over))
+    }
+
+    /// Commits what must not be lost: tries again until it is written or the attempt is over.
+    pub async fn record_surely(&self, event: JobEvent) -> Result<Arc<Job>, Fenced> {
+        loop {
+            match self.record(event.clone()).await {
+                Err(Fenced::NotWritten) => {
+                    tracing::error!(job = self.job.0, ?event, "not written to the ledger; trying again");
+                    tokio::time::sleep(WRITE_AGAIN_AFTER).await;
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Ends the job with a failure.
+    pub async fn fail(&self, kind: FailureKind, message: Option<String>, details: &str) -> Result<Arc<Job>, Fenced> {
+        self.record(JobEvent::Fail(Failure::new(kind, message, details))).await
     }
 
     /// Commits the finished file as a clip.

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::task_handle::{Meter, TaskHandle, TaskMessage, TaskReport};
 use super::work::Work;
-use crate::domain::{ApiKey, Draft, Job, JobEvent, JobFacts, JobId, JobState, Seed};
+use crate::domain::{ApiKey, Job, JobEvent, JobId, fixtures};
 use crate::engine::clock::Clock;
 use crate::engine::first_frame::FirstFrameCheck;
 use crate::engine::schedule::RenderTime;
@@ -51,19 +51,7 @@ pub fn gate(now: Timestamp) -> ServiceGate {
 
 /// A job after these events, all of them at this time.
 pub fn job(events: &[JobEvent], at: Timestamp) -> Job {
-    let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-    let new = Job {
-        id: JobId(1),
-        request: draft.parse(|| Seed::MIN).unwrap().remove(0),
-        state: JobState::Queued,
-        facts: JobFacts::default(),
-        position: 1,
-        retry_of: None,
-        created_at: at,
-        changed_at: at,
-        revision: 0,
-    };
-    events.iter().fold(new, |job, event| job.apply(event, at).unwrap())
+    fixtures::after(fixtures::queued(at), events.iter().map(|event| (at, event)))
 }
 
 /// The one event that a step of this job writes down; the owner loop agrees to it.

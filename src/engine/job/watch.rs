@@ -32,7 +32,7 @@ const GIVE_UP: SignedDuration = RECORD_LIFE.saturating_add(SignedDuration::from_
 /// Watches until the address is known, the job failed, or it has to wait.
 pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
     let Some(accepted) = &job.facts.accepted else {
-        return work.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
+        return work.handle.fail(FailureKind::Internal, None, "an accepted job without a request id").await;
     };
     let _counted = Arc::clone(&work.gate.watched);
     let mut state = PollState { seen: Duration::ZERO, status_first: work.gate.budget.is_none(), without_output: 0 };
@@ -49,11 +49,11 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
             Ok(Polled::NoOutputYet) => pause = schedule::output_pause(state.without_output, work.time.median()),
             // The probe tells whether the network is gone; the next poll waits for it.
             Err(PollError::Api(error)) if means_offline(&error) => pause = Duration::ZERO,
-            Ok(Polled::Over(event)) => return work.record_surely(event).await,
+            Ok(Polled::Over(event)) => return work.handle.record_surely(event).await,
             Err(error) => {
                 let known_for = begun.elapsed();
                 if let Some(event) = after_error(work, &PollHistory { accepted, known_for, tries }, &error) {
-                    return work.record_surely(event).await;
+                    return work.handle.record_surely(event).await;
                 }
                 pause = schedule::backoff(tries);
                 tries += 1;
@@ -221,8 +221,8 @@ fn after_error(work: &Work, history: &PollHistory<'_>, trouble: &PollError) -> O
         ApiErrorKind::RenderFailed => {
             return Some(failed(FailureKind::RenderFailed, error.message.clone(), &error.details));
         }
-        // Asked again without end: sooner or later the service answers, and if it is too late its 404 says so. A clock that was set
-        // forward by a day must not end a paid render.
+        // Retry without limit: if the record has expired, a 404 will say so. A clock that was set forward by a day must not end a
+        // paid render.
         _ if error.wait_reason().is_some_and(|_| error.kind != ApiErrorKind::Unreadable) => {}
         ApiErrorKind::NotFound => {}
         _ if age > GIVE_UP && work.waits >= MANY_WAITS => return Some(JobEvent::Fail(error.failure())),
@@ -233,7 +233,7 @@ fn after_error(work: &Work, history: &PollHistory<'_>, trouble: &PollError) -> O
 }
 
 /// Whether the record's hour may be over, so that a 404 can be believed. A 404 within the hour comes from another account's key or from a
-/// proxy. If the time of day was set back to before the job began, its age tells nothing; then a long enough watch has to do.
+/// proxy. If the time of day was set back to before the job began, the age is meaningless; use how long we have watched.
 fn may_be_gone(age: SignedDuration, history: &PollHistory<'_>, waits: u32) -> bool {
     let was_looked_for = history.known_for > RECORD_GRACE.unsigned_abs() || waits > 0;
     age > RECORD_LIFE || (age.is_negative() && was_looked_for)

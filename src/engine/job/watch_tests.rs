@@ -20,8 +20,8 @@ fn trouble(kind: ApiErrorKind) -> PollError {
     PollError::Api(tools_for_tests::error(Endpoint::Status, kind))
 }
 
-/// How a poll stands that failed: seconds since Segmind's yes by the time of day and by the monotonic clock, waits in a row behind it, and
-/// failed polls in a row before it.
+/// A failed poll: seconds since Segmind accepted the job, by the time of day and by the monotonic clock; waits in a row before it; failed
+/// polls in a row before it.
 #[derive(Debug, Clone, Copy)]
 struct Case {
     age: i64,

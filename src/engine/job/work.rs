@@ -9,8 +9,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::task_handle::{Fenced, TaskHandle, TaskReport};
-use crate::domain::{Failure, FailureKind, Job, JobEvent, Need, WaitReason};
+use super::task_handle::{TaskHandle, TaskReport};
+use crate::domain::{JobEvent, Need, WaitReason};
 use crate::engine::first_frame::FirstFrameCheck;
 use crate::engine::schedule::{self, RenderTime};
 use crate::engine::service::gate::{Blocked, ServiceGate};
@@ -23,7 +23,7 @@ const RESET_MARGIN: SignedDuration = SignedDuration::from_secs(2);
 /// How often a pause checks the time of day.
 const CHECK_EVERY: Duration = Duration::from_secs(5);
 
-/// The wait of a job without a network, should Rushes end before the network is back.
+/// How long an offline job waits after a restart.
 const OFFLINE_WAIT: SignedDuration = SignedDuration::from_secs(10);
 
 /// The longest wait that a rate limit may impose before the service is asked again.
@@ -43,7 +43,7 @@ pub struct Work {
     pub folder: PathBuf,
     /// Where its bytes arrive: inside the data folder.
     pub incoming: PathBuf,
-    /// How many waits in a row this job has behind it.
+    /// How many waits in a row this job has had.
     pub waits: u32,
 }
 
@@ -51,19 +51,6 @@ impl Work {
     /// The time of day.
     pub fn now(&self) -> Timestamp {
         self.gate.clock.now()
-    }
-
-    /// Commits what must not be lost: tries again until it is written or the attempt is over.
-    pub async fn record_surely(&self, event: JobEvent) -> Result<Arc<Job>, Fenced> {
-        loop {
-            match self.handle.record(event.clone()).await {
-                Err(Fenced::NotWritten) => {
-                    tracing::error!(job = self.handle.job.0, ?event, "not written to the ledger; trying again");
-                    tokio::time::sleep(Duration::from_secs(2)).await;
-                }
-                other => return other,
-            }
-        }
     }
 
     /// Pauses until the monotonic clock or the time of day says that the pause is over. While the machine sleeps the monotonic clock
@@ -89,11 +76,6 @@ impl Work {
                 JobEvent::Wait { until: self.now() + OFFLINE_WAIT, why: WaitReason::Offline }
             }
         }
-    }
-
-    /// Ends the job with a failure.
-    pub async fn fail(&self, kind: FailureKind, message: Option<String>, details: &str) -> Result<Arc<Job>, Fenced> {
-        self.handle.record(JobEvent::Fail(Failure::new(kind, message, details))).await
     }
 
     /// When a step that met `error` may be tried again. Shows the error on the job's card.

@@ -14,7 +14,7 @@ use crate::domain::{Job, JobId, JobState};
 pub struct JobIndex {
     all: BTreeMap<JobId, Arc<Job>>,
     open: BTreeSet<(i64, JobId)>,
-    /// Without those that were put away.
+    /// Without dismissed jobs.
     ended: BTreeSet<(Option<Timestamp>, JobId)>,
     /// Renders that the person left while they went on.
     left: BTreeSet<JobId>,
@@ -72,7 +72,7 @@ impl JobIndex {
         self.left.iter().rev().filter_map(|id| self.all.get(id))
     }
 
-    /// The jobs that have ended and were not put away, newest first.
+    /// The ended jobs without dismissed ones, newest first.
     pub fn ended(&self) -> impl Iterator<Item = &Arc<Job>> {
         self.ended.iter().rev().filter_map(|(_, id)| self.all.get(id))
     }
@@ -81,22 +81,10 @@ impl JobIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Draft, JobEvent, JobFacts, Seed};
+    use crate::domain::{JobEvent, fixtures};
 
     fn job(id: i64, position: i64) -> Job {
-        let start = Timestamp::UNIX_EPOCH;
-        let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-        Job {
-            id: JobId(id),
-            request: draft.parse(|| Seed::MIN).unwrap().remove(0),
-            state: JobState::Queued,
-            facts: JobFacts::default(),
-            position,
-            retry_of: None,
-            created_at: start,
-            changed_at: start,
-            revision: 0,
-        }
+        Job { id: JobId(id), position, ..fixtures::queued(Timestamp::UNIX_EPOCH) }
     }
 
     fn ids<'a>(jobs: impl Iterator<Item = &'a Arc<Job>>) -> Vec<i64> {

@@ -1,7 +1,7 @@
-//! The ledger in memory: every job and clip as last committed. Memory changes only after the store has said yes.
+//! The ledger in memory: every job and clip as last committed. Memory changes only after the store has committed.
 //!
-//! When the store gives no answer (its work broke off, perhaps behind the commit), it may have written or not. Then everything is read
-//! again, which tells what was written. Nothing more is written until that has worked, so memory and file never disagree unnoticed.
+//! When the store gives no answer (its work broke off, perhaps after the commit), it is unknown whether it wrote. Then everything is
+//! read again. Nothing more is written until that has worked, so memory and file never disagree unnoticed.
 
 mod job_index;
 pub(super) mod recovery;
@@ -137,7 +137,7 @@ impl Ledger {
         Ok(written.into_iter().map(|job| self.keep(job)).collect())
     }
 
-    /// Commits in one step that `old` is put away and that its shot is queued as a new job.
+    /// Dismisses `old` and queues its shot again, in one commit.
     pub async fn submit_again(&mut self, old: JobId) -> Result<Arc<Job>, LedgerError> {
         self.freshen().await?;
         let (now, last) = (self.clock.now(), self.jobs.last());
@@ -194,7 +194,7 @@ impl Ledger {
         self.jobs.put(job)
     }
 
-    /// What a write came to. Without an answer everything is read again, and `found` tells from that whether it was written.
+    /// The outcome of a write. Without an answer, rereads everything; `found` then tells whether it was written.
     async fn settle<T>(
         &mut self,
         written: Result<T, StoreError>,
@@ -308,7 +308,7 @@ impl Ledger {
         Ok(())
     }
 
-    /// The clip's file, unless another clip is kept in the very same one, or it is no clip of the trash.
+    /// The clip's file. `None` if another clip shares it or the clip isn't in the trash.
     pub fn only_file(&self, id: ClipId) -> Option<PathBuf> {
         let path = &self.trash.iter().find(|trashed| trashed.clip.id == id)?.clip.path;
         let mut others = self.clips.iter().chain(self.trash.iter().map(|trashed| &trashed.clip));

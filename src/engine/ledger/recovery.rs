@@ -37,14 +37,14 @@ pub const fn event_for(state: &JobState) -> Option<JobEvent> {
 pub struct Leftovers {
     /// Their clips are saved.
     saved: Vec<RequestId>,
-    /// They were put away: whole files stay, for when they are taken up again.
-    put_away: Vec<RequestId>,
+    /// Dismissed: complete files stay in case the job is resumed.
+    dismissed: Vec<RequestId>,
     folders: BTreeSet<PathBuf>,
     at: SystemTime,
 }
 
-/// The requests whose part files are no longer needed: their clip is saved, or they were put away. Those of failed ones are kept for their
-/// next try. `folders`: where clips go now; the clips tell where they went before.
+/// The requests whose part files are no longer needed: their clip is saved, or the job was dismissed. Those of failed jobs are kept for
+/// the next try. `folders`: where clips go now; the clips tell where they went before.
 pub fn leftovers(ledger: &Ledger, folders: &[&Path]) -> Leftovers {
     let ids = |is: fn(&JobState) -> bool| -> Vec<RequestId> {
         let those = ledger.jobs.all().filter(|job| is(&job.state));
@@ -53,7 +53,7 @@ pub fn leftovers(ledger: &Ledger, folders: &[&Path]) -> Leftovers {
     let earlier = ledger.clips.iter().filter_map(|clip| clip.path.parent());
     Leftovers {
         saved: ids(|state| matches!(state, JobState::Saved(_))),
-        put_away: ids(|state| *state == JobState::Dismissed),
+        dismissed: ids(|state| *state == JobState::Dismissed),
         folders: folders.iter().copied().chain(earlier).map(Path::to_owned).collect(),
         at: SystemTime::from(ledger.clock.now()),
     }
@@ -64,8 +64,8 @@ impl Leftovers {
     /// meanwhile. Blocks.
     pub fn sweep_one(&self, folder: &Path) {
         let of_saved = part_file::found_in(folder, self.saved.iter());
-        let of_put_away = part_file::found_in(folder, self.put_away.iter()).into_iter();
-        let unneeded = of_saved.into_iter().chain(of_put_away.filter(|part| !part.note().is_whole()));
+        let of_dismissed = part_file::found_in(folder, self.dismissed.iter()).into_iter();
+        let unneeded = of_saved.into_iter().chain(of_dismissed.filter(|part| !part.note().is_whole()));
         for part in unneeded.filter(|part| part.is_older_than(self.at)) {
             tracing::info!(part = %part.path().display(), "a part file of an ended job is removed");
             part.discard();

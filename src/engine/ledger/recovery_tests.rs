@@ -18,7 +18,7 @@ fn a_submit_that_was_under_way_becomes_a_question_and_a_step_that_may_be_repeate
         (JobState::Submitting, Some(JobEvent::OutcomeLost)),
         (JobState::Uploading, Some(JobEvent::Interrupted)),
         (JobState::Downloading, Some(JobEvent::Interrupted)),
-        // The loop goes on from these by itself, or leaves them to the person.
+        // The loop goes on from these without an event, or leaves them to the person.
         (JobState::Held, None),
         (JobState::Queued, None),
         (JobState::Accepted, None),
@@ -45,7 +45,7 @@ fn now() -> jiff::Timestamp {
     "2026-11-23T12:00:00Z".parse().unwrap()
 }
 
-/// An empty ledger in a folder of its own, whose clock tells this time.
+/// An empty ledger in its own folder, with a clock that stands at this time.
 async fn ledger(at: jiff::Timestamp) -> (tempfile::TempDir, Ledger) {
     let home = tempfile::tempdir().unwrap();
     let store = Store::open(&home.path().join("ledger")).unwrap().store;
@@ -98,7 +98,7 @@ async fn a_start_brings_every_job_where_the_loop_goes_on_and_repeats_no_submit()
     }
 }
 
-/// A ledger with a job of each kind, each with half of its bytes in both folders; those of one that was put away are whole.
+/// A ledger with a job of each kind, each with half of its bytes in both folders; those of one dismissed job are complete.
 async fn with_part_files(at: jiff::Timestamp) -> (tempfile::TempDir, Ledger) {
     let (home, mut ledger) = ledger(at).await;
     let end = [JobEvent::Fail(Failure::new(FailureKind::OutputGone, None, "")), JobEvent::Dismiss];
@@ -127,7 +127,7 @@ fn left_in(folder: &Path) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn only_bytes_that_nobody_needs_any_more_are_removed_wherever_clips_went() {
+async fn only_bytes_that_are_no_longer_needed_are_removed_wherever_clips_went() {
     let later: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
     let (home, ledger) = with_part_files(later).await;
     let (data, earlier) = (home.path().join("data"), home.path().join("earlier"));

@@ -1,4 +1,4 @@
-//! What the key and the balance, once they are heard of, change for the queue.
+//! How answers about key and balance change the queue.
 
 use jiff::Timestamp;
 

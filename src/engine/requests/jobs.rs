@@ -55,13 +55,12 @@ pub async fn queue(
     Ok(jobs.iter().map(|job| job.id).collect())
 }
 
-/// Does something to a job.
+/// Does a person's action to a job.
 ///
 /// # Errors
 /// [`RefusalKind::NotAllowed`] when the job's state does not allow it; otherwise what the ledger says.
 pub async fn act(runner: &mut Runner, id: JobId, action: JobAction) -> Result<(), Refusal> {
-    runner.ledger.freshen().await.map_err(LedgerError::from)?;
-    let job = allowed(runner, id, &action)?;
+    let job = allowed(runner, id, &action).await?;
     match action {
         JobAction::MoveUp => shift(runner, id, -1).await,
         JobAction::MoveDown => shift(runner, id, 1).await,
@@ -74,8 +73,9 @@ pub async fn act(runner: &mut Runner, id: JobId, action: JobAction) -> Result<()
     }
 }
 
-/// The job, if its state allows the action.
-fn allowed(runner: &Runner, id: JobId, action: &JobAction) -> Result<Arc<Job>, Refusal> {
+/// The job as the ledger has it, if its state allows the action.
+async fn allowed(runner: &mut Runner, id: JobId, action: &JobAction) -> Result<Arc<Job>, Refusal> {
+    runner.ledger.freshen().await.map_err(LedgerError::from)?;
     let job = runner.ledger.jobs.get(id).ok_or(LedgerError::Unknown)?;
     job.check(action).map_err(|refused| not_allowed(&refused, action))?;
     Ok(Arc::clone(job))
@@ -121,8 +121,8 @@ async fn shift(runner: &mut Runner, id: JobId, by: isize) -> Result<(), Refusal>
 ///
 /// An id that Segmind does not know is refused, so that a typing error changes nothing. One that can't be checked now is believed: it may
 /// be the only way to a paid render, and the watch asks about it as soon as it can.
-pub fn check_found_id(runner: &mut Runner, job: JobId, id: RequestId, answer: Answer<()>) {
-    if let Err(refusal) = allowed(runner, job, &JobAction::FoundAtService(id.clone())) {
+pub async fn check_found_id(runner: &mut Runner, job: JobId, id: RequestId, answer: Answer<()>) {
+    if let Err(refusal) = allowed(runner, job, &JobAction::FoundAtService(id.clone())).await {
         return runner.say(answer, Err(refusal));
     }
     let (gate, news) = (runner.gate.for_one_task(), runner.context.one_shots.clone());

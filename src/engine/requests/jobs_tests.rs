@@ -1,10 +1,11 @@
 //! What the table of actions allows, the engine does; what it forbids, the engine refuses and changes nothing.
 
-use strum::{EnumCount as _, VariantArray as _};
+use strum::EnumCount as _;
 use tokio::sync::{mpsc, watch};
 
 use super::*;
-use crate::domain::{Accepted, ClipId, Failure, FailureKind, JobFacts, Need, WaitReason};
+use crate::domain::fixtures::{every_action, every_knowledge, every_state, request, request_id};
+use crate::domain::{Accepted, JobFacts};
 use crate::engine::clock::Clock;
 use crate::engine::config::Disposal;
 use crate::engine::context::EngineContext;
@@ -27,9 +28,7 @@ fn now() -> jiff::Timestamp {
 
 /// A runner without its loop, so that nothing happens but what a test asks for, and a job in this state for each action.
 async fn still_runner(home: &std::path::Path, state: &JobState, facts: &JobFacts) -> (Runner, Vec<JobId>) {
-    let draft = Draft { prompt: "a fox".into(), takes: 1, ..Draft::default() };
-    let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
-    let new = NewJob { request, retry_of: None, created_at: now(), held: false };
+    let new = NewJob { request: request(), retry_of: None, created_at: now(), held: false };
     let store = Store::open(&home.join("ledger")).unwrap().store;
     let jobs = store.insert(vec![new; JobAction::COUNT]).await.unwrap();
     let ids = jobs.iter().map(|job| job.id).collect();
@@ -65,70 +64,16 @@ async fn still_runner(home: &std::path::Path, state: &JobState, facts: &JobFacts
     (runner, ids)
 }
 
-fn request_id(text: &str) -> RequestId {
-    RequestId::parse(text).unwrap()
-}
-
-fn every_action() -> [JobAction; JobAction::COUNT] {
-    use JobAction as A;
-    let found = A::FoundAtService(request_id("found"));
-    [
-        A::Hold,
-        A::Release,
-        A::MoveUp,
-        A::MoveDown,
-        A::Dismiss,
-        A::TakeUp,
-        A::Retry,
-        A::SubmitAgain,
-        found,
-        A::DownloadAgain,
-        A::GoOn,
-    ]
-}
-
-/// Every state, with each kind of need and of failure that the table tells apart.
-fn every_state() -> Vec<JobState> {
-    let fail = |kind| JobState::Failed(Failure::new(kind, None, ""));
-    let mut states = vec![
-        JobState::NeedsUser(Need::UnknownOutcome),
-        JobState::NeedsUser(Need::ImageGone("/a.png".into())),
-        fail(FailureKind::RenderFailed),
-    ];
-    states.extend(StateName::VARIANTS.iter().map(|name| match name {
-        StateName::Held => JobState::Held,
-        StateName::Queued => JobState::Queued,
-        StateName::Uploading => JobState::Uploading,
-        StateName::Submitting => JobState::Submitting,
-        StateName::Accepted => JobState::Accepted,
-        StateName::Ready => JobState::Ready,
-        StateName::Downloading => JobState::Downloading,
-        StateName::Saved => JobState::Saved(ClipId(1)),
-        StateName::Waiting => JobState::Waiting { until: now(), why: WaitReason::ServerTrouble },
-        StateName::NeedsUser => JobState::NeedsUser(Need::Credits),
-        StateName::Failed => fail(FailureKind::Internal),
-        StateName::Dismissed => JobState::Dismissed,
-    }));
-    states
-}
-
-fn every_knowledge() -> [JobFacts; 3] {
-    let accepted = Some(Accepted { request_id: request_id("taken"), at: now() });
-    let output_url = Some("https://images.segmind.com/a.mp4".parse().unwrap());
-    let paid = JobFacts { accepted, ..JobFacts::default() };
-    [JobFacts::default(), paid.clone(), JobFacts { output_url, ..paid }]
-}
-
 #[tokio::test]
 async fn what_the_table_allows_the_engine_does_and_what_it_forbids_the_engine_refuses() {
     for state in every_state() {
-        for facts in every_knowledge() {
+        for (_, facts) in every_knowledge() {
             walk(&state, &facts).await;
         }
     }
 }
 
-/// Does every action to a job of its own in this state. Going on comes last: with a need of the account it lets all others go on too.
+/// Tries every action on its own job in this state. `GoOn` is last: with a need of the account it lets all others go on too.
 async fn walk(state: &JobState, facts: &JobFacts) {
     let home = tempfile::tempdir().unwrap();
     let (mut runner, ids) = still_runner(home.path(), state, facts).await;

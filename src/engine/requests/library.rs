@@ -26,7 +26,7 @@ pub fn guarded(runner: &Runner, to: Target) -> Guarded {
     Guarded { to, clips: runner.ledger.clips.clone(), trash: runner.ledger.trash.clone() }
 }
 
-/// Marks the clips, then has their files deleted; [`deleted`] hears what came of it.
+/// Marks the clips, then deletes their files; [`deleted`] gets the results.
 pub async fn delete_for_good(runner: &mut Runner, clips: &[ClipId], answer: Answer<Disposed>) {
     let is_in_trash =
         |id: &ClipId| runner.ledger.trash.iter().any(|trashed| trashed.clip.id == *id && !trashed.deleting);
@@ -55,7 +55,7 @@ fn delete_files(runner: &Runner, clips: &[ClipId], answer: Option<Answer<Dispose
     one_shots::delete_files(files, runner.context.disposal, runner.context.one_shots.clone(), answer);
 }
 
-/// Commits what became of the files.
+/// Commits which files are deleted.
 pub async fn deleted(runner: &mut Runner, deleted: Deleted, answer: Option<Answer<Disposed>>) {
     let (mut refusals, mut disposed) = (Vec::new(), Disposed::default());
     for (id, result) in deleted {

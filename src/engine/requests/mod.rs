@@ -1,4 +1,4 @@
-//! What each request of the window or the command line does to the [`Runner`], and what becomes of one-shot tasks that report back.
+//! What each request of the window or the command line does to the [`Runner`], and what the results of one-shot tasks do.
 //!
 //! The owner loop waits for these functions, so what takes time goes to a one-shot task. An answer that changes something is given when
 //! the snapshot shows the change.
@@ -17,7 +17,9 @@ use crate::domain::JobAction;
 pub async fn answer(runner: &mut Runner, request: Request) {
     match request {
         Request::Generate(draft, answer) => jobs::generate(runner, &draft, answer).await,
-        Request::Act(job, JobAction::FoundAtService(id), answer) => jobs::check_found_id(runner, job, id, answer),
+        Request::Act(job, JobAction::FoundAtService(id), answer) => {
+            jobs::check_found_id(runner, job, id, answer).await;
+        }
         Request::Act(job, action, answer) => {
             runner.answer_after(answer, async |runner| jobs::act(runner, job, action).await).await;
         }

@@ -2,8 +2,8 @@
 //!
 //! All of it is pure: numbers and jobs in, durations and answers out.
 
-mod learnt_times;
 mod poll_plan;
+mod render_stats;
 mod render_time;
 
 use std::time::Duration;
@@ -11,8 +11,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{Job, JobState, WaitReason};
-pub use learnt_times::{RenderStats, ShotKind};
 pub use poll_plan::{PollStake, has_likely_ended, is_roomy, next_poll};
+pub use render_stats::{RenderStats, ShotKind};
 pub use render_time::RenderTime;
 
 /// How long Segmind keeps a job's record, from its submit.

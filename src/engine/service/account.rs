@@ -143,7 +143,7 @@ impl AccountState {
         self.view.balance = Some((told.balance, told.at));
     }
 
-    /// Whether the balance was told within the last minute.
+    /// Whether the balance was read within the last minute.
     pub fn balance_is_fresh(&self, now: Timestamp) -> bool {
         self.view
             .balance
@@ -212,12 +212,12 @@ impl AccountState {
         tokio::task::spawn_blocking(move || teller.tell(AccountNews::Removed(keychain.remove(), answer)));
     }
 
-    fn newest_wish(&self) -> Teller {
+    fn newest_wish(&self) -> NewsSender {
         self.teller(self.wish.fetch_add(1, Ordering::AcqRel) + 1)
     }
 
-    fn teller(&self, wish: u64) -> Teller {
-        Teller { news: self.news.clone(), asked_with: self.turn(), wish }
+    fn teller(&self, wish: u64) -> NewsSender {
+        NewsSender { news: self.news.clone(), asked_with: self.turn(), wish }
     }
 
     /// Asks for the balance; one request at a time unless there is an `answer` to give.
@@ -303,13 +303,13 @@ pub fn overtaken() -> Refusal {
 }
 
 /// Brings news to the owner loop, with what was in force when it was asked for.
-struct Teller {
+struct NewsSender {
     news: mpsc::UnboundedSender<AccountMessage>,
     asked_with: KeyTurn,
     wish: u64,
 }
 
-impl Teller {
+impl NewsSender {
     fn tell(self, news: AccountNews) {
         let message = AccountMessage { asked_with: self.asked_with, wish: self.wish, news };
         if self.news.send(message).is_err() {

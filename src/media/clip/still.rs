@@ -20,7 +20,7 @@ const MOST_PATIENCE: Duration = Duration::from_secs(20);
 /// Blocks on the disk and decodes for up to seconds: don't call it on a window's thread.
 ///
 /// # Errors
-/// A [`MediaError`] if the file is no clip, or its picture can't be decoded.
+/// A [`MediaError`] if the file isn't a clip, or its picture can't be decoded.
 pub fn still(path: &Path, at: Duration, max_width: u32, max_height: u32) -> Result<Picture, MediaError> {
     picture(path, Some(at), Some([max_width, max_height])).map_err(|problem| problem.of(path))
 }

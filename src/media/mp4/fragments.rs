@@ -14,7 +14,7 @@ const BASE_IS_FRAGMENT: u32 = 0x2_0000;
 const OFFSET: u32 = 0x1;
 const FIRST_FLAGS: u32 = 0x4;
 const PER_SAMPLE: [u32; 4] = [0x100, 0x200, 0x400, 0x800];
-/// The flag of a sample that is no sync sample (8.8.3.1).
+/// The flag of a sample that is not a sync sample (8.8.3.1).
 const NOT_SYNC: u32 = 0x1_0000;
 
 /// How many samples all fragments of a file may have, over all tracks.

@@ -1,6 +1,6 @@
 //! The tracks of a file, and which of them we use: the first video track and the first audio track that can be decoded.
 //!
-//! A track that we can't use is no error; the reason is kept in case there is no better one.
+//! A track that we can't use isn't an error; the reason is kept in case there is no better one.
 
 use super::boxes::{Atom, Fields, atoms, find, need};
 use super::edit_list::{Edit, Scales, Segment};

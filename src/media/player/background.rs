@@ -67,7 +67,7 @@ pub(super) fn start(
             make_thumbnails(&clip, &shared, &thumbnails);
         }
     };
-    std::thread::Builder::new().name("rushes-scrub".to_owned()).spawn(work)?;
+    std::thread::Builder::new().name("rushes-thumbnails".to_owned()).spawn(work)?;
     Ok(())
 }
 
@@ -145,8 +145,9 @@ fn decode_all(
         let (sender, frames) = sync_channel(WAITING);
         for slot in slots {
             let (pass, sender) = (&pass, sender.clone());
-            let started =
-                Builder::new().name("rushes-scrub".to_owned()).spawn_scoped(scope, move || pass.work(&slot, &sender));
+            let started = Builder::new()
+                .name("rushes-thumbnails".to_owned())
+                .spawn_scoped(scope, move || pass.work(&slot, &sender));
             if let Err(error) = started {
                 tracing::info!(%error, "thumbnails come more slowly");
             }

@@ -1,7 +1,7 @@
 //! The groups of pictures (GOPs) of a clip, shared out to the helpers that make thumbnails.
 //!
-//! A GOP is what hangs together from one sync sample on. The nearest free one is claimed first, and every picture is
-//! handed out once. Pure: nothing here decodes, waits or fails.
+//! A GOP runs from one sync sample to the next. The nearest free one is claimed first, and every picture is handed out
+//! once. Pure: nothing here decodes, waits or fails.
 
 use crate::media::mp4::Sample;
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How to play a clip.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The clock to follow, for players side by side; none for one of its own. Its length becomes that of the longest
+    /// The clock to follow, for players side by side; `None`: the player has its own. Its length becomes that of the longest
     /// clip.
     pub timeline: Option<Timeline>,
     /// Where the sound goes, if the clock is the player's own.

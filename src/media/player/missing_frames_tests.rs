@@ -6,7 +6,7 @@ use super::*;
 use crate::media::clip::{Clip, last_frame, still};
 use std::path::PathBuf;
 
-/// A clip with some bytes changed, in a folder of its own.
+/// A clip with some bytes changed, in its own folder.
 struct Changed {
     _folder: tempfile::TempDir,
     path: PathBuf,

@@ -136,7 +136,7 @@ fn a_clip_that_only_lies_there_is_decoded_no_further_than_its_first_picture() {
     let (player, frames) = open("bframes.mp4", silent());
     exact(&frames);
     std::thread::sleep(Duration::from_millis(300));
-    assert_eq!(player.stats().cached, 0, "nobody uses it");
+    assert_eq!(player.stats().cached, 0, "it is not in use");
     player.seek(Duration::from_millis(500));
     wait_for("every thumbnail is there", || player.stats().cached == 24);
 }
@@ -176,7 +176,7 @@ fn every_thumbnail_of_many_groups_comes_and_is_the_right_one() {
 }
 
 #[test]
-fn while_nobody_looks_no_thumbnail_is_made() {
+fn a_hidden_player_makes_no_thumbnails() {
     let (player, frames) = open("groups.mp4", silent());
     exact(&frames);
     player.set_visible(false);
@@ -242,7 +242,7 @@ fn paused_nothing_is_shown_and_hidden_nothing_is_decoded() {
     player.seek(Duration::from_millis(500));
     player.set_visible(true);
     assert_eq!(until(&frames, 12).last(), Some(&12));
-    assert_eq!(player.stats().dropped, before.dropped, "what nobody could see was not dropped");
+    assert_eq!(player.stats().dropped, before.dropped, "hidden frames are not counted as dropped");
 }
 
 #[test]

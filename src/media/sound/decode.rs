@@ -31,7 +31,7 @@ impl Sound {
     ///
     /// # Errors
     /// A [`MediaError`]: [`Problem::Sound`] if only the sound can't be played, so that the pictures can; others if the
-    /// file is no clip.
+    /// file isn't a clip.
     pub fn decode(path: &Path) -> Result<Option<Self>, MediaError> {
         decode(path).map_err(|problem| problem.of(path))
     }

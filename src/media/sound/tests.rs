@@ -272,7 +272,7 @@ fn a_stream_closes_when_paused_and_opens_again_with_the_next_play() {
 }
 
 #[test]
-fn a_device_that_is_lost_is_opened_anew() {
+fn a_lost_device_is_opened_again() {
     let (fake, (_, tell)) = (fake(), clock());
     let timeline = Timeline::with_clock(ms(1000), &fake.output, tell);
     timeline.set_sound(Some(Arc::new(tone(440.0, ms(1000)))));

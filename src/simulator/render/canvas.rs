@@ -65,7 +65,7 @@ impl YuvImage {
     }
 }
 
-/// Coverage of a rectangle of pixels, 0 to 255, before it becomes a [`Stencil`].
+/// Coverage of a rectangle of pixels, 0 to 255, before it becomes a [`AlphaMask`].
 #[derive(Debug, Clone)]
 pub(super) struct Coverage {
     pub(super) width: usize,

@@ -123,11 +123,11 @@ impl Title {
         let (mut lines, style) = chosen;
         shorten(&mut lines, room(height, style.size));
         let pitch = style.size * LEADING;
-        let stencils = lines
+        let masks = lines
             .iter()
             .enumerate()
             .map(|(index, line)| ((index as f32 * pitch) as usize, text_renderer.line(style, line)));
-        Self { height: (lines.len() as f32 * pitch) as usize, lines: stencils.collect() }
+        Self { height: (lines.len() as f32 * pitch) as usize, lines: masks.collect() }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::engine::{FrameAt, Refusal, RefusalKind, Target, frame_name};
 use crate::media::Picture;
 use crate::ui::context::{Exported, FrameOnStage, exported, take, take_tagged};
 use crate::ui::format;
-use crate::ui::player::{Projection, image};
+use crate::ui::player::{PlayerTexture, image};
 use crate::ui::sheets::{PathPurpose, PathSheet, Sheet};
 use crate::ui::stage::NO_FRAMES;
 
@@ -89,11 +89,11 @@ impl App {
     /// Whether the clip is known, or was found, to be of a kind that can't be played here. A clip whose file is gone is another
     /// matter: the engine says so.
     pub(super) fn has_no_frames(&self, clip: ClipId) -> bool {
-        let failure = self.players.stage.on_stage(clip).and_then(Projection::failure);
+        let failure = self.players.stage.on_stage(clip).and_then(PlayerTexture::failure);
         failure.is_some_and(|failure| !failure.is_gone)
     }
 
-    /// Hears the dialogs for clips and for the folder, and which copies are written.
+    /// Handles the answers of the dialogs for clips and for the folder, and the copies that are written.
     pub(super) fn hear_files(&mut self) {
         match take_tagged(&mut self.here.pending.save_dialog) {
             Some((clip, Ok(Some(path)))) => {
@@ -113,7 +113,7 @@ impl App {
         self.tell_written("a copy", written);
     }
 
-    /// Hears which frames are copied or written.
+    /// Handles the frames that are copied or written.
     pub(super) fn hear_frames(&mut self, ctx: &Context) {
         match take(&mut self.here.pending.frames.copy) {
             Some(Ok(picture)) => self.copied_frame(ctx, &picture),

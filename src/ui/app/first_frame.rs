@@ -78,7 +78,7 @@ impl App {
         }
     }
 
-    /// Hears the dialog, the frame of a clip, and the pasted picture, which the engine has written to a file.
+    /// Handles the dialog, the frame of a clip, and the pasted picture, which the engine has written to a file.
     pub(super) fn hear_first_frame(&mut self, ctx: &Context) {
         match take(&mut self.here.pending.first_frame.dialog) {
             Some(Ok(Some(path))) => self.use_image(ctx, path),

@@ -100,7 +100,7 @@ impl App {
         self.toasts.push(Toast::new(theme::Status::Success, text));
     }
 
-    /// Says something by the way.
+    /// Shows an info message.
     fn note(&mut self, text: &str) {
         self.toasts.push(Toast::new(theme::Status::Info, text));
     }
@@ -120,13 +120,13 @@ impl App {
         self.watch(|handle| handle.open_folder(logs));
     }
 
-    /// Asks the engine for something; the person hears of it only if it fails.
+    /// Sends the engine a request of which only a failure is shown.
     fn watch(&mut self, ask: impl FnOnce(&EngineHandle) -> Reply<()>) {
         let reply = ask(&self.here.handle);
         self.here.pending.watch(reply);
     }
 
-    /// Hears what the engine has answered since the last frame.
+    /// Handles the engine's answers since the last frame.
     fn hear_answers(&mut self, ctx: &egui::Context) {
         self.hear_generate();
         self.hear_account(ctx);
@@ -232,13 +232,14 @@ impl App {
     }
 
     fn follow_engine(&mut self, ctx: &egui::Context) {
-        let snapshot = self.here.handle.snapshot();
-        self.tell_news(ctx, &snapshot);
-        if !Arc::ptr_eq(&snapshot.clips, &self.here.snapshot.clips) {
+        let shown = self.here.renew_snapshot();
+        let hidden = self.other.as_mut().map(Workspace::renew_snapshot);
+        self.notifications.follow(ctx, &shown, hidden.as_ref());
+        if !Arc::ptr_eq(&shown.now.clips, &shown.before.clips) {
             self.here.images.forget_failures(); // A file that was gone may be back.
             self.players.stage.retry_failed();
         }
-        self.here.snapshot = snapshot;
+        self.follow_pressed(ctx);
         let full = &mut self.players.full_screen;
         if *self.shown != *self.here.snapshot.settings || full.has_changed() {
             self.shown = self.here.snapshot.settings.clone();

@@ -1,9 +1,7 @@
 //! The account, and which of the two engines is shown: Segmind's or the demo's.
 //!
-//! The engine that was left goes on in the background. What it answers is told at once, with the name of its service; what only
-//! changes its own forms waits until the person comes back.
-
-use std::sync::Arc;
+//! The other engine goes on in the background. Its answers are shown at once, with the name of its service; what only changes
+//! its own forms waits until the person comes back.
 
 use eframe::egui::{Context, ViewportCommand};
 
@@ -11,10 +9,9 @@ use super::App;
 use super::undo::disposed_words;
 use super::workspace::Workspace;
 use crate::domain::{ApiKey, Settings, SettingsChange, Usd};
-use crate::engine::{KeepKey, KeyState, Refusal, Service, Snapshot, Target};
+use crate::engine::{KeepKey, KeyState, Refusal, Service, Target};
 use crate::ui::connect;
 use crate::ui::context::{FrameOnStage, Screen, exported, take, take_tagged};
-use crate::ui::notify::news;
 use crate::ui::sheets::Sheet;
 use crate::ui::widgets::Toasts;
 
@@ -56,7 +53,7 @@ impl App {
         }
     }
 
-    /// Hears what became of the key and of the balance.
+    /// Handles the answers about the key and the balance.
     pub(super) fn hear_account(&mut self, ctx: &Context) {
         match take(&mut self.here.pending.account.connect) {
             Some(Ok(balance)) => self.connected(ctx, balance),
@@ -156,25 +153,8 @@ impl App {
         }
     }
 
-    /// Tells what happened since the last snapshot; of the engine in the background too, since its shots cost money.
-    pub(super) fn tell_news(&mut self, ctx: &Context, coming: &Arc<Snapshot>) {
-        let focused = ctx.input(|input| input.focused);
-        let shown = self.here.snapshot.clone();
-        let mut news = self.notifications.compare(ctx, focused, &shown, coming);
-        let other = self.other.as_ref().map(|other| (other.snapshot.clone(), other.handle.snapshot()));
-        if let Some((shown, coming)) = other {
-            news |= self.notifications.compare(ctx, focused, &shown, &coming);
-            if let Some(other) = &mut self.other {
-                other.snapshot = coming;
-            }
-        }
-        self.notifications.keep_attention(ctx, focused, news);
-        self.notifications.keep_title(ctx, news::title(coming));
-        self.follow_pressed(ctx);
-    }
-
     /// Shows what a pressed notification is about.
-    fn follow_pressed(&mut self, ctx: &Context) {
+    pub(super) fn follow_pressed(&mut self, ctx: &Context) {
         while let Some((service, selection)) = self.notifications.take_pressed() {
             if self.here.service() != service
                 && let Some(other) = self.other.take_if(|other| other.service() == service)
@@ -189,7 +169,7 @@ impl App {
         }
     }
 
-    /// Hears what the engine that was left has answered.
+    /// Handles the other engine's answers.
     pub(super) fn hear_left(&mut self) {
         let Some(left) = &mut self.other else { return };
         hear_left_dialogs(left);

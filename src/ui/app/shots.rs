@@ -58,8 +58,8 @@ impl App {
         }
     }
 
-    /// Withdraws the message that asks for one more press as soon as that press would buy a second time or something else than was
-    /// shown: the shot is sent or asked about, the form has changed or is out of sight.
+    /// Removes "press Generate again" once a press would buy twice or buy something else: the shot is sent or asked about, the form
+    /// has changed or is out of sight.
     pub(super) fn follow_lead(&mut self, ctx: &Context, form_has_changed: bool) {
         let here = &self.here;
         let is_hidden = here.screen != Screen::Create
@@ -154,7 +154,7 @@ impl App {
         self.here.sheet = None;
         let bought = self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended());
         if action == JobAction::Dismiss && bought {
-            self.here.undo.push(Undo::PutAway(job));
+            self.here.undo.push(Undo::Dismissed(job));
             self.offer_take_up(job);
         }
         self.watch(|handle| handle.act(job, action));

@@ -19,7 +19,7 @@ use crate::ui::widgets::Toast;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undo {
     /// A bought job is watched again.
-    PutAway(JobId),
+    Dismissed(JobId),
     /// Clips come back from the trash.
     Trashed(Vec<ClipId>),
     /// A shot that was never sent comes back into the form.
@@ -105,7 +105,7 @@ impl App {
     pub(super) fn undo(&mut self, now: f64) {
         match self.here.undo.pop() {
             Some(Undo::Replaced(draft)) => self.restore_shot(*draft, now),
-            Some(Undo::PutAway(job)) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
+            Some(Undo::Dismissed(job)) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
             Some(Undo::Trashed(clips)) => {
                 self.note(&format!("{} put back", clip_count(clips.len())));
                 self.put_back(clips);

@@ -11,6 +11,7 @@ use crate::ui::context::{Export, Pending, Screen, Selection};
 use crate::ui::format;
 use crate::ui::images::{ImageKey, Images};
 use crate::ui::library::LibraryView;
+use crate::ui::notify::SnapshotChange;
 use crate::ui::platform::Session;
 use crate::ui::queue::QueuePanel;
 use crate::ui::sheets::{PathSheet, Sheet};
@@ -62,6 +63,12 @@ impl Workspace {
             sheet: None,
             undo: Vec::new(),
         }
+    }
+
+    /// Takes in the engine's latest snapshot.
+    pub fn renew_snapshot(&mut self) -> SnapshotChange {
+        let now = self.handle.snapshot();
+        SnapshotChange { before: std::mem::replace(&mut self.snapshot, now.clone()), now }
     }
 
     /// Asks once which clips' files are still there. That may be ten thousand questions to the disk, so the first frame does not wait.

@@ -99,7 +99,7 @@ impl UiCommand {
     pub const fn row(self) -> CommandRow {
         const LAST_FRAME: &str = "Start the shot from the selected clip's last frame";
         const TRASH: &str = "The selected clip; or take the selected job off the queue";
-        const UNDO: &str = "Bring back what was last moved to the trash or put away";
+        const UNDO: &str = "Bring back what was last moved to the trash or removed from the queue";
         const ONWARD: &str = "The keyboard goes from form to stage to queue";
         match self {
             Self::Generate => window("Generate", "Put the shot into the queue", Keys::chord(Key::Enter)),

@@ -51,7 +51,7 @@ pub(in crate::ui) struct Cx<'a> {
     pub actions: RefCell<Vec<Action>>,
     /// Where the regions of the window are.
     pub focus_regions: RefCell<FocusRegions>,
-    /// Where messages cover nothing that is needed next; anywhere, while no screen says so.
+    /// Where messages cover nothing that is needed next; `None`: anywhere.
     pub room_for_messages: Cell<Option<Rect>>,
     /// Height of the messages on the screen, in points.
     pub messages: f32,

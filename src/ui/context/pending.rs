@@ -27,7 +27,7 @@ pub(in crate::ui) struct Pending {
     pub first_frame: PendingFirstFrame,
     /// Clips that are being deleted with their files.
     pub deletions: Vec<Reply<Disposed>>,
-    /// Questions of which the person hears only if they fail.
+    /// Requests of which only failures are shown.
     pub quiet: Vec<Reply<()>>,
     /// Whether the engine was asked which clips' files are still there; it answers in the snapshot.
     pub checked_files: bool,
@@ -116,7 +116,7 @@ impl Export {
 pub(in crate::ui) type Exported = (Option<Box<PathSheet>>, Result<PathBuf, Refusal>);
 
 impl Pending {
-    /// Keeps a question of which the person hears only if it fails.
+    /// Keeps a request of which only a failure is shown.
     pub fn watch(&mut self, reply: Reply<()>) {
         self.quiet.push(reply);
     }

@@ -1,8 +1,8 @@
 //! Tells what happened: by a notification while the person is in another window, to a screen reader always, and in the window's title.
 //!
-//! A pressed notification leads back to the clip or job. The notifier works on a thread of its own, so nothing here blocks.
+//! A pressed notification leads back to the clip or job. The notifier works on its own thread, so nothing here blocks.
 
-pub mod news;
+mod news;
 
 use self::news::{Announcement, News};
 use std::sync::Arc;
@@ -20,6 +20,14 @@ use crate::ui::platform::{Notification, Notifier};
 
 /// What a pressed notification leads to.
 pub(in crate::ui) type PressedNotification = (Service, Selection);
+
+/// Two snapshots of one engine, one after the other.
+pub(in crate::ui) struct SnapshotChange {
+    /// The one that the window knew.
+    pub before: Arc<Snapshot>,
+    /// The latest.
+    pub now: Arc<Snapshot>,
+}
 
 /// The window's side of notifications.
 pub(in crate::ui) struct Notifications {
@@ -71,28 +79,39 @@ impl Notifications {
         self.notifier.show(notification, Box::new(clicked));
     }
 
-    /// Tells what changed between two snapshots of one engine. Returns whether the person, in another window, has to do something.
-    pub fn compare(&mut self, ctx: &Context, focused: bool, shown: &Arc<Snapshot>, coming: &Arc<Snapshot>) -> bool {
-        if Arc::ptr_eq(shown, coming) {
+    /// Tells what is new of the engine that the window shows, and of the hidden one, since its shots cost money too.
+    pub fn follow(&mut self, ctx: &Context, shown: &SnapshotChange, hidden: Option<&SnapshotChange>) {
+        let focused = ctx.input(|input| input.focused);
+        let mut needed = false;
+        for change in std::iter::once(shown).chain(hidden) {
+            needed |= self.tell(ctx, focused, change);
+        }
+        self.keep_attention(ctx, focused, needed);
+        self.keep_title(ctx, news::title(&shown.now));
+    }
+
+    /// Tells what is new of one engine. Returns whether the person, in another window, has to do something.
+    fn tell(&mut self, ctx: &Context, focused: bool, SnapshotChange { before, now }: &SnapshotChange) -> bool {
+        if Arc::ptr_eq(before, now) {
             return false;
         }
-        let news = news::between(shown, coming);
-        if let Some(announcement) = news::to_say(shown, coming, &news) {
+        let news = news::between(before, now);
+        if let Some(announcement) = news::to_say(before, now, &news) {
             self.screen_reader.say(announcement);
         }
         if focused {
             return false;
         }
-        if coming.settings.notifications != NotificationChoice::Off {
+        if now.settings.notifications != NotificationChoice::Off {
             for one in &news {
-                self.show(ctx, coming, one);
+                self.show(ctx, now, one);
             }
         }
         news.iter().any(News::is_urgent)
     }
 
     /// Marks the window in the taskbar until the person is back.
-    pub fn keep_attention(&mut self, ctx: &Context, focused: bool, needed: bool) {
+    fn keep_attention(&mut self, ctx: &Context, focused: bool, needed: bool) {
         if needed {
             self.asked_attention = true;
             ctx.send_viewport_cmd(ViewportCommand::RequestUserAttention(UserAttentionType::Informational));
@@ -102,7 +121,7 @@ impl Notifications {
     }
 
     /// Keeps the window's title, and sends it on only when it changes.
-    pub fn keep_title(&mut self, ctx: &Context, title: String) {
+    fn keep_title(&mut self, ctx: &Context, title: String) {
         if self.title != title {
             self.title.clone_from(&title);
             ctx.send_viewport_cmd(ViewportCommand::Title(title));
@@ -133,7 +152,7 @@ impl ScreenReader {
     pub fn show(&self, ui: &Ui) {
         let Some(announcement) = &self.announcement else { return };
         let corner = Rect::from_min_size(ui.ctx().content_rect().min, Vec2::splat(1.0));
-        let response = ui.interact(corner, ui.unique_id().with(("voice", self.count)), Sense::empty());
+        let response = ui.interact(corner, ui.unique_id().with(("announcement", self.count)), Sense::empty());
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Status, true, &announcement.words));
         let live = if announcement.urgent { Live::Assertive } else { Live::Polite };
         ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(live));

@@ -93,7 +93,7 @@ fn begun(old: &Snapshot, new: &Snapshot) -> Option<String> {
     })
 }
 
-/// The first job that began to wait for something that passes by itself.
+/// The first job that began a wait which needs nothing from the person.
 fn stalled(old: &Snapshot, new: &Snapshot) -> Option<String> {
     let waits = |view: &JobView| matches!(view.job.state, JobState::Waiting { .. });
     turned(old, new, waits).find_map(|view| Some(format!("Waiting: {}", view.wait_sentence()?)))

@@ -1,6 +1,6 @@
 //! Full screen: whether the stage fills the screen, and when the controls over it fade.
 //!
-//! The system may leave full screen by itself; the window then follows.
+//! The system may leave full screen at any time; the window then follows.
 
 use eframe::egui::{Context, Key, Modifiers, Popup, ViewportCommand};
 
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_controls_go_only_when_the_clip_plays_and_nobody_wants_them() {
+    fn the_controls_fade_only_when_the_clip_plays_and_they_are_not_in_use() {
         assert!(!shows_controls(true, 3.0, false));
         assert!(shows_controls(false, 60.0, false), "a paused clip keeps them");
         assert!(shows_controls(true, 0.5, false), "the pointer moved");

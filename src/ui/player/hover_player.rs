@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use eframe::egui::{Context, TextureHandle};
 
-use super::projection::Projection;
+use super::player_texture::PlayerTexture;
 use crate::domain::{Clip, ClipId};
 use crate::media::Options;
 
@@ -21,7 +21,7 @@ const SIZE: [u32; 2] = [480, 480];
 pub(in crate::ui) struct HoverPlayer {
     seen: Cell<Option<ClipId>>,
     resting: Option<(ClipId, f64)>,
-    open: Option<(ClipId, Projection)>,
+    open: Option<(ClipId, PlayerTexture)>,
 }
 
 impl HoverPlayer {
@@ -32,7 +32,7 @@ impl HoverPlayer {
 
     /// The moving picture of this card, once it is here.
     pub fn picture(&self, clip: ClipId) -> Option<&TextureHandle> {
-        self.open.as_ref().filter(|(open, _)| *open == clip).and_then(|(_, projection)| projection.texture())
+        self.open.as_ref().filter(|(open, _)| *open == clip).and_then(|(_, player_texture)| player_texture.texture())
     }
 
     /// Stops.
@@ -42,8 +42,8 @@ impl HoverPlayer {
 
     /// Takes the newest frame. Call it once in each frame of the window.
     pub fn poll(&mut self, ctx: &Context) {
-        if let Some((_, projection)) = &mut self.open {
-            projection.poll(ctx);
+        if let Some((_, player_texture)) = &mut self.open {
+            player_texture.poll(ctx);
         }
     }
 
@@ -73,10 +73,10 @@ impl HoverPlayer {
     }
 }
 
-fn open(ctx: &Context, clip: &Clip) -> Projection {
+fn open(ctx: &Context, clip: &Clip) -> PlayerTexture {
     let options =
         Options { sound: false, fit: Some(SIZE), thumbnails: false, start_playing: true, ..Options::default() };
-    let projection = Projection::open(ctx, &clip.path, options);
-    projection.player().timeline().set_looping(true);
-    projection
+    let player_texture = PlayerTexture::open(ctx, &clip.path, options);
+    player_texture.player().timeline().set_looping(true);
+    player_texture
 }

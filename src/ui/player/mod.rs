@@ -1,12 +1,12 @@
 //! Watching: the players of the window, and how the person likes to watch.
 //!
-//! `stage_player` plays the selected clip, `hover_player` the card under the pointer; each decodes on a thread of its own, and
-//! `projection` brings its frames into a texture. Nothing here blocks, and nothing here paints: views read the players and send a
+//! `stage_player` plays the selected clip, `hover_player` the card under the pointer; each decodes on its own thread, and
+//! `player_texture` brings its frames into a texture. Nothing here blocks, and nothing here paints: views read the players and send a
 //! [`PlayerAct`].
 
 mod full_screen;
 mod hover_player;
-mod projection;
+mod player_texture;
 mod stage_player;
 pub mod transport;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use self::full_screen::{FullScreen, controls_are_seen};
 pub(super) use self::hover_player::HoverPlayer;
-pub(super) use self::projection::{Failure, Projection, image};
+pub(super) use self::player_texture::{Failure, PlayerTexture, image};
 pub use self::stage_player::PlayerAct;
 pub(super) use self::stage_player::StagePlayer;
 use crate::domain::Clip;

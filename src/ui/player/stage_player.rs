@@ -1,6 +1,6 @@
 //! The player of the clip on the stage: opened when the clip is selected, closed when another one is.
 //!
-//! It starts by itself only for a clip that the person chose, and decodes nothing while the window is hidden.
+//! It plays automatically only a clip that the person chose, and decodes nothing while the window is hidden.
 
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use eframe::egui::{Context, Vec2};
 
-use super::projection::Projection;
+use super::player_texture::PlayerTexture;
 use super::{PlayerPrefs, transport};
 use crate::domain::{Clip, ClipId};
 use crate::engine::FrameAt;
@@ -61,7 +61,7 @@ pub enum PlayerAct {
 struct Open {
     clip: ClipId,
     path: PathBuf,
-    projection: Projection,
+    player_texture: PlayerTexture,
     /// Whether it played when the seek bar was grabbed.
     grabbed: Option<bool>,
     visible: Cell<bool>,
@@ -88,7 +88,7 @@ impl StagePlayer {
     /// The person chose this clip: it plays, now or as soon as it is on the stage.
     pub fn choose(&mut self, clip: ClipId) {
         match self.on_stage(clip) {
-            Some(projection) => projection.player().play(),
+            Some(player_texture) => player_texture.player().play(),
             None => self.chosen = Some(clip),
         }
     }
@@ -105,7 +105,7 @@ impl StagePlayer {
 
     /// Tries a clip again that could not be opened: its file may be back.
     pub fn retry_failed(&mut self) {
-        if self.open.as_ref().is_some_and(|open| open.projection.failure().is_some()) {
+        if self.open.as_ref().is_some_and(|open| open.player_texture.failure().is_some()) {
             self.open = None;
         }
     }
@@ -113,14 +113,14 @@ impl StagePlayer {
     /// Whether the clip's file is gone; `true` once.
     pub fn newly_gone(&mut self) -> bool {
         let Some(open) = self.open.as_mut().filter(|open| !open.told) else { return false };
-        open.told = open.projection.failure().is_some_and(|failure| failure.is_gone);
+        open.told = open.player_texture.failure().is_some_and(|failure| failure.is_gone);
         open.told
     }
 
     /// Takes the newest frame. Call it once in each frame of the window.
     pub fn poll(&mut self, ctx: &Context) {
         if let Some(open) = &mut self.open {
-            open.projection.poll(ctx);
+            open.player_texture.poll(ctx);
         }
     }
 
@@ -129,20 +129,20 @@ impl StagePlayer {
         if let Some(open) = &self.open
             && open.visible.replace(visible) != visible
         {
-            open.projection.player().set_visible(visible);
+            open.player_texture.player().set_visible(visible);
         }
     }
 
     /// Stops where it is.
     pub fn pause(&self) {
         if let Some(open) = &self.open {
-            open.projection.player().pause();
+            open.player_texture.player().pause();
         }
     }
 
     /// What is shown of this clip, when it is the one on the stage.
-    pub fn on_stage(&self, clip: ClipId) -> Option<&Projection> {
-        self.open.as_ref().filter(|open| open.clip == clip).map(|open| &open.projection)
+    pub fn on_stage(&self, clip: ClipId) -> Option<&PlayerTexture> {
+        self.open.as_ref().filter(|open| open.clip == clip).map(|open| &open.player_texture)
     }
 
     /// How far this clip's picture was moved from the middle of its room, in points.
@@ -152,13 +152,13 @@ impl StagePlayer {
 
     /// The frame of this clip that is shown, with its number; and its picture when it is here in full size.
     pub fn frame(&self, clip: ClipId) -> Option<(FrameAt, u64, Option<Arc<Picture>>)> {
-        let projection = self.on_stage(clip)?;
-        let shown = projection.shown()?;
+        let player_texture = self.on_stage(clip)?;
+        let shown = player_texture.shown()?;
         if shown.exact {
             let at = FrameAt::Time { at: shown.at, number: shown.index };
             return Some((at, shown.index, Some(shown.picture.clone())));
         }
-        let player = projection.player();
+        let player = player_texture.player();
         let number = player.frame();
         Some((FrameAt::Time { at: player.timeline().position(), number }, number, None))
     }
@@ -166,7 +166,7 @@ impl StagePlayer {
     /// Applies how the person likes to watch.
     pub fn apply(&self, prefs: PlayerPrefs) {
         if let Some(open) = &self.open {
-            let timeline = open.projection.player().timeline();
+            let timeline = open.player_texture.player().timeline();
             timeline.set_volume(prefs.volume);
             timeline.set_muted(prefs.muted);
             timeline.set_looping(prefs.looping);
@@ -176,7 +176,7 @@ impl StagePlayer {
     /// Runs a command.
     pub fn act(&mut self, act: PlayerAct) {
         let Some(open) = &mut self.open else { return };
-        let player = open.projection.player();
+        let player = open.player_texture.player();
         let timeline = player.timeline();
         let playing = timeline.is_playing();
         match act {
@@ -186,8 +186,8 @@ impl StagePlayer {
                     timeline.set_rate(transport::NORMAL_SPEED); // After a pause it plays at normal speed.
                 }
             }
-            PlayerAct::Slower => play_at(&open.projection, transport::slower(playing, timeline.rate())),
-            PlayerAct::Faster => play_at(&open.projection, transport::faster(playing, timeline.rate())),
+            PlayerAct::Slower => play_at(&open.player_texture, transport::slower(playing, timeline.rate())),
+            PlayerAct::Faster => play_at(&open.player_texture, transport::faster(playing, timeline.rate())),
             PlayerAct::Speed(speed) => timeline.set_rate(speed),
             PlayerAct::Step(frames) => player.step(frames),
             PlayerAct::Skip { back: true } => player.seek(timeline.position().saturating_sub(SKIP)),
@@ -210,7 +210,7 @@ impl StagePlayer {
                 timeline.set_range(transport::range_from(timeline.position(), timeline.range(), timeline.length()));
             }
             PlayerAct::RangeEnd => {
-                let frame = frame_length(&open.projection);
+                let frame = frame_length(&open.player_texture);
                 timeline.set_range(transport::range_to(
                     timeline.position(),
                     frame,
@@ -227,11 +227,11 @@ impl StagePlayer {
         self.open = None; // Frees its memory before the next one takes any.
         let start_playing = self.chosen.take() == Some(clip.id);
         let options = Options { output: self.output.clone(), start_playing, ..Options::default() };
-        let projection = Projection::open(ctx, &clip.path, options);
+        let player_texture = PlayerTexture::open(ctx, &clip.path, options);
         self.open = Some(Open {
             clip: clip.id,
             path: clip.path.clone(),
-            projection,
+            player_texture,
             grabbed: None,
             visible: Cell::new(true),
             told: false,
@@ -241,15 +241,15 @@ impl StagePlayer {
     }
 }
 
-fn play_at(projection: &Projection, speed: f64) {
-    let player = projection.player();
+fn play_at(player_texture: &PlayerTexture, speed: f64) {
+    let player = player_texture.player();
     player.timeline().set_rate(speed);
     player.play();
 }
 
 /// How long one frame of the clip lasts.
-fn frame_length(projection: &Projection) -> Duration {
-    match projection.player().state() {
+fn frame_length(player_texture: &PlayerTexture) -> Duration {
+    match player_texture.player().state() {
         PlayerState::Ready(info) if info.fps > 0.0 => Duration::from_secs_f64(1.0 / info.fps),
         _ => FRAME,
     }

@@ -11,7 +11,7 @@ use crate::ui::theme::{Icon, icons};
 pub enum CardAction {
     /// Does this to the job.
     Act(JobAction),
-    /// Asks what became of a lost submit.
+    /// Asks the person how a lost submit ended.
     Resolve,
     EditAsNew,
     ShowDetails,

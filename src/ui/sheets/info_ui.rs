@@ -74,7 +74,7 @@ pub(super) fn licences(ctx: &Context) -> bool {
         ui.spacing_mut().item_spacing.y = 0.0;
         let most = ui.ctx().content_rect().height() * 0.4;
         let line = ui.fonts_mut(|fonts| fonts.row_height(&font(Role::Micro, Weight::Regular)));
-        let area = ScrollArea::both().id_salt("notices").auto_shrink(false).max_height(most);
+        let area = ScrollArea::both().id_salt("licences").auto_shrink(false).max_height(most);
         area.show_rows(ui, line, LINES.len(), |ui, visible| {
             for text in &LINES[visible] {
                 ui.add(Text::micro(*text).secondary());

@@ -100,13 +100,13 @@ fn first_sentence(text: &str) -> &str {
 /// back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct ScrollToFrame {
-    wish: Wish,
+    wish: ScrollRequest,
     /// The refused one that the form scrolled to last.
     refused: Option<FirstFrameAsk>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Wish {
+enum ScrollRequest {
     #[default]
     None,
     /// A new one came.
@@ -118,7 +118,7 @@ enum Wish {
 impl ScrollToFrame {
     /// A new one is in the field; or, with `false`, it is no longer of interest.
     pub fn want(&mut self, wanted: bool) {
-        self.wish = if wanted { Wish::Now } else { Wish::None };
+        self.wish = if wanted { ScrollRequest::Now } else { ScrollRequest::None };
     }
 
     /// Whether to scroll there in this frame; `ask` is the request to look at it.
@@ -126,12 +126,12 @@ impl ScrollToFrame {
         let wish = self.wish;
         match standing {
             FirstFrameState::Looking => {
-                self.wish = if wish == Wish::None { wish } else { Wish::Answer };
-                return wish == Wish::Now;
+                self.wish = if wish == ScrollRequest::None { wish } else { ScrollRequest::Answer };
+                return wish == ScrollRequest::Now;
             }
             FirstFrameState::Refused(_) if self.refused != ask => {
                 self.refused = ask;
-                self.wish = Wish::None;
+                self.wish = ScrollRequest::None;
                 return true;
             }
             FirstFrameState::Absent
@@ -139,8 +139,8 @@ impl ScrollToFrame {
             | FirstFrameState::Passed(_)
             | FirstFrameState::SentUnseen(_) => {}
         }
-        self.wish = Wish::None;
-        wish != Wish::None
+        self.wish = ScrollRequest::None;
+        wish != ScrollRequest::None
     }
 }
 

@@ -94,7 +94,7 @@ impl ShotForm {
         }
     }
 
-    /// What is wrong with a field, when it may be said: an empty prompt is no mistake before the first try.
+    /// What is wrong with a field, if it should be shown: an empty prompt only after the first try.
     pub fn error(&mut self, field: FieldName) -> Option<String> {
         if field == FieldName::Prompt && !self.tried && self.draft.has_no_words() {
             return None;
@@ -244,7 +244,7 @@ impl ShotForm {
         Some(FirstFrameAsk { from, copy: self.draft.copy.clone() })
     }
 
-    /// Seconds until the form has something to do by itself; `None` when it has not.
+    /// Seconds until the form has something to do without input; `None` if it has nothing.
     pub fn next_wake(&self, now: f64) -> Option<f64> {
         let image = self.url_changed_at + IMAGE_PAUSE - now;
         let save = self.unsaved_since.map(|since| since + SAVE_PAUSE - now);
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resting_form_wakes_nobody() {
+    fn a_resting_form_sets_no_timer() {
         let mut form = form();
         assert_eq!(form.next_wake(100.0), None);
         form.changed(100.0);

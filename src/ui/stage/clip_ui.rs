@@ -8,7 +8,7 @@ use super::{controls_ui, picture_ui};
 use crate::domain::{Clip, JobAction};
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx};
-use crate::ui::player::{Projection, controls_are_seen};
+use crate::ui::player::{PlayerTexture, controls_are_seen};
 use crate::ui::queue::actions::{CardAction, Place, actions};
 use crate::ui::queue::send;
 use crate::ui::theme::{Icon, Status, UiTokens, icons};
@@ -31,9 +31,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     // Prepares previews before the pointer reaches the seek bar.
     if ui.rect_contains_pointer(ui.max_rect())
         && ui.input(|input| input.pointer.is_moving())
-        && let Some(projection) = cx.players.stage.on_stage(clip.id)
+        && let Some(player_texture) = cx.players.stage.on_stage(clip.id)
     {
-        projection.player().expect_seeks();
+        player_texture.player().expect_seeks();
     }
     Panel::bottom("clip").resizable(false).show_separator_line(false).frame(frame).show(ui, |ui| {
         let plays = plays(cx, clip);
@@ -58,13 +58,13 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
 
 /// Whether the file is no longer there.
 fn is_gone(cx: &Cx<'_>, clip: &Clip) -> bool {
-    let failure = cx.players.stage.on_stage(clip.id).and_then(Projection::failure);
+    let failure = cx.players.stage.on_stage(clip.id).and_then(PlayerTexture::failure);
     failure.is_some_and(|failure| failure.is_gone) || cx.snapshot.job(clip.job).is_some_and(|view| view.file_gone)
 }
 
 /// A clip that can't be played has no controls.
 fn plays(cx: &Cx<'_>, clip: &Clip) -> bool {
-    cx.players.stage.on_stage(clip.id).is_none_or(|projection| projection.failure().is_none())
+    cx.players.stage.on_stage(clip.id).is_none_or(|player_texture| player_texture.failure().is_none())
 }
 
 fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
@@ -83,7 +83,8 @@ fn facts(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     for line in [headline(clip, cx.zone), identity(clip)] {
         ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary).figures());
     }
-    let frames = cx.players.stage.on_stage(clip.id).map_or(0, |projection| projection.player().missing_frames());
+    let frames =
+        cx.players.stage.on_stage(clip.id).map_or(0, |player_texture| player_texture.player().missing_frames());
     if let Some(line) = left_out(frames) {
         let line = ui.add(Elided::new(&line, Elide::End).small().tone(Tone::Secondary));
         line.on_hover_text("The frame before is shown in its place; at the beginning, the frame after");

@@ -68,10 +68,10 @@ impl Shown {
 /// Seek bar and buttons.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
-    let projection = cx.players.stage.on_stage(clip.id);
-    let playback = Playback::read(clip, projection);
+    let player_texture = cx.players.stage.on_stage(clip.id);
+    let playback = Playback::read(clip, player_texture);
     ui.spacing_mut().item_spacing.y = t.space.xs;
-    seek_bar::show(ui, cx, &playback, projection);
+    seek_bar::show(ui, cx, &playback, player_texture);
     // Aligns the icons of the outermost buttons, not their invisible frames, with the seek bar.
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
     let row = row.expand2(vec2((t.size.control - t.size.icon) / 2.0, 0.0));

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::domain::Clip;
 use crate::media::PlayerState;
 use crate::ui::format;
-use crate::ui::player::Projection;
+use crate::ui::player::PlayerTexture;
 use crate::ui::player::transport::NORMAL_SPEED;
 
 /// Why no frame can be taken out of a clip.
@@ -73,9 +73,9 @@ pub struct Playback {
 
 impl Playback {
     /// Reads it; before the clip is open, what the library knows.
-    pub fn read(clip: &Clip, projection: Option<&Projection>) -> Self {
+    pub fn read(clip: &Clip, player_texture: Option<&PlayerTexture>) -> Self {
         let known = Duration::from_millis(clip.picture.millis);
-        let Some(projection) = projection else {
+        let Some(player_texture) = player_texture else {
             let has_sound = clip.picture.has_sound;
             return Self {
                 at: Duration::ZERO,
@@ -88,7 +88,7 @@ impl Playback {
                 sound_problem: None,
             };
         };
-        let (player, timeline) = (projection.player(), projection.player().timeline());
+        let (player, timeline) = (player_texture.player(), player_texture.player().timeline());
         let length = Some(timeline.length()).filter(|length| !length.is_zero()).unwrap_or(known);
         let sound_problem = player.sound_problem().map(|sound_problem| sound_problem.to_string());
         let has_sound = match player.state() {
@@ -97,7 +97,7 @@ impl Playback {
         } && sound_problem.is_none();
         let moves = timeline.is_playing();
         // While it plays, the clock is ahead of the picture that is painted: the number is the picture's.
-        let seen = projection.shown().filter(|_| moves).map(|shown| shown.index);
+        let seen = player_texture.shown().filter(|_| moves).map(|shown| shown.index);
         let number = seen.unwrap_or_else(|| player.frame()) + 1;
         Self {
             at: timeline.position().min(length),

@@ -101,8 +101,8 @@ fn job_buttons(ui: &mut Ui, cx: &Cx<'_>, view: &JobView) {
     });
 }
 
-/// A row of these actions, centred. Its width is known from the last frame; a new row is laid out twice. Each set of actions has a
-/// width of its own.
+/// A row of these actions, centred. Its width is known from the last frame; a new row is laid out twice. Each set of actions has
+/// its own width.
 fn centred(ui: &mut Ui, of: &[CardAction], row: impl FnOnce(&mut Ui)) {
     let id = ui.scope_id().with(of);
     let (room, known) = (ui.available_width(), remembered(ui, id));

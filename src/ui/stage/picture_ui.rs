@@ -13,7 +13,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
 use crate::ui::images::{Image, STAGE, THUMB};
-use crate::ui::player::{Failure, PlayerAct, Projection};
+use crate::ui::player::{Failure, PlayerAct, PlayerTexture};
 use crate::ui::theme::{Role, UiTokens, icons};
 use crate::ui::widgets::{Button, Text, Tone, skeleton_picture};
 
@@ -24,23 +24,23 @@ const BEHIND: f32 = 0.25;
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     let t = ui.tokens();
     ui.painter().rect_filled(rect, 0.0, t.surface.stage);
-    let projection = cx.players.stage.on_stage(clip.id);
-    if let Some(failure) = projection.and_then(Projection::failure) {
+    let player_texture = cx.players.stage.on_stage(clip.id);
+    if let Some(failure) = player_texture.and_then(PlayerTexture::failure) {
         ui.allocate_rect(rect, Sense::hover());
         poster(ui, cx, clip, rect, BEHIND);
         return cannot_play(ui, cx, clip, rect, &failure);
     }
-    match projection.and_then(|projection| Some((projection, projection.texture()?))) {
+    match player_texture.and_then(|player_texture| Some((player_texture, player_texture.texture()?))) {
         Some((_, texture)) => {
             let placed = placed(ui, cx, clip, rect, None);
             ui.painter().image(texture.id(), placed.rect, placed.part, Color32::WHITE);
         }
         None => poster(ui, cx, clip, rect, 1.0),
     }
-    if let Some(projection) = projection.filter(|_| cx.players.figures) {
-        figures(ui, rect, &projection.player().stats());
+    if let Some(player_texture) = player_texture.filter(|_| cx.players.figures) {
+        figures(ui, rect, &player_texture.player().stats());
     }
-    let opening = projection.is_none_or(|projection| projection.texture().is_none());
+    let opening = player_texture.is_none_or(|player_texture| player_texture.texture().is_none());
     let name = if opening { "The clip is being opened" } else { "The clip" };
     let size = size(cx, clip, None);
     clicks(ui, cx, rect, name, reach(cx.players.prefs.fit, size, Room { rect, density: ui.pixels_per_point() }), clip);
@@ -49,7 +49,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
 /// The clip's own size in pixels; the frame that is shown may be smaller while the pointer drags. Until it is known, the still's.
 fn size(cx: &Cx<'_>, clip: &Clip, still: Option<Vec2>) -> Vec2 {
     let known = vec2(clip.picture.width as f32, clip.picture.height as f32);
-    match cx.players.stage.on_stage(clip.id).map(|projection| projection.player().state()) {
+    match cx.players.stage.on_stage(clip.id).map(|player_texture| player_texture.player().state()) {
         Some(PlayerState::Ready(info)) => vec2(info.width as f32, info.height as f32),
         _ if known.min_elem() > 0.0 => known,
         _ => still.unwrap_or_else(|| clip_picture_ui::ratio(clip.request.shape)),
@@ -62,7 +62,7 @@ fn placed(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, still: Option<Vec2>) ->
     place(cx.players.prefs.fit, size(cx, clip, still), room, cx.players.stage.moved(clip.id))
 }
 
-/// A click plays or pauses, a double click opens full screen. The controls do the same, so the picture is no stop of the Tab key,
+/// A click plays or pauses, a double click opens full screen. The controls do the same, so the picture is not in the Tab order,
 /// unless it can be moved by the arrow keys.
 fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &Clip) {
     let movable = reach != Vec2::ZERO;

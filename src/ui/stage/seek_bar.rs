@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::data::Playback;
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
-use crate::ui::player::{PlayerAct, Projection};
+use crate::ui::player::{PlayerAct, PlayerTexture};
 use crate::ui::theme::{Role, Tokens, UiTokens, Weight, figures_font};
 use crate::ui::widgets::{SliderValue, fit_within, share_along};
 
@@ -23,7 +23,7 @@ const MARK: f32 = 12.0;
 const STEP: f64 = 1.0;
 
 /// The bar, as wide as its room.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, projection: Option<&Projection>) {
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, player_texture: Option<&PlayerTexture>) {
     let t = ui.tokens();
     let size = vec2(ui.available_width(), t.size.control_small);
     let (_, place) = ui.allocate_space(size);
@@ -40,7 +40,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, projection: Op
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if let Some(pointer) = pointer.filter(|_| response.hovered() || response.dragged()) {
         let at = time_under(pointer.x, line, playback.length);
-        under_pointer(ui, &response, pos2(pointer.x, rect.top() - t.space.xs), at, projection);
+        under_pointer(ui, &response, pos2(pointer.x, rect.top() - t.space.xs), at, player_texture);
     }
 }
 
@@ -111,7 +111,7 @@ fn under_pointer(
     response: &Response,
     at: eframe::egui::Pos2,
     time: Duration,
-    projection: Option<&Projection>,
+    player_texture: Option<&PlayerTexture>,
 ) {
     let t = ui.tokens();
     let frame = Frame::new()
@@ -119,7 +119,7 @@ fn under_pointer(
         .stroke(Stroke::new(t.size.hairline, t.line.hairline))
         .corner_radius(t.radius.medium)
         .inner_margin(Margin::same(t.space.xs as i8));
-    let picture = projection.and_then(|projection| projection.preview(ui.ctx(), time));
+    let picture = player_texture.and_then(|player_texture| player_texture.preview(ui.ctx(), time));
     let area = Area::new(response.id.with("under")).order(Order::Tooltip).pivot(Align2::CENTER_BOTTOM).fixed_pos(at);
     area.interactable(false).constrain(true).show(ui.ctx(), |ui| {
         frame.show(ui, |ui| {

@@ -1,6 +1,6 @@
 //! The typefaces: Inter for text, its tabular figures for numbers that change, Phosphor for icons.
 //!
-//! All are embedded. The system's fonts supply other scripts and emoji. Phosphor is a family of its own, because Inter uses the
+//! All are embedded. The system's fonts supply other scripts and emoji. Phosphor is a separate family, because Inter uses the
 //! same private codepoints for alternates of its letters.
 #![expect(clippy::disallowed_methods, reason = "the one home of sizes of text")]
 

@@ -46,7 +46,7 @@ pub trait UiTokens {
     /// Seconds a change of state takes: 0 when motion is reduced.
     fn motion(&self) -> f32;
 
-    /// Whether motion is reduced, so that nothing may move by itself.
+    /// Whether motion is reduced, so that nothing may move without input.
     fn is_still(&self) -> bool {
         self.motion() <= 0.0
     }

@@ -11,7 +11,7 @@ use eframe::egui::{
 use super::fonts::{Role, Weight, font};
 use super::tokens::Tokens;
 
-/// Extra distance between the lines of a text field, in points: Inter's own 17 are no multiple of 4.
+/// Extra distance between the lines of a text field, in points: Inter's own 17 are not a multiple of 4.
 const LEADING: f32 = Role::Body.line_height() - 17.0;
 
 /// The style of one theme.

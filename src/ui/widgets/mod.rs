@@ -1,4 +1,4 @@
-//! The widgets that every screen is made of.
+//! The widgets that every screen uses.
 //!
 //! Each takes its look from the tokens, can be reached by keyboard and has an accessible name. A widget returns what was pressed
 //! or chosen and leaves the action to its caller. Widgets know nothing of jobs, clips and screens, and keep no state but egui's.

@@ -16,7 +16,7 @@ pub(super) fn line(ui: &Ui, text: &str, (role, weight): (Role, Weight), color: C
     single_line(ui, text, (font(role, weight), role.line_height()), color, max_width)
 }
 
-/// As [`line`], in a font of its own with its height of a line in points.
+/// As [`line`], in a given font and line height in points.
 pub(super) fn single_line(
     ui: &Ui,
     text: &str,

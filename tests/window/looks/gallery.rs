@@ -110,7 +110,7 @@ pub const STAGE: &[Look] = &[
     look("stage-upright", || states::shaped(Shape::Upright), |_| {}),
     look("stage-square", || states::shaped(Shape::Square), |_| {}),
     look("stage-player-menu", || states::shaped(Shape::Wide), |visit| visit.press("More of the player")),
-    // What is decoded meanwhile is seen small or whole, and what plays is elsewhere each time: looked at and measured.
+    // Not compared: what is decoded by then, and where the playhead is, differ in each run.
     Look { embedded: false, ..look("stage-in-the-middle", || states::shaped(Shape::Wide), to_the_middle) },
     Look {
         embedded: false,
@@ -165,7 +165,7 @@ pub const LIBRARY: &[Look] = &[
         visit.key(Key::Delete);
         visit.answer_trash(Err(Refusal::new("The clip can't be moved to the trash: the disk is full")));
     }),
-    // A message that goes by itself goes at its own time.
+    // Not compared: this message disappears after a while.
     Look {
         embedded: false,
         ..look("undo", states::library, |visit| {

@@ -63,7 +63,7 @@ pub(in crate::ui) struct Failure {
 }
 
 /// A clip that is being played.
-pub(in crate::ui) struct Projection {
+pub(in crate::ui) struct PlayerTexture {
     player: Player,
     slot: Slot,
     shown: Option<ShownFrame>,
@@ -71,7 +71,7 @@ pub(in crate::ui) struct Projection {
     preview: RefCell<Option<(Arc<Picture>, TextureHandle)>>,
 }
 
-impl Projection {
+impl PlayerTexture {
     /// Opens the clip at `path`. Returns at once.
     pub fn open(ctx: &Context, path: &Path, options: Options) -> Self {
         let slot = Slot::default();

@@ -127,7 +127,7 @@ impl RenderStats {
     }
 }
 
-/// The time from the service's yes to the video's address; `None` when the computer slept meanwhile or the video was found later.
+/// The time from the submit's acceptance to the video's address; `None` when the computer slept meanwhile or the video was found later.
 fn render_time(job: &Job) -> Option<Duration> {
     let accepted = job.facts.accepted.as_ref()?.at;
     let taken = job.facts.ready_at?.duration_since(accepted);
@@ -138,30 +138,19 @@ fn render_time(job: &Job) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Draft, JobEvent, JobId, JobState, RequestId, Seed};
+    use crate::domain::{JobEvent, JobId, VideoRequest, fixtures};
 
     fn finished(number: i64, length: ClipSeconds, seconds: i64) -> Job {
-        let draft = Draft { prompt: "a fox".into(), length, ..Draft::default() };
-        let request = draft.parse(|| Seed::MIN).unwrap().remove(0);
         let start = jiff::Timestamp::UNIX_EPOCH;
-        let job = Job {
-            id: JobId(number),
-            request,
-            state: JobState::Queued,
-            facts: crate::domain::JobFacts::default(),
-            position: number,
-            retry_of: None,
-            created_at: start,
-            changed_at: start,
-            revision: 0,
-        };
+        let request = VideoRequest { length, ..fixtures::request() };
+        let job = Job { id: JobId(number), request, position: number, ..fixtures::queued(start) };
         let url = url::Url::parse("https://images.segmind.com/a.mp4").unwrap();
         let events = [
             (JobEvent::SubmitStarted, 0),
-            (JobEvent::Accepted(RequestId::parse("r-1").unwrap()), 0),
+            (JobEvent::Accepted(fixtures::request_id("r-1")), 0),
             (JobEvent::OutputKnown { url, more: vec![], cost: None }, seconds),
         ];
-        events.iter().fold(job, |job, (event, at)| job.apply(event, start + SignedDuration::from_secs(*at)).unwrap())
+        fixtures::after(job, events.iter().map(|(event, at)| (start + SignedDuration::from_secs(*at), event)))
     }
 
     #[test]
