@@ -1,6 +1,6 @@
 //! Clips as files: what is in one, its pictures and its sound, and playing it.
 //!
-//! Modules; each uses only those before it: [`picture`] (pixels), `h264` (the codec), `mp4` (the demuxer),
+//! Modules; each uses only those before it: `picture` (pixels), `h264` (the codec), `mp4` (the demuxer),
 //! `clip` (an open file, its decoding position, stills), `sound` and `timeline` (AAC, outputs, the clock), `player`.
 //!
 //! A file may come from anywhere: everything in it is checked before it is believed, and a codec runs where its panic
