@@ -133,7 +133,7 @@ fn agree(jobs: &[Job], bought: &[LedgerEntry], clips: &Path) -> BTreeMap<&'stati
             (_, bought) => assert_eq!(known, bought.map(|entry| entry.request_id.as_str()), "{:?}", job.state),
         }
     }
-    let files = std::fs::read_dir(clips).unwrap().count();
+    let files = fixtures::files_under(clips).len();
     assert_eq!(states.get("saved").copied().unwrap_or_default(), files, "a file for each saved job and nothing else");
     states
 }

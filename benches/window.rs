@@ -1,9 +1,13 @@
 //! The real window beside a bare eframe window, started in turns: time from the program's start until the first frame has been
-//! painted, and resident memory, with 10,000 clips in the library (goals: at most 1.3 and 1.5 times). Then how often it paints
+//! painted, and resident memory, with 100,000 clips in the library (goals: at most 1.3 and 1.5 times). Then how often it paints
 //! while nothing happens (goal: 0 in 60 s with 1,000 clips) and while jobs run. Needs a display: `xvfb-run cargo bench --bench window`.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints its numbers and may stop at any trouble")]
 #![expect(clippy::panic, reason = "a bench may stop at any trouble")]
 
+#[path = "support/cpu.rs"]
+mod cpu;
+#[path = "../tests/support/large_ledger.rs"]
+mod large_ledger;
 #[path = "support/library.rs"]
 mod library;
 
@@ -34,7 +38,10 @@ fn main() {
         runtime.block_on(library::fill(folder.path(), clips, queued));
         folder
     };
-    let large = filled(10_000, 0);
+    let large = filled(0, 0);
+    let ledger = large.path().join(rushes::engine::LEDGER);
+    large_ledger::fill(&ledger, 100_000, 30_000);
+    rushes::store::Store::open(&ledger).unwrap().store.close().unwrap();
     starts(large.path());
     let quiet = filled(1000, 0);
     println!(
@@ -71,11 +78,12 @@ fn starts(folder: &Path) {
             "ms",
             Box::new(|s: &Started| s.first.as_secs_f64() * 1e3) as Box<dyn FnMut(&Started) -> f64>,
         ),
+        ("the same by the processor", "ms", Box::new(|s: &Started| s.cpu.as_secs_f64() * 1e3)),
         ("resident memory", "MB", Box::new(|s: &Started| s.megabytes)),
     ] {
         let (our, their) = (median(&mut of, &ours), median(&mut of, &theirs));
         println!(
-            "{what}, 10,000 clips, median of {PAIRS}: {our:.0} {unit}, bare window {their:.0} {unit}, ratio {:.2}",
+            "{what}, 100,000 clips, median of {PAIRS}: {our:.0} {unit}, bare window {their:.0} {unit}, ratio {:.2}",
             our / their
         );
     }
@@ -84,6 +92,8 @@ fn starts(folder: &Path) {
 struct Started {
     /// From the process's start until its second frame began: then the first has been painted.
     first: Duration,
+    /// The same by the processor, all threads.
+    cpu: Duration,
     /// Resident, a while after.
     megabytes: f64,
 }
@@ -97,11 +107,11 @@ fn start(logs: &Path, mut program: Command) -> Started {
         assert!(began.elapsed() < Duration::from_mins(1), "no window came up: is there a display?");
         std::thread::sleep(Duration::from_millis(1));
     }
-    let first = began.elapsed();
+    let (first, cpu) = (began.elapsed(), cpu::of_process(child.id()));
     std::thread::sleep(SETTLED);
     let megabytes = resident(&child);
     end(&mut child);
-    Started { first, megabytes }
+    Started { first, cpu, megabytes }
 }
 
 /// How often a program paints in a minute, once its start is over.

@@ -1,4 +1,4 @@
-//! Rushes: describe a shot, see its price, render it with Veo 3 through Segmind, keep the takes.
+//! Rushes: describe a shot, see its price, render it with Google Veo through Segmind, keep the takes.
 //!
 //! If you open this code for the first time, read this page: what Rushes is, how it is built, what must never break, and where to begin.
 //!
@@ -42,13 +42,17 @@
 //! # Where to begin
 //! | to change | begin at |
 //! | --- | --- |
-//! | what may be sent to the model, a price | `domain::model`, `domain::draft`, `segmind::wire` |
+//! | a model, its prices, what may be sent to it | `assets/models.toml`; `domain::models` reads it, `domain::draft` and `segmind::wire` follow it |
+//! | what the request history may change | `engine::history` (rules, looks), `segmind::history` (the wire) |
+//! | what a purchase counts, a cap | `domain::caps`, `domain::purchase`; `store::caps` asks in the submit's own transaction |
 //! | what an answer of the service means | `segmind::classify`, `segmind::submit`; then a row in `tests/faults/table.md` |
 //! | when the service is asked, and how often | `engine::schedule`, `segmind::budget` |
+//! | what a start may buy by itself | `engine::absence` |
 //! | what may happen to a job | `domain::state`, then the engine |
 //! | what a person may do to a job | `domain::actions`, then `engine::requests` and `ui::queue` |
 //! | what the ledger holds | `store::schema` (a new step, never an old one) |
-//! | what a first frame must be | `pictures`, then the check, `engine::first_frame` |
+//! | what a picture of a shot must be | `pictures`, then the check, `engine::picture_check` |
+//! | how a picture is cut to the shape | `domain::framing`, then `ui::frame_editor` |
 //! | what becomes of a delivered file | `engine::download::delivery` judges, `placing` beside it puts it into the library |
 //! | a sentence about the network | `domain::network` |
 //! | a screen | its folder in `ui`: `data` decides, `*_ui` paints |

@@ -8,6 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rushes::bootstrap::{DataFolder, Engines};
@@ -28,6 +29,9 @@ impl Dialogs for SaveTo {
         reply::ready(Ok(Some(self.0.clone())))
     }
     fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
+    fn save_table(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
     }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
@@ -53,6 +57,7 @@ fn start(data_dir: &Path, copy: &Path, runtime: &tokio::runtime::Runtime) -> Pro
         session: Session { handle },
         sessions: Box::new(engines.clone()),
         dialogs: Box::new(SaveTo(copy.to_path_buf())),
+        clipboard: Box::new(rushes::bootstrap::desktop::NativeClipboard::default()),
         notifier: Box::new(rushes::bootstrap::desktop::NativeNotifications::default()),
         logs: data_dir.join("logs"),
         output: Output::none(),
@@ -66,8 +71,11 @@ fn sees(window: &Harness<'_, App>, label: &str) -> bool {
 }
 
 fn clip_in(folder: &Path) -> Option<PathBuf> {
-    let clips = std::fs::read_dir(folder).ok()?;
-    clips.filter_map(|entry| Some(entry.ok()?.path())).find(|path| path.extension().is_some_and(|e| e == "mp4"))
+    let entries = std::fs::read_dir(folder).ok()?;
+    entries.filter_map(|entry| Some(entry.ok()?.path())).find_map(|path| {
+        let is_clip = path.extension().is_some_and(|extension| extension == "mp4");
+        if path.is_dir() { clip_in(&path) } else { is_clip.then_some(path) }
+    })
 }
 
 #[test]
@@ -77,10 +85,13 @@ fn from_the_first_start_to_a_saved_clip_and_the_next_start() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
 
     let Program { engines, mut window } = start(&data_dir, &copy, &runtime);
-    window.step_until("the welcome", |w| sees(w, "Try the demo") && sees(w, "API key"));
-    window.get_by_label("Try the demo").click();
+    window.step_until("the welcome", |w| sees(w, "Try it now, free"));
+    window.get_by_label("Try it now, free").click();
     window.step_until("the demo's bar", |w| sees(w, "Demo: nothing is billed"));
     window.get_by_label("Prompt").click();
+    window.step();
+    // The form holds a ready-made shot; the person's own words take its place.
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     window.step();
     window.get_by_label("Prompt").type_text(PROMPT);
     window.step_until("a valid shot", |w| {
@@ -103,10 +114,11 @@ fn from_the_first_start_to_a_saved_clip_and_the_next_start() {
     window.step_until("Create with the clip of the last run", |w| {
         sees(w, "Save as…") || sees(w, "Demo: nothing is billed")
     });
-    assert!(!sees(&window, "Try the demo"), "the first start is over");
+    assert!(!sees(&window, "Try it now, free"), "the first start is over");
     let handle = runtime.block_on(engines.get(Service::Demo)).unwrap();
-    assert_eq!(handle.snapshot().clips[0].path, clip);
-    assert_eq!(handle.snapshot().clips[0].request.prompt, PROMPT);
+    let newest = handle.snapshot().newest.clone().unwrap();
+    assert_eq!(newest.path, clip);
+    assert_eq!(newest.request.prompt, PROMPT);
     drop(window);
     engines.stop();
 }

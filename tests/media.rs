@@ -28,6 +28,9 @@ fn rendered() -> &'static [u8] {
             prompt,
             seed: 1,
             first_frame: None,
+            last_frame: None,
+            references: Vec::new(),
+            negative_prompt: String::new(),
         })
         .unwrap()
     })

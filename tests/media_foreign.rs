@@ -91,7 +91,7 @@ fn a_phones_hevc_is_called_hevc_and_not_damaged() {
     let bytes = patched("hevc.mp4", |movie| change_entry(pictures(movie), |entry| entry.bytes.extend([0; 4])));
     let error = last_frame(&written(&bytes).path).unwrap_err();
     assert!(
-        error.to_string().starts_with("This kind of video cannot be shown here (HEVC, also called H.265): "),
+        error.to_string().starts_with("This kind of video can't be shown here (HEVC, also called H.265): "),
         "{error}"
     );
     assert_eq!([info(&bytes).width, info(&bytes).height], [64, 48]);

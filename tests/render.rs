@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
 use rushes::media::{Picture, last_frame, probe, still};
-use rushes::simulator::render::{RenderError, RenderSpec, render};
+use rushes::simulator::render::{RenderError, RenderSpec, render, still as scene_still};
 use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -18,6 +18,9 @@ fn spec(width: u32, height: u32) -> RenderSpec {
         prompt: "A red fox runs through snow".to_owned(),
         seed: 7,
         first_frame: None,
+        last_frame: None,
+        references: Vec::new(),
+        negative_prompt: String::new(),
     }
 }
 
@@ -48,7 +51,7 @@ fn solid_png(rgb: [u8; 3], width: u32, height: u32) -> Vec<u8> {
 
 #[test]
 fn a_clip_has_exactly_the_asked_shape_rate_length_and_sound() {
-    for (width, height) in [(320, 180), (240, 180), (180, 180), (180, 240), (180, 320)] {
+    for (width, height) in [(160, 90), (120, 90), (90, 90), (90, 120), (90, 160)] {
         for (fps, seconds, audio) in [(24, 2, true), (30, 1, false)] {
             let (_folder, path) = rendered(&RenderSpec { fps, seconds, audio, ..spec(width, height) });
             let info = probe(&path).unwrap();
@@ -109,6 +112,56 @@ fn a_clip_starts_from_its_first_frame() {
     assert!(!bluish(&first(&RenderSpec { seed: 3, ..spec(320, 180) })));
 }
 
+/// A picture with edges, colours and shades, as a PNG file.
+fn patterned_png(width: u32, height: u32) -> Vec<u8> {
+    let pixel = |x: u32, y: u32| {
+        let stripe = if (x / 20 + y / 30).is_multiple_of(2) { 60 } else { 0 };
+        image::Rgb([(x * 180 / width) as u8 + stripe, (y * 180 / height) as u8, 150 - stripe])
+    };
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_fn(width, height, pixel).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn frame_1_is_the_picture_and_then_it_moves() {
+    for prompt in ["The camera pushes in", "Pan left", "Handheld", "Rain falls, locked-off"] {
+        let png = patterned_png(320, 180);
+        let picture = image::load_from_memory(&png).unwrap().to_rgba8();
+        let (_folder, path) =
+            rendered(&RenderSpec { first_frame: Some(png), prompt: prompt.to_owned(), ..spec(320, 180) });
+        let start = still(&path, Duration::ZERO, 4096, 4096).unwrap();
+        let sum = start.rgba.iter().zip(picture.as_raw()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+        let apart = sum as f64 / start.rgba.len() as f64;
+        assert!(apart < 4.0, "{prompt}: {apart}");
+        assert!(distance(&start, &last_frame(&path).unwrap()) > 0.8, "{prompt}");
+    }
+}
+
+#[test]
+fn a_picture_of_another_shape_fills_the_frame() {
+    let photo = RenderSpec { first_frame: Some(solid_png([200, 20, 20], 90, 160)), ..spec(160, 90) };
+    let start = first(&photo);
+    assert!(start.rgba.chunks_exact(4).all(|pixel| pixel[0] > 150 && pixel[1] < 70));
+}
+
+#[test]
+fn words_choose_the_scene_and_are_never_drawn() {
+    let clip = |prompt: &str| render(&RenderSpec { prompt: prompt.to_owned(), audio: false, ..spec(128, 72) }).unwrap();
+    assert_eq!(clip("夜の街、ネオンと雨"), clip("雨とネオン、夜の街"));
+    assert_eq!(clip("مدينة في الليل"), clip("A city at night"));
+    assert_ne!(clip("A city at night"), clip("A desert at night"));
+}
+
+#[test]
+fn a_still_is_the_scene_of_a_prompt_and_a_seed() {
+    let one = scene_still("A lighthouse at dusk", 3, [160, 90], 2.0).unwrap();
+    assert_eq!((one.width, one.height, one.rgb.len()), (160, 90, 160 * 90 * 3));
+    assert_eq!(one, scene_still("A lighthouse at dusk", 3, [160, 90], 2.0).unwrap());
+    assert_ne!(one, scene_still("A lighthouse at dusk", 4, [160, 90], 2.0).unwrap());
+    assert!(matches!(scene_still("", 3, [161, 90], 2.0), Err(RenderError::Size { .. })));
+}
+
 #[test]
 fn a_first_frame_that_is_no_image_is_ignored() {
     let broken = RenderSpec { first_frame: Some(b"<html>404</html>".to_vec()), ..spec(320, 180) };
@@ -131,4 +184,48 @@ fn a_spec_out_of_range_is_refused() {
     let length =
         |fps, seconds| matches!(render(&RenderSpec { fps, seconds, ..spec(128, 72) }), Err(RenderError::Length { .. }));
     assert!(length(0, 8) && length(24, 0) && length(24, 100_000) && length(1000, 8));
+}
+
+/// The colour in the middle of a part of the picture, in tenths from the left and from above.
+fn colour_at(picture: &Picture, across: u32, down: u32) -> [i32; 3] {
+    let at = ((picture.height * down / 100) * picture.width + picture.width * across / 100) as usize * 4;
+    [0, 1, 2].map(|part| i32::from(picture.rgba[at + part]))
+}
+
+fn is_near(one: [i32; 3], other: [i32; 3]) -> bool {
+    one.iter().zip(other).all(|(one, other)| (one - other).abs() < 40)
+}
+
+#[test]
+fn a_last_frame_ends_the_clip() {
+    let shot = RenderSpec { last_frame: Some(solid_png([200, 30, 40], 320, 180)), ..spec(320, 180) };
+    let (_folder, path) = rendered(&shot);
+    let (first, last) = (still(&path, Duration::ZERO, 4096, 4096).unwrap(), last_frame(&path).unwrap());
+    for (across, down) in [(10, 10), (50, 50), (5, 95)] {
+        assert!(is_near(colour_at(&last, across, down), [200, 30, 40]), "without a mark");
+        assert!(!is_near(colour_at(&first, across, down), [200, 30, 40]));
+    }
+}
+
+#[test]
+fn references_appear_in_a_corner_and_go() {
+    let references = vec![solid_png([200, 30, 40], 90, 90), solid_png([30, 200, 40], 90, 90)];
+    let shot = RenderSpec { references, seconds: 4, ..spec(640, 360) };
+    let (_folder, path) = rendered(&shot);
+    let (begin, end) = (still(&path, Duration::ZERO, 4096, 4096).unwrap(), last_frame(&path).unwrap());
+    assert!(is_near(colour_at(&begin, 93, 12), [200, 30, 40]), "{:?}", colour_at(&begin, 93, 12));
+    assert!(is_near(colour_at(&begin, 79, 12), [30, 200, 40]), "{:?}", colour_at(&begin, 79, 12));
+    assert!(!is_near(colour_at(&end, 93, 12), [200, 30, 40]));
+}
+
+#[test]
+fn a_negative_prompt_stands_above_the_mark() {
+    let long = "rain, umbrellas, and people in yellow coats who look into the camera".to_owned();
+    for (words, size) in [("rain".to_owned(), (640, 360)), (long.clone(), (640, 360)), (long, (90, 160))] {
+        let plain = first(&spec(size.0, size.1));
+        let told = first(&RenderSpec { negative_prompt: words.clone(), ..spec(size.0, size.1) });
+        let differ = |(one, other): (&[u8], &[u8])| one.iter().zip(other).any(|(one, other)| one.abs_diff(*other) > 60);
+        let pixels = plain.rgba.chunks_exact(4).zip(told.rgba.chunks_exact(4));
+        assert!(pixels.filter(|pair| differ(*pair)).count() > 10, "{words}");
+    }
 }

@@ -24,8 +24,20 @@ fn written(bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 
 fn rendered(audio: bool) -> Vec<u8> {
     let prompt = "Waves".to_owned();
-    render(&RenderSpec { width: 128, height: 72, fps: 24, seconds: 2, audio, prompt, seed: 1, first_frame: None })
-        .unwrap()
+    render(&RenderSpec {
+        width: 128,
+        height: 72,
+        fps: 24,
+        seconds: 2,
+        audio,
+        prompt,
+        seed: 1,
+        first_frame: None,
+        last_frame: None,
+        references: Vec::new(),
+        negative_prompt: String::new(),
+    })
+    .unwrap()
 }
 
 /// The first frame that is louder than a twentieth of the loudest.

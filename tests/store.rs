@@ -1,11 +1,35 @@
 //! The ledger from outside: what was awaited is there after a restart, old revisions are refused, no file is ever lost.
-#![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
 #[path = "support/fixtures.rs"]
 mod fixtures;
 
+#[path = "store/audit.rs"]
+mod audit;
+
+#[path = "store/caps.rs"]
+mod caps;
+
 #[path = "store/files.rs"]
 mod files;
+
+#[path = "store/library.rs"]
+mod library;
+
+#[path = "store/migration.rs"]
+mod migration;
+
+#[path = "store/power_cut.rs"]
+mod power_cut;
+
+#[path = "store/random.rs"]
+mod random;
+
+#[path = "store/search.rs"]
+mod search;
+
+#[path = "store/takes.rs"]
+mod takes;
 
 #[path = "store/trash.rs"]
 mod trash;
@@ -14,8 +38,8 @@ use std::path::PathBuf;
 
 use fixtures::{at, job, picture, request, store};
 use rushes::domain::{
-    Draft, Failure, FailureKind, FirstFrame, Job, JobEvent, JobState, Need, PictureName, RequestId, Seed, SentAs,
-    Settings, ThemeChoice, Usd, VideoRequest, WaitReason,
+    Draft, Failure, FailureKind, Job, JobEvent, JobState, Need, Picture, PictureName, PictureSource, RequestId, Seed,
+    SentAs, Settings, Slot, ThemeChoice, Usd, VideoRequest, WaitReason,
 };
 use rushes::store::{NewClip, NewJob, Store, StoreError};
 
@@ -72,7 +96,7 @@ async fn everything_that_was_awaited_is_there_for_the_next_start() {
     // The first store is still open: nothing depends on a clean shutdown.
     let second = Store::open(&folder.path().join("rushes.db")).unwrap();
     assert_eq!(second.set_aside, None);
-    let contents = second.store.contents().await.unwrap();
+    let contents = second.store.everything().await.unwrap();
     assert_eq!(contents.jobs, [first, jobs[1].clone(), saved]);
     assert_eq!(contents.clips, [clip]);
     assert_eq!((contents.settings, contents.draft), (settings, draft));
@@ -82,7 +106,7 @@ async fn everything_that_was_awaited_is_there_for_the_next_start() {
 #[tokio::test]
 async fn a_new_ledger_is_empty_and_has_the_default_settings() {
     let (_folder, store) = store();
-    let contents = store.contents().await.unwrap();
+    let contents = store.everything().await.unwrap();
     assert_eq!((contents.jobs, contents.clips), (vec![], vec![]));
     assert_eq!((contents.settings, contents.draft), (Settings::default(), Draft::default()));
 }
@@ -103,7 +127,10 @@ async fn a_job_in_every_state_comes_back_as_it_was_written() {
         vec![],
         vec![JobEvent::Hold],
         vec![JobEvent::UploadStarted],
-        vec![JobEvent::UploadStarted, JobEvent::Uploaded("https://images.segmind.com/x.png".parse().unwrap())],
+        vec![
+            JobEvent::UploadStarted,
+            JobEvent::Uploaded(Slot::FirstFrame, "https://images.segmind.com/x.png".parse().unwrap()),
+        ],
         vec![JobEvent::SubmitStarted],
         vec![JobEvent::SubmitStarted, JobEvent::OutcomeLost],
         vec![JobEvent::SubmitStarted, JobEvent::NotQueued { until, why: WaitReason::RateLimited }],
@@ -121,45 +148,54 @@ async fn a_job_in_every_state_comes_back_as_it_was_written() {
         let job = store.insert(vec![job(0)]).await.unwrap().remove(0);
         written.push(walk(&store, job, events).await);
     }
-    assert_eq!(store.contents().await.unwrap().jobs, written);
+    assert_eq!(store.everything().await.unwrap().jobs, written);
 }
 
 #[tokio::test]
 async fn every_parameter_of_a_shot_comes_back_as_it_was_written() {
-    use rushes::domain::{ClipSeconds, FrameRate, ModelId, Resolution, Shape};
+    use rushes::domain::{Backdrop, Framing, ModelTable};
     let (_folder, store) = store();
+    let copy = PictureName::parse("0123456789abcdef0123456789abcdef.webp").unwrap();
+    let by_address = Picture {
+        uncut: None,
+        source: PictureSource::Url("https://example.com/a%20b.png?q=ä".parse().unwrap()),
+        framing: Framing::Whole,
+        sent_as: Some(SentAs::Address),
+    };
+    let as_copy = |framing| Picture {
+        uncut: PictureName::parse("fedcba9876543210fedcba9876543210.jpg").ok(),
+        source: PictureSource::File("/pictures/first frame.png".into()),
+        framing,
+        sent_as: Some(SentAs::Copy(copy.clone())),
+    };
     let mut new = Vec::new();
-    for (n, model) in ModelId::ALL.iter().copied().enumerate() {
-        for (shape, length) in Shape::ALL.iter().copied().zip(ClipSeconds::ALL.iter().copied().cycle()) {
-            let frame_rate = FrameRate::ALL.get(n).copied();
-            let resolution = Resolution::ALL.get(1 - n).copied();
-            let first_frame = match n {
-                0 => Some(FirstFrame::Url("https://example.com/a%20b.png?q=ä".parse().unwrap())),
-                _ => Some(FirstFrame::File("/pictures/first frame.png".into())),
-            };
-            let seed = Seed::new(u32::MAX).unwrap();
-            let sound = n == 0;
-            let prompt = "灯台 \0 'quoted'; drop table jobs".to_owned();
-            let copy = PictureName::parse("0123456789abcdef0123456789abcdef.webp").unwrap();
-            let sent_as = [Some(SentAs::Address), Some(SentAs::Copy(copy))][n].clone();
+    for (n, model) in ModelTable::built_in().rows().iter().enumerate() {
+        let lengths = model.fields.length.allowed.iter().copied().cycle();
+        for (shape, length) in model.fields.shape.allowed.iter().copied().zip(lengths) {
+            let is_even = n % 2 == 0;
+            let close = as_copy(Framing::Fill { centre: (2500, 10_000), zoom: 1500 });
+            let on_white = as_copy(Framing::Fit(Backdrop::Colour([255, 255, 254])));
             let request = VideoRequest {
-                model,
-                prompt,
-                first_frame,
-                sent_as,
+                model: model.id,
+                prompt: "灯台 \0 'quoted'; drop table jobs".to_owned(),
+                negative_prompt: is_even.then(|| "no 'dogs'".to_owned()),
+                first_frame: Some(if is_even { by_address.clone() } else { close.clone() }),
+                last_frame: (!is_even).then(|| as_copy(Framing::Fit(Backdrop::Blur))),
+                references: if is_even { vec![on_white, by_address.clone()] } else { Vec::new() },
                 shape,
                 length,
-                frame_rate,
-                resolution,
-                sound,
-                seed,
+                frame_rate: model.fields.frame_rate.as_ref().and_then(|choice| choice.allowed.first()).copied(),
+                resolution: model.fields.resolution.as_ref().and_then(|choice| choice.allowed.last()).copied(),
+                sound: is_even,
+                seed: Seed::new(u32::MAX).unwrap(),
+                estimate: Usd::from_micros(1_234_567),
             };
             new.push(NewJob { request, ..job(0) });
         }
     }
     new.push(NewJob { request: VideoRequest { frame_rate: None, resolution: None, ..request() }, ..job(0) });
     let written = store.insert(new).await.unwrap();
-    assert_eq!(store.contents().await.unwrap().jobs, written);
+    assert_eq!(store.everything().await.unwrap().jobs, written);
 }
 
 #[cfg(unix)]
@@ -168,13 +204,15 @@ async fn a_path_that_is_no_unicode_text_is_kept_to_the_byte() {
     use std::os::unix::ffi::OsStringExt;
     let (_folder, store) = store();
     let strange = PathBuf::from(std::ffi::OsString::from_vec(b"/videos/\xff\xfe.png".to_vec()));
-    let request = VideoRequest { first_frame: Some(FirstFrame::File(strange.clone())), ..request() };
+    let file = |path: &PathBuf| Picture::whole(PictureSource::File(path.clone()));
+    let (first_frame, last_frame) = (Some(file(&strange)), Some(file(&strange)));
+    let request = VideoRequest { first_frame, last_frame, references: vec![file(&strange)], ..request() };
     let parked = store.insert(vec![NewJob { request, ..job(0) }]).await.unwrap().remove(0);
     walk(&store, parked, &[JobEvent::Park(Need::ImageGone(strange.clone()))]).await;
     let job = downloading(&store, "req-1").await;
     store.finish(job, NewClip { path: strange.clone(), picture: picture() }, at(9)).await.unwrap();
-    let contents = store.contents().await.unwrap();
-    assert_eq!(contents.jobs[0].request.first_frame, Some(FirstFrame::File(strange.clone())));
+    let contents = store.everything().await.unwrap();
+    assert_eq!(contents.jobs[0].request.pictures().filter(|(_, picture)| **picture == file(&strange)).count(), 3);
     assert!(matches!(contents.jobs[0].state, JobState::NeedsUser(Need::ImageGone(_))));
     assert_eq!(contents.clips[0].path, strange);
 }
@@ -186,7 +224,7 @@ async fn times_keep_their_nanoseconds_and_a_broken_clock_loses_no_job() {
     let absurd = jiff::Timestamp::MAX;
     let new = [exact, absurd].map(|created_at| NewJob { created_at, ..job(0) });
     store.insert(new.into()).await.unwrap();
-    let jobs = store.contents().await.unwrap().jobs;
+    let jobs = store.everything().await.unwrap().jobs;
     assert_eq!(jobs[0].created_at, exact);
     assert_eq!(jobs[1].created_at.to_string(), "2262-04-11T23:47:16.854775807Z");
 }
@@ -201,7 +239,7 @@ async fn a_change_made_from_an_older_revision_is_refused_whole() {
     let other = after(&jobs[0], &[JobEvent::Hold]);
     let refused = store.update(vec![other.clone(), late]).await.unwrap_err();
     assert!(matches!(refused, StoreError::Stale { job } if job == sent.id), "{refused:?}");
-    assert_eq!(store.contents().await.unwrap().jobs, [jobs[0].clone(), sent.clone()]);
+    assert_eq!(store.everything().await.unwrap().jobs, [jobs[0].clone(), sent.clone()]);
     let twice = store.update(vec![sent]).await;
     assert!(matches!(twice, Err(StoreError::Stale { .. })));
     store.update(vec![other]).await.unwrap();
@@ -214,7 +252,7 @@ async fn jobs_come_in_the_order_of_the_queue_and_new_ones_at_its_end() {
     let moved = |job: &Job, position| Job { position, revision: job.revision + 1, ..job.clone() };
     store.update(vec![moved(&jobs[0], jobs[2].position), moved(&jobs[2], jobs[0].position)]).await.unwrap();
     let last = store.insert(vec![job(3)]).await.unwrap().remove(0);
-    let order: Vec<_> = store.contents().await.unwrap().jobs.iter().map(|job| job.id).collect();
+    let order: Vec<_> = store.everything().await.unwrap().jobs.iter().map(|job| job.id).collect();
     assert_eq!(order, [jobs[2].id, jobs[1].id, jobs[0].id, last.id]);
 }
 
@@ -225,7 +263,7 @@ async fn a_clip_and_its_job_end_together_or_not_at_all() {
     let stale = Job { revision: job.revision - 1, ..job.clone() };
     let refused = store.finish(stale, clip_at("/videos/a.mp4"), at(9)).await.unwrap_err();
     assert!(matches!(refused, StoreError::Stale { .. }));
-    assert_eq!(store.contents().await.unwrap().clips, []);
+    assert_eq!(store.everything().await.unwrap().clips, []);
 
     let (saved, clip) = store.finish(job.clone(), clip_at("/videos/a.mp4"), at(9)).await.unwrap();
     assert_eq!(saved.state, JobState::Saved(clip.id));
@@ -244,7 +282,7 @@ async fn a_clip_that_is_downloaded_again_keeps_its_id() {
     let again = walk(&store, saved, &[JobEvent::DownloadAgain, JobEvent::DownloadStarted]).await;
     let (saved, second) = store.finish(again, clip_at("/videos/a (1).mp4"), at(20)).await.unwrap();
     assert_eq!((second.id, saved.state), (first.id, JobState::Saved(first.id)));
-    let clips = store.contents().await.unwrap().clips;
+    let clips = store.everything().await.unwrap().clips;
     assert_eq!(clips.len(), 2);
     assert_eq!(clips[0], second);
 }
@@ -278,7 +316,7 @@ async fn a_job_is_put_away_and_submitted_again_in_one_step() {
     let new = store.replace(away.clone(), again()).await.unwrap();
     assert_eq!(new.retry_of, Some(lost.id));
     assert!(matches!(store.replace(away.clone(), again()).await, Err(StoreError::Stale { .. })));
-    assert_eq!(store.contents().await.unwrap().jobs, [away, new]);
+    assert_eq!(store.everything().await.unwrap().jobs, [away, new]);
 }
 
 #[tokio::test]
@@ -291,7 +329,7 @@ async fn a_write_whose_future_is_dropped_is_still_carried_out() {
         drop(given_up);
     }
     store.clone().close().unwrap();
-    assert!(matches!(store.contents().await, Err(StoreError::Closed)));
+    assert!(matches!(store.everything().await, Err(StoreError::Closed)));
     let reopened = Store::open(&folder.path().join("rushes.db")).unwrap().store;
-    assert_eq!(reopened.contents().await.unwrap().jobs.len(), 1);
+    assert_eq!(reopened.everything().await.unwrap().jobs.len(), 1);
 }

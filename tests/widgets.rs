@@ -8,6 +8,8 @@ mod gallery;
 mod harness;
 #[path = "widgets/keyboard.rs"]
 mod keyboard;
+#[path = "widgets/right_to_left.rs"]
+mod right_to_left;
 
 use eframe::egui::{Key, Theme};
 use egui_kittest::kittest::Queryable;

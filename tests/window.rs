@@ -1,7 +1,14 @@
 //! The window, driven as a person drives it, on a stand-in for the engine.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
+#[path = "window/closing.rs"]
+mod closing;
+#[path = "window/compare.rs"]
+mod compare;
 #[path = "window/compose.rs"]
 mod compose;
+#[path = "../benches/support/cpu.rs"]
+mod cpu;
 #[cfg(target_os = "linux")]
 #[path = "window/desktop.rs"]
 mod desktop;
@@ -11,27 +18,55 @@ mod double;
 mod first_frame;
 #[path = "window/first_hour.rs"]
 mod first_hour;
+#[path = "window/first_start.rs"]
+mod first_start;
+#[path = "window/framing.rs"]
+mod framing;
+#[path = "window/history.rs"]
+mod history;
 #[path = "window/keyboard.rs"]
 mod keyboard;
 #[path = "window/library.rs"]
 mod library;
+#[path = "window/library_finds.rs"]
+mod library_finds;
 #[path = "window/loading.rs"]
 mod loading;
 #[path = "window/looks.rs"]
 mod looks;
+#[path = "window/models.rs"]
+mod models;
 #[path = "window/motion.rs"]
 mod motion;
 #[path = "window/notifications.rs"]
 mod notifications;
 #[path = "window/player.rs"]
 mod player;
+#[path = "window/projects.rs"]
+mod projects;
+#[path = "window/queue.rs"]
+mod queue;
 #[path = "window/restart.rs"]
 mod restart;
 #[path = "window/screen_reader.rs"]
 mod screen_reader;
+#[path = "window/share.rs"]
+mod share;
+#[path = "window/small.rs"]
+mod small;
+#[path = "window/spending.rs"]
+mod spending;
 #[path = "window/stage.rs"]
 mod stage;
+#[path = "window/stock.rs"]
+mod stock;
+#[path = "window/strip.rs"]
+mod strip;
 mod support;
+#[path = "window/takes.rs"]
+mod takes;
+#[path = "window/wait.rs"]
+mod wait;
 
 use std::sync::Arc;
 
@@ -40,8 +75,9 @@ use eframe::egui;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use rushes::domain::{ClipId, Draft, JobAction, JobFacts, JobState, Need, RequestId};
-use rushes::engine::{KeepKey, Pause, QueueView, Refusal, RefusalKind, Request, Snapshot};
+use rushes::engine::{KeepKey, Pause, QueueView, Refusal, RefusalKind, Request};
 use rushes::ui::App;
+use stock::Snapshot;
 use support::harness::HarnessExt as _;
 use support::{Window, unnamed_widgets};
 
@@ -53,7 +89,11 @@ fn open(window: Window, snapshot: Snapshot) -> (Harness<'static, App>, Double) {
 
 /// Draws until the pictures are there, the first one of the clip on the stage too.
 fn settle(window: &mut Harness<'_, App>, double: &mut Double) {
-    window.step_until("the clip is open", |window| window.query_by_label("The clip is being opened").is_none());
+    window.step_until("the clip is open", |window| {
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method takes too narrow a lifetime")]
+        let mut coming = window.query_all_by(|node| node.is_busy());
+        window.query_by_label("The clip is being opened").is_none() && coming.next().is_none()
+    });
     for _ in 0..6 {
         window.run_ok();
         double.hear();
@@ -71,6 +111,22 @@ fn type_into(window: &mut Harness<'_, App>, label: &str, text: &str) {
 fn press(window: &mut Harness<'_, App>, label: &str) {
     window.get_by_label(label).click();
     window.run_ok();
+}
+
+/// Presses the first control with this in its label.
+fn press_containing(window: &mut Harness<'_, App>, part: &str) {
+    window.query_all_by_label_contains(part).next().expect(part).click();
+    window.run_ok();
+}
+
+/// Whether anything has this label.
+fn has(window: &Harness<'_, App>, label: &str) -> bool {
+    window.query_all_by_label(label).next().is_some()
+}
+
+/// Whether anything has this in its label.
+fn has_part(window: &Harness<'_, App>, part: &str) -> bool {
+    window.query_all_by_label_contains(part).next().is_some()
 }
 
 /// Which control has the keyboard, and where it is.
@@ -93,9 +149,10 @@ fn acted(double: &mut Double) -> Option<JobAction> {
 #[test]
 fn a_wrong_key_is_told_in_the_services_words() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    press(&mut window, "I have a Segmind key");
     press(&mut window, "Connect Segmind");
-    assert!(window.query_by_label_contains("Paste the API key first").is_some());
-    type_into(&mut window, "API key", " SG_0123456789abcdef ");
+    assert!(window.query_by_label_contains("Paste the key first").is_some());
+    type_into(&mut window, "Key", " SG_0123456789abcdef ");
     press(&mut window, "Connect Segmind");
     let (key, request) = double.take(connecting).expect("the key is asked about");
     assert_eq!(key, (KeepKey::InKeychain, "cdef".to_owned()));
@@ -108,9 +165,10 @@ fn a_wrong_key_is_told_in_the_services_words() {
 #[test]
 fn the_accessibility_tree_never_tells_the_key() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
+    press(&mut window, "I have a Segmind key");
     let told = |window: &Harness<'_, App>| format!("{:?}", window.root());
-    type_into(&mut window, "API key", "SG_0123456789abcdef");
-    assert!(told(&window).contains("API key"), "the tree is not looked into");
+    type_into(&mut window, "Key", "SG_0123456789abcdef");
+    assert!(told(&window).contains("Connect Segmind"), "the tree is not looked into");
     assert!(!told(&window).contains("0123456789abc"), "while it is typed");
     press(&mut window, "Connect Segmind");
     assert!(!told(&window).contains("0123456789abc"), "while it is checked");
@@ -172,27 +230,28 @@ fn connecting(request: &Request) -> Option<(KeepKey, String)> {
 #[test]
 fn without_a_keychain_the_key_can_be_used_for_this_session_only() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
-    type_into(&mut window, "API key", "SG_0123456789abcdef");
+    press(&mut window, "I have a Segmind key");
+    type_into(&mut window, "Key", "SG_0123456789abcdef");
     press(&mut window, "Connect Segmind");
     let Some((_, Request::Connect(_, _, answer))) = double.take(connecting) else { panic!("the key is asked about") };
     answer.send(Err(Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain)));
     window.run_ok();
     assert!(window.query_by_label_contains("The keychain is locked").is_some());
-    press(&mut window, "Use for this session only");
+    press(&mut window, "Use for this session");
     assert_eq!(double.take(connecting).map(|(asked, _)| asked.0), Some(KeepKey::ForThisSession));
 }
 
 #[test]
 fn the_demo_starts_with_a_ready_made_prompt_and_says_that_nothing_is_billed() {
     let (mut window, _double) = open(Window::new(1280.0, 800.0), double::first_start());
-    press(&mut window, "Try the demo");
+    press(&mut window, "Try it now, free");
     window.run_ok();
     assert!(window.query_by_label_contains("Demo: nothing is billed").is_some());
     press(&mut window, "Use Lighthouse at dusk");
     let prompt = window.get_by_label("Prompt").value().unwrap_or_default();
     assert!(prompt.starts_with("A slow dolly shot"), "{prompt}");
     press(&mut window, "Connect Segmind");
-    assert!(window.query_by_label("API key").is_some(), "the first engine is shown again");
+    assert!(window.query_by_label("Key").is_some(), "the first engine is shown again");
 }
 
 #[test]
@@ -250,14 +309,14 @@ fn an_unknown_outcome_is_settled_by_the_request_id_or_by_buying_again() {
     assert_eq!(acted(&mut double), Some(expected));
     window.run_ok();
     press(&mut window, "Decide…");
-    press(&mut window, "Submit again, about $3.20");
+    press(&mut window, "Render again, about $3.20");
     assert_eq!(acted(&mut double), Some(JobAction::SubmitAgain));
 }
 
 #[test]
 fn to_stop_watching_says_first_that_the_render_is_billed() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
-    window.get_all_by_label("More").next().unwrap().click();
+    window.get_all_by_label("More for shot 1").next().unwrap().click();
     window.run_ok();
     press(&mut window, "Stop watching…");
     assert!(window.query_by_label_contains("still billed").is_some());
@@ -284,15 +343,25 @@ fn the_queue_is_paused_and_resumed_by_name() {
 }
 
 #[test]
+fn a_queue_without_credits_offers_to_top_up_and_to_resume() {
+    let queue = QueueView { pause: Some(Pause::Account(Need::Credits)), ..double::busy().queue };
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { queue, ..double::busy() });
+    press(&mut window, "Top up at Segmind");
+    assert!(double.take(|request| matches!(request, Request::OpenLink(..)).then_some(())).is_some());
+    press(&mut window, "Resume");
+    assert!(double.take(|request| matches!(request, Request::ResumeQueue(_)).then_some(())).is_some());
+}
+
+#[test]
 fn a_question_mark_in_the_prompt_is_a_letter_and_elsewhere_a_command() {
     let (mut window, _double) = open(Window::new(1280.0, 800.0), double::connected());
     type_into(&mut window, "Prompt", "?");
-    assert!(window.query_by_label("Leave a field, or close what is on top").is_none());
+    assert!(window.query_by_label("Leave a field, a menu, the settings, or what is on top").is_none());
     assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("?"));
     press(&mut window, "Library");
     window.input_mut().events.push(egui::Event::Text("?".into()));
     window.run_ok();
-    assert!(window.query_by_label("Leave a field, or close what is on top").is_some());
+    assert!(window.query_by_label("Leave a field, a menu, the settings, or what is on top").is_some());
 }
 
 #[test]
@@ -328,12 +397,15 @@ fn hundreds_of_jobs_and_clips_cost_only_those_in_sight() {
     };
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), snapshot);
     settle(&mut window, &mut double);
+    settle(&mut window, &mut double);
     let drawn = |window: &Harness<'_, App>, start: &str| {
         window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with(start))).count()
     };
-    assert!((1..12).contains(&drawn(&window, "Job: ")), "{}", drawn(&window, "Job: "));
-    assert!((1..16).contains(&drawn(&window, "Clip: ")), "{}", drawn(&window, "Clip: "));
+    let rows = drawn(&window, "In the queue: ");
+    assert!((1..24).contains(&rows), "{rows}");
+    assert!((1..24).contains(&drawn(&window, "Shot ")), "{}", drawn(&window, "Shot "));
     press(&mut window, "Library");
+    settle(&mut window, &mut double);
     assert!((1..40).contains(&drawn(&window, "Clip: ")), "{}", drawn(&window, "Clip: "));
 }
 
@@ -378,6 +450,7 @@ fn a_new_job_comes_into_sight_in_a_long_queue() {
     let Some(((), Request::Generate(_, answer))) = asked else { panic!("a shot is asked for") };
     let mut fox = double::job(200, JobState::Queued, JobFacts::default());
     Arc::make_mut(&mut fox.job).request.prompt = "A fox".into();
+    Arc::make_mut(&mut fox.shot).title = "A fox".into();
     jobs.push(fox);
     double.publish(snapshot(&jobs));
     answer.send(Ok(vec![rushes::domain::JobId(200)]));

@@ -89,6 +89,9 @@ fn demo() -> Vec<u8> {
         prompt,
         seed: 1,
         first_frame: None,
+        last_frame: None,
+        references: Vec::new(),
+        negative_prompt: String::new(),
     })
     .unwrap()
 }

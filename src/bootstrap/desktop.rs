@@ -1,4 +1,5 @@
-//! The desktop that Rushes runs on: its file dialogs, by `rfd`, and its notifications, by `notify-rust`.
+//! The desktop that Rushes runs on: its file dialogs, by `rfd`, its clipboard for files, by `arboard`, and its
+//! notifications, by `notify-rust`.
 //!
 //! A dialog is created on the window's thread and awaited on the runtime. On Linux, with neither a portal nor zenity, `rfd` answers
 //! "closed" at once; no person closes a dialog that fast, so that answer becomes a refusal of kind `NoDialog`. An answer that can't be
@@ -6,21 +7,21 @@
 
 use std::future::Future;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use notify_rust::Timeout;
 use rfd::{AsyncFileDialog, FileHandle};
 
 use crate::engine::{EngineHandle, Refusal, RefusalKind, Reply};
-use crate::ui::{Dialogs, Notification, Notifier};
+use crate::ui::{Clipboard, Dialogs, Notification, Notifier};
 
 /// No person closes a dialog sooner than this after it was asked for.
 const HASTE: Duration = Duration::from_millis(250);
 
 /// Pictures that Segmind takes as a first frame.
-const PICTURES: [&str; 8] = ["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff", "bmp"];
+const PICTURES: [&str; 10] = ["jpg", "jpeg", "png", "webp", "heic", "heif", "gif", "tif", "tiff", "bmp"];
 
 /// The dialogs of the desktop that Rushes runs on.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,18 +46,56 @@ impl Dialogs for NativeDialogs {
         handle.run(answer(dialog.save_file()))
     }
 
+    fn save_table(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>> {
+        let dialog = AsyncFileDialog::new()
+            .set_title("Save the purchases")
+            .set_file_name(suggested_name)
+            .set_directory(folder)
+            .add_filter("Table", &["csv"]);
+        handle.run(answer(dialog.save_file()))
+    }
+
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>> {
         let dialog = AsyncFileDialog::new().set_title("Choose where clips go").set_directory(folder);
         handle.run(answer(dialog.pick_folder()))
     }
 
     fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>> {
-        let dialog = AsyncFileDialog::new().set_title("Choose a first frame").add_filter("Pictures", &PICTURES);
+        let dialog = AsyncFileDialog::new().set_title("Choose a picture").add_filter("Pictures", &PICTURES);
         handle.run(answer(dialog.pick_file()))
     }
 }
 
 /// `mp4` of `a fox.mp4`; empty where the name has none.
+/// The clipboard of the desktop that Rushes runs on, for files. It is kept open: on X11 the program that copied answers whoever pastes.
+#[derive(Clone, Default)]
+pub struct NativeClipboard(Arc<Mutex<Option<arboard::Clipboard>>>);
+
+impl Clipboard for NativeClipboard {
+    fn copy_files(&self, handle: &EngineHandle, files: Vec<PathBuf>) -> Reply<usize> {
+        let open = self.0.clone();
+        handle.run(async move {
+            let copied = tokio::task::spawn_blocking(move || put_files(&open, &files)).await;
+            copied.unwrap_or_else(|error| Err(Refusal::because("Something broke inside Rushes", &error)))
+        })
+    }
+}
+
+fn put_files(open: &Mutex<Option<arboard::Clipboard>>, files: &[PathBuf]) -> Result<usize, Refusal> {
+    let no_clipboard = |error: arboard::Error| Refusal::because("The clipboard takes no files", &error);
+    let there: Vec<&PathBuf> = files.iter().filter(|file| file.is_file()).collect();
+    if there.is_empty() {
+        return Err(Refusal::new("The files are no longer there"));
+    }
+    let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+    let clipboard = match &mut *open {
+        Some(clipboard) => clipboard,
+        closed => closed.insert(arboard::Clipboard::new().map_err(no_clipboard)?),
+    };
+    clipboard.set().file_list(&there).map_err(no_clipboard)?;
+    Ok(there.len())
+}
+
 fn extension(name: &str) -> String {
     Path::new(name).extension().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -9,7 +9,9 @@ use tokio::sync::Mutex;
 
 use super::data_folder::DataFolder;
 use crate::domain::{ApiKey, ApiKeyError};
-use crate::engine::{self, Disposal, EngineConfig, EngineHandle, Pace, Refusal, Reply, Service, Waker, reply};
+use crate::engine::{
+    self, Disposal, EngineConfig, EngineHandle, Pace, Purchases, Refusal, Reply, Service, Waker, reply,
+};
 use crate::secrets::{Keychain, SystemKeychain};
 use crate::segmind::Hosts;
 use crate::simulator::{Config, Simulator};
@@ -43,26 +45,62 @@ pub struct Instance {
 
 /// Starts the engine of this data folder.
 pub async fn start(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
+    start_as(folder, keychain, waker, Purchases::Go).await
+}
+
+/// The same engine, which buys only what is queued after its start: what waited before goes on waiting.
+pub async fn start_for_new_shots(
+    folder: &DataFolder,
+    keychain: Arc<dyn Keychain>,
+    waker: Waker,
+) -> Result<Instance, Refusal> {
+    start_as(folder, keychain, waker, Purchases::OnlyNew).await
+}
+
+/// The same engine, which buys nothing: what waits in the queue goes on waiting. What is paid for is fetched.
+pub async fn start_without_buying(
+    folder: &DataFolder,
+    keychain: Arc<dyn Keychain>,
+    waker: Waker,
+) -> Result<Instance, Refusal> {
+    start_as(folder, keychain, waker, Purchases::Wait).await
+}
+
+async fn start_as(
+    folder: &DataFolder,
+    keychain: Arc<dyn Keychain>,
+    waker: Waker,
+    purchases: Purchases,
+) -> Result<Instance, Refusal> {
     match folder.service {
-        Service::Segmind => start_real(folder, keychain, waker).await,
-        Service::Demo => start_demo(folder, waker).await,
+        Service::Segmind => start_real(folder, keychain, waker, purchases).await,
+        Service::Demo => start_demo(folder, waker, purchases).await,
     }
 }
 
-async fn start_real(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
+async fn start_real(
+    folder: &DataFolder,
+    keychain: Arc<dyn Keychain>,
+    waker: Waker,
+    purchases: Purchases,
+) -> Result<Instance, Refusal> {
     let (api, upload) = (variable("RUSHES_API_URL"), variable("RUSHES_UPLOAD_URL"));
-    let hosts = Hosts::parse(api.as_deref(), upload.as_deref()).map_err(|error| Refusal::from_error(&error))?;
+    let hosts = Hosts::parse(api.as_deref(), upload.as_deref())
+        .and_then(|hosts| hosts.with_history(variable("RUSHES_HISTORY_URL").as_deref()))
+        .map_err(|error| Refusal::from_error(&error))?;
     let config = EngineConfig {
         clips_folder: folder.clips_folder(),
         keychain,
         session_key: key_from_environment()?,
+        // It only warns: a command that is over in a minute has no use for it.
+        asks_catalogue: waker.has_window(),
         waker,
         ..EngineConfig::new(folder.path.clone(), hosts)
     };
-    Ok(Instance { handle: engine::start(config).await?, service: None })
+    Ok(Instance { handle: engine::start_as(config, purchases).await?, service: None })
 }
 
-async fn start_demo(folder: &DataFolder, waker: Waker) -> Result<Instance, Refusal> {
+async fn start_demo(folder: &DataFolder, waker: Waker, purchases: Purchases) -> Result<Instance, Refusal> {
     let seconds = demo_seconds()?;
     // The service's files may be opened only by the process that may run the engine.
     engine::ensure_free(&folder.path)?;
@@ -83,10 +121,12 @@ async fn start_demo(folder: &DataFolder, waker: Waker) -> Result<Instance, Refus
         usual_prior: Some(Duration::from_secs_f64(seconds)),
         pace: Pace::Unlimited,
         disposal: Disposal::Delete,
+        // It only warns: a command that is over in a minute has no use for it.
+        asks_catalogue: waker.has_window(),
         waker,
         ..EngineConfig::new(folder.path.clone(), hosts)
     };
-    Ok(Instance { handle: engine::start(config).await?, service: Some(service) })
+    Ok(Instance { handle: engine::start_as(config, purchases).await?, service: Some(service) })
 }
 
 fn variable(name: &str) -> Option<String> {

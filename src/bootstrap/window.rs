@@ -9,7 +9,7 @@ use eframe::egui;
 use tokio::task::JoinHandle;
 
 use super::data_folder::DataFolder;
-use super::desktop::{APP_ID, NativeDialogs, NativeNotifications};
+use super::desktop::{APP_ID, NativeClipboard, NativeDialogs, NativeNotifications};
 use super::display::{self, FIRST_SIZE, place_window};
 use super::engines::{self, Engines};
 use super::shutdown::{Ending, Shutdown, end_engines_at_exit, forget_exit};
@@ -104,7 +104,7 @@ pub fn open_window(
     let first = reply::spawn(runtime.handle(), Waker::none(), async move { starting.get(service).await });
     let closer = close_when_asked(runtime.handle(), shutdown.clone(), context.clone(), engines.clone());
     end_engines_at_exit(runtime.handle(), engines.clone());
-    let result = catch_unwind(AssertUnwindSafe(|| run(folder, first, engines.clone(), context)));
+    let result = catch_unwind(AssertUnwindSafe(|| run(folder, first, engines.clone(), context, shutdown)));
     forget_exit();
     engines.stop();
     closer.abort(); // Without a window the demo may go on, and ends in its own way.
@@ -137,6 +137,7 @@ fn run(
     first: Reply<EngineHandle>,
     engines: Engines,
     context: Arc<OnceLock<egui::Context>>,
+    shutdown: &Shutdown,
 ) -> Result<Option<Ending>, NoWindow> {
     let opened = context.clone();
     let options = eframe::NativeOptions {
@@ -146,6 +147,7 @@ fn run(
         ..Default::default()
     };
     let logs = folder.logs();
+    let shutdown = shutdown.clone();
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
         if context.set(cc.egui_ctx.clone()).is_err() {
             tracing::error!("the window was created twice");
@@ -156,11 +158,13 @@ fn run(
             session: Session { handle },
             sessions: Box::new(engines),
             dialogs: Box::new(NativeDialogs),
+            clipboard: Box::new(NativeClipboard::default()),
             notifier: Box::new(NativeNotifications::default()),
             logs,
             output: Output::system(),
         };
-        Ok(Box::new(App::new(cc, services)))
+        // A log-out must not wait for a question.
+        Ok(Box::new(App::new(cc, services).ending_when(move || shutdown.so_far().is_some())))
     });
     guarded(|| match eframe::run_native("Rushes", options, create) {
         Ok(()) => Ok(None),

@@ -64,6 +64,11 @@ async fn go_on(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result
         }
         return Ok(Exit::Saved);
     }
+    let asked = handle.snapshot().queue.last_run.waiting;
+    if let Some(asked) = asked {
+        terminal::remark(format_args!("{}, about {}, go on", asked.words(), asked.estimate));
+        handle.go_on_after_absence().await?;
+    }
     handle.resume_queue().await?;
     let chosen = |view: &JobView| open.contains(&view.job.id);
     Ok(follow(handle, &chosen, json, shutdown).await.exit)

@@ -1,18 +1,22 @@
-//! `rushes generate`: makes one clip, follows it until it is saved, and prints where it is. So does the demo where no window can be shown.
+//! `rushes generate`: makes the takes of a shot, follows them until they are saved, and prints where they are. So does the demo where no
+//! window can be shown.
 
 use std::path::{Path, PathBuf};
 
 use super::args::ShotArguments;
 use super::progress::{Followed, clip_of, end, follow};
-use super::{Exit, terminal};
+use super::{Exit, library, models, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
-use crate::domain::{Clip, Draft, JobId};
+use crate::domain::{CapChange, Clip, Draft, JobId, JobState, ProjectId, Usd};
+use crate::engine::ledger::unowned;
 use crate::engine::{EngineHandle, JobView, Pause, Refusal, Service, Snapshot, Target, Waker};
 
-/// How a finished clip is reported.
+/// What is asked for beside the shot.
 #[derive(Default)]
 struct Delivery {
-    /// Where a copy of it goes.
+    /// The project that the shot goes to; the open one when left out.
+    project: Option<ProjectId>,
+    /// Where a copy of the clip goes.
     out: Option<PathBuf>,
     /// One JSON object a line instead of sentences.
     json: bool,
@@ -21,8 +25,20 @@ struct Delivery {
 /// Makes the shot of these arguments.
 pub async fn run(folder: &DataFolder, shot: ShotArguments, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     check(&shot)?;
+    if let Some(exit) = models::check(folder, &shot).await? {
+        return Ok(exit);
+    }
+    // Before the engine starts: no shot is judged by the caps of before.
+    let project = match &shot.project {
+        Some(name) => Some(library::find(&unowned::projects(&folder.path).await?, name)?),
+        None => None,
+    };
     let draft = shot.draft();
-    make(folder, draft, &Delivery { out: shot.out, json: shot.json }, shutdown).await
+    let caps: Vec<CapChange> = shot.caps.changes().collect();
+    if !caps.is_empty() {
+        unowned::change_caps(&folder.path, caps).await?;
+    }
+    make(folder, draft, &Delivery { project, out: shot.out, json: shot.json }, shutdown).await
 }
 
 /// Makes the demo's first shot without a window. `why` says in one sentence, without its full stop, why there is none.
@@ -33,10 +49,10 @@ pub async fn demo(folder: &DataFolder, why: &str, shutdown: &Shutdown) -> Result
 
 /// Refuses what would fail only after the render was paid for.
 fn check(shot: &ShotArguments) -> Result<(), Refusal> {
-    if let Some(error) = shot.draft().errors().into_iter().next() {
-        return Err(Refusal::new(error.sentence));
-    }
     let Some(out) = &shot.out else { return Ok(()) };
+    if shot.takes > 1 {
+        return Err(Refusal::new("--out names one file; leave it out to make several takes"));
+    }
     if out.is_dir() {
         return Err(Refusal::new(format!("--out names a folder; give a file name in it: {}", out.display())));
     }
@@ -48,12 +64,17 @@ fn check(shot: &ShotArguments) -> Result<(), Refusal> {
     }
 }
 
-/// Starts the engine, makes one clip and ends the engine.
+/// Starts the engine, makes the takes and ends the engine.
 async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
+    let running = engines::start_for_new_shots(folder, engines::system_keychain(), Waker::none()).await?;
     let done = make_with(&running.handle, draft, delivery, shutdown).await;
     end(&running.handle).await;
     done
+}
+
+/// Whether a shot waits to be bought.
+fn waits(view: &JobView) -> bool {
+    !view.job.is_bought() && matches!(view.job.state, JobState::Queued | JobState::Waiting { .. })
 }
 
 async fn make_with(
@@ -62,32 +83,59 @@ async fn make_with(
     delivery: &Delivery,
     shutdown: &Shutdown,
 ) -> Result<Exit, Refusal> {
-    let ids = handle.generate(draft).await?;
-    let Some(&id) = ids.first() else { return Err(Refusal::new("The queue took no shot")) };
+    let waiting: Vec<Usd> =
+        handle.snapshot().jobs.iter().filter(|view| waits(view)).map(|view| view.job.price()).collect();
+    if !waiting.is_empty() {
+        let shots =
+            if waiting.len() == 1 { "1 earlier shot".to_owned() } else { format!("{} earlier shots", waiting.len()) };
+        let stay = if waiting.len() == 1 { "stays" } else { "stay" };
+        let price = waiting.into_iter().fold(Usd::default(), Usd::plus);
+        terminal::remark(format_args!(
+            "{shots}, about {price}, {stay} unbought: `rushes resume` or the window lets them go on"
+        ));
+    }
+    let ids = match delivery.project {
+        Some(project) => handle.generate_into(draft, Some(project)).await?,
+        None => handle.generate(draft).await?,
+    };
+    if ids.is_empty() {
+        return Err(Refusal::new("The queue took no shot"));
+    }
     if !delivery.json {
-        announce(handle, id);
+        for id in &ids {
+            announce(handle, *id);
+        }
     }
-    let chosen = |view: &JobView| view.job.id == id;
+    let chosen = |view: &JobView| ids.contains(&view.job.id);
     let followed = follow(handle, &chosen, delivery.json, shutdown).await;
-    if followed.exit == Exit::Saved {
-        return deliver(handle, id, &followed, delivery).await;
+    let mut exit = followed.exit;
+    for id in ids {
+        match followed.snapshot.job(id).map(|view| &view.job.state) {
+            Some(JobState::Saved(_)) => exit = exit.max(deliver(handle, id, &followed, delivery).await?),
+            state => {
+                explain(state.and_then(Exit::of).unwrap_or(followed.exit), id, &followed.snapshot);
+                explain_model(id, &followed.snapshot);
+            }
+        }
     }
-    explain(followed.exit, id, &followed.snapshot);
-    Ok(followed.exit)
+    Ok(exit)
 }
 
 /// Prints what is about to be bought.
 fn announce(handle: &EngineHandle, id: JobId) {
     if let Some(view) = handle.snapshot().job(id) {
         let request = &view.job.request;
-        let (model, price, seed) = (request.model.spec().slug, request.estimate(), request.seed.number());
+        let (model, price, seed) = (request.model, request.estimate(), request.seed.number());
         terminal::line(format_args!("Job {id}: {model}, about {price}, seed {seed}"));
     }
 }
 
 /// Prints where the clip is; with `--out`, where its copy is. If the copy fails, the clip itself is named.
 async fn deliver(handle: &EngineHandle, id: JobId, followed: &Followed, delivery: &Delivery) -> Result<Exit, Refusal> {
-    let saved = followed.snapshot.job(id).and_then(|view| clip_of(view, &followed.snapshot));
+    let saved = match followed.snapshot.job(id) {
+        Some(view) => clip_of(view, handle).await,
+        None => None,
+    };
     let clip = saved.ok_or_else(|| Refusal::new("The clip is saved, but the library does not show it"))?;
     let Some(out) = &delivery.out else {
         print_path(&clip.path, delivery.json);
@@ -124,6 +172,12 @@ fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
     let is_demo = snapshot.service == Service::Demo;
     let demo = if is_demo { " --demo" } else { "" };
     let resume = format!("`rushes resume{demo}`");
+    if let Some(view) = snapshot.job(id).filter(|view| view.is_held_by_cap()) {
+        let why = view.wait_sentence().unwrap_or_default();
+        return terminal::remark(format_args!(
+            "{why}. Job {id} stays in the queue, unbought; {resume} goes on with it once it fits. --cap-day and --cap-month change the caps"
+        ));
+    }
     terminal::remark(match (exit, &snapshot.queue.pause) {
         (Exit::Ended(_), _) if is_demo => format!("Job {id} stays in the demo's ledger: {resume} goes on with it"),
         (Exit::Ended(_), _) => format!(
@@ -133,9 +187,20 @@ fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
         (Exit::NeedsAccount, _) => format!(
             "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then {resume}"
         ),
-        (Exit::UnknownOutcome, _) => format!(
-            "Job {id} is never sent again by itself. Look at your generations on Segmind's console, then choose in the window"
-        ),
+        (Exit::UnknownOutcome, _) => {
+            format!("Job {id} is never sent again by itself. Look on Segmind's page, then choose in the window")
+        }
         _ => format!("Job {id} is in the ledger: `rushes jobs{demo}`"),
     });
+}
+
+/// Names the model that takes the place of one that the service does not offer any more.
+fn explain_model(id: JobId, snapshot: &Snapshot) {
+    let Some(view) = snapshot.job(id) else { return };
+    let JobState::Failed(failure) = &view.job.state else { return };
+    if failure.kind.is_about_the_model()
+        && let Some(gone) = snapshot.models.find(&view.job.request.model)
+    {
+        models::name_successor(&snapshot.models, gone, &Draft::from_request(&view.job.request));
+    }
 }

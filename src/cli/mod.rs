@@ -4,7 +4,12 @@
 pub mod args;
 mod commands;
 mod generate;
+mod history;
+mod library;
+mod models;
 mod progress;
+mod spending;
+mod spending_args;
 mod terminal;
 
 use std::path::PathBuf;
@@ -67,9 +72,16 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
             }
             Err(no_window) => Err(no_window.into()),
         },
-        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&folder, shot, &shutdown)),
+        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&folder, *shot, &shutdown)),
+        Some(Command::Clips(arguments)) => runtime.block_on(library::clips(&folder, arguments)),
+        Some(Command::Mark(arguments)) => runtime.block_on(library::mark(&folder, arguments)),
+        Some(Command::Projects(arguments)) => runtime.block_on(library::projects(&folder, arguments)),
+        Some(Command::Models(listing)) => runtime.block_on(models::list(&folder, listing.json)),
+        Some(Command::Spending(arguments)) => runtime.block_on(spending::show(&folder, arguments)),
         Some(Command::Jobs(listing)) => runtime.block_on(commands::jobs(&folder, listing.json)),
         Some(Command::Resume(listing)) => runtime.block_on(commands::resume(&folder, listing.json, &shutdown)),
+        Some(Command::History(listing)) => runtime.block_on(history::history(&folder, listing.json)),
+        Some(Command::Rescue(listing)) => runtime.block_on(history::rescue(&folder, listing.json, &shutdown)),
         Some(Command::Simulate(_)) => Ok(Exit::Saved),
     };
     runtime.shutdown_timeout(LAST_WORK);
@@ -85,7 +97,7 @@ pub enum Exit {
     Ended(Ending),
     /// The arguments or the environment can't be used (2).
     Usage,
-    /// A key or credits are missing (3).
+    /// A key or credits are missing, or a cap holds the shot back (3).
     NeedsAccount,
     /// A job failed (4).
     Failed,
@@ -100,6 +112,7 @@ impl Exit {
             JobState::Saved(_) => Some(Self::Saved),
             JobState::Failed(_) | JobState::Dismissed | JobState::Held => Some(Self::Failed),
             JobState::NeedsUser(Need::UnknownOutcome) => Some(Self::UnknownOutcome),
+            JobState::Waiting { why, .. } if why.is_cap() => Some(Self::NeedsAccount),
             JobState::NeedsUser(need) if need.concerns_account() => Some(Self::NeedsAccount),
             JobState::NeedsUser(_) => Some(Self::Failed),
             _ => None,

@@ -34,7 +34,7 @@ pub async fn follow(handle: &EngineHandle, chosen: &Chosen<'_>, json: bool, shut
         let snapshot = snapshots.borrow_and_update().clone();
         let views: Vec<&JobView> = snapshot.jobs.iter().filter(|view| chosen(view)).collect();
         for view in &views {
-            teller.tell(view, &snapshot);
+            teller.tell(view, handle).await;
         }
         let ends: Vec<Option<Exit>> = views.iter().map(|view| end_of(view, &snapshot)).collect();
         if ends.iter().all(Option::is_some) {
@@ -73,12 +73,12 @@ struct Printer {
 }
 
 impl Printer {
-    fn tell(&mut self, view: &JobView, snapshot: &Snapshot) {
+    async fn tell(&mut self, view: &JobView, handle: &EngineHandle) {
         // A wait for another reason is news too.
         let now = (view.job.state.name(), view.wait_sentence());
         let is_new = self.told.insert(view.job.id, now.clone()) != Some(now);
         if self.json && is_new {
-            print_line(view, snapshot);
+            print_line(view, handle).await;
         } else if let Some(narrator) = &mut self.narrator {
             let elapsed =
                 view.job.facts.accepted.as_ref().map_or(0, |accepted| since(accepted.at, self.clock.now()).as_secs());
@@ -93,17 +93,23 @@ impl Printer {
     }
 }
 
-fn print_line(view: &JobView, snapshot: &Snapshot) {
-    let clip = clip_of(view, snapshot);
+async fn print_line(view: &JobView, handle: &EngineHandle) {
+    let clip = clip_of(view, handle).await;
     if let Err(error) = JobLine::of_view(view, clip.as_deref()).print() {
         terminal::remark(format_args!("{}: {error}", in_words(view)));
     }
 }
 
 /// The clip of a saved job.
-pub fn clip_of(view: &JobView, snapshot: &Snapshot) -> Option<Arc<Clip>> {
+pub async fn clip_of(view: &JobView, handle: &EngineHandle) -> Option<Arc<Clip>> {
     let JobState::Saved(clip) = view.job.state else { return None };
-    snapshot.clip(clip).cloned()
+    match handle.details(vec![clip]).await {
+        Ok(mut clips) => clips.pop(),
+        Err(refusal) => {
+            terminal::remark(refusal);
+            None
+        }
+    }
 }
 
 /// Ends the engine. A running submit gets time for its answer; a line on the terminal says so.
@@ -137,7 +143,7 @@ pub struct JobLine<'a> {
     /// The seed that makes it again.
     pub seed: u32,
     /// The model's slug.
-    pub model: &'static str,
+    pub model: &'a str,
     /// Where the clip is.
     pub file: Option<String>,
     /// Why it failed or waits, in a sentence.
@@ -158,7 +164,7 @@ impl<'a> JobLine<'a> {
             cost: job.facts.cost.map(crate::domain::Usd::dollars),
             estimate: job.request.estimate().dollars(),
             seed: job.request.seed.number(),
-            model: job.request.model.spec().slug,
+            model: job.request.model.as_str(),
             file: clip.map(|clip| clip.path.display().to_string()),
             failure: trouble(&job.state),
             details: match &job.state {

@@ -3,7 +3,7 @@
 //! A closed pipe isn't a failure: a paid render goes on although nothing reads its progress, and the ledger keeps all of it.
 
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 /// Takes out what a terminal would obey: a prompt or a service's answer may hold anything.
 fn plain(text: impl Display) -> String {
@@ -18,6 +18,18 @@ pub fn line(text: impl Display) {
     let mut out = std::io::stdout().lock();
     if let Err(error) = writeln!(out, "{}", plain(text)).and_then(|()| out.flush()) {
         tracing::debug!(%error, "a line was not printed");
+    }
+}
+
+/// Prints a table as it is, its line ends included, for the program or file that reads it; on a terminal as [`line()`] does.
+pub fn table(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if out.is_terminal() {
+        drop(out);
+        return text.lines().for_each(line);
+    }
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        tracing::debug!(%error, "a table was not printed");
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a person may do to a job: one table by its state. The engine refuses what the table forbids, and a card offers nothing else.
 
 use super::ids::RequestId;
+use super::models::ModelId;
 use super::need::Need;
 use super::state::{Job, JobEvent, JobState, StateName};
 
@@ -23,6 +24,8 @@ pub enum JobAction {
     Retry,
     /// Submit the same shot as a new job: a new purchase.
     SubmitAgain,
+    /// Make its shot with this model, because Segmind does not offer its own any more: a new purchase.
+    MakeWith(ModelId),
     /// Its lost submit was found at Segmind under this request id.
     FoundAtService(RequestId),
     /// Download the file of a saved clip again.
@@ -57,6 +60,8 @@ impl Job {
             S::NeedsUser(Need::UnknownOutcome) => {
                 matches!(action, A::FoundAtService(_) | A::SubmitAgain | A::Dismiss)
             }
+            // Only the day, the cap or the sums let it go on.
+            S::Waiting { why, .. } if why.is_cap() && facts.may_be_held() => matches!(action, A::Hold | A::Dismiss),
             S::NeedsUser(_) | S::Waiting { .. } => match action {
                 A::GoOn | A::Dismiss => true,
                 A::Hold => facts.may_be_held(),
@@ -65,6 +70,7 @@ impl Job {
             S::Failed(failure) => match action {
                 A::SubmitAgain | A::Dismiss => true,
                 A::Retry => facts.retry_is_free(failure.kind),
+                A::MakeWith(_) => failure.kind.is_about_the_model() && !self.is_bought(),
                 _ => false,
             },
             S::Saved(_) => match action {
@@ -90,7 +96,7 @@ impl JobAction {
     /// The event of this action for a job in this state. `None` for what changes more than one job: a move and a new purchase.
     pub fn event(&self, state: &JobState) -> Option<JobEvent> {
         match self {
-            Self::MoveUp | Self::MoveDown | Self::SubmitAgain => None,
+            Self::MoveUp | Self::MoveDown | Self::SubmitAgain | Self::MakeWith(_) => None,
             Self::Hold => Some(JobEvent::Hold),
             Self::Release => Some(JobEvent::Release),
             Self::Dismiss => Some(JobEvent::Dismiss),

@@ -16,10 +16,10 @@ pub struct ApiKey(Zeroizing<String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ApiKeyError {
     /// Nothing but white space was given.
-    #[error("Paste the API key first")]
+    #[error("Paste the key first")]
     Empty,
     /// The text holds spaces or characters that no HTTP header can carry.
-    #[error("An API key is one word of letters and digits; this text holds something else")]
+    #[error("A key is one word of letters and digits; this text holds something else")]
     NotOneWord,
     /// The text does not look like a Segmind key.
     #[error("Segmind keys begin with SG_ and go on with letters and digits; copy the whole key")]

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ClipId, JobId, RequestId};
+use super::marks::Marks;
 use super::money::Usd;
 use super::request::VideoRequest;
+use super::shot::Take;
 
 /// One clip of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Clip {
     pub job: JobId,
     /// The shot as it was sent, seed included.
     pub request: VideoRequest,
+    /// Which take of which shot it is.
+    pub take: Take,
     /// The service's name for the render.
     pub request_id: RequestId,
     /// The file. The person may have moved it away.
@@ -27,6 +31,8 @@ pub struct Clip {
     pub cost: Option<Usd>,
     /// What the file holds.
     pub picture: ClipPicture,
+    /// What the person said of it.
+    pub marks: Marks,
     /// When Generate was pressed.
     pub created_at: Timestamp,
     /// When the file was complete.

@@ -1,14 +1,21 @@
 //! The shot in the form, valid or not, and the checks that turn it into requests.
-
-use std::path::PathBuf;
+//!
+//! The form keeps what the chosen model has no field for: the value comes back with a model that has one.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::ids::PictureName;
-use super::model::ModelId;
+use super::cut::Cut;
+use super::field::{FieldError, FieldName};
+use super::ids::ShotId;
+use super::models::{
+    ClipSeconds, Fit, FormValues, FrameRate, Model, ModelId, ModelTable, Resolution, Shape, SlotKind, fit,
+};
 use super::money::Usd;
-use super::request::{ClipSeconds, FirstFrame, FrameRate, Resolution, Seed, Shape, VideoRequest, estimate};
+use super::picture::{Picture, Slot};
+use super::picture_draft::PictureDraft;
+use super::request::VideoRequest;
+use super::seed::Seed;
+use super::shot::{Continues, Take};
 use super::text::{self, grouped};
 
 /// The longest prompt that is sent, in characters. Segmind publishes no limit; this one stops a wrong paste.
@@ -19,19 +26,6 @@ pub const EMPTY_PROMPT: &str = "Describe the shot first";
 
 /// The most takes that one press on Generate makes.
 pub const MAX_TAKES: u32 = 8;
-
-/// The first frame as it stands in the form.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FirstFrameDraft {
-    /// Text to video.
-    #[default]
-    None,
-    /// A typed address, perhaps not valid yet.
-    Url(String),
-    /// A picture on this computer; its path may hold any bytes.
-    File(#[serde(with = "super::paths::exact")] PathBuf),
-}
 
 /// The seed as it stands in the form.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,14 +44,16 @@ pub enum SeedDraft {
 pub struct Draft {
     /// What to show.
     pub prompt: String,
-    /// Where the picture starts.
-    pub first_frame: FirstFrameDraft,
-    /// Our own copy of that first frame, once it was read. The copy is shown and sent, even if the original changes.
-    pub copy: Option<PictureName>,
-    /// The address that the person wants to send although it can't be fetched from here. Counts for this address only.
-    pub send_anyway: Option<String>,
-    /// Which model renders it.
-    pub model: ModelId,
+    /// What not to show.
+    pub negative_prompt: String,
+    /// Where the clip begins.
+    pub first_frame: PictureDraft,
+    /// Where the clip ends.
+    pub last_frame: PictureDraft,
+    /// What the clip shall resemble.
+    pub references: Vec<PictureDraft>,
+    /// Which model renders it; `None`: the first of the table that is offered.
+    pub model: Option<ModelId>,
     /// The picture's aspect ratio.
     pub shape: Shape,
     /// The clip's length.
@@ -72,16 +68,21 @@ pub struct Draft {
     pub seed: SeedDraft,
     /// How many takes one press makes, 1 to [`MAX_TAKES`].
     pub takes: u32,
+    /// The shot that the form was filled from. While the form still describes it, what is made are more takes of it.
+    pub shot: Option<ShotId>,
+    /// The frame that the first frame was taken from. Only with that first frame.
+    pub continues: Option<Continues>,
 }
 
 impl Default for Draft {
     fn default() -> Self {
         Self {
             prompt: String::new(),
-            first_frame: FirstFrameDraft::None,
-            copy: None,
-            send_anyway: None,
-            model: ModelId::default(),
+            negative_prompt: String::new(),
+            first_frame: PictureDraft::default(),
+            last_frame: PictureDraft::default(),
+            references: Vec::new(),
+            model: None,
             shape: Shape::default(),
             length: ClipSeconds::default(),
             frame_rate: None,
@@ -89,31 +90,10 @@ impl Default for Draft {
             sound: true,
             seed: SeedDraft::Random,
             takes: 1,
+            shot: None,
+            continues: None,
         }
     }
-}
-
-/// A field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FieldName {
-    /// The prompt.
-    Prompt,
-    /// The first frame's address or file.
-    FirstFrame,
-    /// The seed.
-    Seed,
-    /// The number of takes.
-    Takes,
-}
-
-/// What is wrong with one field, in the person's words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{sentence}")]
-pub struct FieldError {
-    /// The field.
-    pub field: FieldName,
-    /// What is wrong and what is right.
-    pub sentence: String,
 }
 
 impl Draft {
@@ -122,41 +102,56 @@ impl Draft {
     ///
     /// # Errors
     /// Everything that is wrong with the form.
-    pub fn parse(&self, mut draw: impl FnMut() -> Seed) -> Result<Vec<VideoRequest>, Vec<FieldError>> {
+    pub fn parse(
+        &self,
+        models: &ModelTable,
+        mut draw: impl FnMut() -> Seed,
+    ) -> Result<Vec<VideoRequest>, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut keep = |result: Result<(), FieldError>| {
-            if let Err(error) = result {
-                errors.push(error);
-            }
-        };
-        let prompt = self.parse_prompt();
-        keep(prompt.as_ref().map(drop).map_err(Clone::clone));
-        let first_frame = self.parse_first_frame();
-        keep(first_frame.as_ref().map(drop).map_err(Clone::clone));
-        let seed = self.parse_seed();
-        keep(seed.as_ref().map(drop).map_err(Clone::clone));
-        keep(self.check_takes());
-        let (Ok(prompt), Ok(first_frame), Ok(seed), true) = (prompt, first_frame, seed, errors.is_empty()) else {
+        let prompt = kept(self.parse_prompt(), &mut errors);
+        let model = kept(self.usable_model(models), &mut errors);
+        let negative = kept(self.parse_negative(model), &mut errors);
+        let pictures = self.parse_pictures(model, &mut errors);
+        let seed = kept(self.parse_seed(), &mut errors);
+        kept(self.check_takes(), &mut errors);
+        let fit = model.map(|model| fit(model, &self.values()));
+        for (slot, sentence) in fit.iter().flat_map(|fit| &fit.blocks) {
+            errors.push(FieldError::new(field_of(*slot), sentence.clone()));
+        }
+        let (Some(prompt), Some(model), Some(fit), Some(seed), true) = (prompt, model, fit, seed, errors.is_empty())
+        else {
             return Err(errors);
         };
-        let take = |n: u32| VideoRequest {
-            model: self.model,
-            prompt: prompt.clone(),
-            first_frame: first_frame.clone(),
-            sent_as: None,
-            shape: self.shape,
-            length: self.length,
-            frame_rate: self.frame_rate,
-            resolution: self.resolution,
+        let Fit { values, .. } = fit;
+        let Some(estimate) = model.price(values.length, values.resolution, self.sound) else {
+            return Err(vec![FieldError::new(FieldName::Model, format!("{} has no price for this shot", model.name))]);
+        };
+        let one = VideoRequest {
+            model: model.id,
+            prompt,
+            negative_prompt: negative.flatten(),
+            first_frame: None,
+            last_frame: None,
+            references: Vec::new(),
+            shape: values.shape,
+            length: values.length,
+            frame_rate: values.frame_rate,
+            resolution: values.resolution,
             sound: self.sound,
-            seed: seed.map_or_else(&mut draw, |fixed| nth_seed(fixed, n)),
+            seed: Seed::MIN,
+            estimate,
+        };
+        let one = with_pictures(one, pictures);
+        let take = |n: u32| {
+            let seed = seed.map_or_else(&mut draw, |fixed| nth_seed(fixed, n));
+            VideoRequest { seed, ..one.clone() }
         };
         Ok((0..self.takes).map(take).collect())
     }
 
     /// Everything that is wrong with the form; empty when it may be sent.
-    pub fn errors(&self) -> Vec<FieldError> {
-        self.parse(|| Seed::MIN).err().unwrap_or_default()
+    pub fn errors(&self, models: &ModelTable) -> Vec<FieldError> {
+        self.parse(models, || Seed::MIN).err().unwrap_or_default()
     }
 
     /// Whether the prompt holds no visible character.
@@ -164,105 +159,208 @@ impl Draft {
         text::visible(&self.prompt).is_empty()
     }
 
-    /// What one press on Generate will cost.
-    pub fn estimate(&self) -> Usd {
-        estimate(self.model, self.length, self.sound).times(self.takes.clamp(1, MAX_TAKES))
+    /// What one press on Generate will cost; nothing while no model of the table is chosen.
+    pub fn estimate(&self, models: &ModelTable) -> Usd {
+        let one = self.chosen_model(models).and_then(|model| self.price_with(model));
+        one.unwrap_or_default().times(self.takes.clamp(1, MAX_TAKES))
     }
 
-    /// The form of a sent shot, with its seed fixed: for "Use this shot" and "Edit as a new shot".
-    pub fn from_request(request: &VideoRequest) -> Self {
-        let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
-            request.clone();
-        let first_frame = match first_frame {
-            None => FirstFrameDraft::None,
-            Some(FirstFrame::Url(url)) => FirstFrameDraft::Url(url.into()),
-            Some(FirstFrame::File(path)) => FirstFrameDraft::File(path),
+    /// What one take of this shot will cost with this model.
+    pub fn price_with(&self, model: &Model) -> Option<Usd> {
+        let values = fit(model, &self.values()).values;
+        model.price(values.length, values.resolution, self.sound)
+    }
+
+    /// The row of the model that the form stands for; `None` when the chosen one is not in the table.
+    pub fn chosen_model<'a>(&self, models: &'a ModelTable) -> Option<&'a Model> {
+        models.chosen(self.model.as_ref())
+    }
+
+    /// What the chosen model makes of the form.
+    pub fn fit(&self, models: &ModelTable) -> Option<Fit> {
+        self.chosen_model(models).map(|model| fit(model, &self.values()))
+    }
+
+    /// The values that rules look at.
+    pub fn values(&self) -> FormValues {
+        FormValues {
+            shape: self.shape,
+            length: self.length,
+            frame_rate: self.frame_rate,
+            resolution: self.resolution,
+            first_frame: !self.first_frame.is_empty(),
+            last_frame: !self.last_frame.is_empty(),
+            references: self.references.iter().filter(|picture| !picture.is_empty()).count(),
+            negative_prompt: !text::visible(&self.negative_prompt).is_empty(),
+        }
+    }
+
+    /// The pictures that are there, with the slots that they are sent for.
+    pub fn pictures(&self) -> impl Iterator<Item = (Slot, &PictureDraft)> {
+        let references = (0..).map(Slot::Reference).zip(self.references.iter().filter(|picture| !picture.is_empty()));
+        let frames = [(Slot::FirstFrame, &self.first_frame), (Slot::LastFrame, &self.last_frame)];
+        frames.into_iter().filter(|(_, picture)| !picture.is_empty()).chain(references)
+    }
+
+    /// The picture of a slot; an empty slot has none.
+    pub fn picture(&self, slot: Slot) -> Option<&PictureDraft> {
+        let picture = match slot {
+            Slot::FirstFrame => Some(&self.first_frame),
+            Slot::LastFrame => Some(&self.last_frame),
+            Slot::Reference(at) => self.references.get(usize::from(at)),
         };
-        let copy = sent_as.and_then(|sent| sent.copy().cloned());
-        let seed = SeedDraft::Fixed(seed.to_string());
-        Self {
-            prompt,
-            first_frame,
-            copy,
-            send_anyway: None,
+        picture.filter(|picture| !picture.is_empty())
+    }
+
+    /// Puts a picture into a slot. A reference goes at most behind the last one.
+    pub fn put_picture(&mut self, slot: Slot, picture: PictureDraft) {
+        match slot {
+            Slot::FirstFrame => self.first_frame = picture,
+            Slot::LastFrame => self.last_frame = picture,
+            Slot::Reference(at) => match self.references.get_mut(usize::from(at)) {
+                Some(place) => *place = picture,
+                None => self.references.push(picture),
+            },
+        }
+    }
+
+    /// What becomes of the picture of a slot with the chosen model.
+    pub fn cut(&self, slot: Slot, models: &ModelTable) -> Cut {
+        let framing = self.picture(slot).map(|picture| picture.framing).unwrap_or_default();
+        let values = self.fit(models).map_or_else(|| self.values(), |fit| fit.values);
+        Cut::new(slot, framing, values.shape, values.resolution)
+    }
+
+    /// The form of a sent shot, with its seed fixed: for "Use this shot".
+    pub fn from_request(request: &VideoRequest) -> Self {
+        // Destructured, so that a new parameter must be handled here. The price is that of the day on which it is sent again.
+        let VideoRequest {
             model,
+            prompt,
+            negative_prompt,
+            first_frame,
+            last_frame,
+            references,
             shape,
             length,
             frame_rate,
             resolution,
             sound,
             seed,
+            estimate: _,
+        } = request;
+        let draft = |picture: &Option<Picture>, slot| {
+            picture.as_ref().map(|picture| PictureDraft::of(picture, slot)).unwrap_or_default()
+        };
+        Self {
+            prompt: prompt.clone(),
+            negative_prompt: negative_prompt.clone().unwrap_or_default(),
+            first_frame: draft(first_frame, Slot::FirstFrame),
+            last_frame: draft(last_frame, Slot::LastFrame),
+            references: references.iter().map(|picture| PictureDraft::of(picture, Slot::Reference(0))).collect(),
+            model: Some(*model),
+            shape: *shape,
+            length: *length,
+            frame_rate: *frame_rate,
+            resolution: *resolution,
+            sound: *sound,
+            seed: SeedDraft::Fixed(seed.to_string()),
             takes: 1,
+            shot: None,
+            continues: None,
         }
     }
 
-    /// Whether the person wants to send the address in the form although it can't be fetched from here.
-    pub fn sends_anyway(&self) -> bool {
-        let FirstFrameDraft::Url(text) = &self.first_frame else { return false };
-        self.send_anyway.as_deref().is_some_and(|address| address.trim() == text.trim())
-    }
-
-    /// The first frame in the form; `None` without one, or while it is not valid.
-    pub fn first_frame(&self) -> Option<FirstFrame> {
-        self.parse_first_frame().ok().flatten()
+    /// The form of a take, for more of it: a new seed for each.
+    pub fn from_take(request: &VideoRequest, take: Take) -> Self {
+        let Take { shot, number: _, continues } = take;
+        Self { seed: SeedDraft::Random, shot: Some(shot), continues, ..Self::from_request(request) }
     }
 
     fn parse_prompt(&self) -> Result<String, FieldError> {
         let prompt = text::visible(&self.prompt);
-        let count = prompt.chars().count();
-        if count == 0 {
-            return Err(field(FieldName::Prompt, EMPTY_PROMPT));
+        if prompt.is_empty() {
+            return Err(FieldError::new(FieldName::Prompt, EMPTY_PROMPT));
         }
-        if count > MAX_PROMPT_CHARS {
-            let (count, most) = (grouped(count), grouped(MAX_PROMPT_CHARS));
-            let sentence = format!("The prompt is {count} characters long; {most} is the most");
-            return Err(field(FieldName::Prompt, &sentence));
-        }
+        not_too_long("prompt", prompt).map_err(|sentence| FieldError::new(FieldName::Prompt, sentence))?;
         Ok(prompt.to_owned())
     }
 
-    fn parse_first_frame(&self) -> Result<Option<FirstFrame>, FieldError> {
-        match &self.first_frame {
-            FirstFrameDraft::None => Ok(None),
-            FirstFrameDraft::File(path) => Ok(Some(FirstFrame::File(path.clone()))),
-            FirstFrameDraft::Url(text) if text::word(text).is_empty() => Ok(None),
-            FirstFrameDraft::Url(text) => parse_image_url(text).map(|url| Some(FirstFrame::Url(url))),
+    /// The negative prompt, if there is one and the model takes it.
+    fn parse_negative(&self, model: Option<&Model>) -> Result<Option<String>, FieldError> {
+        let words = text::visible(&self.negative_prompt);
+        if words.is_empty() || model.is_none_or(|model| model.fields.negative_prompt.is_none()) {
+            return Ok(None);
+        }
+        not_too_long("negative prompt", words)
+            .map_err(|sentence| FieldError::new(FieldName::NegativePrompt, sentence))?;
+        Ok(Some(words.to_owned()))
+    }
+
+    /// The pictures that the model takes. One of a slot that it lacks is not even checked.
+    fn parse_pictures(&self, model: Option<&Model>, errors: &mut Vec<FieldError>) -> Vec<(Slot, Picture)> {
+        let taken = self.pictures().filter(|(slot, _)| model.is_none_or(|model| model.slots.has(slot.kind())));
+        taken.filter_map(|(slot, draft)| Some((slot, kept(draft.parse(slot), errors)??))).collect()
+    }
+
+    /// The model, if it can be asked for.
+    fn usable_model<'a>(&self, models: &'a ModelTable) -> Result<&'a Model, FieldError> {
+        let wrong = |sentence: String| Err(FieldError::new(FieldName::Model, sentence));
+        match (self.chosen_model(models), self.model) {
+            (Some(model), _) if model.is_retired() => {
+                wrong(format!("Segmind has retired {}; choose another model", model.name))
+            }
+            (Some(model), _) => Ok(model),
+            (None, Some(slug)) => wrong(format!("{slug} is not in the table of models; choose another model")),
+            (None, None) => wrong("There is no model in the table of models".to_owned()),
         }
     }
 
     fn parse_seed(&self) -> Result<Option<Seed>, FieldError> {
         let SeedDraft::Fixed(text) = &self.seed else { return Ok(None) };
         let seed = text::visible(text).parse::<u32>().ok().and_then(Seed::new);
-        seed.map(Some).ok_or_else(|| field(FieldName::Seed, "A fixed seed is a whole number from 1 to 4294967295"))
+        let sentence = "A fixed seed is a whole number from 1 to 4294967295";
+        seed.map(Some).ok_or_else(|| FieldError::new(FieldName::Seed, sentence))
     }
 
     fn check_takes(&self) -> Result<(), FieldError> {
         if (1..=MAX_TAKES).contains(&self.takes) {
             return Ok(());
         }
-        Err(field(FieldName::Takes, &format!("Choose 1 to {MAX_TAKES} takes")))
+        Err(FieldError::new(FieldName::Takes, format!("Choose 1 to {MAX_TAKES} takes")))
     }
 }
 
-/// Checks a typed image address: http or https with a host, without a password.
-///
-/// # Errors
-/// What is wrong with it, for the form.
-pub fn parse_image_url(text: &str) -> Result<Url, FieldError> {
-    let wrong = |sentence: &str| field(FieldName::FirstFrame, sentence);
-    let url = Url::parse(text::word(text))
-        .map_err(|_| wrong("This is not a web address; it begins with https:// and names an image"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(wrong("Segmind can fetch only addresses that begin with https:// or http://"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("This address holds a user name or password; give one that needs none"));
-    }
-    Ok(url)
+/// What was parsed; an error is put to the others.
+fn kept<T>(parsed: Result<T, FieldError>, errors: &mut Vec<FieldError>) -> Option<T> {
+    parsed.map_err(|error| errors.push(error)).ok()
 }
 
-fn field(field: FieldName, sentence: &str) -> FieldError {
-    FieldError { field, sentence: sentence.to_owned() }
+fn not_too_long(what: &str, words: &str) -> Result<(), String> {
+    let count = words.chars().count();
+    if count <= MAX_PROMPT_CHARS {
+        return Ok(());
+    }
+    Err(format!("The {what} is {} characters long; {} is the most", grouped(count), grouped(MAX_PROMPT_CHARS)))
+}
+
+const fn field_of(slot: SlotKind) -> FieldName {
+    match slot {
+        SlotKind::FirstFrame => FieldName::FirstFrame,
+        SlotKind::LastFrame => FieldName::LastFrame,
+        SlotKind::References => FieldName::References,
+    }
+}
+
+fn with_pictures(mut request: VideoRequest, pictures: Vec<(Slot, Picture)>) -> VideoRequest {
+    for (slot, picture) in pictures {
+        match slot {
+            Slot::FirstFrame => request.first_frame = Some(picture),
+            Slot::LastFrame => request.last_frame = Some(picture),
+            Slot::Reference(_) => request.references.push(picture),
+        }
+    }
+    request
 }
 
 /// The seed of the nth take: counts up from the fixed one and skips 0.
@@ -271,79 +369,5 @@ fn nth_seed(first: Seed, n: u32) -> Seed {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn draw() -> Seed {
-        Seed::new(7).unwrap()
-    }
-
-    fn valid() -> Draft {
-        Draft { prompt: " a fox in the snow ".into(), ..Draft::default() }
-    }
-
-    #[test]
-    fn a_described_shot_becomes_a_request_with_a_recorded_seed() {
-        let requests = valid().parse(draw).unwrap();
-        assert_eq!(requests.len(), 1);
-        assert_eq!(requests[0].prompt, "a fox in the snow");
-        assert_eq!(requests[0].seed, draw());
-        assert_eq!(requests[0].estimate().to_string(), "$3.20");
-    }
-
-    #[test]
-    fn takes_of_a_fixed_seed_count_up_so_that_none_is_bought_twice() {
-        let draft = Draft { takes: 3, seed: SeedDraft::Fixed("41".into()), ..valid() };
-        let seeds: Vec<u32> = draft.parse(draw).unwrap().iter().map(|r| r.seed.number()).collect();
-        assert_eq!(seeds, [41, 42, 43]);
-        assert_eq!(draft.estimate().to_string(), "$9.60");
-    }
-
-    #[test]
-    fn every_wrong_field_says_what_is_wrong_with_it() {
-        let draft = Draft {
-            prompt: "  ".into(),
-            first_frame: FirstFrameDraft::Url("ftp://x/y.png".into()),
-            seed: SeedDraft::Fixed("0".into()),
-            takes: 9,
-            ..Draft::default()
-        };
-        let fields: Vec<FieldName> = draft.errors().iter().map(|e| e.field).collect();
-        assert_eq!(fields, [FieldName::Prompt, FieldName::FirstFrame, FieldName::Seed, FieldName::Takes]);
-    }
-
-    #[test]
-    fn a_prompt_that_is_too_long_is_told_by_how_much() {
-        let errors = Draft { prompt: "x".repeat(20_001), ..Draft::default() }.errors();
-        assert_eq!(errors[0].sentence, "The prompt is 20,001 characters long; 20,000 is the most");
-    }
-
-    #[test]
-    fn an_image_address_must_be_one_that_the_service_can_fetch() {
-        for text in ["cat", "ftp://a/b.png", "https://", "file:///etc/passwd", "https://me:secret@host/a.png"] {
-            assert!(parse_image_url(text).is_err(), "{text}");
-        }
-        assert_eq!(parse_image_url(" https://host/a.png ").unwrap().as_str(), "https://host/a.png");
-    }
-
-    #[test]
-    fn what_can_not_be_seen_neither_fills_a_prompt_nor_spoils_an_address() {
-        for unseen in ["\u{feff}", "\u{200b}\u{200d}", "\u{ad}", "\u{a0} \u{202e}", "\u{2800}", "\u{3164}"] {
-            let draft = Draft { prompt: unseen.into(), ..Draft::default() };
-            assert_eq!(draft.errors()[0].sentence, EMPTY_PROMPT, "{unseen:?}");
-            let draft = Draft { prompt: format!("{unseen}a fox{unseen}"), ..Draft::default() };
-            assert_eq!(draft.parse(draw).unwrap()[0].prompt, "a fox", "{unseen:?}");
-            let address = format!("{unseen}\u{201c}https://host/a.png\u{201d}{unseen}");
-            assert_eq!(parse_image_url(&address).unwrap().as_str(), "https://host/a.png");
-            let draft = Draft { first_frame: FirstFrameDraft::Url(unseen.into()), ..valid() };
-            assert_eq!(draft.parse(draw).unwrap()[0].first_frame, None, "{unseen:?}");
-        }
-    }
-
-    #[test]
-    fn using_a_shot_again_gives_the_same_request() {
-        let request = valid().parse(draw).unwrap().remove(0);
-        let again = Draft::from_request(&request).parse(|| Seed::new(99).unwrap()).unwrap();
-        assert_eq!(again, [request]);
-    }
-}
+#[path = "draft_tests.rs"]
+mod tests;

@@ -51,6 +51,11 @@ pub enum FailureKind {
 impl FailureKind {
     /// Every kind.
     pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Whether the service refused the submit because it does not offer the model (any more).
+    pub const fn is_about_the_model(self) -> bool {
+        matches!(self, Self::ModelRetired | Self::UnknownModel)
+    }
 }
 
 /// Whether this job cost something.
@@ -108,12 +113,22 @@ pub struct Failure {
     /// What it cost, if the answer told so without contradicting itself. Absent in rows of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Usd>,
+    /// The name of the model that the service does not offer (any more). Absent in rows of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
 }
 
 impl Failure {
     /// A failure with the service's words.
     pub fn new(kind: FailureKind, message: Option<String>, details: impl Into<String>) -> Self {
-        Self { kind, message, details: details.into(), billed: None, cost: None }
+        Self { kind, message, details: details.into(), billed: None, cost: None, model: None }
+    }
+
+    /// The same failure, about the model of this name. For other kinds it says nothing.
+    #[must_use]
+    pub fn about_model(mut self, name: &str) -> Self {
+        self.model = self.kind.is_about_the_model().then(|| name.to_owned());
+        self
     }
 
     /// The same failure with what the answer tells about the bill: a cost counts most, then the service's words that nothing was
@@ -161,13 +176,19 @@ impl Failure {
         match self.kind {
             FailureKind::BadRequest => said("Segmind could not read this shot"),
             FailureKind::Forbidden => said("Your Segmind account is not permitted to do this"),
-            FailureKind::UnknownModel => said("Segmind does not know this model"),
+            FailureKind::UnknownModel => match &self.model {
+                Some(name) => format!("Segmind does not offer {name} any more"),
+                None => said("Segmind does not know this model"),
+            },
             FailureKind::RecordExpired => {
                 "Segmind keeps a render's record for one hour; this one is gone, and its video can't be fetched any more".into()
             }
             FailureKind::WrongVerb => "Segmind refused how Rushes asked; this is a defect in Rushes".into(),
             FailureKind::ParameterRefused => said("Segmind refused a setting of this shot"),
-            FailureKind::ModelRetired => said("Segmind has retired this model"),
+            FailureKind::ModelRetired => match &self.model {
+                Some(name) => format!("Segmind has retired {name}"),
+                None => said("Segmind has retired this model"),
+            },
             FailureKind::RenderFailed => said("The render failed at Segmind"),
             FailureKind::ServerTrouble => said("Segmind kept failing and took no job"),
             FailureKind::UnreadableAnswer => "Segmind's answer can't be understood".into(),
@@ -255,6 +276,17 @@ mod tests {
     fn what_is_forbidden_in_any_wording_is_hopeless() {
         assert!(blocked("Support codes: 89371032", None).is_hopeless());
         assert!(!blocked("Support codes: 58061214", None).is_hopeless());
+    }
+
+    #[test]
+    fn a_model_that_is_gone_is_named_where_its_name_is_known() {
+        let gone = |kind| Failure::new(kind, Some("410 gone".into()), "");
+        assert_eq!(gone(FailureKind::ModelRetired).sentence(), "Segmind has retired this model: 410 gone");
+        let named = |kind| gone(kind).about_model("Veo 3");
+        assert_eq!(named(FailureKind::ModelRetired).sentence(), "Segmind has retired Veo 3");
+        assert_eq!(named(FailureKind::UnknownModel).sentence(), "Segmind does not offer Veo 3 any more");
+        assert_eq!(named(FailureKind::BadRequest), gone(FailureKind::BadRequest));
+        assert_eq!(named(FailureKind::ModelRetired).money(), MoneySpent::No);
     }
 
     #[test]

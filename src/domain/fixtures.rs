@@ -6,14 +6,24 @@ use jiff::Timestamp;
 use strum::{EnumCount as _, VariantArray as _};
 
 use super::{
-    Accepted, ClipId, Draft, Failure, FailureKind, Job, JobAction, JobEvent, JobFacts, JobId, JobState, Need,
-    RequestId, Seed, StateName, VideoRequest, WaitReason,
+    Accepted, ClipId, Draft, Failure, FailureKind, Job, JobAction, JobEvent, JobFacts, JobId, JobState, ModelId,
+    ModelTable, Need, RequestId, Seed, ShotId, StateName, Take, VideoRequest, WaitReason,
 };
 
 /// The smallest shot.
 pub fn request() -> VideoRequest {
     let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-    draft.parse(|| Seed::MIN).unwrap().remove(0)
+    draft.parse(&ModelTable::built_in(), || Seed::MIN).unwrap().remove(0)
+}
+
+/// The model with this slug.
+pub fn model(slug: &str) -> ModelId {
+    ModelId::parse(slug).unwrap()
+}
+
+/// Take 1 of shot 1.
+pub fn first_take() -> Take {
+    Take { shot: ShotId(1), number: 1, continues: None }
 }
 
 /// Job 1, queued at this time.
@@ -21,6 +31,7 @@ pub fn queued(at: Timestamp) -> Job {
     Job {
         id: JobId(1),
         request: request(),
+        take: first_take(),
         state: JobState::Queued,
         facts: JobFacts::default(),
         position: 1,
@@ -54,6 +65,7 @@ pub fn every_action() -> [JobAction; JobAction::COUNT] {
         A::TakeUp,
         A::Retry,
         A::SubmitAgain,
+        A::MakeWith(model("veo-3.1")),
         found,
         A::DownloadAgain,
         A::GoOn,
@@ -67,6 +79,8 @@ pub fn every_state() -> Vec<JobState> {
         JobState::NeedsUser(Need::UnknownOutcome),
         JobState::NeedsUser(Need::ImageGone("/a.png".into())),
         fail(FailureKind::RenderFailed),
+        fail(FailureKind::ModelRetired),
+        JobState::Waiting { until: Timestamp::UNIX_EPOCH, why: WaitReason::CapOfDay },
     ];
     states.extend(StateName::VARIANTS.iter().map(|name| match name {
         StateName::Held => JobState::Held,

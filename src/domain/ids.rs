@@ -1,4 +1,4 @@
-//! Names of things: a job's, a clip's, a kept picture's, and the service's name for an accepted submit.
+//! Names of things: a job's, a clip's, a shot's, a project's, a purchase's, a kept picture's, and the service's name for an accepted submit.
 //!
 //! Each has its own type, so that a clip's number is never taken for a job's. A request id and a picture's name are checked, because
 //! one becomes part of an address and the other of a path.
@@ -16,6 +16,21 @@ pub struct JobId(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ClipId(pub i64);
+
+/// A shot's row in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ShotId(pub i64);
+
+/// A project's row in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ProjectId(pub i64);
+
+/// A purchase's row in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PurchaseId(pub i64);
 
 impl std::fmt::Display for JobId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -7,6 +7,7 @@ use super::super::failure::{Failure, FailureKind};
 use super::super::fixtures::{self, queued};
 use super::super::ids::{ClipId, RequestId};
 use super::super::need::Need;
+use super::super::picture::Slot;
 use super::super::state::JobEvent;
 use super::*;
 
@@ -150,8 +151,8 @@ fn a_render_that_is_left_can_be_taken_up_again_and_one_that_had_ended_is_of_no_m
 #[test]
 fn a_picture_that_was_uploaded_is_remembered_and_not_uploaded_again() {
     let address = Url::parse("https://images.segmind.com/assets/a.png").unwrap();
-    let uploaded = after(&[JobEvent::UploadStarted, JobEvent::Uploaded(address.clone())]);
-    assert_eq!((uploaded.state, uploaded.facts.asset_url), (JobState::Queued, Some(address)));
+    let uploaded = after(&[JobEvent::UploadStarted, JobEvent::Uploaded(Slot::FirstFrame, address.clone())]);
+    assert_eq!((uploaded.state, uploaded.facts.assets), (JobState::Queued, [(Slot::FirstFrame, address)].into()));
 }
 
 #[test]

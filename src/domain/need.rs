@@ -45,13 +45,21 @@ impl Need {
     pub fn sentence(&self) -> String {
         match self {
             Self::KeyMissing => "Connect Segmind to go on; nothing more is spent until then".into(),
-            Self::KeyRejected => "Segmind does not accept the API key; nothing more is spent. Paste a valid key to go on".into(),
-            Self::Credits => "Not enough credits for this shot; nothing has been spent. Top up at Segmind, then resume".into(),
-            Self::SpendLimit(words) => format!("Your Segmind account refuses to spend more: {words}. Nothing has been spent"),
-            Self::UnknownOutcome => {
-                "The answer to this submit was lost: Segmind may have accepted and billed it. Look at your generations there, then choose".into()
+            Self::KeyRejected => {
+                "Segmind does not accept the key; nothing more is spent. Paste a valid key to go on".into()
             }
-            Self::ImageGone(path) => format!("The first frame is gone or can't be read; nothing has been spent: {}", path.display()),
+            Self::Credits => {
+                "Not enough credits for this shot; nothing has been spent. Top up at Segmind, then resume".into()
+            }
+            Self::SpendLimit(words) => {
+                format!("Your Segmind account refuses to spend more: {words}. Nothing has been spent")
+            }
+            Self::UnknownOutcome => {
+                "We don't know whether Segmind took this shot; it may have been billed. Look there, then choose".into()
+            }
+            Self::ImageGone(path) => {
+                format!("The first frame is gone or can't be read; nothing has been spent: {}", path.display())
+            }
             Self::Folder { path, why } => {
                 format!(
                     "The clip is ready (this render was billed) but can't be saved: {why}. Choose another folder or make room: {}",
@@ -94,15 +102,30 @@ pub enum WaitReason {
     Offline,
     /// The service has trouble.
     ServerTrouble,
+    /// It would pass the person's cap for the day.
+    CapOfDay,
+    /// It would pass the person's cap for the month.
+    CapOfMonth,
 }
 
 impl WaitReason {
+    /// Whether a cap of the person's holds the shot back. It is no trouble, takes no place in the queue, and only the sums end it.
+    pub const fn is_cap(self) -> bool {
+        matches!(self, Self::CapOfDay | Self::CapOfMonth)
+    }
+
     /// The reason, for the job's card.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::RateLimited => "Segmind asks for a pause; goes on by itself",
             Self::Offline => "No connection to Segmind; goes on by itself once there is one",
             Self::ServerTrouble => "Segmind has trouble; goes on by itself",
+            Self::CapOfDay => {
+                "This would pass your cap for today; goes on by itself when the day turns or the cap is raised"
+            }
+            Self::CapOfMonth => {
+                "This would pass your cap for this month; goes on by itself when the month turns or the cap is raised"
+            }
         }
     }
 }

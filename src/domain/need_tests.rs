@@ -6,11 +6,11 @@ use super::*;
 fn rows() -> Vec<(Need, bool, &'static [&'static str])> {
     vec![
         (Need::KeyMissing, true, &["Connect Segmind", "nothing more is spent"]),
-        (Need::KeyRejected, true, &["API key", "nothing more is spent"]),
+        (Need::KeyRejected, true, &["the key", "nothing more is spent"]),
         (Need::Credits, true, &["credits", "nothing has been spent", "Top up"]),
         (Need::SpendLimit("team limit of 50".into()), true, &["team limit of 50", "Nothing has been spent"]),
         // The others go on: only this job's submit was lost, this job's picture is gone, this job's folder is full.
-        (Need::UnknownOutcome, false, &["lost", "may have accepted and billed it"]),
+        (Need::UnknownOutcome, false, &["don't know", "may have been billed"]),
         (
             Need::ImageGone("/pictures/fox.png".into()),
             false,

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::DateTime;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::request::Seed;
+use super::seed::Seed;
 
 /// The longest file name in bytes, extension and a counter included; leaves room in the 255 of most file systems.
 pub const MAX_BYTES: usize = 150;
@@ -49,7 +49,12 @@ impl ClipName<'_> {
 
 /// A safe path component made from any text; `fallback` when nothing is left of it.
 pub fn sanitise(text: &str, fallback: &str) -> String {
-    let clean = words_of(text, MAX_BYTES);
+    sanitise_within(text, fallback, MAX_BYTES)
+}
+
+/// The same with at most `max` bytes of the text.
+pub fn sanitise_within(text: &str, fallback: &str, max: usize) -> String {
+    let clean = words_of(text, max);
     let stem = clean.split('.').next().unwrap_or_default().to_ascii_lowercase();
     let numbered = (stem.starts_with("com") || stem.starts_with("lpt"))
         && stem.len() == 4

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::ProjectId;
+use super::naming::FilePattern;
+
 /// How many jobs may run at once.
 pub const MAX_CONCURRENCY: u32 = 20;
 
@@ -36,6 +39,7 @@ pub enum NotificationChoice {
 /// The app's settings. Unknown fields of a newer version are ignored, and lost with the next save; missing ones take their default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Settings {
     /// Where clips go, a path of any bytes. `None`: `Rushes` in the system's video folder.
     #[serde(with = "super::paths::exact_option")]
@@ -53,6 +57,14 @@ pub struct Settings {
     pub notifications: NotificationChoice,
     /// Whether the welcome is over.
     pub welcomed: bool,
+    /// The open project, in which new work lands; `None`: all work.
+    pub project: Option<ProjectId>,
+    /// How clips' files are named under the clips folder, see `domain::naming`.
+    pub file_pattern: FilePattern,
+    /// Whether closing the window asks first while renders go on.
+    pub asks_on_close: bool,
+    /// Whether the menu of models shows those that nobody has seen render.
+    pub shows_unproven: bool,
 }
 
 impl Default for Settings {
@@ -65,6 +77,10 @@ impl Default for Settings {
             reduced_motion: false,
             notifications: NotificationChoice::default(),
             welcomed: false,
+            project: None,
+            file_pattern: FilePattern::default(),
+            asks_on_close: true,
+            shows_unproven: false,
         }
     }
 }
@@ -85,6 +101,14 @@ pub enum SettingsChange {
     Notifications(NotificationChoice),
     /// The welcome is over.
     Welcomed,
+    /// Another project is open; `None`: all work.
+    Project(Option<ProjectId>),
+    /// Another pattern for the names of files.
+    FilePattern(FilePattern),
+    /// Whether closing the window asks first while renders go on.
+    AsksOnClose(bool),
+    /// Whether the menu of models shows those that nobody has seen render.
+    ShowsUnproven(bool),
 }
 
 impl Settings {
@@ -100,6 +124,10 @@ impl Settings {
                 SettingsChange::ReducedMotion(reduced) => next.reduced_motion = reduced,
                 SettingsChange::Notifications(choice) => next.notifications = choice,
                 SettingsChange::Welcomed => next.welcomed = true,
+                SettingsChange::Project(project) => next.project = project,
+                SettingsChange::FilePattern(pattern) => next.file_pattern = pattern,
+                SettingsChange::AsksOnClose(asks) => next.asks_on_close = asks,
+                SettingsChange::ShowsUnproven(shows) => next.shows_unproven = shows,
             }
         }
         next
@@ -108,7 +136,8 @@ impl Settings {
     /// The changes that lead from these settings to `edited`, without the pause. Destructured, so that a new setting breaks the build
     /// here.
     pub fn changes_to(&self, edited: &Self) -> Vec<SettingsChange> {
-        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notifications, welcomed } = edited;
+        let Self { clips_folder, concurrency, paused: _, theme, reduced_motion, notifications, welcomed, .. } = edited;
+        let Self { project, file_pattern, asks_on_close, shows_unproven, .. } = edited;
         let changes = [
             (self.clips_folder != *clips_folder).then(|| SettingsChange::ClipsFolder(clips_folder.clone())),
             (self.concurrency != *concurrency).then_some(SettingsChange::Concurrency(*concurrency)),
@@ -116,6 +145,10 @@ impl Settings {
             (self.reduced_motion != *reduced_motion).then_some(SettingsChange::ReducedMotion(*reduced_motion)),
             (self.notifications != *notifications).then_some(SettingsChange::Notifications(*notifications)),
             (*welcomed && !self.welcomed).then_some(SettingsChange::Welcomed),
+            (self.project != *project).then_some(SettingsChange::Project(*project)),
+            (self.file_pattern != *file_pattern).then(|| SettingsChange::FilePattern(file_pattern.clone())),
+            (self.asks_on_close != *asks_on_close).then_some(SettingsChange::AsksOnClose(*asks_on_close)),
+            (self.shows_unproven != *shows_unproven).then_some(SettingsChange::ShowsUnproven(*shows_unproven)),
         ];
         changes.into_iter().flatten().collect()
     }
@@ -150,6 +183,10 @@ mod tests {
             reduced_motion: true,
             notifications: NotificationChoice::WithSound,
             welcomed: true,
+            project: Some(ProjectId(1)),
+            file_pattern: FilePattern::parse("{project}/{take}").unwrap(),
+            asks_on_close: false,
+            shows_unproven: true,
         };
         let seen = Settings::default();
         assert_eq!(seen.changed(&seen.changes_to(&edited)), Settings { paused: false, ..edited.clone() });

@@ -7,6 +7,8 @@
 //! The money rule lives here: a job goes from `Submitting` back to `Queued` only when it is certain that the service queued nothing
 //! (`NotQueued`), and only the person can resolve an unknown outcome. Pure: the engine asks, the store writes the result.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -15,7 +17,9 @@ use super::failure::{Failure, FailureKind};
 use super::ids::{ClipId, JobId, RequestId};
 use super::money::Usd;
 use super::need::{Need, WaitReason};
+use super::picture::Slot;
 use super::request::VideoRequest;
+use super::shot::Take;
 
 /// Where a job stands. Its name, without what it carries, is a [`StateName`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::EnumDiscriminants)]
@@ -32,7 +36,7 @@ pub enum JobState {
     Held,
     /// May start when there is room.
     Queued,
-    /// Its first frame is on the way to Segmind.
+    /// One of its pictures is on the way to Segmind.
     Uploading,
     /// Its submit is being sent. Until the answer is read, it is unknown whether Segmind accepted it.
     Submitting,
@@ -99,10 +103,10 @@ pub struct Accepted {
 }
 
 /// What is known of a job. Facts are only added: a job can leave a state, but it never loses a paid request id.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JobFacts {
-    /// The uploaded first frame's address.
-    pub asset_url: Option<Url>,
+    /// The addresses of the pictures that were uploaded.
+    pub assets: BTreeMap<Slot, Url>,
     /// When the submit was last about to be sent.
     pub submitted_at: Option<Timestamp>,
     /// Set once Segmind has taken the job.
@@ -152,6 +156,8 @@ pub struct Job {
     pub id: JobId,
     /// What is sent.
     pub request: VideoRequest,
+    /// Which take of which shot it is.
+    pub take: Take,
     /// Where it stands.
     pub state: JobState,
     /// What is known of it.
@@ -175,10 +181,10 @@ pub enum JobEvent {
     Hold,
     /// The person lets it go.
     Release,
-    /// The first frame's upload begins.
+    /// The upload of a picture begins.
     UploadStarted,
-    /// The first frame has an address now.
-    Uploaded(Url),
+    /// The picture of this slot has an address now.
+    Uploaded(Slot, Url),
     /// The submit is about to be sent.
     SubmitStarted,
     /// The service's answer with its request id was read.
@@ -273,10 +279,17 @@ pub fn next_state(state: &JobState, facts: &JobFacts, event: &JobEvent) -> Resul
         (S::Waiting { .. } | S::NeedsUser(_), E::Hold) if facts.may_be_held() && !is_unknown(state) => S::Held,
         (S::Held, E::Release) => S::Queued,
         (S::Queued, E::UploadStarted) => S::Uploading,
-        (S::Uploading, E::Uploaded(_)) => S::Queued,
+        (S::Uploading, E::Uploaded(..)) => S::Queued,
         (S::Queued, E::SubmitStarted) if facts.accepted.is_none() => S::Submitting,
         (S::Submitting, E::Accepted(_)) | (S::NeedsUser(Need::UnknownOutcome), E::FoundAtService(_)) => S::Accepted,
-        (S::Submitting, E::NotQueued { until, why }) => S::Waiting { until: *until, why: *why },
+        (S::Submitting, E::NotQueued { until, why }) if !why.is_cap() => S::Waiting { until: *until, why: *why },
+        // A cap holds back only what was not sent.
+        (S::Queued, E::Wait { until, why }) if why.is_cap() && facts.may_be_held() => {
+            S::Waiting { until: *until, why: *why }
+        }
+        (_, E::Wait { why, .. }) if why.is_cap() => {
+            return Err(IllegalTransition { from: state.name(), event: event.into() });
+        }
         (S::Queued | S::Uploading | S::Accepted | S::Downloading | S::Ready, E::Wait { until, why }) => {
             S::Waiting { until: *until, why: *why }
         }
@@ -311,7 +324,9 @@ const fn is_unknown(state: &JobState) -> bool {
 /// Adds to `facts` what `event` tells.
 fn learn(facts: &mut JobFacts, event: &JobEvent, at: Timestamp) {
     match event {
-        JobEvent::Uploaded(url) => facts.asset_url = Some(url.clone()),
+        JobEvent::Uploaded(slot, url) => {
+            facts.assets.insert(*slot, url.clone());
+        }
         JobEvent::SubmitStarted => facts.submitted_at = Some(at),
         JobEvent::NotQueued { why: WaitReason::ServerTrouble, .. } => facts.turned_away += 1,
         JobEvent::Accepted(request_id) => facts.accepted = Some(accepted(request_id, at)),

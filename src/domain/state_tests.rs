@@ -24,6 +24,8 @@ submit-started   .       submit  .       .       .       .       .       .      
 accepted         .       .       .       accept  .       .       .       .       .       .
 not-queued       .       .       .       waits   .       .       .       .       .       .
 wait             .       waits   waits   .       .       .       .       .       .       .
+wait-for-cap     .       waits   .       .       .       .       .       .       .       .
+not-queued-cap   .       .       .       .       .       .       .       .       .       .
 wait-over        .       .       .       .       queued  .       .       .       .       .
 park             .       needs   needs   needs   .       .       .       .       .       .
 park-as-lost     .       .       .       .       .       .       .       .       .       .
@@ -53,6 +55,8 @@ submit-started   .       .       .       .       .       .       .       .
 accepted         .       .       .       .       .       .       .       .
 not-queued       .       .       .       .       .       .       .       .
 wait             waits   waits   .       .       .       .       .       .
+wait-for-cap     .       .       .       .       .       .       .       .
+not-queued-cap   .       .       .       .       .       .       .       .
 wait-over        .       .       accept  .       .       .       .       .
 park             needs   needs   .       .       .       .       .       .
 park-as-lost     .       .       .       .       .       .       .       .
@@ -81,6 +85,8 @@ submit-started   .       .       .       .       .       .       .       .      
 accepted         .       .       .       .       .       .       .       .       .
 not-queued       .       .       .       .       .       .       .       .       .
 wait             waits   waits   waits   .       .       .       .       .       .
+wait-for-cap     .       .       .       .       .       .       .       .       .
+not-queued-cap   .       .       .       .       .       .       .       .       .
 wait-over        .       .       .       .       ready   .       .       .       .
 park             needs   needs   needs   .       .       .       .       .       .
 park-as-lost     .       .       .       .       .       .       .       .       .
@@ -121,8 +127,14 @@ fn needs() -> Vec<Need> {
     ]
 }
 
-fn reasons() -> [WaitReason; 3] {
-    [WaitReason::RateLimited, WaitReason::Offline, WaitReason::ServerTrouble]
+fn reasons() -> [WaitReason; 5] {
+    [
+        WaitReason::RateLimited,
+        WaitReason::Offline,
+        WaitReason::ServerTrouble,
+        WaitReason::CapOfDay,
+        WaitReason::CapOfMonth,
+    ]
 }
 
 /// Every failure but the render's own at Segmind.
@@ -187,7 +199,7 @@ fn events() -> Vec<JobEvent> {
         JobEvent::Hold,
         JobEvent::Release,
         JobEvent::UploadStarted,
-        JobEvent::Uploaded(address()),
+        JobEvent::Uploaded(Slot::FirstFrame, address()),
         JobEvent::SubmitStarted,
         JobEvent::Accepted(request_id()),
         JobEvent::WaitOver,
@@ -218,10 +230,12 @@ fn row(event: &JobEvent) -> &'static str {
         JobEvent::Hold => "hold",
         JobEvent::Release => "release",
         JobEvent::UploadStarted => "upload-started",
-        JobEvent::Uploaded(_) => "uploaded",
+        JobEvent::Uploaded(..) => "uploaded",
         JobEvent::SubmitStarted => "submit-started",
         JobEvent::Accepted(_) => "accepted",
+        JobEvent::NotQueued { why, .. } if why.is_cap() => "not-queued-cap",
         JobEvent::NotQueued { .. } => "not-queued",
+        JobEvent::Wait { why, .. } if why.is_cap() => "wait-for-cap",
         JobEvent::Wait { .. } => "wait",
         JobEvent::WaitOver => "wait-over",
         JobEvent::Park(Need::UnknownOutcome) => "park-as-lost",

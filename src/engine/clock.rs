@@ -1,12 +1,16 @@
-//! The engine's only view of the time of day, so that a test can set it. Waits use tokio's clock.
+//! The engine's only view of the time of day and of the person's time zone, so that a test can set both. Waits use tokio's clock.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// Tells the time.
 #[derive(Clone)]
-pub struct Clock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+pub struct Clock {
+    tell: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    zone: TimeZone,
+}
 
 impl Clock {
     /// The system's clock, in whole milliseconds: what the ledger keeps.
@@ -18,14 +22,25 @@ impl Clock {
         })
     }
 
-    /// A clock that reads `tell`.
+    /// A clock that reads `tell`, in the system's zone.
     pub fn new(tell: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self(Arc::new(tell))
+        Self { tell: Arc::new(tell), zone: TimeZone::system() }
+    }
+
+    /// The same clock in another zone.
+    #[must_use]
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone, ..self }
+    }
+
+    /// Where the person is: days and months begin there.
+    pub const fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// The time of day.
     pub fn now(&self) -> Timestamp {
-        (self.0)()
+        (self.tell)()
     }
 }
 

@@ -34,6 +34,8 @@ pub struct EngineConfig {
     pub pace: Pace,
     /// What becomes of a file that is deleted for good.
     pub disposal: Disposal,
+    /// Whether the service's catalogue of models is asked, once a day.
+    pub asks_catalogue: bool,
     /// The time of day.
     pub clock: Clock,
     /// Called after each change.
@@ -55,10 +57,22 @@ impl EngineConfig {
             usual_prior: None,
             pace: Pace::Learning,
             disposal: Disposal::SystemTrash,
+            asks_catalogue: false,
             clock: Clock::system(),
             waker: Waker::none(),
         }
     }
+}
+
+/// What an engine does with shots that wait to be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purchases {
+    /// They go on, one after the other.
+    Go,
+    /// Those that waited before the start wait for another engine; what is queued after it goes on.
+    OnlyNew,
+    /// They wait for another engine: this one only fetches what is paid for.
+    Wait,
 }
 
 /// How fast requests may be sent.

@@ -6,11 +6,11 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::clock::Clock;
-use super::config::Disposal;
+use super::config::{Disposal, Purchases};
 use super::files::frames::FrameFolder;
 use super::files::one_shots::OneShotNews;
 use super::files::thumbnails::Thumbnails;
-use super::first_frame::FirstFrameCheck;
+use super::picture_check::PictureCheck;
 use super::snapshot::Service;
 use super::waker::Waker;
 use crate::domain::Settings;
@@ -30,7 +30,7 @@ pub struct EngineContext {
     /// The thumbnails of the clips.
     pub thumbnails: Thumbnails,
     /// Decides about first frames.
-    pub first_frames: FirstFrameCheck,
+    pub picture_check: PictureCheck,
     /// Pictures that were taken out of clips.
     pub frames: FrameFolder,
     /// What becomes of a file that is deleted for good.
@@ -39,6 +39,10 @@ pub struct EngineContext {
     pub incoming: PathBuf,
     /// How long submits under way may take to get their answers when Rushes ends. A second signal, or the system, may end it sooner.
     pub last_answers: Duration,
+    /// Whether the service's catalogue of models is asked, once a day.
+    pub asks_catalogue: bool,
+    /// Whether this engine buys what waits in the queue.
+    pub purchases: Purchases,
 }
 
 impl EngineContext {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 
+use super::download::naming::FileNaming;
 use super::download::part_file::PartFile;
 use super::files::one_shots::OneShotNews;
 use super::handle::Request;
@@ -53,10 +54,13 @@ pub async fn run(runner: &mut Runner, inboxes: &mut Inboxes) {
     loop {
         news |= runner.resume_orphaned_jobs().await;
         news |= runner.end_waits().await;
+        news |= runner.mind_caps().await;
         runner.start_what_may_start();
+        requests::models::ask_catalogue_when_due(runner).await;
+        news |= requests::history::begin_due(runner);
         // Nothing is published when nothing happened: an idle window must not be woken.
         if news {
-            runner.publish();
+            runner.publish().await;
         }
         let due = runner.next_due();
         news = true;
@@ -120,7 +124,7 @@ async fn last_request(runner: &mut Runner, request: Request) {
     if matches!(request, Request::NoteDraft(_) | Request::SaveDraft(..) | Request::ChangeSettings(..)) {
         requests::answer(runner, request).await;
         runner.keep_draft().await;
-        runner.publish();
+        runner.publish().await;
     }
 }
 
@@ -140,6 +144,7 @@ async fn read(runner: &mut Runner, message: TaskMessage) {
             let result = finish(runner, id, *file).await;
             drop(answer.send(result));
         }
+        TaskReport::Naming(answer) => drop(answer.send(naming_of(runner, id))),
         TaskReport::AtService(said) => runner.tasks.set_at_service(id, said),
         TaskReport::Trouble(trouble) => runner.tasks.set_trouble(id, trouble),
         TaskReport::Balance(balance) if asked_with == runner.account.turn() => {
@@ -151,8 +156,29 @@ async fn read(runner: &mut Runner, message: TaskMessage) {
     }
 }
 
+/// How the file of this job's clip is named now. A shot may have been renamed or moved since it was generated.
+fn naming_of(runner: &Runner, id: JobId) -> Option<FileNaming> {
+    let job = runner.ledger.jobs.get(id)?;
+    let label = runner.ledger.library.label(job);
+    let project = label.project.and_then(|project| runner.ledger.library.project(project));
+    Some(FileNaming {
+        pattern: runner.ledger.settings.file_pattern.clone(),
+        project: project.map(|view| view.project.name.clone()),
+        shot: label.number,
+        title: label.title.clone(),
+        take: job.take.number,
+    })
+}
+
 async fn commit(runner: &mut Runner, id: JobId, event: &JobEvent, asked_with: KeyTurn) -> Result<Arc<Job>, Fenced> {
-    let job = runner.ledger.apply(id, event).await.map_err(|error| fence(id, &error))?;
+    let job = match runner.ledger.apply(id, event).await {
+        // Nothing was written, so nothing may be sent.
+        Err(LedgerError::PastCap(hit)) => {
+            runner.hold_for_cap(id, hit).await;
+            return Err(Fenced::Over);
+        }
+        applied => applied.map_err(|error| fence(id, &error))?,
+    };
     match event {
         JobEvent::Park(need) if need.concerns_account() && asked_with != runner.account.turn() => {
             return go_on_with_this_key(runner, id).await;
@@ -164,7 +190,10 @@ async fn commit(runner: &mut Runner, id: JobId, event: &JobEvent, asked_with: Ke
             runner.tasks.forget_waits(id);
             runner.learn_render_time(&job);
         }
-        JobEvent::Fail(_) => runner.account.ask_balance(&runner.gate, None),
+        JobEvent::Fail(failure) => {
+            requests::models::refused(runner, job.request.model, failure.kind).await;
+            runner.account.ask_balance(&runner.gate, None);
+        }
         _ => {}
     }
     if matches!(event, JobEvent::Park(Need::Credits)) {
@@ -224,7 +253,7 @@ fn fence(id: JobId, error: &LedgerError) -> Fenced {
             tracing::error!(job = id.0, error = crate::domain::causes(error), "an event was not written");
             Fenced::NotWritten
         }
-        LedgerError::Store(_) | LedgerError::Unknown | LedgerError::Illegal(_) => {
+        LedgerError::Store(_) | LedgerError::Unknown | LedgerError::Illegal(_) | LedgerError::PastCap(_) => {
             tracing::warn!(job = id.0, %error, "an event came too late");
             Fenced::Over
         }
@@ -240,5 +269,6 @@ const fn is_final(error: &StoreError) -> bool {
             | StoreError::NoRequestId { .. }
             | StoreError::RequestIdTaken
             | StoreError::Unwritable { .. }
+            | StoreError::Refused(_)
     )
 }

@@ -1,18 +1,19 @@
 //! Makes the [`Snapshot`] from what is committed and what is under way.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::absence::Absence;
 use super::context::EngineContext;
+use super::history::lookups::Lookups;
 use super::job::Tasks;
 use super::ledger::Ledger;
 use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
 use super::service::account::AccountState;
-use super::snapshot::{JobView, QueueView, Service, Snapshot, Trouble};
+use super::snapshot::{JobView, QueueView, Service, Snapshot, SpendingView, Trouble};
 use crate::domain::spending::ENDED_BY;
-use crate::domain::{BalanceMoment, ClipId, Job, JobState, Need, Usd, WaitReason, under_way};
+use crate::domain::{BalanceMoment, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -27,6 +28,12 @@ pub struct Sources<'a> {
     pub account: &'a AccountState,
     /// What stays as it is.
     pub context: &'a EngineContext,
+    /// What the start found of the last run.
+    pub absence: &'a Absence,
+    /// The looks into the request history.
+    pub lookups: &'a Lookups,
+    /// Why the history is off for the key in use.
+    pub history_off: Option<Arc<str>>,
     /// Learnt render times.
     pub stats: &'a RenderStats,
     /// Whether the service can't be reached.
@@ -39,22 +46,28 @@ pub struct Sources<'a> {
 pub fn snapshot(from: &Sources<'_>) -> Snapshot {
     let (open, ended) = shown(from.ledger, from.context.clock.now());
     let (running, queued) = counted(&open);
+    let library = &from.ledger.library;
     Snapshot {
         jobs: Arc::new(open.into_iter().chain(ended).map(|job| view(from, job)).collect()),
-        clips: from.ledger.clips.clone(),
-        trash: from.ledger.trash.clone(),
+        library: library.facts,
+        newest: library.newest.clone(),
+        projects: library.projects.clone(),
+        all_work: library.all_work,
         queue: QueueView {
             pause: from.account.pause(&from.ledger.settings),
             running,
             queued,
             offline: from.offline,
             trouble: from.network_trouble.clone(),
+            last_run: from.absence.view(from.ledger, from.tasks),
         },
         account: from.account.view.clone(),
         under_way: under_way_of(from),
+        spending: spending(from.ledger),
         settings: from.ledger.settings.clone(),
         service: from.context.service,
         usual: from.stats.usual().clone(),
+        models: from.ledger.models.clone(),
         draft: from.ledger.draft.clone(),
         clips_folder: from.context.clips_folder(&from.ledger.settings),
         trouble: from.ledger.trouble.as_ref().or(from.ledger.notice.as_ref()).cloned(),
@@ -69,7 +82,7 @@ fn counted(open: &[Arc<Job>]) -> (usize, usize) {
         match job.takes_room() {
             true if !waits => running += 1,
             true => queued += 1,
-            false => queued += usize::from(job.state == JobState::Queued),
+            false => queued += usize::from(job.state == JobState::Queued || job.waits_for_cap()),
         }
     }
     (running, queued)
@@ -78,7 +91,7 @@ fn counted(open: &[Arc<Job>]) -> (usize, usize) {
 /// Open jobs in queue order; and renders that were left and can still be fetched, then ended jobs, newest first.
 fn shown(ledger: &Ledger, now: Timestamp) -> (Vec<Arc<Job>>, Vec<Arc<Job>>) {
     // The card of a clip that is in the trash is not shown.
-    let trashed: HashSet<ClipId> = ledger.trash.iter().map(|trashed| trashed.clip.id).collect();
+    let trashed = &ledger.library.trashed;
     let shows = |job: &&Arc<Job>| !matches!(job.state, JobState::Saved(clip) if trashed.contains(&clip));
     // A render whose address is known can be fetched as long as its file lives; otherwise as long as its record.
     let is_kept = |job: &&Arc<Job>| match (&job.facts.ready_at, &job.facts.accepted) {
@@ -96,7 +109,7 @@ fn under_way_of(from: &Sources<'_>) -> Usd {
         return Usd::default();
     }
     let told = from.account.told().map(|told| BalanceMoment { at: told.at, with: told.with });
-    // Jobs that ended longer ago are in the balance. Stop there: there may be thousands.
+    // Jobs that ended longer ago are in the balance; `Ledger::forget_ended` forgets no other.
     let is_recent = |job: &&Arc<Job>| {
         job.facts.ended_at.zip(told).is_some_and(|(end, told)| end.duration_since(told.at) > -ENDED_BY)
     };
@@ -105,17 +118,34 @@ fn under_way_of(from: &Sources<'_>) -> Usd {
     under_way(jobs.map(AsRef::as_ref), told)
 }
 
+/// What is spent, and the caps.
+fn spending(ledger: &Ledger) -> SpendingView {
+    let state = &ledger.spending;
+    let held = ledger.jobs.open().filter(|job| job.waits_for_cap()).count();
+    let all = state.sums.map(|sums| sums.all).unwrap_or_default();
+    SpendingView { caps: state.caps, counted: state.counted(), all, revision: state.revision, held }
+}
+
+/// The cap that a shot waits for, with the sums of now: they have changed since it was held.
+fn cap_trouble(from: &Sources<'_>, job: &Job) -> Option<Arc<Trouble>> {
+    let hit = from.ledger.spending.passed_by(job.request.estimate(), Usd::default())?;
+    Some(Arc::new(Trouble { sentence: hit.sentence(), details: String::new() }))
+}
+
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
     let (at_service, download) = from.tasks.progress(job.id);
     let usual = from.stats.usual_of(ShotKind::from(&job.request));
-    let file_gone = matches!(job.state, JobState::Saved(clip) if from.ledger.gone.contains(&clip));
+    let file_gone = matches!(job.state, JobState::Saved(clip) if from.ledger.library.gone.contains(&clip));
     // The trouble of an older attempt says nothing about a job that has gone on since. The probe knows the network best.
     let trouble = match job.state {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
             from.network_trouble.clone().or_else(|| from.tasks.trouble(job.id))
         }
+        JobState::Waiting { why, .. } if why.is_cap() => cap_trouble(from, &job),
         JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
         _ => None,
     };
-    JobView { job, usual, download, at_service, file_gone, trouble }
+    let shot = from.ledger.library.label(&job);
+    let history = from.lookups.view(&job, from.context.clock.now(), from.history_off.clone());
+    JobView { job, shot, usual, download, at_service, file_gone, trouble, history }
 }

@@ -10,7 +10,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::absence::Absence;
+use super::config::Purchases;
 use super::context::EngineContext;
+use super::history::lookups::Lookups;
 use super::job::{TaskTools, Tasks};
 use super::ledger::{Ledger, LedgerError, recovery};
 use super::publish;
@@ -31,6 +34,12 @@ const CHECK_CLOCK_EVERY: Duration = Duration::from_secs(30);
 /// The shortest pause of the loop while a wait is due but can't be ended.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(20);
 
+/// The shortest pause of the loop while a look into the history is due but can't be made.
+const SHORTEST_LOOK: Duration = Duration::from_secs(5);
+
+/// The most clips that are downloaded at once: many may come in from the history together.
+const FETCHED_AT_ONCE: usize = 8;
+
 /// The owner of the queue. The public parts are what requests and reports work on.
 pub struct Runner {
     /// What is committed.
@@ -43,6 +52,10 @@ pub struct Runner {
     pub gate: ServiceGate,
     /// What stays as it is.
     pub context: EngineContext,
+    /// What the start found of the last run.
+    pub absence: Absence,
+    /// The looks into the request history.
+    pub lookups: Lookups,
     stats: RenderStats,
     /// Whether a probe has found Segmind out of reach.
     offline: bool,
@@ -57,36 +70,76 @@ pub struct Runner {
 type Unsaid = Box<dyn FnOnce() + Send>;
 
 impl Runner {
-    /// A runner that has published its first snapshot; `usual` is what a render takes before any was seen, `None` the published mean.
+    /// A runner that has published its first snapshot.
     pub fn new(
         ledger: Ledger,
         tasks: Tasks,
         account: AccountState,
         gate: ServiceGate,
         context: EngineContext,
-        usual: Option<Duration>,
+        stats: RenderStats,
     ) -> (Self, watch::Receiver<Arc<Snapshot>>) {
-        let stats = RenderStats::learn(ledger.jobs.all().map(AsRef::as_ref), usual);
+        let (absence, lookups) = (Absence::default(), Lookups::new(context.clock.now()));
         let sources = publish::Sources {
             ledger: &ledger,
             tasks: &tasks,
             account: &account,
             context: &context,
+            absence: &absence,
+            lookups: &lookups,
+            history_off: None,
             stats: &stats,
             offline: false,
             network_trouble: None,
         };
         let (publisher, snapshots) = watch::channel(Arc::new(publish::snapshot(&sources)));
         let (offline, unsaid, noted_draft) = Default::default();
-        let runner = Self { ledger, tasks, account, gate, context, stats, offline, publisher, unsaid, noted_draft };
+        let runner = Self {
+            ledger,
+            tasks,
+            account,
+            gate,
+            context,
+            absence,
+            lookups,
+            stats,
+            offline,
+            publisher,
+            unsaid,
+            noted_draft,
+        };
         (runner, snapshots)
     }
 
-    /// Publishes what is committed, wakes the window, then gives the answers that the snapshot shows.
-    pub fn publish(&mut self) {
-        let Self { ledger, tasks, account, context, stats, offline, gate, .. } = self;
+    /// With what the start found of the last run; nothing has been started yet.
+    #[must_use]
+    pub async fn after(mut self, absence: Absence) -> Self {
+        self.absence = absence;
+        self.publish().await;
+        self
+    }
+
+    /// Counts the library again where it has changed, publishes what is committed, wakes the window, then gives the answers that the
+    /// snapshot shows.
+    pub async fn publish(&mut self) {
+        self.ledger.forget_ended(self.account.told().map(|told| told.at));
+        self.ledger.renew().await;
+        self.ledger.renew_spending().await;
+        let Self { ledger, tasks, account, context, absence, lookups, stats, offline, gate, .. } = self;
         let network_trouble = if *offline { gate.network.trouble() } else { None };
-        let sources = publish::Sources { ledger, tasks, account, context, stats, offline: *offline, network_trouble };
+        let (offline, history_off) = (*offline, gate.history.off(account.turn()));
+        let sources = publish::Sources {
+            ledger,
+            tasks,
+            account,
+            context,
+            absence,
+            lookups,
+            history_off,
+            stats,
+            offline,
+            network_trouble,
+        };
         let snapshot = publish::snapshot(&sources);
         self.publisher.send_replace(Arc::new(snapshot));
         self.context.waker.wake();
@@ -113,9 +166,25 @@ impl Runner {
     /// Commits a person's event, then stops the task that was at work on the job before it.
     pub async fn apply(&mut self, id: JobId, event: &JobEvent) -> Result<(), LedgerError> {
         self.ledger.apply(id, event).await?;
+        self.leave(id);
+        Ok(())
+    }
+
+    /// Commits an event of each of these jobs, all at once, then stops their tasks. If the power goes out before that, the next start finds
+    /// all of it or nothing.
+    pub async fn apply_all(&mut self, events: Vec<(Arc<Job>, JobEvent)>) -> Result<(), LedgerError> {
+        let ids: Vec<JobId> = events.iter().map(|(job, _)| job.id).collect();
+        self.ledger.apply_all(events).await?;
+        for id in ids {
+            self.leave(id);
+        }
+        Ok(())
+    }
+
+    /// The job was changed by the person: what its task was doing no longer counts.
+    fn leave(&mut self, id: JobId) {
         self.tasks.stop(id);
         self.tasks.forget_waits(id);
-        Ok(())
     }
 
     /// Lets everything go on that the account held back.
@@ -156,6 +225,11 @@ impl Runner {
         }
     }
 
+    /// Whether a probe has found Segmind out of reach.
+    pub const fn is_offline(&self) -> bool {
+        self.offline
+    }
+
     /// Learns the render time of a job whose video is there.
     pub fn learn_render_time(&mut self, job: &Job) {
         self.stats.add(job);
@@ -186,20 +260,26 @@ impl Runner {
         let waits_for_network = |job: &Job| self.offline && waits_offline(job);
         let is_busy = |job: &&Arc<Job>| job.takes_room() || is_started(job) || waits_for_network(job);
         let mut busy = jobs.iter().filter(is_busy).count();
-        for job in &jobs {
-            // A known address needs no key, so it does not wait for the keychain.
-            let goes_on =
-                job.state == JobState::Ready || (job.state == JobState::Accepted && !self.account.is_looking());
-            if goes_on && self.tasks.is_free(job.id) {
-                self.start(job);
+        let is_fetched = |job: &&Arc<Job>| {
+            matches!(job.state, JobState::Ready | JobState::Downloading) && self.tasks.is_live(job.id)
+        };
+        let mut fetched = jobs.iter().filter(is_fetched).count();
+        for job in jobs.iter().filter(|job| self.tasks.is_free(job.id)).collect::<Vec<_>>() {
+            match job.state {
+                // A known address needs no key, so it does not wait for the keychain.
+                JobState::Ready if fetched < FETCHED_AT_ONCE => fetched += 1,
+                JobState::Accepted if !self.account.is_looking() => {}
+                _ => continue,
             }
+            self.start(job);
         }
-        if self.account.is_looking() || self.account.pause(&self.ledger.settings).is_some() {
+        let waits = self.context.purchases == Purchases::Wait || self.account.is_looking();
+        if waits || self.account.pause(&self.ledger.settings).is_some() {
             return;
         }
         let room = self.ledger.settings.jobs_at_once();
         for job in jobs.iter().filter(|job| job.state == JobState::Queued) {
-            if !self.tasks.is_free(job.id) {
+            if !self.tasks.is_free(job.id) || self.absence.holds(job.id) {
                 continue;
             }
             if busy >= room {
@@ -213,8 +293,9 @@ impl Runner {
     fn start(&mut self, job: &Arc<Job>) {
         let time = self.stats.of(ShotKind::from(&job.request));
         let folder = self.context.clips_folder(&self.ledger.settings);
-        let (gate, first_frames) = (self.gate.clone(), self.context.first_frames.clone());
-        let tools = TaskTools { gate, first_frames, time, folder, incoming: self.context.incoming.clone() };
+        let (gate, picture_check) = (self.gate.clone(), self.context.picture_check.clone());
+        let (models, incoming) = (self.ledger.models.clone(), self.context.incoming.clone());
+        let tools = TaskTools { gate, models, picture_check, uploads: self.ledger.uploads(), time, folder, incoming };
         self.tasks.start(job.clone(), tools);
     }
 }
@@ -246,7 +327,7 @@ impl Runner {
     }
 
     /// Whether the ledger took it.
-    async fn end_wait(&mut self, id: JobId) -> bool {
+    pub(super) async fn end_wait(&mut self, id: JobId) -> bool {
         let written = self.ledger.apply(id, &JobEvent::WaitOver).await;
         match &written {
             Ok(_) => self.tasks.stop(id),
@@ -259,6 +340,8 @@ impl Runner {
         self.ledger.jobs.open().filter_map(|job| match job.state {
             // While offline, the network's return ends these, not the time.
             JobState::Waiting { why: WaitReason::Offline, .. } if self.offline => None,
+            // The sums end these, see `caps`.
+            JobState::Waiting { why, .. } if why.is_cap() => None,
             JobState::Waiting { until, .. } => Some((job.id, until)),
             _ => None,
         })
@@ -269,7 +352,10 @@ impl Runner {
         let now = self.context.clock.now();
         let wait = self.waits().map(|(_, until)| schedule::since(now, until)).min();
         let wait = wait.unwrap_or(CHECK_CLOCK_EVERY).clamp(SHORTEST_PAUSE, CHECK_CLOCK_EVERY);
-        let due = Instant::now() + wait;
+        let may_look = self.account.has_key() && self.gate.history.off(self.account.turn()).is_none();
+        let look = self.lookups.next_due(&self.ledger, now).filter(|_| may_look);
+        let look = look.map_or(wait, |look| schedule::since(now, look));
+        let due = Instant::now() + wait.min(look.max(SHORTEST_LOOK));
         self.tasks.next_retry().map_or(due, |breather| due.min(breather))
     }
 }

@@ -4,22 +4,29 @@ use std::sync::Arc;
 
 /// Called after each published change and each answer, from any thread; has to return at once.
 #[derive(Clone)]
-pub struct Waker(Arc<dyn Fn() + Send + Sync>);
+pub struct Waker(Option<Arc<dyn Fn() + Send + Sync>>);
 
 impl Waker {
     /// Wakes by calling `wake`.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self(Arc::new(wake))
+        Self(Some(Arc::new(wake)))
     }
 
     /// Wakes nothing: for engines without a window.
     pub fn none() -> Self {
-        Self::new(|| {})
+        Self(None)
     }
 
     /// Tells that there is something new.
     pub fn wake(&self) {
-        (self.0)();
+        if let Some(wake) = &self.0 {
+            wake();
+        }
+    }
+
+    /// Whether there is a window to be woken.
+    pub const fn has_window(&self) -> bool {
+        self.0.is_some()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Detail(String);
 #[derive(Debug, Error)]
 pub enum Problem {
     /// The system could not read the file.
-    #[error("The file cannot be read ({0})")]
+    #[error("The file can't be read ({0})")]
     Read(#[from] io::Error),
     /// The bytes are something else, for example a web page.
     #[error("This is not an MP4 file")]
@@ -44,10 +44,10 @@ pub enum Problem {
     #[error("This video is too large to be shown here ({0})")]
     TooLarge(String),
     /// A codec or a profile that we don't decode.
-    #[error("This kind of video cannot be shown here ({0})")]
+    #[error("This kind of video can't be shown here ({0})")]
     Unsupported(String),
     /// The decoder failed on the picture; the detail is for a log.
-    #[error("The picture cannot be decoded ({0})")]
+    #[error("The picture can't be decoded ({0})")]
     Undecodable(String),
     /// The pictures are fine, the sound is not.
     #[error(transparent)]

@@ -10,7 +10,16 @@ const SAME: u8 = 3;
 
 /// Converts the colours to sRGB; returns whether they changed visibly.
 pub(super) fn to_srgb(picture: &mut RgbImage, icc: &[u8]) -> bool {
-    let Some(transform) = transform(icc) else { return false };
+    ColorProfile::new_from_slice(icc).is_ok_and(|profile| convert(picture, &profile))
+}
+
+/// Converts Display P3, which a picture without a profile may have by its number; returns whether that changed anything visibly.
+pub(super) fn from_display_p3(picture: &mut RgbImage) -> bool {
+    convert(picture, &ColorProfile::new_display_p3())
+}
+
+fn convert(picture: &mut RgbImage, profile: &ColorProfile) -> bool {
+    let Some(transform) = transform(profile) else { return false };
     if is_same(&*transform) {
         return false;
     }
@@ -25,8 +34,7 @@ pub(super) fn to_srgb(picture: &mut RgbImage, icc: &[u8]) -> bool {
     true
 }
 
-fn transform(icc: &[u8]) -> Option<std::sync::Arc<moxcms::Transform8BitExecutor>> {
-    let profile = ColorProfile::new_from_slice(icc).ok()?;
+fn transform(profile: &ColorProfile) -> Option<std::sync::Arc<moxcms::Transform8BitExecutor>> {
     if profile.color_space != DataColorSpace::Rgb {
         return None; // CMYK or grey: the decoder has already converted it to RGB.
     }

@@ -15,6 +15,8 @@ pub enum Format {
     Tiff,
     /// Windows bitmap.
     Bmp,
+    /// HEIC: what phones save.
+    Heic,
 }
 
 impl Format {
@@ -27,23 +29,38 @@ impl Format {
             Self::Gif => "GIF",
             Self::Tiff => "TIFF",
             Self::Bmp => "BMP",
+            Self::Heic => "HEIC",
         }
     }
 
-    /// The image library's name of this kind.
-    pub(super) const fn decoder(self) -> image::ImageFormat {
+    /// How files of this kind end.
+    pub const fn extension(self) -> &'static str {
         match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+            Self::Gif => "gif",
+            Self::Tiff => "tif",
+            Self::Bmp => "bmp",
+            Self::Heic => "heic",
+        }
+    }
+
+    /// The image library's name of this kind; `None` for one that another library reads.
+    pub(super) const fn decoder(self) -> Option<image::ImageFormat> {
+        Some(match self {
             Self::Jpeg => image::ImageFormat::Jpeg,
             Self::Png => image::ImageFormat::Png,
             Self::WebP => image::ImageFormat::WebP,
             Self::Gif => image::ImageFormat::Gif,
             Self::Tiff => image::ImageFormat::Tiff,
             Self::Bmp => image::ImageFormat::Bmp,
-        }
+            Self::Heic => return None,
+        })
     }
 }
 
-/// A known kind of file that can't be used.
+/// A known kind of file that can't be used. [`Foreign::Heic`]: one of a way of coding that its decoder lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each is the kind of its name")]
 pub enum Foreign {
@@ -88,6 +105,7 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
         return Kind::Picture(format);
     }
     match container(bytes).or_else(|| magic(bytes)).or_else(|| words(bytes)) {
+        Some(Foreign::Heic) => Kind::Picture(Format::Heic),
         Some(foreign) => Kind::Foreign(foreign),
         None => Kind::Unknown,
     }
@@ -264,8 +282,7 @@ mod tests {
     fn what_something_is_is_told_by_its_first_bytes() {
         let heic = b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic";
         let avif = b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf";
-        let cases: [(&[u8], Foreign); 14] = [
-            (heic, Foreign::Heic),
+        let cases: [(&[u8], Foreign); 13] = [
             (avif, Foreign::Avif),
             (b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomavc1", Foreign::Video),
             (b"\x00\x00\x00\x14ftypqt  \x00\x00\x02\x00qt  ", Foreign::Video),
@@ -283,6 +300,7 @@ mod tests {
         for (bytes, foreign) in cases {
             assert_eq!(kind_of(bytes), Kind::Foreign(foreign), "{}", String::from_utf8_lossy(bytes));
         }
+        assert_eq!(kind_of(heic), Kind::Picture(Format::Heic));
         assert_eq!(kind_of(b""), Kind::Empty);
         assert_eq!(kind_of(&[0; 64]), Kind::Unknown);
     }

@@ -28,6 +28,7 @@ pub(super) fn metadata_of(format: Format, bytes: &[u8]) -> Metadata {
         Format::Png => png(bytes).unwrap_or(Metadata::Technical),
         Format::WebP => webp(bytes).unwrap_or(Metadata::Technical),
         Format::Gif | Format::Tiff | Format::Bmp => Metadata::Technical,
+        Format::Heic => Metadata::Descriptive, // Phones write where and when.
     }
 }
 
@@ -39,7 +40,7 @@ pub(super) fn is_animated(format: Format, bytes: &[u8]) -> bool {
         Format::Gif => {
             bytes.windows(8).filter(|eight| eight.starts_with(b"\x21\xf9\x04") && eight[7] == 0).take(2).count() > 1
         }
-        Format::Jpeg | Format::Tiff | Format::Bmp => false,
+        Format::Jpeg | Format::Tiff | Format::Bmp | Format::Heic => false,
     }
 }
 

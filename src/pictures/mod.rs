@@ -1,17 +1,24 @@
 //! Pictures: from any bytes that a person has to the exact bytes that a video may start from.
 //!
 //! The result is fully decoded, upright, opaque, 8-bit sRGB, at most [`MAX_SIDE`] pixels on its long side, and without metadata. The first
-//! bytes tell the kind of a file, never its name. Bytes that can't be used are an [`Unfit`], whose sentence says what they are and what to
-//! do. All functions are pure: no file, no network.
+//! bytes tell the kind of a file, never its name. [`prepare`] makes a picture ready, [`frame`] cuts it to the shape of a shot. Bytes that
+//! can't be used are an [`Unfit`], whose sentence says what they are and what to do. All functions are pure: no file, no network.
 
+mod change;
 mod colour;
+mod decode;
+mod encode;
+mod frame;
+mod heic;
 mod kind;
 mod metadata;
 mod prepare;
 mod unfit;
 
+pub use change::Change;
+pub use frame::{Framed, Layout, PixelArea, frame};
 pub use kind::{Foreign, Format, Kind, kind_of};
-pub use prepare::{Change, Prepared, Small, prepare, small};
+pub use prepare::{Prepared, SMALL, Small, prepare, small};
 pub use unfit::Unfit;
 
 /// The most bytes of a picture, 64 MiB: a phone's photo of 108 megapixels has up to 45 million.

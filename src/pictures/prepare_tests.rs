@@ -1,10 +1,14 @@
 //! Pictures of every kind, made here and prepared.
 
+use std::io::Cursor;
+
 use image::codecs::gif::GifEncoder;
-use image::{ImageFormat, Rgba, RgbaImage};
+use image::codecs::jpeg::JpegEncoder;
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ImageFormat, Rgb, Rgba, RgbaImage};
 
 use super::*;
-use crate::pictures::Foreign;
+use crate::pictures::{Foreign, MAX_BYTES};
 
 /// Left half red, right half blue, upper left corner green: shows any rotation or mirroring.
 fn flag(width: u32, height: u32) -> RgbImage {
@@ -221,7 +225,7 @@ fn a_file_that_ends_before_its_picture_is_refused_as_that() {
         }
     }
     let cut = prepare(jpeg(&flag.to_rgb8())[..2000].to_vec()).unwrap_err();
-    assert_eq!(cut.sentence(), "The first frame ends before its picture does. Copy or download it again");
+    assert_eq!(cut.sentence(), "The picture ends before its picture does. Copy or download it again");
 }
 
 #[test]
@@ -232,7 +236,7 @@ fn limits_are_told_as_limits_before_a_pixel_is_made() {
     let sum = crc(&huge[12..29]);
     huge[29..33].copy_from_slice(&sum.to_be_bytes());
     let refused = prepare(huge).unwrap_err();
-    assert_eq!(refused.sentence(), "The first frame has 250 megapixels; 200 is the most. Save it smaller");
+    assert_eq!(refused.sentence(), "The picture has 250 megapixels; 200 is the most. Save it smaller");
     assert_eq!(prepare(vec![0xff; MAX_BYTES + 1]).unwrap_err(), Unfit::TooLong);
 }
 
@@ -240,9 +244,11 @@ fn limits_are_told_as_limits_before_a_pixel_is_made() {
 fn what_is_no_picture_is_told_by_what_it_is() {
     let page = prepare(b"<!doctype html><html><body>Sign in</body></html>".to_vec()).unwrap_err();
     assert_eq!(page, Unfit::Foreign(Foreign::WebPage));
-    assert!(page.sentence().starts_with("The first frame is a web page, not a picture. "));
+    assert!(page.sentence().starts_with("The picture is a web page, not a picture. "));
+    let avif = prepare(b"\0\0\0\x18ftypavif\0\0\0\0mif1miaf....".to_vec()).unwrap_err();
+    assert_eq!(avif.sentence(), "The picture is an AVIF picture, which can't be read here. Export it as JPEG");
     let heic = prepare(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic....".to_vec()).unwrap_err();
-    assert_eq!(heic.sentence(), "The first frame is a HEIC picture, which can't be read here. Export it as JPEG");
+    assert!(heic.sentence().starts_with("The picture "), "{}", heic.sentence());
     assert_eq!(prepare(Vec::new()).unwrap_err(), Unfit::Empty);
     assert_eq!(prepare(vec![0; 4096]).unwrap_err(), Unfit::Unknown);
 }
@@ -251,7 +257,26 @@ fn what_is_no_picture_is_told_by_what_it_is() {
 fn the_small_picture_is_of_the_bytes_that_go_out() {
     for bytes in [turned(&flag(600, 300), 6), jpeg(&flag(600, 300))] {
         let prepared = prepare(bytes).unwrap();
-        assert_eq!(small(&prepared.bytes).unwrap(), prepared.small);
+        assert_eq!(small(&prepared.bytes, SMALL).unwrap().0, prepared.small);
         assert_eq!(prepare(prepared.bytes.clone()).unwrap().bytes, prepared.bytes, "what is ready stays as it is");
+    }
+}
+
+#[test]
+fn a_phones_heic_is_read_as_any_other_picture() {
+    let read = |name: &str| std::fs::read(format!("{}/tests/data/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let prepared = prepare(read("flag.heic")).unwrap();
+    assert_eq!((prepared.width, prepared.height, prepared.format), (96, 64, Format::Jpeg));
+    let out = pixels(&prepared);
+    assert!(near(*out.get_pixel(6, 6), [0, 200, 0]) && near(*out.get_pixel(30, 50), [200, 0, 0]));
+    assert!(near(*out.get_pixel(80, 30), [0, 0, 200]));
+    assert_eq!(words(&prepared), ["converted from HEIC", "metadata removed"]);
+    let glass = prepare(read("glass.heic")).unwrap();
+    let out = pixels(&glass);
+    assert!(near(*out.get_pixel(6, 6), [255; 3]) && near(*out.get_pixel(80, 30), [0, 0, 200]));
+    assert!(words(&glass).contains(&"transparent areas are white".to_owned()));
+    for part in [40, 300, 500] {
+        let cut = prepare(read("flag.heic")[..part].to_vec()).unwrap_err();
+        assert!(matches!(cut, Unfit::Cut | Unfit::Damaged(_) | Unfit::Foreign(Foreign::Heic)), "{cut:?}");
     }
 }

@@ -39,11 +39,11 @@ impl Unfit {
         }
     }
 
-    /// `The first frame is a web page, not a picture. Open the picture itself…`
+    /// `The picture is a web page, not a picture. Open the picture itself…`
     pub fn sentence(&self) -> String {
         match self.advice() {
-            "" => format!("The first frame {}", self.fact()),
-            advice => format!("The first frame {}. {advice}", self.fact()),
+            "" => format!("The picture {}", self.fact()),
+            advice => format!("The picture {}. {advice}", self.fact()),
         }
     }
 
@@ -67,7 +67,7 @@ impl Unfit {
         match self {
             Self::Empty | Self::Cut | Self::Damaged(_) => "Copy or download it again",
             Self::Foreign(foreign) => advice_for(*foreign),
-            Self::Unknown => "JPEG, PNG, WebP, GIF, TIFF and BMP can",
+            Self::Unknown => "JPEG, PNG, WebP, HEIC, GIF, TIFF and BMP can",
             Self::TooLong | Self::TooManyPixels { .. } => "Save it smaller",
         }
     }
@@ -90,7 +90,7 @@ impl Unfit {
 const fn fact_of(foreign: Foreign) -> &'static str {
     match foreign {
         Foreign::WebPage => "is a web page, not a picture",
-        Foreign::Heic => "is a HEIC picture, which can't be read here",
+        Foreign::Heic => "is a HEIC picture of a kind that can't be read here",
         Foreign::Avif => "is an AVIF picture, which can't be read here",
         Foreign::Svg => "is an SVG drawing, which can't be read here",
         Foreign::Pdf => "is a PDF document, not a picture",

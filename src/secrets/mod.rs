@@ -83,6 +83,11 @@ impl KeychainError {
         }
     }
 
+    /// Whether a key can't be kept there now. What is kept already may be unusable and can be replaced all the same.
+    pub const fn refuses_keys(&self) -> bool {
+        matches!(self, Self::Absent { .. } | Self::Locked { .. } | Self::Refused { .. })
+    }
+
     /// The stored text is not a key.
     fn not_a_key(keychain: &str, why: ApiKeyError) -> Self {
         Self::NotAKey { keychain: keychain.to_owned(), details: why.to_string() }

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::domain::{ApiKey, causes};
+use crate::domain::{ApiKey, causes, redact_keys};
 
 /// The most bytes of a JSON answer that are read; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -47,7 +47,10 @@ pub(super) enum Cut {
 }
 
 /// Reads an answer, at most [`MAX_JSON_BYTES`] of it. If the connection breaks, the part read so far is kept.
-pub(super) async fn read(asked: String, mut response: reqwest::Response, key: &ApiKey) -> Answer {
+/// `key`: the one that was sent.
+pub(super) async fn read(asked: String, mut response: reqwest::Response, key: Option<&ApiKey>) -> Answer {
+    // A service may repeat a key that it got with another request.
+    let redact = |text: &str| key.map_or_else(|| redact_keys(text), |key| key.redact(text));
     let status = response.status().as_u16();
     let retry_at = reset_of(response.headers());
     let mut bytes = Vec::new();
@@ -59,10 +62,10 @@ pub(super) async fn read(asked: String, mut response: reqwest::Response, key: &A
             }
             Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
             Ok(None) => break None,
-            Err(error) => break Some(Cut::Broken(key.redact(&causes(&error.without_url())))),
+            Err(error) => break Some(Cut::Broken(redact(&causes(&error.without_url())))),
         }
     };
-    Answer { asked, status, retry_at, text: key.redact(&String::from_utf8_lossy(&bytes)), cut }
+    Answer { asked, status, retry_at, text: redact(&String::from_utf8_lossy(&bytes)), cut }
 }
 
 fn reset_of(headers: &HeaderMap) -> Option<Timestamp> {

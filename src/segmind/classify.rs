@@ -112,15 +112,15 @@ mod tests {
             401,
             r#"{"error":"Missing Authorization or x-api-key in header"}"#,
             K::KeyMissing,
-            "Segmind got no API key: Missing Authorization or x-api-key in header",
+            "Segmind got no key: Missing Authorization or x-api-key in header",
         ),
         (
             401,
             r#"{"error":"unauthorized","error_description":"Provided API key is invalid.","status_code":401}"#,
             K::KeyRejected,
-            "Segmind does not accept this API key: Provided API key is invalid",
+            "Segmind does not accept this key: Provided API key is invalid",
         ),
-        (401, "", K::KeyRejected, "Segmind does not accept this API key"),
+        (401, "", K::KeyRejected, "Segmind does not accept this key"),
         (
             402,
             r#"{"error":"Payment required"}"#,

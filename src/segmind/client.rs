@@ -1,6 +1,6 @@
 //! The client that all jobs share: cheap to clone; it holds hosts and connections, but no key.
 //!
-//! The key meets a request only in [`Client::send_once`], which refuses any address but the API's and the upload's.
+//! The key meets a request only in [`Client::send_once`], which refuses any address but the API's, the upload's and the history's.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -101,7 +101,7 @@ impl Client {
             tracing::debug!(asked, cause = fault.text, "no answer");
             SendError { text: format!("{asked}\n{}", fault.text), ..fault }
         })?;
-        let answer = answer::read(asked, response, key).await;
+        let answer = answer::read(asked, response, Some(key)).await;
         tracing::debug!(asked = answer.asked, status = answer.status, "answered");
         Ok(answer)
     }

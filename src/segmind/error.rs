@@ -20,10 +20,14 @@ pub enum Endpoint {
     Credits,
     /// `POST /upload-asset`.
     Upload,
+    /// The request history, a list or one row.
+    History,
     /// An output file at its public URL.
     File,
     /// A first frame at a URL that the person typed.
     Image,
+    /// The catalogue of models.
+    Catalogue,
 }
 
 /// A row of the contract's table of answers, or a network error.
@@ -167,7 +171,7 @@ impl ApiError {
             Endpoint::Upload => FailureKind::UploadRefused,
             Endpoint::File if self.kind == ApiErrorKind::FileGone => FailureKind::OutputGone,
             Endpoint::File => FailureKind::OutputRefused,
-            Endpoint::Credits => FailureKind::UnreadableAnswer,
+            Endpoint::Credits | Endpoint::Catalogue | Endpoint::History => FailureKind::UnreadableAnswer,
             Endpoint::Image => FailureKind::ImageUnusable,
         }
     }
@@ -198,8 +202,8 @@ impl ApiErrorKind {
 
     const fn what(self) -> &'static str {
         match self {
-            Self::KeyMissing => "Segmind got no API key",
-            Self::KeyRejected => "Segmind does not accept this API key",
+            Self::KeyMissing => "Segmind got no key",
+            Self::KeyRejected => "Segmind does not accept this key",
             Self::Credits => "The Segmind balance does not cover this",
             Self::SpendLimit => "The Segmind account may not spend more",
             Self::BadRequest => "Segmind could not read the request",

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE};
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, HeaderValue, IF_RANGE, LOCATION, RANGE,
+};
 use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 use url::Url;
@@ -18,7 +20,10 @@ use crate::domain::{NetworkCause, NetworkTrouble, causes, is_local_ip, is_local_
 /// The most redirects that are followed.
 const MAX_REDIRECTS: usize = 5;
 
-/// The most bytes of a first frame (64 MiB): a phone's photo of 108 megapixels has up to 45 million.
+/// How long the head of an uploaded picture may take.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The most bytes of a picture (64 MiB): a phone's photo of 108 megapixels has up to 45 million.
 const MAX_IMAGE_BYTES: usize = 64 << 20;
 
 /// A file that is being fetched, read in chunks.
@@ -102,6 +107,20 @@ impl Client {
             let why = "the picture took too long to arrive".into();
             Err(interrupted(Endpoint::Image, why, url, NetworkCause::Slow))
         })
+    }
+
+    /// Whether an uploaded picture of this many bytes is still at its address. Asks for its head only, without the key. Anything but a
+    /// clear yes is a no: then the picture is uploaded once more, which costs nothing.
+    pub async fn still_has(&self, url: &Url, length: u64) -> bool {
+        let fetch = Fetch { endpoint: Endpoint::File, plain_http: self.hosts().is_local(), from: 0, if_range: None };
+        let Ok(client) = self.http().client(Reuse::Pooled, url) else { return false };
+        if check(url, fetch).is_err() {
+            return false;
+        }
+        let asked = client.head(url.clone()).header(ACCEPT_ENCODING, "identity").send();
+        let Ok(Ok(answer)) = timeout(HEAD_PATIENCE, asked).await else { return false };
+        let told = answer.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        answer.status() == StatusCode::OK && told.is_none_or(|told| told == length)
     }
 
     /// Follows at most [`MAX_REDIRECTS`] redirects, each checked like the first URL.

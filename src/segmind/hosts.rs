@@ -1,4 +1,5 @@
-//! The two hosts that may see the key, and the check of `RUSHES_API_URL` and `RUSHES_UPLOAD_URL`, which may replace them.
+//! The three hosts that may see the key, and the check of `RUSHES_API_URL`, `RUSHES_UPLOAD_URL` and `RUSHES_HISTORY_URL`, which may replace
+//! them.
 //!
 //! The environment is not read here. A refused address is a [`HostError`] whose sentence names the variable.
 
@@ -10,6 +11,10 @@ use crate::domain::is_this_computer;
 const API_VARIABLE: &str = "RUSHES_API_URL";
 /// The variable that replaces the upload address.
 const UPLOAD_VARIABLE: &str = "RUSHES_UPLOAD_URL";
+/// The variable that replaces the address of the request history.
+const HISTORY_VARIABLE: &str = "RUSHES_HISTORY_URL";
+/// The path of the request history below its host, and below an API on this computer.
+const HISTORY_PATH: [&str; 2] = ["inference-request", "request-history"];
 
 /// The hosts that may see the key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +23,8 @@ pub struct Hosts {
     pub api: Url,
     /// The full address that takes uploads of local images.
     pub upload: Url,
+    /// The full address of the request history.
+    pub history: Url,
 }
 
 /// Why an address can't replace one of Segmind's.
@@ -54,17 +61,19 @@ impl Hosts {
     ///
     /// # Panics
     /// Never: the addresses are constants that a test parses.
-    #[expect(clippy::expect_used, reason = "two constants, which a test parses")]
+    #[expect(clippy::expect_used, reason = "constants, which a test parses")]
     pub fn segmind() -> Self {
         let constant = |text, variable| checked(text, variable).expect("Segmind's own addresses are addresses");
         Self {
             api: constant("https://api.segmind.com", API_VARIABLE),
             upload: constant("https://workflows-api.segmind.com/upload-asset", UPLOAD_VARIABLE),
+            history: join(&constant("https://api.spotprod.segmind.com", HISTORY_VARIABLE), &HISTORY_PATH),
         }
     }
 
     /// Segmind's hosts, replaced by the environment's values; `None` and empty texts replace nothing. An API on loopback has its own
-    /// upload address, `{api}/upload-asset`, so that with a local service no picture or key is sent to Segmind.
+    /// addresses, `{api}/upload-asset` and `{api}/inference-request/request-history`, so that with a local service no picture or key is
+    /// sent to Segmind.
     pub fn parse(api: Option<&str>, upload: Option<&str>) -> Result<Self, HostError> {
         let given = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         let mut hosts = Self::segmind();
@@ -72,6 +81,7 @@ impl Hosts {
             hosts.api = checked(&text, API_VARIABLE)?;
             if stays_here(&hosts.api) {
                 hosts.upload = join(&hosts.api, &["upload-asset"]);
+                hosts.history = join(&hosts.api, &HISTORY_PATH);
             }
         }
         if let Some(text) = given(upload) {
@@ -80,19 +90,43 @@ impl Hosts {
         Ok(hosts)
     }
 
+    /// The catalogue of models: Segmind's own, or that of an API on this computer. Other hosts have none.
+    pub fn catalogue(&self) -> Option<Url> {
+        const PATH: [&str; 2] = ["inference-model-information", "list"];
+        if self.is_local() {
+            return Some(join(&self.api, &PATH));
+        }
+        let own = self.api == Self::segmind().api;
+        let host = Url::parse("https://api.spotprod.segmind.com").ok().filter(|_| own)?;
+        Some(join(&host, &PATH))
+    }
+
+    /// The same hosts with another address of the request history; `None` and an empty text replace nothing.
+    ///
+    /// # Errors
+    /// [`HostError`].
+    pub fn with_history(mut self, history: Option<&str>) -> Result<Self, HostError> {
+        if let Some(text) = history.map(str::trim).filter(|text| !text.is_empty()) {
+            self.history = checked(text, HISTORY_VARIABLE)?;
+        }
+        Ok(self)
+    }
+
     /// Whether the API is on this computer; only then may output files come over plain http.
     pub fn is_local(&self) -> bool {
         stays_here(&self.api)
     }
 
-    /// Checks both addresses, for hosts that don't come from [`Self::parse`].
+    /// Checks all addresses, for hosts that don't come from [`Self::parse`].
     pub(super) fn check(&self) -> Result<(), HostError> {
-        checked(self.api.as_str(), API_VARIABLE).and(checked(self.upload.as_str(), UPLOAD_VARIABLE)).map(drop)
+        checked(self.api.as_str(), API_VARIABLE)?;
+        checked(self.upload.as_str(), UPLOAD_VARIABLE)?;
+        checked(self.history.as_str(), HISTORY_VARIABLE).map(drop)
     }
 
     /// Whether a request to this address may carry the key.
     pub(super) fn may_see_key(&self, url: &Url) -> bool {
-        [&self.api, &self.upload].iter().any(|host| host.origin() == url.origin())
+        [&self.api, &self.upload, &self.history].iter().any(|host| host.origin() == url.origin())
     }
 }
 
@@ -138,8 +172,20 @@ mod tests {
             assert_eq!(hosts, Hosts::segmind());
             assert_eq!(hosts.api.as_str(), "https://api.segmind.com/");
             assert_eq!(hosts.upload.as_str(), "https://workflows-api.segmind.com/upload-asset");
+            let history = "https://api.spotprod.segmind.com/inference-request/request-history";
+            assert_eq!(hosts.history.as_str(), history);
             assert!(!hosts.is_local());
         }
+    }
+
+    #[test]
+    fn the_catalogue_is_segminds_or_this_computers_and_nobody_elses() {
+        let catalogue = |api| Hosts::parse(api, None).unwrap().catalogue().map(String::from);
+        let own = "https://api.spotprod.segmind.com/inference-model-information/list";
+        assert_eq!(catalogue(None).as_deref(), Some(own));
+        let here = "http://127.0.0.1:8080/inference-model-information/list";
+        assert_eq!(catalogue(Some("http://127.0.0.1:8080")).as_deref(), Some(here));
+        assert_eq!(catalogue(Some("https://proxy.example.org")), None);
     }
 
     #[test]
@@ -155,10 +201,16 @@ mod tests {
         ] {
             let hosts = Hosts::parse(Some(api), None).unwrap();
             assert_eq!(hosts.upload.as_str(), upload);
+            let history = upload.replace("upload-asset", "inference-request/request-history");
+            assert_eq!(hosts.history.as_str(), history);
             assert!(hosts.is_local());
         }
         let far = Hosts::parse(Some("https://api.example.org"), None).unwrap();
         assert_eq!(far.upload, Hosts::segmind().upload);
+        assert_eq!(far.history, Hosts::segmind().history);
+        let moved = far.with_history(Some("https://history.example.org/rows")).unwrap();
+        assert_eq!(moved.history.as_str(), "https://history.example.org/rows");
+        assert_eq!(moved.clone().with_history(Some(" ")).unwrap(), moved);
     }
 
     #[test]
@@ -183,6 +235,9 @@ mod tests {
             assert!(!api.contains("secret"), "{api}");
             let upload = Hosts::parse(None, Some(text)).unwrap_err().to_string();
             assert!(upload.starts_with("RUSHES_UPLOAD_URL"), "{upload}");
+            let history = Hosts::segmind().with_history(Some(text)).unwrap_err().to_string();
+            assert!(history.starts_with("RUSHES_HISTORY_URL"), "{history}");
+            assert!(!history.contains("secret"), "{history}");
         }
     }
 
@@ -191,7 +246,9 @@ mod tests {
         let good = Hosts::segmind();
         assert_eq!(good.check(), Ok(()));
         let open: Url = "http://api.segmind.com".parse().unwrap();
+        let history = Hosts { history: open.clone(), ..good.clone() };
         let (api, upload) = (Hosts { api: open.clone(), ..good.clone() }, Hosts { upload: open, ..good });
+        assert!(matches!(history.check(), Err(HostError::NotSafe { variable: HISTORY_VARIABLE, .. })));
         assert!(matches!(api.check(), Err(HostError::NotSafe { variable: API_VARIABLE, .. })));
         assert!(matches!(upload.check(), Err(HostError::NotSafe { variable: UPLOAD_VARIABLE, .. })));
     }
@@ -204,10 +261,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_two_hosts_may_see_the_key() {
+    fn only_the_three_hosts_may_see_the_key() {
         let hosts = Hosts::segmind();
         let may = |text: &str| hosts.may_see_key(&Url::parse(text).unwrap());
         assert!(may("https://api.segmind.com/v2/veo-3") && may("https://workflows-api.segmind.com/upload-asset"));
+        assert!(may("https://api.spotprod.segmind.com/inference-request/request-history/r-1"));
+        assert!(!may("https://api.spotprod.segmind.com.example.org/") && !may("https://spotprod.segmind.com/"));
         assert!(!may("https://images.segmind.com/x.mp4") && !may("http://api.segmind.com/v2/veo-3"));
         assert!(!may("https://api.segmind.com:444/") && !may("https://api.segmind.com.example.org/"));
     }

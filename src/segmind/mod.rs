@@ -1,19 +1,21 @@
 //! The wire: the client for Segmind's published API, and the only one in Rushes.
 //!
-//! A call of [`Client`] (`submit`, `requests`, `upload`, `files`) is sent by `client` over `transport`; `answer` reads what came back, and
+//! A call of [`Client`] (`submit`, `requests`, `upload`, `history`, `files`) is sent by `client` over `transport`; `answer` reads what came back, and
 //! `classify` says what it means. `budget` decides when a request may be sent.
 //!
-//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the API and upload hosts. Failures are
+//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the hosts of the API, of uploads and of the history. Failures are
 //! an [`ApiError`], which says what they mean for a job, or a [`SubmitError`], which says whether anything was bought. No text in them
 //! contains the key.
 
 mod answer;
 mod answer_text;
 pub mod budget;
+mod catalogue;
 mod classify;
 mod client;
 mod error;
 mod files;
+pub mod history;
 mod hosts;
 mod network_error;
 mod output;
@@ -25,6 +27,7 @@ mod upload;
 mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};
+pub use catalogue::CatalogueRow;
 pub use client::Client;
 pub use error::{ApiError, ApiErrorKind, Endpoint};
 pub use files::{FetchedImage, FileBody};
@@ -41,7 +44,8 @@ pub mod fuzz_entry {
 
     use super::answer::{self, Answer};
     use super::error::Endpoint;
-    use super::{classify, requests, submit, upload};
+    use super::{catalogue, classify, history, requests, submit, upload};
+    use crate::domain::RequestId;
 
     /// Reads a status and a body as every kind of answer, with the sentences for the person. It must not panic.
     pub fn read(status: u16, body: &[u8]) {
@@ -50,6 +54,10 @@ pub mod fuzz_entry {
         black_box(submit::outcome_of(&answer));
         black_box(requests::outcome_in(&answer));
         black_box(requests::progress_in(&answer));
+        drop(black_box(history::page_in(&answer)));
+        if let Ok(id) = RequestId::parse("r-1") {
+            drop(black_box(history::row_in(&answer, &id)));
+        }
         if let Some(json) = answer.json() {
             black_box(requests::balance_in(&json));
             black_box(upload::address_in(&json));
@@ -58,6 +66,7 @@ pub mod fuzz_entry {
             let error = classify::error_of(endpoint, &answer);
             black_box((error.sentence(), error.need(), error.wait_reason(), error.failure().sentence()));
         }
+        black_box(catalogue::rows_in(&answer));
         black_box(answer::parse_reset(&text));
     }
 }

@@ -3,6 +3,8 @@
 //! The question is whether something was bought. [`SubmitError::NotQueued`] is returned only if it is certain that nothing was; any other
 //! answer without a request id is [`SubmitError::OutcomeUnknown`], which only the person can resolve.
 
+use std::collections::BTreeMap;
+
 use reqwest::Method;
 use serde_json::Value;
 use url::Url;
@@ -13,8 +15,8 @@ use super::client::{ApiRequest, Client};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
 use super::requests::{Progress, progress_of};
-use super::wire::SubmitBody;
-use crate::domain::{ApiKey, RequestId, VideoRequest};
+use super::wire::submit_body;
+use crate::domain::{ApiKey, Model, RequestId, Slot, VideoRequest};
 
 /// The depth of the search for a request id.
 const MAX_DEPTH: usize = 4;
@@ -34,23 +36,24 @@ pub enum SubmitError {
 }
 
 impl Client {
-    /// Submits a shot, once. `image_url` is the public URL of its first frame.
+    /// Submits a shot to its model, once. `pictures`: the addresses of its pictures, which the service can fetch.
     ///
     /// # Errors
     /// [`SubmitError`], which says whether anything may have been bought.
     pub async fn submit(
         &self,
         key: &ApiKey,
+        model: &Model,
         request: &VideoRequest,
-        image_url: Option<&Url>,
+        pictures: &BTreeMap<Slot, Url>,
     ) -> Result<RequestId, SubmitError> {
-        let body = serde_json::to_vec(&SubmitBody::new(request, image_url)).map_err(|error| {
+        let body = serde_json::to_vec(&submit_body(model, request, pictures)).map_err(|error| {
             SubmitError::NotQueued(ApiError::new(Endpoint::Submit, ApiErrorKind::BadRequest, error.to_string()))
         })?;
         let call = ApiRequest {
             endpoint: Endpoint::Submit,
             method: Method::POST,
-            url: join(&self.hosts().api, &["v2", request.model.spec().slug]),
+            url: join(&self.hosts().api, &["v2", model.id.as_str()]),
             key,
             body: Some(body),
             timeout: self.timeouts().submit,

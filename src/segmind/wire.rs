@@ -2,55 +2,51 @@
 //!
 //! A parameter left on "automatic" is left out of the body, never sent as null.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::domain::{Usd, VideoRequest};
+use crate::domain::{Model, Slot, Usd, VideoRequest};
 
-/// The body of `POST /v2/{slug}` for the Veo 3 models.
-#[derive(Debug, Serialize)]
-pub(super) struct SubmitBody<'a> {
-    prompt: &'a str,
-    aspect_ratio: &'static str,
-    duration: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fps: Option<u32>,
-    generate_audio: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    image_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resolution: Option<&'static str>,
-    seed: u32,
-}
-
-impl<'a> SubmitBody<'a> {
-    /// The body of this shot; `image_url` is the URL of its first frame.
-    pub(super) fn new(request: &'a VideoRequest, image_url: Option<&'a Url>) -> Self {
-        // Destructured, so that a new parameter must be handled here.
-        let VideoRequest {
-            model: _,
-            prompt,
-            first_frame: _,
-            sent_as: _,
-            shape,
-            length,
-            frame_rate,
-            resolution,
-            sound,
-            seed,
-        } = request;
-        Self {
-            prompt,
-            aspect_ratio: shape.label(),
-            duration: length.seconds(),
-            fps: frame_rate.map(crate::domain::FrameRate::fps),
-            generate_audio: *sound,
-            image_url: image_url.map(Url::as_str),
-            resolution: resolution.map(crate::domain::Resolution::label),
-            seed: seed.number(),
-        }
-    }
+/// The body of `POST /v2/{slug}`: the names are the model's, and a field that it lacks is never in it. `pictures`: the addresses of the
+/// pictures.
+pub(super) fn submit_body(model: &Model, request: &VideoRequest, pictures: &BTreeMap<Slot, Url>) -> Map<String, Value> {
+    // Destructured, so that a new parameter must be handled here.
+    let VideoRequest {
+        model: _,
+        prompt,
+        negative_prompt,
+        first_frame: _,
+        last_frame: _,
+        references: _,
+        shape,
+        length,
+        frame_rate,
+        resolution,
+        sound,
+        seed,
+        estimate: _,
+    } = request;
+    let (fields, slots) = (&model.fields, &model.slots);
+    let picture = |slot| pictures.get(&slot).map(|url| json!(url.as_str()));
+    let references: Vec<&str> =
+        pictures.iter().filter(|(slot, _)| matches!(slot, Slot::Reference(_))).map(|(_, url)| url.as_str()).collect();
+    let body = [
+        (Some(&fields.prompt), Some(json!(prompt))),
+        (fields.negative_prompt.as_ref(), negative_prompt.as_ref().map(|words| json!(words))),
+        (Some(&fields.shape.wire), Some(json!(shape.label()))),
+        (Some(&fields.length.wire), Some(json!(length.seconds()))),
+        (fields.frame_rate.as_ref().map(|choice| &choice.wire), frame_rate.map(|rate| json!(rate.fps()))),
+        (fields.resolution.as_ref().map(|choice| &choice.wire), resolution.map(|lines| json!(lines.label()))),
+        (Some(&fields.sound.wire), Some(json!(sound))),
+        (fields.seed.as_ref(), Some(json!(seed.number()))),
+        (slots.first_frame.as_ref(), picture(Slot::FirstFrame)),
+        (slots.last_frame.as_ref(), picture(Slot::LastFrame)),
+        (slots.references.as_ref().map(|of| &of.wire), (!references.is_empty()).then(|| json!(references))),
+    ];
+    body.into_iter().filter_map(|(name, value)| Some((name?.clone(), value?))).collect()
 }
 
 /// The body of `POST /upload-asset`.
@@ -76,54 +72,12 @@ pub(super) fn dollars(value: Option<&Value>) -> Option<Usd> {
 }
 
 #[cfg(test)]
+#[path = "wire_tests.rs"]
+mod bodies;
+
+#[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ClipSeconds, FrameRate, ModelId, Resolution, Seed, Shape};
-    use serde_json::json;
-
-    fn minimal() -> VideoRequest {
-        VideoRequest {
-            model: ModelId::Veo3,
-            prompt: "a fox".into(),
-            first_frame: None,
-            sent_as: None,
-            shape: Shape::Wide,
-            length: ClipSeconds::Eight,
-            frame_rate: None,
-            resolution: None,
-            sound: true,
-            seed: Seed::new(41).unwrap(),
-        }
-    }
-
-    fn sent(request: &VideoRequest, image: Option<&Url>) -> Value {
-        serde_json::to_value(SubmitBody::new(request, image)).unwrap()
-    }
-
-    #[test]
-    fn what_is_automatic_is_left_out_of_the_body() {
-        let body =
-            json!({ "prompt": "a fox", "aspect_ratio": "16:9", "duration": 8, "generate_audio": true, "seed": 41 });
-        assert_eq!(sent(&minimal(), None), body);
-    }
-
-    #[test]
-    fn every_parameter_is_sent_under_its_documented_name() {
-        let request = VideoRequest {
-            shape: Shape::Upright,
-            length: ClipSeconds::Four,
-            frame_rate: Some(FrameRate::Fps30),
-            resolution: Some(Resolution::P1080),
-            sound: false,
-            ..minimal()
-        };
-        let image = Url::parse("https://images.example.org/a.png").unwrap();
-        let body = json!({
-            "prompt": "a fox", "aspect_ratio": "9:16", "duration": 4, "fps": 30, "generate_audio": false,
-            "image_url": "https://images.example.org/a.png", "resolution": "1080p", "seed": 41
-        });
-        assert_eq!(sent(&request, Some(&image)), body);
-    }
 
     #[test]
     fn amounts_are_read_whether_written_as_numbers_or_as_texts() {

@@ -2,11 +2,13 @@
 //!
 //! `middleware` plays the faults of requests, `job` those of jobs, and `routes::files` those of files.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::http::Method;
+
+use super::history_shape::HistoryShape;
 
 /// A kind of request that faults can be scripted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,8 +23,14 @@ pub enum Endpoint {
     Credits,
     /// `POST /upload-asset`
     Upload,
+    /// `GET /inference-request/request-history`
+    History,
+    /// `GET /inference-request/request-history/{id}`
+    HistoryRow,
     /// Output files and uploaded assets.
     File,
+    /// `GET /inference-model-information/list`
+    Catalogue,
 }
 
 impl Endpoint {
@@ -32,6 +40,9 @@ impl Endpoint {
         match parts.as_slice() {
             ["v1", "get-user-credits"] => Some(Self::Credits),
             ["upload-asset"] => Some(Self::Upload),
+            ["inference-request", "request-history"] => Some(Self::History),
+            ["inference-request", "request-history", _] => Some(Self::HistoryRow),
+            ["inference-model-information", "list"] => Some(Self::Catalogue),
             ["outputs" | "assets", _] => Some(Self::File),
             ["v2", "requests", _, "status"] => Some(Self::Status),
             ["v1" | "v2", "requests", _] => Some(Self::Result),
@@ -169,7 +180,10 @@ struct Queues {
     always: HashMap<Endpoint, Fault>,
     jobs: VecDeque<Vec<JobFault>>,
     upload_shape: UploadShape,
+    history: HistoryShape,
     failed_as_200: bool,
+    retired: HashSet<String>,
+    doubted: HashSet<String>,
 }
 
 impl Script {
@@ -198,13 +212,28 @@ impl Script {
         self.queues().upload_shape = shape;
     }
 
+    /// Sets how the request history answers.
+    pub fn history(&self, shape: HistoryShape) {
+        self.queues().history = shape;
+    }
+
     /// Sets whether the **status** of a FAILED job is answered with 200. The published client expects 422 (the default); the
     /// documentation leaves it open. The result of a FAILED job is always 422.
     pub fn failed_status_is_200(&self, yes: bool) {
         self.queues().failed_as_200 = yes;
     }
 
-    /// Drops all faults that have not been played.
+    /// Retires a model: submits to it answer 410, and the catalogue says so.
+    pub fn retire(&self, slug: &str) {
+        self.queues().retired.insert(slug.to_owned());
+    }
+
+    /// The catalogue calls a model retired, although it renders.
+    pub fn doubt(&self, slug: &str) {
+        self.queues().doubted.insert(slug.to_owned());
+    }
+
+    /// Drops all faults that have not been played; retired models are offered again.
     pub fn clear(&self) {
         *self.queues() = Queues::default();
     }
@@ -221,9 +250,25 @@ impl Script {
         self.queues().jobs.pop_front().unwrap_or_default()
     }
 
+    /// Whether submits to this model answer 410.
+    pub(super) fn is_retired(&self, slug: &str) -> bool {
+        self.queues().retired.contains(slug)
+    }
+
+    /// Whether the catalogue calls this model retired.
+    pub(super) fn is_doubted(&self, slug: &str) -> bool {
+        let queues = self.queues();
+        queues.retired.contains(slug) || queues.doubted.contains(slug)
+    }
+
     /// The shape of an upload's answer.
     pub(super) fn upload_answer(&self) -> UploadShape {
         self.queues().upload_shape
+    }
+
+    /// How the request history answers.
+    pub(super) fn history_shape(&self) -> HistoryShape {
+        self.queues().history.clone()
     }
 
     /// Whether the status of a FAILED job is answered with 200.
@@ -249,8 +294,11 @@ mod tests {
             (Method::GET, "/v2/requests/1", Some(Endpoint::Result)),
             (Method::GET, "/v1/get-user-credits", Some(Endpoint::Credits)),
             (Method::POST, "/upload-asset", Some(Endpoint::Upload)),
+            (Method::GET, "/inference-request/request-history", Some(Endpoint::History)),
+            (Method::GET, "/inference-request/request-history/1", Some(Endpoint::HistoryRow)),
             (Method::HEAD, "/outputs/1.mp4", Some(Endpoint::File)),
             (Method::GET, "/assets/1.png", Some(Endpoint::File)),
+            (Method::GET, "/inference-model-information/list", Some(Endpoint::Catalogue)),
             (Method::GET, "/", None),
         ];
         for (method, path, endpoint) in rows {

@@ -7,8 +7,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::fault_script::{FileFault, JobFault, OutputShape};
-use super::model::{Model, SubmitBody};
+use super::model::Model;
 use super::storage::StoredFile;
+use super::submit_body::SubmitBody;
 
 /// Words in a prompt that change what the service does, and what they mean: for tests over the wire and for `--help`.
 pub const MAGIC_WORDS: &[(&str, &str)] = &[

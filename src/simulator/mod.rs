@@ -7,7 +7,7 @@
 //! ends its job.
 //!
 //! A request passes `connection`, `middleware` (request log, scripted faults, key, rate limit) and its handler in `routes`. A submit is
-//! read by `model`, entered into `state`, and rendered by `worker` with `render`. Files and the journal are in `storage`.
+//! read by `submit_body`, entered into `state`, and rendered by `worker` with `render`. Files and the journal are in `storage`.
 //!
 //! Two handles: [`Simulator`] is the service (start, stop, balance, ledger, requests seen, skip time), and
 //! [`Script`] makes it misbehave on demand. Over the wire the prompt can do a little of that ([`MAGIC_WORDS`]):
@@ -23,6 +23,8 @@ mod clock;
 mod config;
 mod connection;
 mod fault_script;
+mod history;
+mod history_shape;
 mod job;
 mod middleware;
 mod model;
@@ -32,11 +34,13 @@ mod routes;
 mod server;
 mod state;
 mod storage;
+mod submit_body;
 mod worker;
 
 pub use account::LedgerEntry;
 pub use config::{Config, Keys, Picture};
 pub use fault_script::{Endpoint, Fault, FileFault, JobFault, OutputShape, Script, UploadShape};
+pub use history_shape::{HistoryBodies, HistoryEnvelope, HistoryShape, HistoryTimes};
 pub use job::{JobStatus, MAGIC_WORDS};
 pub use request_log::SeenRequest;
 pub use server::{Simulator, SimulatorError, serve_forever};

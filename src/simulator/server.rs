@@ -18,12 +18,13 @@ use super::config::{Config, Keys};
 use super::connection::{Connection, CuttableListener};
 use super::fault_script::Script;
 use super::job::{JobBehaviour, Order, Outcome};
-use super::model::{Model, SubmitBody};
+use super::model::Model;
 use super::request_log::SeenRequest;
 use super::routes;
 use super::routes::upload::kind_of;
 use super::state::{Asset, Service};
 use super::storage::{FileStore, Journal, JournalEntry, Storage};
+use super::submit_body::SubmitBody;
 use super::worker::{self, RenderTask};
 
 /// Why the simulated service could not start.

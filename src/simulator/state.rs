@@ -168,6 +168,12 @@ impl ServiceState {
         self.jobs.get_mut(place)
     }
 
+    /// Every job, oldest first; bills completed ones first.
+    pub(super) fn jobs(&mut self, now: Duration) -> &[Job] {
+        self.settle(now);
+        &self.jobs
+    }
+
     /// Adds a stored image.
     pub(super) fn put(&mut self, name: String, asset: Asset) {
         self.assets.insert(name, asset);

@@ -10,10 +10,10 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 use url::{Host, Url};
 
 use super::job::{Order, Outcome};
-use super::model::SubmitBody;
 use super::render::{RenderSpec, render};
 use super::state::Service;
 use super::storage::StoredFile;
+use super::submit_body::{PictureUrls, SubmitBody};
 
 /// A render to do.
 pub(super) struct RenderTask {
@@ -66,6 +66,9 @@ async fn work(service: &Arc<Service>, task: RenderTask) -> Result<StoredFile, St
 
 fn paint(service: &Service, task: &RenderTask, permit: OwnedSemaphorePermit) -> Result<StoredFile, String> {
     let (width, height) = task.submitted.size(service.config.picture);
+    let PictureUrls { first, last, references } = &task.submitted.pictures;
+    let references = references.iter().map(|url| fetched(service, Some(url)));
+    let references = references.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?;
     let spec = RenderSpec {
         width,
         height,
@@ -74,7 +77,10 @@ fn paint(service: &Service, task: &RenderTask, permit: OwnedSemaphorePermit) -> 
         audio: task.submitted.audio,
         prompt: task.submitted.prompt.clone(),
         seed: task.seed,
-        first_frame: first_frame(service, task.submitted.image_url.as_ref())?,
+        negative_prompt: task.submitted.negative_prompt.clone(),
+        first_frame: fetched(service, first.as_ref())?,
+        last_frame: fetched(service, last.as_ref())?,
+        references,
     };
     let mut file = render(&spec).map_err(|error| error.to_string())?;
     pad(&mut file, service.config.padding);
@@ -93,11 +99,11 @@ fn pad(file: &mut Vec<u8>, bytes: u32) {
 }
 
 /// The bytes of an image that this service stores. Images elsewhere are not fetched.
-fn first_frame(service: &Service, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
+fn fetched(service: &Service, url: Option<&Url>) -> Result<Option<Vec<u8>>, String> {
     let Some(url) = url.filter(|url| is_here(service, url)) else {
         return Ok(None);
     };
-    let unreachable = || format!("image_url could not be fetched: {url}");
+    let unreachable = || format!("a picture could not be fetched: {url}");
     let name = url.path().strip_prefix("/assets/").ok_or_else(unreachable)?;
     let stored_file = service.state().asset(name).map(|asset| asset.stored_file.clone());
     let bytes = service.files.get(&stored_file.ok_or_else(unreachable)?);

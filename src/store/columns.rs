@@ -11,8 +11,8 @@ use url::Url;
 
 use super::error::StoreError;
 use crate::domain::{
-    ClipId, ClipSeconds, FirstFrame, FrameRate, JobState, ModelId, Need, RequestId, Resolution, Seed, SentAs, Shape,
-    Usd, VideoRequest, paths,
+    ClipId, ClipSeconds, Continues, FrameRate, Framing, JobState, ModelId, ModelTable, Need, Picture, PictureName,
+    PictureSource, RequestId, Resolution, Seed, SentAs, Shape, ShotId, Take, Usd, VideoRequest, paths,
 };
 
 /// Why one row can't be read, for "Details".
@@ -27,8 +27,15 @@ impl From<rusqlite::Error> for RowFault {
 }
 
 /// The columns of a shot, in the order of [`Columns::shot`] and [`shot_values`].
-pub(super) const SHOT: &str =
-    "model, prompt, first_frame_url, first_frame_file, first_frame_sent, shape, seconds, fps, resolution, sound, seed";
+pub(super) const SHOT: &str = "model, prompt, first_frame_url, first_frame_file, first_frame_sent, shape, seconds, fps, resolution, \
+    sound, seed, negative_prompt, first_frame_framing, last_frame, reference_images, estimate_micros, \
+    first_frame_uncut";
+
+/// How many columns [`SHOT`] and [`TAKE`] have together.
+pub(super) const SHOT_AND_TAKE: usize = 21;
+
+/// The columns of a take, in the order of [`Columns::which_take`] and [`take_values`].
+pub(super) const TAKE: &str = "shot, take, continues_clip, continues_frame";
 
 /// Reads the columns of a row in the order of its `select`.
 pub(super) struct Columns<'row, 'stmt> {
@@ -118,27 +125,80 @@ impl<'row, 'stmt> Columns<'row, 'stmt> {
         self.known_if_any(what, read_path)
     }
 
-    /// The eleven columns of [`SHOT`].
+    /// The four columns of [`TAKE`].
+    pub(super) fn which_take(&mut self) -> Result<Take, RowFault> {
+        let (shot, number) = (ShotId(self.take()?), self.known("take", Some)?);
+        Ok(Take { shot, number, continues: self.continues()? })
+    }
+
+    /// A clip and a frame in it.
+    pub(super) fn continues(&mut self) -> Result<Option<Continues>, RowFault> {
+        let (clip, frame) = (self.take::<Option<i64>>()?, self.known_if_any("frame", Some)?);
+        Ok(clip.zip(frame).map(|(clip, frame)| Continues { clip: ClipId(clip), frame }))
+    }
+
+    /// The columns of [`SHOT`].
     pub(super) fn shot(&mut self) -> Result<VideoRequest, RowFault> {
         let model = self.known("model", ModelId::from_slug)?;
         let prompt = self.take()?;
         let url = self.url_if_any("first frame address")?;
         let file = self.path_if_any("first frame file")?;
         let sent_as = self.known_if_any("way of the first frame", SentAs::from_word)?;
-        let first_frame = url.map(FirstFrame::Url).or(file.map(FirstFrame::File));
+        let (shape, length) =
+            (self.known("shape", Shape::from_label)?, self.known("length", ClipSeconds::from_seconds)?);
+        let frame_rate = self.known_if_any("frame rate", FrameRate::from_fps)?;
+        let resolution = self.known_if_any("resolution", Resolution::from_label)?;
+        let (sound, seed) = (self.take()?, self.known("seed", Seed::new)?);
+        let negative_prompt = self.take()?;
+        // Versions before 5 sent a picture as it was.
+        let framing = self.json_if_any("framing")?.unwrap_or(Framing::Whole);
+        let first_frame = url.map(PictureSource::Url).or(file.map(PictureSource::File));
+        let last_frame = self.json_if_any("last frame")?;
+        let references = self.json_if_any("references")?.unwrap_or_default();
+        let estimate = self.money_if_any()?;
+        let estimate = estimate.unwrap_or_else(|| untold_price(&model, length, resolution, sound));
+        let uncut = self.known_if_any("uncut first frame", |text: &str| PictureName::parse(text).ok())?;
         Ok(VideoRequest {
             model,
             prompt,
-            first_frame,
-            sent_as,
-            shape: self.known("shape", Shape::from_label)?,
-            length: self.known("length", ClipSeconds::from_seconds)?,
-            frame_rate: self.known_if_any("frame rate", FrameRate::from_fps)?,
-            resolution: self.known_if_any("resolution", Resolution::from_label)?,
-            sound: self.take()?,
-            seed: self.known("seed", Seed::new)?,
+            negative_prompt,
+            first_frame: first_frame.map(|source| Picture { source, framing, sent_as, uncut }),
+            last_frame,
+            references,
+            shape,
+            length,
+            frame_rate,
+            resolution,
+            sound,
+            seed,
+            estimate,
         })
     }
+
+    /// A value written as JSON, if any.
+    pub(super) fn json_if_any<T: serde::de::DeserializeOwned>(&mut self, what: &str) -> Result<Option<T>, RowFault> {
+        self.known_if_any(what, |text: &str| serde_json::from_str(text).ok())
+    }
+}
+
+/// What a shot is thought to cost whose row does not tell: never nothing, which would pass every cap.
+fn untold_price(model: &ModelId, length: ClipSeconds, resolution: Option<Resolution>, sound: bool) -> Usd {
+    /// The dearest second that any model was ever seen to cost.
+    const DEAREST: Usd = Usd::from_cents(40);
+    let known = ModelTable::built_in().find(model).and_then(|row| row.price(length, resolution, sound));
+    known.unwrap_or_else(|| DEAREST.times(length.seconds()))
+}
+
+/// `?, ?, ?`: places for so many values.
+pub(super) fn places(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+/// The four values of [`TAKE`].
+pub(super) fn take_values(take: Take) -> [Value; 4] {
+    let Take { shot, number, continues } = take;
+    let frame = continues.map(|from| i64::try_from(from.frame).unwrap_or(i64::MAX));
+    [shot.0.into(), Value::Integer(number.into()), continues.map(|from| from.clip.0).into(), frame.into()]
 }
 
 /// An empty list with room for every row of `table`.
@@ -183,28 +243,56 @@ impl<'row> Cell<'row> for u64 {
     }
 }
 
-/// The eleven values of [`SHOT`].
+/// The values of [`SHOT`].
 pub(super) fn shot_values(request: &VideoRequest) -> Vec<Value> {
-    let VideoRequest { model, prompt, first_frame, sent_as, shape, length, frame_rate, resolution, sound, seed } =
-        request;
-    let (url, file) = match first_frame {
+    let VideoRequest {
+        model,
+        prompt,
+        negative_prompt,
+        first_frame,
+        last_frame,
+        references,
+        shape,
+        length,
+        frame_rate,
+        resolution,
+        sound,
+        seed,
+        estimate,
+    } = request;
+    let (url, file) = match first_frame.as_ref().map(|picture| &picture.source) {
         None => (Value::Null, Value::Null),
-        Some(FirstFrame::Url(url)) => (Value::Text(url.to_string()), Value::Null),
-        Some(FirstFrame::File(path)) => (Value::Null, path_value(path)),
+        Some(PictureSource::Url(url)) => (Value::Text(url.to_string()), Value::Null),
+        Some(PictureSource::File(path)) => (Value::Null, path_value(path)),
     };
+    let sent_as = first_frame.as_ref().and_then(|picture| picture.sent_as.as_ref());
+    let uncut = first_frame.as_ref().and_then(|picture| picture.uncut.as_ref());
+    let framing = first_frame.as_ref().map(|picture| picture.framing).filter(|framing| *framing != Framing::Whole);
     vec![
-        Value::Text(model.spec().slug.to_owned()),
+        Value::Text(model.as_str().to_owned()),
         Value::Text(prompt.clone()),
         url,
         file,
-        sent_as.as_ref().map(|sent| sent.as_str().to_owned()).into(),
-        Value::Text(shape.label().to_owned()),
+        sent_as.map(|sent| sent.as_str().to_owned()).into(),
+        Value::Text(shape.label()),
         Value::Integer(length.seconds().into()),
         frame_rate.map(|rate| i64::from(rate.fps())).into(),
-        resolution.map(|resolution| resolution.label().to_owned()).into(),
+        resolution.map(Resolution::label).into(),
         (*sound).into(),
         Value::Integer(seed.number().into()),
+        negative_prompt.clone().into(),
+        json_value(framing.as_ref()),
+        json_value(last_frame.as_ref()),
+        json_value(Some(references).filter(|references| !references.is_empty())),
+        Value::Integer(estimate.micros()),
+        uncut.map(|name| name.as_str().to_owned()).into(),
     ]
+}
+
+/// A value as JSON; null for none.
+pub(super) fn json_value<T: serde::Serialize>(value: Option<&T>) -> Value {
+    // Only text, numbers and exact paths are written: nothing that JSON can't hold.
+    value.and_then(|value| serde_json::to_string(value).ok()).into()
 }
 
 /// Nanoseconds since 1970. A time outside the years 1677 to 2262 (a wrong clock) is clamped: a paid job must be recorded whatever

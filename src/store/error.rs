@@ -27,6 +27,9 @@ pub enum StoreError {
     /// Another job has this request id.
     #[error("Another job already goes by this request id")]
     RequestIdTaken,
+    /// What was asked can't be done; a sentence for the person.
+    #[error("{0}")]
+    Refused(String),
     /// A newer version of Rushes has written the file.
     #[error(
         "These jobs were saved by a newer version of Rushes (ledger version {found}, this one knows {known}). Start the newer version; nothing was changed: {}",
@@ -107,7 +110,8 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::CannotOpen => Self::CannotOpen(error),
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged(error),
             ErrorCode::SystemIoFailure => Self::DiskFault(error),
-            ErrorCode::ConstraintViolation if error.to_string().contains("jobs.request_id") => Self::RequestIdTaken,
+            // Of a job or of a purchase.
+            ErrorCode::ConstraintViolation if error.to_string().contains("s.request_id") => Self::RequestIdTaken,
             _ => Self::Sqlite(error),
         }
     }

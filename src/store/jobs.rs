@@ -1,18 +1,29 @@
-//! The rows of jobs: insert, guarded update, read. The domain decides which changes are legal.
+//! The rows of jobs: insert, guarded update (with the job's purchase), read. The domain decides which changes are legal.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Params, Row, params_from_iter};
+use url::Url;
 
-use super::columns::{Columns, RowFault, SHOT, read_state, room_for, shot_values, time_value, urls_value, write_state};
+use super::columns::{
+    Columns, RowFault, SHOT, SHOT_AND_TAKE, TAKE, json_value, places, read_state, room_for, shot_values, take_values,
+    time_value, urls_value, write_state,
+};
 use super::error::StoreError;
-use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Usd, VideoRequest};
+use super::purchases;
+use super::takes::{self, TakeOf};
+use crate::domain::{Accepted, Job, JobFacts, JobId, JobState, Slot, Take, Usd, VideoRequest};
 
 /// A job that is not in the ledger yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewJob {
     /// What will be sent.
     pub request: VideoRequest,
+    /// How it finds its take.
+    pub of: TakeOf,
     /// The failed or unknown job that this one retries.
     pub retry_of: Option<JobId>,
     /// When the person generated it.
@@ -26,13 +37,15 @@ const FIRST_REVISION: i64 = 1;
 
 /// Appends a new job to the queue.
 pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreError> {
-    let NewJob { request, retry_of, created_at, held } = new;
+    let NewJob { request, of, retry_of, created_at, held } = new;
+    let take = takes::take_of(connection, &request, of, created_at)?;
     let position = connection
         .prepare_cached("select coalesce(max(position), 0) + 1 from jobs")?
         .query_row((), |row| row.get(0))?;
     let mut job = Job {
         id: JobId(0),
         request,
+        take,
         state: if held { JobState::Held } else { JobState::Queued },
         facts: JobFacts::default(),
         position,
@@ -43,12 +56,14 @@ pub(super) fn insert(connection: &Connection, new: NewJob) -> Result<Job, StoreE
     };
     let sql = format!(
         "insert into jobs (state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
-         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, \
-         created_at, {SHOT}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, more_assets, retry_of, \
+         created_at, {TAKE}, {SHOT}) values ({})",
+        places(18 + SHOT_AND_TAKE)
     );
     let mut values = changing_values(&job)?;
     values.push(job.retry_of.map(|id| id.0).into());
     values.push(Value::Integer(time_value(job.created_at)));
+    values.extend(take_values(job.take));
     values.extend(shot_values(&job.request));
     connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
     job.id = JobId(connection.last_insert_rowid());
@@ -60,27 +75,62 @@ pub(super) fn update(connection: &Connection, job: &Job) -> Result<(), StoreErro
     let mut statement = connection.prepare_cached(
         "update jobs set state = ?, state_detail = ?, asset_url = ?, submitted_at = ?, request_id = ?, accepted_at = ?, \
          output_url = ?, more_output_urls = ?, ready_at = ?, cost_micros = ?, ended_at = ?, turned_away = ?, position = ?, changed_at = ?, \
-         revision = ? where id = ? and revision = ?",
+         revision = ?, more_assets = ? where id = ? and revision = ?",
     )?;
     let mut values = changing_values(job)?;
     values.push(Value::Integer(job.id.0));
     values.push(Value::Integer(job.revision - 1));
     match statement.execute(params_from_iter(values))? {
-        1 => Ok(()),
+        1 => purchases::follow(connection, job),
         _ => Err(StoreError::Stale { job: job.id }),
     }
 }
 
+/// Gives a job another number of its shot.
+pub(super) fn set_take(connection: &Connection, id: JobId, take: Take) -> Result<(), StoreError> {
+    connection.prepare_cached("update jobs set take = ? where id = ?")?.execute((take.number, id.0))?;
+    Ok(())
+}
+
+/// The columns of a job's row, in the order of [`read`].
+pub(super) static WHOLE: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "jobs.id, {SHOT}, {TAKE}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
+         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, created_at, \
+         more_assets"
+    )
+});
+
 /// Reads every job, in the order of the queue; `fault` is called for each unreadable row.
-pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
-    let sql = format!(
-        "select id, {SHOT}, state, state_detail, asset_url, submitted_at, request_id, accepted_at, output_url, \
-         more_output_urls, ready_at, cost_micros, ended_at, turned_away, position, changed_at, revision, retry_of, \
-         created_at from jobs"
-    );
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(())?;
+pub(super) fn read_all(connection: &Connection, fault: impl FnMut(i64, RowFault)) -> Result<Vec<Job>, StoreError> {
     let mut jobs = room_for(connection, "jobs")?;
+    read_into(&mut jobs, connection, "", (), fault)?;
+    // Faster than reading in the order of an index.
+    jobs.sort_by_key(|job| (job.position, job.id));
+    Ok(jobs)
+}
+
+/// Reads the jobs that `which` (the end of a `select`) names; `fault` is called for each unreadable row.
+pub(super) fn read_some(
+    connection: &Connection,
+    which: &str,
+    values: impl Params,
+    fault: impl FnMut(i64, RowFault),
+) -> Result<Vec<Job>, StoreError> {
+    let mut jobs = Vec::new();
+    read_into(&mut jobs, connection, which, values, fault)?;
+    Ok(jobs)
+}
+
+fn read_into(
+    jobs: &mut Vec<Job>,
+    connection: &Connection,
+    which: &str,
+    values: impl Params,
+    mut fault: impl FnMut(i64, RowFault),
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&format!("select {} from jobs {which}", *WHOLE))?;
+    let mut rows = statement.query(values)?;
     while let Some(row) = rows.next()? {
         let id = row.get(0)?;
         match read(JobId(id), row) {
@@ -88,15 +138,13 @@ pub(super) fn read_all(connection: &Connection, mut fault: impl FnMut(i64, RowFa
             Err(why) => fault(id, why),
         }
     }
-    // Faster than reading in the order of an index.
-    jobs.sort_by_key(|job| (job.position, job.id));
-    Ok(jobs)
+    Ok(())
 }
 
 fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
     let (word, detail) = write_state(&job.state)?;
     let JobFacts {
-        asset_url,
+        assets,
         submitted_at,
         accepted,
         output_url,
@@ -109,7 +157,7 @@ fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
     Ok(vec![
         Value::Text(word.to_owned()),
         detail.into(),
-        asset_url.as_ref().map(ToString::to_string).into(),
+        assets.get(&Slot::FirstFrame).map(ToString::to_string).into(),
         submitted_at.map(time_value).into(),
         accepted.as_ref().map(|accepted| accepted.request_id.to_string()).into(),
         accepted.as_ref().map(|accepted| time_value(accepted.at)).into(),
@@ -122,17 +170,25 @@ fn changing_values(job: &Job) -> Result<Vec<Value>, StoreError> {
         Value::Integer(job.position),
         Value::Integer(time_value(job.changed_at)),
         Value::Integer(job.revision),
+        json_value(Some(&more_assets(assets)).filter(|more| !more.is_empty())),
     ])
+}
+
+/// The addresses of all pictures but the first frame, which has a column of its own.
+fn more_assets(assets: &BTreeMap<Slot, Url>) -> Vec<(Slot, &Url)> {
+    assets.iter().filter(|(slot, _)| **slot != Slot::FirstFrame).map(|(slot, url)| (*slot, url)).collect()
 }
 
 fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
     let mut columns = Columns::from(row, 1);
     let request = columns.shot()?;
+    let take = columns.which_take()?;
     let word = columns.known("state", Some)?;
     let detail = columns.text_if_any()?;
-    Ok(Job {
+    let mut job = Job {
         id,
         request,
+        take,
         state: read_state(word, detail)?,
         facts: read_facts(&mut columns)?,
         position: columns.take()?,
@@ -140,7 +196,9 @@ fn read(id: JobId, row: &Row<'_>) -> Result<Job, RowFault> {
         revision: columns.take()?,
         retry_of: columns.take::<Option<i64>>()?.map(JobId),
         created_at: columns.time("time of creation")?,
-    })
+    };
+    job.facts.assets.extend(columns.json_if_any::<Vec<(Slot, Url)>>("further upload addresses")?.unwrap_or_default());
+    Ok(job)
 }
 
 fn read_facts(columns: &mut Columns<'_, '_>) -> Result<JobFacts, RowFault> {
@@ -154,7 +212,7 @@ fn read_facts(columns: &mut Columns<'_, '_>) -> Result<JobFacts, RowFault> {
         _ => return Err(RowFault("request id and time of acceptance do not belong together".to_owned())),
     };
     Ok(JobFacts {
-        asset_url,
+        assets: asset_url.map(|url| (Slot::FirstFrame, url)).into_iter().collect(),
         submitted_at,
         accepted,
         output_url: columns.url_if_any("output address")?,

@@ -12,6 +12,11 @@ pub(super) const SETTINGS: &str = "settings";
 /// Key of the unfinished shot.
 pub(super) const DRAFT: &str = "draft";
 
+/// Key of what the service has said of models.
+pub(super) const MARKS: &str = "models";
+/// Key of when the service's catalogue of models was asked last.
+pub(super) const CATALOGUE_ASKED: &str = "catalogue_asked";
+
 /// Writes a value over its previous one.
 pub(super) fn write(connection: &Connection, name: &'static str, value: &impl Serialize) -> Result<(), StoreError> {
     let json = serde_json::to_string(value).map_err(|source| StoreError::Unwritable { what: name, source })?;

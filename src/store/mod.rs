@@ -1,42 +1,91 @@
-//! The ledger: jobs, clips, settings and the unfinished shot in one SQLite file. It is the truth; the engine has a copy.
+//! The ledger: jobs, clips, shots, projects, settings and the unfinished shot in one SQLite file. It is the truth.
 //!
-//! [`Store`] is the handle; `Worker` is the thread that owns the connection. Each write is one transaction: an awaited write has been
-//! fsynced, a failed one has changed nothing. The domain's rules decide what a job may do. The API key is never stored here.
+//! [`Store`] is the handle. One thread owns the connection that writes: each write is one transaction; an awaited write has been fsynced,
+//! a failed one has changed nothing. A second thread owns a connection that only reads and answers questions (`questions`). The domain's
+//! rules decide what a job may do. The API key is never stored here.
+//!
+//! ```text
+//! contents            what a start needs; everything, for the command line
+//! questions           the questions of a running engine, on the reading connection
+//! library, search     lists, counts, full text; `lines`: the rows of the library in memory
+//! jobs, clips, marks  rows of what was paid for
+//! purchases, caps     one row for each submit, written with it where the caps allow; spending adds them up
+//! takes, shots        which take of which shot a job is; projects, proposals (titles) beside them
+//! schema, grouping    versions of the file, and how old rows became takes
+//! ```
 
+mod bring_back;
+mod caps;
 mod clips;
 mod columns;
+mod contents;
 mod error;
+mod find;
+mod found;
+mod grouping;
 mod jobs;
 mod key_values;
+mod library;
+mod likeness;
+mod lines;
 mod lock;
+mod marks;
 mod open;
+mod pictures;
+#[cfg(test)]
+mod plans;
+mod presence;
+mod projects;
+mod proposals;
+mod purchases;
+mod questions;
 mod schema;
+mod schema_purchases;
+mod schema_v4;
+mod schema_v5;
+mod search;
+mod shots;
+mod spending;
+mod takes;
+mod worker;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::thread::JoinHandle;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::sync::oneshot;
 
-use crate::domain::{Clip, ClipId, Draft, Job, JobEvent, Settings, TrashedClip};
+use crate::domain::models::ModelMarks;
+use crate::domain::{
+    Clip, ClipId, Draft, Job, JobEvent, MarkChange, Marks, ProjectChange, ProjectId, Settings, ShotId, ShotPlace, Take,
+};
 use crate::failpoints::reach;
 
-pub use clips::NewClip;
+pub use caps::Sums;
+pub use clips::{NewClip, StoredClip};
+pub use contents::{Contents, Everything, KEPT_ENDED, UnreadableRow};
 pub use error::StoreError;
+pub use find::FoundClip;
+pub use found::FoundRender;
 pub use jobs::NewJob;
+pub use library::{ProjectTotals, Totals};
 pub use lock::{DataFolderLock, LockError, ensure_record_locks};
+pub use presence::Presence;
+pub use schema::LEDGER_VERSION;
+pub use spending::Spending;
+pub use takes::TakeOf;
 
-use columns::RowFault;
+use lines::Lines;
+use worker::Worker;
 
-/// The handle to the ledger. Clones share one thread; when the last clone is dropped, the thread finishes its work and ends.
+/// The handle to the ledger. Clones share its two threads; when the last clone is dropped, they finish their work and end.
 ///
 /// Work continues even if its future is dropped.
 #[derive(Clone)]
 pub struct Store {
-    worker: Arc<Worker>,
+    writer: Arc<Worker>,
+    reader: Arc<Worker>,
+    lines: Arc<Lines>,
 }
 
 /// An opened ledger.
@@ -47,62 +96,41 @@ pub struct Opened {
     pub set_aside: Option<PathBuf>,
 }
 
-/// Everything in the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contents {
-    /// Every job, in the order of the queue.
-    pub jobs: Vec<Job>,
-    /// Every clip of the library, newest first.
-    pub clips: Vec<Clip>,
-    /// Every clip of the trash, last trashed first.
-    pub trash: Vec<TrashedClip>,
-    /// The person's choices.
-    pub settings: Settings,
-    /// The unfinished shot.
-    pub draft: Draft,
-    /// Rows that this version can't read.
-    pub unreadable: Vec<UnreadableRow>,
-}
-
-/// A row that this version can't read. It stays in the file unchanged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnreadableRow {
-    /// `jobs`, `clips`, `settings` or `draft`.
-    pub table: &'static str,
-    /// Its number; 0 for settings and draft.
-    pub id: i64,
-    /// Why, for "Details".
-    pub why: String,
-}
-
 impl Store {
     /// Opens or creates the file; an older version is backed up beside it and migrated. Blocks.
     ///
     /// A damaged file is renamed and kept; a newer version is refused and left unchanged.
     pub fn open(path: &Path) -> Result<Opened, StoreError> {
-        let (connection, set_aside) = open::open(path)?;
-        let worker = Worker::start(connection).map_err(|source| StoreError::File {
+        let (mut connection, set_aside) = open::open(path)?;
+        let lines = Arc::new(Lines::default());
+        lines.follow(&mut connection)?;
+        let reading = open::open_beside(path)?;
+        let no_thread = |source| StoreError::File {
             what: "No thread could be started for the list of jobs",
             path: path.to_owned(),
             source,
-        })?;
-        Ok(Opened { store: Self { worker: Arc::new(worker) }, set_aside })
+        };
+        let writer = Arc::new(Worker::start("rushes-store", connection).map_err(no_thread)?);
+        let reader = Arc::new(Worker::start("rushes-store-read", reading).map_err(no_thread)?);
+        Ok(Opened { store: Self { writer, reader, lines }, set_aside })
     }
 
     /// Reads everything while another process may own the file; `None` when nothing was ever written. Blocks. It changes nothing:
     /// a damaged file stays where it is, an older version is refused.
-    pub fn look(path: &Path) -> Result<Option<Contents>, StoreError> {
+    pub fn look(path: &Path) -> Result<Option<Everything>, StoreError> {
         let Some(connection) = open::open_to_read(path)? else { return Ok(None) };
         // One transaction, so that jobs and clips are consistent.
         let moment = connection.unchecked_transaction()?;
-        read_contents(&moment).map(Some)
+        contents::read_everything(&moment).map(Some)
     }
 
-    /// Reads everything, at start. 10,000 jobs and as many clips take about 30 ms (`benches/store.rs`).
-    pub async fn contents(&self) -> Result<Contents, StoreError> {
-        self.worker
-            .run(|connection| {
-                let contents = read_contents(connection)?;
+    /// Reads what a start at `now` needs (`benches/store.rs`).
+    pub async fn contents(&self, now: Timestamp) -> Result<Contents, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let moment = connection.transaction()?;
+                let contents = contents::read(&moment, now)?;
+                moment.finish()?;
                 open::give_memory_back(connection)?;
                 Ok(contents)
             })
@@ -114,7 +142,8 @@ impl Store {
         self.write(move |transaction| jobs.into_iter().map(|job| jobs::insert(transaction, job)).collect()).await
     }
 
-    /// Writes changed jobs: all or none. Each must be the next revision of its row, otherwise [`StoreError::Stale`].
+    /// Writes changed jobs with their purchases: all or none. Each must be the next revision of its row, otherwise
+    /// [`StoreError::Stale`]. No cap is asked: a submit goes through [`Store::submit`].
     pub async fn update(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
         self.write(move |transaction| jobs.iter().try_for_each(|job| jobs::update(transaction, job))).await
     }
@@ -155,6 +184,66 @@ impl Store {
         .await
     }
 
+    /// Changes the marks of clips; returns what they were, for the way back. Clips that are gone are left out.
+    pub async fn mark(&self, clips: Vec<ClipId>, change: MarkChange) -> Result<Vec<(ClipId, Marks)>, StoreError> {
+        self.write(move |transaction| marks::change(transaction, &clips, &change)).await
+    }
+
+    /// Gives clips these marks.
+    pub async fn put_marks(&self, marks: Vec<(ClipId, Marks)>) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            marks.iter().try_for_each(|(clip, marks)| marks::write(transaction, *clip, marks))
+        })
+        .await
+    }
+
+    /// Gives a shot a title; `None` or nothing visible brings the proposed one back.
+    pub async fn rename_shot(&self, shot: ShotId, title: Option<String>) -> Result<(), StoreError> {
+        self.write(move |transaction| shots::rename(transaction, shot, title.as_deref())).await
+    }
+
+    /// Moves shots with all their takes to the end of a project, in this order; returns where they stood.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the project is gone.
+    pub async fn move_shots(&self, shots: Vec<ShotId>, to: Option<ProjectId>) -> Result<Vec<ShotPlace>, StoreError> {
+        self.write(move |transaction| shots::move_to(transaction, &shots, to)).await
+    }
+
+    /// Puts shots back where they stood, or at new numbers: all or none.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when a place is another shot's, or a shot or project is gone.
+    pub async fn put_shots(&self, places: Vec<ShotPlace>) -> Result<(), StoreError> {
+        self.write(move |transaction| shots::put(transaction, &places)).await
+    }
+
+    /// Makes a project.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the name is empty or taken.
+    pub async fn new_project(&self, name: String, at: Timestamp) -> Result<ProjectId, StoreError> {
+        self.write(move |transaction| projects::new(transaction, &name, at)).await
+    }
+
+    /// Changes a project.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when it is gone, or a new name is empty or taken.
+    pub async fn change_project(&self, project: ProjectId, change: ProjectChange) -> Result<(), StoreError> {
+        self.write(move |transaction| projects::change(transaction, project, change)).await
+    }
+
+    /// Deletes a project. Its shots go to the end of the work without one, in their order.
+    pub async fn delete_project(&self, project: ProjectId) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            let shots = shots::of_project(transaction, project)?;
+            shots::move_to(transaction, &shots, None)?;
+            projects::remove(transaction, project)
+        })
+        .await
+    }
+
     /// Saves the settings.
     pub async fn save_settings(&self, settings: Settings) -> Result<(), StoreError> {
         self.write(move |transaction| key_values::write(transaction, key_values::SETTINGS, &settings)).await
@@ -165,9 +254,20 @@ impl Store {
         self.write(move |transaction| key_values::write(transaction, key_values::DRAFT, &draft)).await
     }
 
+    /// Saves when the service's catalogue of models was asked.
+    pub async fn save_catalogue_asked(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.write(move |transaction| key_values::write(transaction, key_values::CATALOGUE_ASKED, &Some(at))).await
+    }
+
+    /// Saves what the service has said of models.
+    pub async fn save_marks(&self, marks: ModelMarks) -> Result<(), StoreError> {
+        self.write(move |transaction| key_values::write(transaction, key_values::MARKS, &marks)).await
+    }
+
     /// Finishes pending work, closes the file and waits for the thread. Blocks. Other clones then answer `Closed`.
     pub fn close(self) -> Result<(), StoreError> {
-        self.worker.close()
+        // The reader first: the last connection to close puts the log into the file.
+        self.reader.close().and(self.writer.close())
     }
 
     /// Runs `work` in one transaction; an error rolls it back.
@@ -176,91 +276,48 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
     {
-        self.worker
-            .run(|connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let done = work(&transaction)?;
-                reach("store.before_commit");
-                transaction.commit()?;
-                reach("store.after_commit");
-                Ok(done)
+        let lines = Arc::clone(&self.lines);
+        self.writer
+            .run(move |connection| {
+                let written = in_transaction(connection, work);
+                lines.tell();
+                if matches!(written, Err(StoreError::Damaged(_))) {
+                    open::doubt(connection);
+                }
+                written
             })
             .await
     }
 }
 
-/// Work for the thread that owns the connection.
-type Work = Box<dyn FnOnce(&mut Connection) + Send>;
-
-enum Order {
-    Work(Work),
-    Close,
+fn in_transaction<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done = work(&transaction)?;
+    search::catch_up(&transaction)?;
+    reach("store.before_commit");
+    transaction.commit()?;
+    reach("store.after_commit");
+    Ok(done)
 }
 
-/// The handle to the one thread that owns the connection and runs work in the order of arrival.
-///
-/// Work that panics is rolled back and answered with `NoAnswer`; the thread goes on.
-struct Worker {
-    orders: mpsc::Sender<Order>,
-    thread: Mutex<Option<JoinHandle<Result<(), StoreError>>>>,
-}
-
-impl Worker {
-    /// Starts the thread `rushes-store` with this connection.
-    fn start(connection: Connection) -> std::io::Result<Self> {
-        let (orders, inbox) = mpsc::channel();
-        let thread =
-            std::thread::Builder::new().name("rushes-store".into()).spawn(move || serve(connection, &inbox))?;
-        Ok(Self { orders, thread: Mutex::new(Some(thread)) })
-    }
-
-    /// Runs `work` on the thread. Once sent it runs, even if the future is dropped.
-    async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let (reply, answer) = oneshot::channel();
-        let work: Work = Box::new(move |connection| {
-            if reply.send(work(connection)).is_err() {
-                tracing::debug!("the receiver of this answer of the ledger is gone");
-            }
-        });
-        self.orders.send(Order::Work(work)).map_err(|_| StoreError::Closed)?;
-        answer.await.map_err(|_| StoreError::NoAnswer)?
-    }
-
-    /// Finishes pending work, closes the file and waits for the thread. A second call does nothing.
-    fn close(&self) -> Result<(), StoreError> {
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(thread) = thread else { return Ok(()) };
-        if self.orders.send(Order::Close).is_err() {
-            tracing::warn!("the ledger's thread had already ended");
-        }
-        thread.join().map_err(|_| StoreError::NoAnswer)?
-    }
-}
-
-fn serve(mut connection: Connection, inbox: &mpsc::Receiver<Order>) -> Result<(), StoreError> {
-    while let Ok(Order::Work(work)) = inbox.recv() {
-        if catch_unwind(AssertUnwindSafe(|| work(&mut connection))).is_err() {
-            tracing::error!("work on the ledger broke off; its transaction is rolled back");
-        }
-    }
-    connection.close().map_err(|(_, error)| error.into())
-}
-
+/// Records a clip and ends its job.
 fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> Result<(Job, Clip), StoreError> {
+    let job = &sole_take(connection, job)?;
     let accepted = job.facts.accepted.as_ref().ok_or(StoreError::NoRequestId { job: job.id })?;
     let NewClip { path, picture } = clip;
     let clip = Clip {
         id: ClipId(0),
         job: job.id,
         request: job.request.clone(),
+        take: job.take,
         request_id: accepted.request_id.clone(),
         path,
         cost: job.facts.cost,
         picture,
+        marks: Marks::default(),
         created_at: job.created_at,
         saved_at: at,
     };
@@ -270,38 +327,15 @@ fn finish(connection: &Connection, job: &Job, clip: NewClip, at: Timestamp) -> R
     Ok((saved, clip))
 }
 
-/// Reads everything. A row that can't be read (a word of another version, a damaged value) is left out and listed in `unreadable`.
-fn read_contents(connection: &Connection) -> Result<Contents, StoreError> {
-    let mut unreadable = Vec::new();
-    let mut fault = |table: &'static str, id: i64, why: RowFault| {
-        tracing::warn!(table, id, %why, "a row of the ledger can't be read; it is left as it is");
-        unreadable.push(UnreadableRow { table, id, why: why.0 });
-    };
-    let jobs = jobs::read_all(connection, |id, why| fault("jobs", id, why))?;
-    let clips::AllClips { library: clips, trash } = clips::read_all(connection, |id, why| fault("clips", id, why))?;
-    let settings = key_values::read(connection, key_values::SETTINGS, |why| fault(key_values::SETTINGS, 0, why))?;
-    let draft = key_values::read(connection, key_values::DRAFT, |why| fault(key_values::DRAFT, 0, why))?;
-    Ok(Contents { jobs, clips, trash, settings, draft, unreadable })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn broken_work_is_answered_and_the_thread_serves_the_next() {
-        let worker = Worker::start(Connection::open_in_memory().unwrap()).unwrap();
-        let broken = worker.run(|_| -> Result<(), StoreError> { panic!("a defect") }).await;
-        assert!(matches!(broken, Err(StoreError::NoAnswer)));
-        let one = worker.run(|c| Ok(c.query_row("select 1", (), |row| row.get::<_, i64>(0))?)).await;
-        assert_eq!(one.unwrap(), 1);
+/// The job, with the next free take when another job's clip has its take: a retry whose first try was saved after all.
+fn sole_take(connection: &Connection, job: &Job) -> Result<Job, StoreError> {
+    let taken: bool = connection
+        .prepare_cached("select exists (select 1 from clips where shot = ? and take = ? and job <> ?)")?
+        .query_row((job.take.shot.0, job.take.number, job.id.0), |row| row.get(0))?;
+    if !taken {
+        return Ok(job.clone());
     }
-
-    #[tokio::test]
-    async fn after_closing_every_question_is_answered_with_closed() {
-        let worker = Worker::start(Connection::open_in_memory().unwrap()).unwrap();
-        worker.close().unwrap();
-        worker.close().unwrap();
-        assert!(matches!(worker.run(|_| Ok(())).await, Err(StoreError::Closed)));
-    }
+    let take = Take { number: takes::next(connection, job.take.shot)?, ..job.take };
+    jobs::set_take(connection, job.id, take)?;
+    Ok(Job { take, ..job.clone() })
 }

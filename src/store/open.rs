@@ -11,9 +11,16 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
 use super::schema::{APPLICATION_ID, STEPS, migrate, sibling, version};
+use super::search;
 
 /// How long to wait for another program's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A file larger than this is looked through only when its last run was cut off: that would cost a start as much as everything else.
+const LOOKED_THROUGH: u64 = 16_000_000;
+
+/// How many prepared statements a connection keeps: more than there are.
+const STATEMENTS: usize = 96;
 
 /// Why a file can't be used.
 enum Fault {
@@ -50,8 +57,9 @@ pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    inspect(&connection, path).map_err(StoreError::from)?;
+    inspect(&connection, path, Depth::Whole).map_err(StoreError::from)?;
     let (found, known) = (version(&connection)?, i64::try_from(STEPS.len()).unwrap_or(i64::MAX));
     match found {
         0 => Ok(None),
@@ -60,17 +68,34 @@ pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError
     }
 }
 
+/// A second connection to the file that [`open`] has just made ready. It can write nothing.
+///
+/// In WAL mode a read begins with everything that was committed before it, so a question that is asked after a write was answered sees
+/// that write.
+pub(super) fn open_beside(path: &Path) -> Result<Connection, StoreError> {
+    let connection =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(connection)
+}
+
 fn open_whole(path: &Path) -> Result<Connection, Fault> {
+    let depth = depth(path);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Until the file is known to be good, closing it must not checkpoint its log into it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    inspect(&connection, path)?;
+    inspect(&connection, path, depth)?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |row| row.get::<_, String>(0))?;
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "foreign_keys", false)?;
     migrate(&mut connection, path, STEPS)?;
+    let transaction = connection.transaction()?;
+    search::catch_up(&transaction)?;
+    transaction.commit()?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     Ok(connection)
@@ -82,8 +107,32 @@ pub(super) fn give_memory_back(connection: &Connection) -> Result<(), StoreError
     Ok(())
 }
 
+/// Something in the file can't be read: the next start looks through all of it, as after a run that was cut off.
+pub(super) fn doubt(writing: &Connection) {
+    if let Err(error) = writing.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
+        tracing::error!(%error, "the ledger is damaged, and the next start can't be told");
+    }
+}
+
+/// How much of a file is looked at before it is trusted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// What it is, and its length.
+    Head,
+    /// Every page.
+    Whole,
+}
+
+/// A run that ends well puts its log into the file and deletes it. What SQLite finds damaged later is answered with an error, see
+/// [`doubt`].
+fn depth(path: &Path) -> Depth {
+    let is_large = std::fs::metadata(path).is_ok_and(|file| file.len() > LOOKED_THROUGH);
+    let was_cut_off = COMPANIONS.iter().any(|suffix| with_suffix(path, suffix).exists());
+    if is_large && !was_cut_off { Depth::Head } else { Depth::Whole }
+}
+
 /// Refuses a file that is not an undamaged ledger of this version or an older one. An empty file is a new ledger.
-fn inspect(connection: &Connection, path: &Path) -> Result<(), Fault> {
+fn inspect(connection: &Connection, path: &Path, depth: Depth) -> Result<(), Fault> {
     let version = version(connection)?;
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let tables: i64 = connection.query_row("select count(*) from sqlite_schema", (), |row| row.get(0))?;
@@ -97,8 +146,34 @@ fn inspect(connection: &Connection, path: &Path) -> Result<(), Fault> {
     if version > known {
         return Err(Fault::Other(StoreError::TooNew { found: version, known, path: path.to_owned() }));
     }
-    let verdict: String = connection.pragma_query_value(None, "quick_check", |row| row.get(0))?;
-    if verdict == "ok" { Ok(()) } else { Err(Fault::Damaged(verdict)) }
+    // An older one is looked through before it is rewritten.
+    if depth == Depth::Head && version == known {
+        return Ok(());
+    }
+    let tables: Vec<String> = connection
+        .prepare("select name from sqlite_schema where type = 'table' and name not glob 'sqlite_*'")?
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    tables
+        .iter()
+        .filter(|table| !INDEX_OF_THE_SEARCH.contains(&table.as_str()))
+        .try_for_each(|table| check(connection, table))
+}
+
+/// What FTS5 keeps. It is a copy, made anew when it is damaged: no reason to set paid clips aside.
+const INDEX_OF_THE_SEARCH: [&str; 5] = ["search", "search_data", "search_idx", "search_docsize", "search_config"];
+
+/// Refuses a damaged table.
+fn check(connection: &Connection, table: &str) -> Result<(), Fault> {
+    let mut verdicts = Vec::new();
+    connection.pragma(None, "quick_check", table, |row| {
+        verdicts.push(row.get::<_, String>(0)?);
+        Ok(())
+    })?;
+    match verdicts.into_iter().find(|verdict| verdict != "ok") {
+        Some(verdict) => Err(Fault::Damaged(format!("{table}: {verdict}"))),
+        None => Ok(()),
+    }
 }
 
 impl From<StoreError> for Fault {

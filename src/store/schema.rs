@@ -12,12 +12,47 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::StoreError;
+use super::{grouping, schema_purchases, schema_v4, schema_v5};
 
 /// Identifies a ledger of Rushes (`RUSH`), so that another program's database is not taken for one.
 pub(super) const APPLICATION_ID: i64 = 0x5255_5348;
 
+/// What leads from one version to the next.
+#[derive(Clone, Copy)]
+pub(super) enum Step {
+    /// SQL alone.
+    Sql(&'static str),
+    /// SQL, then work on the old rows, then more SQL.
+    Filled {
+        /// New tables and columns.
+        tables: &'static str,
+        /// Fills them from the old rows.
+        fill: fn(&Connection) -> Result<(), StoreError>,
+        /// Indexes and triggers.
+        rest: [&'static str; 3],
+    },
+}
+
+/// The version that this program writes.
+pub const LEDGER_VERSION: usize = STEPS.len();
+
 /// Step n leads from version n to version n + 1.
-pub(super) const STEPS: &[&str] = &[V1, V2, V3];
+pub(super) const STEPS: &[Step] = &[
+    Step::Sql(V1),
+    Step::Sql(V2),
+    Step::Sql(V3),
+    Step::Filled {
+        tables: schema_v4::TABLES,
+        fill: grouping::fill,
+        rest: [schema_v4::INDEXES, schema_v4::SEARCH, schema_v4::TRIGGERS],
+    },
+    Step::Filled { tables: schema_v5::TABLES, fill: schema_v5::fill, rest: [schema_v5::INDEXES, "", ""] },
+    Step::Filled {
+        tables: schema_purchases::TABLES,
+        fill: |_| Ok(()),
+        rest: [schema_purchases::OF_JOBS, schema_purchases::REST, ""],
+    },
+];
 
 const V1: &str = "
 create table jobs (
@@ -105,7 +140,7 @@ pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
 }
 
 /// Runs the steps that the file lacks. An existing file is first copied to `NAME.before-vN.EXT`.
-pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Result<(), StoreError> {
+pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[Step]) -> Result<(), StoreError> {
     let found = version(connection)?;
     let done = usize::try_from(found).unwrap_or(0);
     if done >= steps.len() {
@@ -117,12 +152,26 @@ pub(super) fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) 
     }
     for (step, number) in steps.iter().zip(1_i64..).skip(done) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(step)?;
+        step.run(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.pragma_update(None, "user_version", number)?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+impl Step {
+    fn run(self, transaction: &Connection) -> Result<(), StoreError> {
+        match self {
+            Self::Sql(sql) => transaction.execute_batch(sql)?,
+            Self::Filled { tables, fill, rest } => {
+                transaction.execute_batch(tables)?;
+                fill(transaction)?;
+                rest.iter().try_for_each(|sql| transaction.execute_batch(sql))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Copies the whole file under a temporary name, then renames it: the backup is complete or absent. It replaces the backup of an
@@ -160,8 +209,8 @@ pub(super) fn sibling(path: &Path, word: &str) -> PathBuf {
 mod tests {
     use super::*;
 
-    const FIRST: &str = "create table shots (words text)";
-    const SECOND: &str = "alter table shots add column length integer not null default 8";
+    const FIRST: Step = Step::Sql("create table shots (words text)");
+    const SECOND: Step = Step::Sql("alter table shots add column length integer not null default 8");
 
     fn opened(path: &Path) -> Connection {
         Connection::open(path).unwrap()
@@ -208,7 +257,7 @@ mod tests {
         let path = folder.path().join("ledger.db");
         let mut connection = opened(&path);
         migrate(&mut connection, &path, &[FIRST]).unwrap();
-        let broken = "create table more (x); insert into nowhere values (1)";
+        let broken = Step::Sql("create table more (x); insert into nowhere values (1)");
         for _ in 0..2 {
             assert!(migrate(&mut connection, &path, &[FIRST, SECOND, broken]).is_err());
         }

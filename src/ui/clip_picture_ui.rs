@@ -1,7 +1,7 @@
 //! Pictures of clips and shots: the still once it has arrived, the drawn shape before.
 
 use eframe::egui::epaint::RectShape;
-use eframe::egui::{Align2, Color32, Pos2, Rect, Response, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Color32, Pos2, Rect, Response, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use crate::domain::{Clip, Shape};
 use crate::ui::context::Cx;
@@ -20,22 +20,6 @@ pub(super) fn texture(ui: &Ui, room: Rect, texture: &TextureHandle, radius: u8) 
     let rect = fit_within(texture.size_vec2(), room);
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     ui.painter().add(RectShape::filled(rect, radius, Color32::WHITE).with_texture(texture.id(), whole));
-}
-
-/// A frame of this shape in the middle of the room.
-pub(super) fn shape(ui: &Ui, room: Rect, shape: Shape, color: Color32) {
-    let t = ui.tokens();
-    let rect = fit_within(ratio(shape), room.shrink(t.space.s));
-    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(t.size.hairline, color), StrokeKind::Inside);
-}
-
-/// The shape with its name in it, where there is no picture.
-pub(super) fn drawn(ui: &Ui, rect: Rect, of: Shape) {
-    let t = ui.tokens();
-    ui.painter().rect_filled(rect, t.radius.small, t.surface.field);
-    shape(ui, rect, of, t.line.outline);
-    let style = font(Role::Micro, Weight::Regular);
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, of.label(), style, t.text.secondary);
 }
 
 /// A still on black in `rect`; a blank while it is coming, a broken picture if it failed.
@@ -83,21 +67,6 @@ pub(super) fn clip_thumb(ui: &Ui, rect: Rect, image: &Image<'_>, clip: &Clip) {
     icon_at(ui, center - vec2(0.0, down), icons::FILM_STRIP, t.size.icon_large, color);
     let below = center + vec2(0.0, t.size.icon_large / 2.0);
     ui.painter().text(below, Align2::CENTER_CENTER, kind, font(Role::Micro, Weight::Regular), color);
-}
-
-/// The line around a clip's card: coloured for the clip on the stage, with a ring inside for the one that has the keyboard.
-pub(super) fn outline(ui: &Ui, rect: Rect, selected: bool, response: &Response) {
-    let t = ui.tokens();
-    let (width, color) = match (selected, response.contains_pointer()) {
-        (true, _) => (t.size.ring, t.accent.text),
-        (false, true) => (t.size.hairline, t.text.secondary),
-        (false, false) => (t.size.hairline, t.line.hairline),
-    };
-    ui.painter().rect_stroke(rect, t.radius.small, Stroke::new(width, color), StrokeKind::Inside);
-    if response.has_focus() {
-        let ring = Stroke::new(t.size.ring, t.line.focus);
-        ui.painter().rect_stroke(rect.shrink(2.0 * t.size.ring), t.radius.small, ring, StrokeKind::Inside);
-    }
 }
 
 /// Width to height.

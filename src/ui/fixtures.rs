@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use crate::domain::clip::ClipPicture;
 use crate::domain::{
-    Clip, ClipId, Draft, Job, JobFacts, JobId, JobState, RequestId, Seed, Settings, Usd, VideoRequest, fixtures,
+    Clip, ClipId, Draft, Job, JobFacts, JobId, JobState, LibraryFacts, Marks, ModelTable, RequestId, Seed, Settings,
+    ShotId, ShotLabel, Take, Usd, VideoRequest, fixtures,
 };
 use crate::engine::{Account, AtService, JobView, KeyKept, KeyState, QueueView, Service, Snapshot};
 
@@ -26,16 +27,20 @@ pub fn snapshot() -> Snapshot {
     let key = KeyState::Known { last_four: "cdef".into(), kept: KeyKept::Keychain };
     Snapshot {
         jobs: Arc::default(),
-        clips: Arc::default(),
         queue: QueueView::default(),
         account: Account { key, balance: Some((Usd::from_cents(1140), at(0))), ..Account::default() },
         under_way: Usd::default(),
         settings: Arc::new(Settings { welcomed: true, ..Settings::default() }),
         service: Service::Segmind,
         usual: std::collections::HashMap::new(),
+        models: ModelTable::built_in(),
         draft: Arc::default(),
         clips_folder: "/videos/Rushes".into(),
-        trash: Arc::default(),
+        library: LibraryFacts::default(),
+        newest: None,
+        projects: Arc::default(),
+        all_work: Usd::default(),
+        spending: crate::engine::SpendingView::default(),
         trouble: None,
     }
 }
@@ -43,7 +48,7 @@ pub fn snapshot() -> Snapshot {
 /// A shot with this prompt.
 pub fn request(prompt: &str) -> VideoRequest {
     let draft = Draft { prompt: prompt.into(), ..Draft::default() };
-    draft.parse(|| Seed::new(7).unwrap()).unwrap().remove(0)
+    draft.parse(&ModelTable::built_in(), || Seed::new(7).unwrap()).unwrap().remove(0)
 }
 
 /// A job in this state, made a minute before `NOW`.
@@ -56,13 +61,20 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> Job {
 pub fn view(job: Job) -> JobView {
     let usual = Duration::from_secs(140);
     JobView {
+        shot: label(&job),
         job: Arc::new(job),
         usual,
         download: None,
         at_service: AtService::Unasked,
         file_gone: false,
         trouble: None,
+        history: None,
     }
+}
+
+/// The name of a job's shot: its prompt.
+fn label(job: &Job) -> Arc<ShotLabel> {
+    Arc::new(ShotLabel { id: job.take.shot, project: None, number: 1, title: job.request.prompt.clone() })
 }
 
 /// A clip of this prompt.
@@ -71,6 +83,7 @@ pub fn clip(id: i64, prompt: &str) -> Clip {
         id: ClipId(id),
         job: JobId(id),
         request: request(prompt),
+        take: Take { shot: ShotId(id), number: 1, continues: None },
         request_id: RequestId::parse(&format!("req-{id}")).unwrap(),
         path: format!("/videos/Rushes/{id}.mp4").into(),
         cost: Some(Usd::from_cents(320)),
@@ -82,6 +95,7 @@ pub fn clip(id: i64, prompt: &str) -> Clip {
             has_sound: true,
             bytes: 8_400_000,
         },
+        marks: Marks::default(),
         created_at: at(-60),
         saved_at: at(0),
     }

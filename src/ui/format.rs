@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::{Clip, Job, Usd, VideoRequest};
+use crate::domain::{Job, ModelId, ModelTable, Resolution, Usd, VideoRequest};
 
 /// From one time to another; zero when the clock was set back in between.
 pub use crate::engine::schedule::since as between;
@@ -19,6 +19,22 @@ pub fn about(price: Usd) -> String {
 /// The true cost as `$3.20`, or `about $3.20` before it is known.
 pub fn price(job: &Job) -> String {
     job.facts.cost.map_or_else(|| about(job.request.estimate()), |cost| cost.to_string())
+}
+
+/// `1 purchase`, `19 purchases`.
+pub fn purchases(count: usize) -> String {
+    if count == 1 { "1 purchase".to_owned() } else { format!("{count} purchases") }
+}
+
+/// The model's name; its slug where the table does not know it.
+pub fn model_name(models: &ModelTable, slug: &str) -> String {
+    ModelId::from_slug(slug).map_or_else(|| slug.to_owned(), |model| models.name(&model).to_owned())
+}
+
+/// A state within a sentence: `queued at Segmind`.
+pub fn within(state: &str) -> String {
+    let mut letters = state.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// The balance and the part of it that is under way: `$20.00, of it $19.20 under way: $0.80 free`; only the sum when nothing is.
@@ -46,32 +62,64 @@ pub fn time_of_day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
 }
 
+/// `14:05` today, `tomorrow, 00:20` or `yesterday, 18:02`, else with its date; where the person is.
+pub fn soon(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (day, today) = (at.to_zoned(zone.clone()).date(), now.to_zoned(zone.clone()).date());
+    match day {
+        _ if day == today => time_of_day(at, zone),
+        _ if today.tomorrow().is_ok_and(|next| day == next) => format!("tomorrow, {}", time_of_day(at, zone)),
+        _ if today.yesterday().is_ok_and(|last| day == last) => format!("yesterday, {}", time_of_day(at, zone)),
+        _ => date_time(at, zone),
+    }
+}
+
+/// The beginning of a prompt as a short name: whole words, about as many as a menu has room for.
+pub fn title(prompt: &str) -> String {
+    const MOST: usize = 32;
+    let words = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= MOST {
+        return words;
+    }
+    let cut: String = words.chars().take(MOST).collect();
+    let end = cut.rfind(' ').filter(|end| *end > MOST / 2).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([' ', ',', '.', ':', ';']))
+}
+
 /// Everything that was chosen for a shot, in one line: `Veo 3 · 16:9 · 8 s · 720p · sound`.
-pub fn settings(request: &VideoRequest) -> String {
+pub fn settings(models: &ModelTable, request: &VideoRequest) -> String {
+    // Destructured, so that a new parameter must be handled here.
     let VideoRequest {
         model,
         prompt: _,
+        negative_prompt,
         first_frame,
-        sent_as: _,
+        last_frame,
+        references,
         shape,
         length,
         frame_rate,
         resolution,
         sound,
         seed: _,
+        estimate: _,
     } = request;
-    let mut parts = vec![model.spec().name.to_owned(), shape.label().to_owned(), format!("{} s", length.seconds())];
-    parts.extend(resolution.map(|resolution| resolution.label().to_owned()));
-    parts.extend(frame_rate.map(|rate| format!("{} fps", rate.fps())));
+    let mut parts = vec![models.name(model).to_owned(), shape.label(), length.to_string()];
+    parts.extend(resolution.map(Resolution::label));
+    parts.extend(frame_rate.map(|rate| rate.to_string()));
     parts.push(if *sound { "sound" } else { "silent" }.to_owned());
-    parts.extend(first_frame.as_ref().map(|_| "from a first frame".to_owned()));
+    match (first_frame, last_frame) {
+        (Some(_), Some(_)) => parts.push("from a first to a last frame".to_owned()),
+        (Some(_), None) => parts.push("from a first frame".to_owned()),
+        (None, Some(_)) => parts.push("to a last frame".to_owned()),
+        (None, None) => {}
+    }
+    match references.len() {
+        0 => {}
+        1 => parts.push("1 reference".to_owned()),
+        many => parts.push(format!("{many} references")),
+    }
+    parts.extend(negative_prompt.as_ref().map(|words| format!("without {}", title(words))));
     parts.join(" · ")
-}
-
-/// What distinguishes a clip from the other takes of its shot: its words, then its date and seed.
-pub fn told_apart(clip: &Clip, zone: &TimeZone) -> String {
-    let Clip { request, created_at, .. } = clip;
-    format!("{}\n{} · Seed {}", beginning(&request.prompt), date_time(*created_at, zone), request.seed)
 }
 
 /// The beginning of a prompt on one line, for tooltips and captions: prompts may be 20,000 characters long.
@@ -138,6 +186,23 @@ pub fn duration(elapsed: Duration) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
+/// A time as one says it: `6 s`, `45 s`, `2 min 20 s`, `1 h 5 min`. It is rounded, so write "about" before it.
+pub fn roughly(time: Duration) -> String {
+    let to = |step: f32| (time.as_secs_f32() / step).round() as u64 * step as u64;
+    match time.as_secs_f32() {
+        seconds if seconds < 9.5 => format!("{} s", to(1.0)),
+        seconds if seconds < 57.5 => format!("{} s", to(5.0)),
+        seconds if seconds < 3595.0 => match (to(10.0) / 60, to(10.0) % 60) {
+            (minutes, 0) => format!("{minutes} min"),
+            (minutes, seconds) => format!("{minutes} min {seconds} s"),
+        },
+        _ => match (to(60.0) / 3600, to(60.0) / 60 % 60) {
+            (hours, 0) => format!("{hours} h"),
+            (hours, minutes) => format!("{hours} h {minutes} min"),
+        },
+    }
+}
+
 /// A place in a clip, to a tenth of a second: `0:03.4`. Smaller parts are dropped.
 pub fn position(at: Duration) -> String {
     format!("{}.{}", duration(at), at.subsec_millis() / 100)
@@ -195,8 +260,32 @@ mod tests {
     }
 
     #[test]
+    fn a_time_near_by_is_told_without_its_date() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let now = at("2026-11-30T23:40:00Z");
+        let told = |text| soon(at(text), now, &TimeZone::UTC);
+        assert_eq!(told("2026-11-30T23:55:00Z"), "23:55");
+        assert_eq!(told("2026-12-01T00:20:00Z"), "tomorrow, 00:20");
+        assert_eq!(told("2026-11-29T18:02:00Z"), "yesterday, 18:02");
+        assert_eq!(told("2026-11-23T18:02:00Z"), "23 Nov 2026, 18:02");
+    }
+
+    #[test]
+    fn within_a_sentence_a_state_begins_small_and_names_keep_their_letters() {
+        assert_eq!(within("Queued at Segmind"), "queued at Segmind");
+        assert_eq!((within("Élan"), within("")), ("élan".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn a_short_name_ends_with_a_whole_word_of_any_script() {
+        assert_eq!(title("He was here"), "He was here");
+        assert_eq!(title("A slow dolly shot towards an old lighthouse at dusk"), "A slow dolly shot towards an…");
+        assert_eq!(title(&"灯".repeat(80)).chars().count(), 33);
+    }
+
+    #[test]
     fn a_shot_is_told_in_one_line() {
-        assert_eq!(settings(&fixtures::request("a fox")), "Veo 3 · 16:9 · 8 s · sound");
+        assert_eq!(settings(&ModelTable::built_in(), &fixtures::request("a fox")), "Veo 3 · 16:9 · 8 s · sound");
     }
 
     #[test]
@@ -204,6 +293,14 @@ mod tests {
         assert_eq!(duration(Duration::from_secs(7)), "0:07");
         assert_eq!(duration(Duration::from_secs(72)), "1:12");
         assert_eq!(duration(Duration::from_secs(3723)), "1:02:03");
+    }
+
+    #[test]
+    fn a_time_in_a_sentence_is_told_as_one_says_it() {
+        let told = [0.4, 6.2, 9.6, 43.0, 58.0, 142.0, 119.9, 3594.0, 3600.0, 3900.0]
+            .map(|seconds| roughly(Duration::from_secs_f32(seconds)));
+        let said = ["0 s", "6 s", "10 s", "45 s", "1 min", "2 min 20 s", "2 min", "59 min 50 s", "1 h", "1 h 5 min"];
+        assert_eq!(told, said);
     }
 
     #[test]

@@ -1,21 +1,30 @@
-//! Pictures on the graphics card: stills of clips and first frames.
+//! Pictures on the graphics card: stills of clips and the pictures of shots.
 //!
 //! Asks the engine for each picture once and forgets the ones that were out of sight for longest. A picture that failed is kept with
 //! its sentence and asked for again only after [`Images::forget_failures`].
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use eframe::egui::{ColorImage, Context, TextureHandle, TextureOptions};
 
-use crate::domain::{ClipId, SentAs, VideoRequest};
-use crate::engine::{EngineHandle, FirstFrameAsk, FirstFrameLook, Refusal, Reply};
+use crate::domain::{ClipId, Cut, PictureName, PictureSource, SentAs, Slot, VideoRequest};
+use crate::engine::{EngineHandle, PictureAsk, PictureLook, Refusal, Reply};
 use crate::media::Picture;
+use crate::ui::scenes::Scene;
 
 /// Widest still of a card or a thumbnail, in pixels.
 pub const THUMB: u32 = 320;
+/// Widest still of a large card, in pixels.
+pub const TILE: u32 = 640;
 /// Widest still of the stage, in pixels.
 pub const STAGE: u32 = 1280;
+
+/// Longest side of a picture in the form, in pixels.
+pub const SLOT: u32 = 512;
+/// Longest side of a picture that is being framed, in pixels.
+pub const FRAMED: u32 = 1280;
 
 /// Most bytes of pictures on the graphics card; beyond that the longest unseen are dropped.
 const KEEP_BYTES: usize = 96 << 20;
@@ -29,16 +38,19 @@ const IN_FLIGHT: usize = 6;
 pub(super) enum ImageKey {
     /// A still of a clip, at most this wide.
     Still(ClipId, u32),
-    /// A first frame as it is sent.
-    FirstFrame(FirstFrameAsk),
+    /// A picture of a shot as it is sent.
+    Picture(PictureAsk),
+    /// A picture that Rushes brings along.
+    Scene(Scene),
 }
 
 impl ImageKey {
     /// The first frame of a shot that was sent; `None` where it has none.
     pub fn of(request: &VideoRequest) -> Option<Self> {
-        let from = request.first_frame.clone()?;
-        let copy = request.sent_as.as_ref().and_then(|sent| sent.copy().cloned());
-        Some(Self::FirstFrame(FirstFrameAsk { from, copy }))
+        let picture = request.first_frame.as_ref()?;
+        let (from, copy) = (picture.source.clone(), picture.copy().cloned());
+        // What was sent is not cut again.
+        Some(Self::Picture(PictureAsk { slot: Slot::FirstFrame, from, copy, cut: Cut::WHOLE, most: SLOT }))
     }
 }
 
@@ -53,11 +65,17 @@ pub(super) struct LookFacts {
     pub changes: Vec<String>,
     /// How it is sent.
     pub sent_as: SentAs,
+    /// Our copy of the whole picture.
+    pub uncut: PictureName,
+    /// Width and height of the whole picture, pixels.
+    pub full_size: (u32, u32),
+    /// The pixels of a picture that is being framed, to take a colour from.
+    pub pixels: Option<Arc<Picture>>,
 }
 
 enum Progress {
     Asked(Reply<Picture>),
-    Looking(Reply<FirstFrameLook>),
+    Looking(Reply<PictureLook>),
     Here(TextureHandle, Option<LookFacts>),
     Refused(Refusal),
 }
@@ -114,9 +132,9 @@ impl Images {
         }
     }
 
-    /// Forgets a picture, so that it is asked for again.
-    pub fn forget(&mut self, key: &ImageKey) {
-        self.entries.remove(key);
+    /// Forgets everything that was made of a source, so that it is asked for again.
+    pub fn forget_source(&mut self, from: &PictureSource) {
+        self.entries.retain(|key, _| !matches!(key, ImageKey::Picture(ask) if ask.from == *from));
     }
 
     /// Asks for a picture unless it is known. While too many are on their way it does nothing; a later frame asks again.
@@ -126,7 +144,11 @@ impl Images {
         }
         let progress = match &key {
             ImageKey::Still(clip, width) => Progress::Asked(handle.still(*clip, *width)),
-            ImageKey::FirstFrame(ask) => Progress::Looking(handle.first_frame(ask.clone())),
+            ImageKey::Picture(ask) => Progress::Looking(handle.look_at(ask.clone())),
+            ImageKey::Scene(scene) => {
+                let scene = *scene;
+                Progress::Asked(handle.work(move || scene.decoded()))
+            }
         };
         self.entries.insert(key, Entry { progress, seen: Cell::new(self.frame) });
     }
@@ -138,7 +160,9 @@ impl Images {
             let answered = match &mut entry.progress {
                 Progress::Asked(reply) => reply.ready().map(|answer| answer.as_ref().map(|picture| (picture, None))),
                 Progress::Looking(reply) => {
-                    reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(LookFacts::from(look)))))
+                    let is_framed = matches!(key, ImageKey::Picture(ask) if ask.most == FRAMED);
+                    let facts = |look| LookFacts::of(look, is_framed);
+                    reply.ready().map(|answer| answer.as_ref().map(|look| (&look.picture, Some(facts(look)))))
                 }
                 Progress::Here(..) | Progress::Refused(_) => None,
             };
@@ -192,10 +216,20 @@ impl Images {
     }
 }
 
-impl From<&FirstFrameLook> for LookFacts {
-    fn from(look: &FirstFrameLook) -> Self {
-        let FirstFrameLook { picture: _, width, height, changes, sent_as } = look;
-        Self { width: *width, height: *height, changes: changes.clone(), sent_as: sent_as.clone() }
+impl LookFacts {
+    /// The facts of a look; `is_framed`: with its pixels.
+    fn of(look: &PictureLook, is_framed: bool) -> Self {
+        let PictureLook { picture, width, height, changes, sent_as, uncut, full_size } = look;
+        let pixels = is_framed.then(|| Arc::new(picture.clone()));
+        Self {
+            width: *width,
+            height: *height,
+            changes: changes.clone(),
+            sent_as: sent_as.clone(),
+            uncut: uncut.clone(),
+            full_size: *full_size,
+            pixels,
+        }
     }
 }
 

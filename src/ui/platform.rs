@@ -30,10 +30,18 @@ pub trait Dialogs {
     fn save_clip(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Opens the save dialog for a frame of a clip.
     fn save_frame(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
+    /// Opens the save dialog for a table.
+    fn save_table(&self, handle: &EngineHandle, suggested_name: &str, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Opens the folder dialog at `folder`.
     fn pick_folder(&self, handle: &EngineHandle, folder: &Path) -> Reply<Option<PathBuf>>;
     /// Opens the dialog for a picture that becomes the first frame.
     fn pick_image(&self, handle: &EngineHandle) -> Reply<Option<PathBuf>>;
+}
+
+/// The system's clipboard, as far as egui's own does not reach: files.
+pub trait Clipboard {
+    /// Puts these files onto it, so that a file manager or an editor pastes them; answers how many. Refused where it takes no files.
+    fn copy_files(&self, handle: &EngineHandle, files: Vec<PathBuf>) -> Reply<usize>;
 }
 
 /// Shows the system's notifications, on another thread than the window's. Failures are only logged.
@@ -63,6 +71,8 @@ pub struct AppServices {
     pub sessions: Box<dyn Sessions>,
     /// The system's dialogs.
     pub dialogs: Box<dyn Dialogs>,
+    /// The system's clipboard for files.
+    pub clipboard: Box<dyn Clipboard>,
     /// The system's notifications.
     pub notifier: Box<dyn Notifier>,
     /// Where this process keeps its logs and crash reports.

@@ -4,12 +4,14 @@ use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, v
 
 use url::Url;
 
+use crate::domain::models::ModelMark;
 use crate::domain::settings::MAX_CONCURRENCY;
 use crate::domain::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
 use crate::engine::KeyState;
 use crate::ui::connect::{self, ConnectForm, key_words};
 use crate::ui::context::{Action, Cx, FocusRegion};
 use crate::ui::format;
+use crate::ui::projects::pattern_ui::{self, PatternField};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::layout::keep_focus_in_sight;
@@ -19,7 +21,7 @@ use crate::ui::widgets::{Button, Card, Segmented, Stepper, Switch, Text, key_val
 const RELEASES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/releases");
 
 /// The screen.
-pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, pattern: &mut PatternField) {
     let t = ui.tokens();
     let frame = Frame::new().inner_margin(Margin::symmetric(t.space.l as i8, 0));
     CentralPanel::default().frame(frame).show(ui, |ui| {
@@ -30,7 +32,7 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
                     ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = t.space.m;
                     ui.add_space(t.space.l);
-                    sections(ui, cx, form);
+                    sections(ui, cx, form, pattern);
                     ui.add_space(t.space.l);
                 });
             });
@@ -40,18 +42,34 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     });
 }
 
-fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
+fn sections(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm, pattern: &mut PatternField) {
     let old = &cx.snapshot.settings;
     let mut new = (**old).clone();
     // Destructured, so that a new setting breaks the build where it must be shown. Folder and pause have actions of their own;
     // `welcomed` is internal.
-    let Settings { clips_folder: _, concurrency, paused: _, theme, reduced_motion, notifications, welcomed: _ } =
-        &mut new;
+    let Settings {
+        clips_folder: _,
+        concurrency,
+        paused: _,
+        theme,
+        reduced_motion,
+        notifications,
+        welcomed: _,
+        project: _,
+        file_pattern: _,
+        asks_on_close,
+        shows_unproven,
+    } = &mut new;
     section(ui, "Account", |ui| account(ui, cx, form));
-    section(ui, "Clips", |ui| folder(ui, cx));
+    section(ui, "Clips", |ui| {
+        folder(ui, cx);
+        pattern_ui::show(ui, cx, pattern);
+    });
     section(ui, "Queue", |ui| {
         ui.add(Stepper::new("Jobs at once", concurrency, 1..=MAX_CONCURRENCY));
+        ui.add(Switch::new("Ask before closing while renders go on", asks_on_close));
     });
+    section(ui, "Models", |ui| models(ui, cx, shows_unproven));
     section(ui, "Notifications", |ui| {
         let choices = [
             (NotificationChoice::Off, "Off"),
@@ -108,19 +126,47 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             if ui.add(Button::quiet("Remove key…")).clicked() {
                 cx.send(Action::Open(Box::new(Sheet::RemoveKey)));
             }
+            connect::get_a_key(ui, cx);
         });
     } else {
         connect::field(ui, cx, form);
-        connect::button_row(ui, cx);
-        if ui.add(Button::secondary("Try the demo")).clicked() {
-            cx.send(Action::StartDemo);
+        ui.horizontal_wrapped(|ui| {
+            connect::main_button(ui, cx, form);
+            connect::get_a_key(ui, cx);
+            if ui.add(Button::secondary("Try the demo")).clicked() {
+                cx.send(Action::StartDemo);
+            }
+        });
+    }
+}
+
+/// Which models the form offers, and what the service has said of them.
+fn models(ui: &mut Ui, cx: &Cx<'_>, shows_unproven: &mut bool) {
+    ui.add(Switch::new("Show unproven models", shows_unproven));
+    let what = "Nobody has seen these render for Rushes: their settings and prices may be wrong";
+    ui.add(Text::small(what).secondary().wrap());
+    let models = &cx.snapshot.models;
+    for model in models.rows() {
+        match models.marks().of(&model.id) {
+            Some(ModelMark::Retired) => {
+                let said = format!("Segmind refused {}: it is retired", model.name);
+                ui.add(Text::body(said).wrap());
+                let button = format!("Offer {} again", model.name);
+                if ui.add(Button::secondary(&button)).clicked() {
+                    cx.send(Action::UseModelAgain(model.id));
+                }
+            }
+            Some(ModelMark::Doubted) => {
+                ui.add(Text::body(format!("Segmind's list calls {} retired", model.name)).wrap());
+            }
+            None => {}
         }
     }
 }
 
 fn folder(ui: &mut Ui, cx: &Cx<'_>) {
     key_value(ui, "Folder", &cx.snapshot.clips_folder.display().to_string());
-    ui.add(Text::small("New clips go here; clips that are there already stay where they are").secondary().wrap());
+    ui.add(Text::small("New clips go here").secondary().wrap());
     ui.horizontal(|ui| {
         let busy = cx.pending.folder_dialog.is_some();
         if ui.add(Button::secondary("Choose folder…").enabled(!busy).reason("The dialog is open")).clicked() {

@@ -5,6 +5,8 @@
 mod demo;
 #[path = "../support/hops.rs"]
 mod hops;
+mod library;
+mod models;
 mod money;
 mod network;
 #[cfg(target_os = "linux")]
@@ -14,5 +16,6 @@ mod sandbox;
 mod service;
 #[cfg(unix)]
 mod shutdown;
+mod spending;
 #[cfg(target_os = "linux")]
 mod window;

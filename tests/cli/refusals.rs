@@ -9,7 +9,7 @@ fn a_shot_that_can_not_be_made_is_refused_before_it_is_bought() {
         (&["--prompt", "x", "--duration", "5"], "4, 6 or 8"),
         (&["--prompt", "x", "--shape", "2:1"], "16:9"),
         (&["--prompt", "x", "--fps", "25"], "24 or 30"),
-        (&["--prompt", "x", "--resolution", "4k"], "720p and 1080p"),
+        (&["--prompt", "x", "--resolution", "4k"], "720p or 1080p"),
         (&["--prompt", "x", "--model", "veo-2"], "veo-3-fast"),
         (&["--prompt", "x", "--seed", "0"], "seed"),
         (&["--prompt", "x", "--image-url", "ftp://host/x.png"], "https://"),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// No command of these tests takes this long on a working program.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(4);
 
 /// A key of the right form.
 pub const KEY: &str = "SG_00c0ffee00c0ffee";
@@ -128,7 +128,8 @@ impl Sandbox {
 
     /// What the demo's service wrote down of its accepted jobs: one line a purchase.
     pub fn purchases(&self) -> usize {
-        let journal = fs::read_to_string(self.data().join("service/journal.jsonl")).unwrap();
+        // Without a journal the service was never started.
+        let journal = fs::read_to_string(self.data().join("service/journal.jsonl")).unwrap_or_default();
         json_lines(&journal).iter().filter(|line| line.get("job").is_some()).count()
     }
 }

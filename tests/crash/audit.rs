@@ -1,6 +1,9 @@
 //! The audit after a life: the service's bank statement against the ledger, the clips against the served bytes.
 
+use rushes::domain::{Outcome, Purchase};
+use rushes::engine::LEDGER;
 use rushes::simulator::{LedgerEntry, Simulator};
+use rushes::store::Store;
 
 use crate::life::{Life, Row};
 
@@ -13,17 +16,32 @@ pub async fn audit(life: &Life, service: &Simulator) -> Row {
     assert!(bought.len() <= 1, "submitted twice: {}", told());
     assert_eq!(rows.len(), 1, "one shot is one job: {}", told());
     let row = rows[0].clone();
+    check_purchase(life, &row, &bought, &told);
     match row.state.as_str() {
         "saved" => check_clip(life, service, &row, &bought, &told).await,
         "needs_user" => {
             assert!(row.request_id.is_none(), "a known request id is never an unknown outcome: {}", told());
             let sentence = row.failure.as_deref().unwrap_or_default();
-            assert!(sentence.starts_with("The answer to this submit was lost"), "{sentence}: {}", told());
+            assert!(sentence.starts_with("We don't know whether Segmind took"), "{sentence}: {}", told());
             assert!(life.clips().is_empty(), "{}", told());
         }
         other => panic!("a job that stopped half-way, {other}: {}", told()),
     }
     row
+}
+
+/// One shot is one purchase in the ledger too, whatever was killed, and it tells what the bank statement tells.
+fn check_purchase(life: &Life, row: &Row, bought: &[LedgerEntry], told: &impl Fn() -> String) {
+    let (path, zone) = (life.data().join(LEDGER), jiff::tz::TimeZone::UTC);
+    let spending = Store::look_spending(&path, None, jiff::Timestamp::UNIX_EPOCH, &zone).unwrap().unwrap();
+    let of_the_shot = |purchase: &&Purchase| purchase.request_id.as_ref().is_none_or(|id| id.as_str() != "earlier");
+    let purchases: Vec<&Purchase> = spending.purchases.iter().filter(of_the_shot).collect();
+    let [purchase] = purchases[..] else { panic!("{purchases:?}: {}", told()) };
+    let id = purchase.request_id.as_ref().map(|id| id.as_str());
+    assert_eq!(id, row.request_id.as_deref(), "{}", told());
+    let outcome = if row.state == "saved" { Outcome::Billed } else { Outcome::Unknown };
+    assert_eq!(purchase.outcome, outcome, "{}", told());
+    assert!(bought.is_empty() || purchase.counts().micros() > 0, "what was bought counts: {}", told());
 }
 
 async fn check_clip(life: &Life, service: &Simulator, row: &Row, bought: &[LedgerEntry], told: &impl Fn() -> String) {

@@ -10,11 +10,11 @@ use rushes::simulator::{Endpoint, Fault, Simulator};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 
-use crate::fixtures::{draft, left_behind, new_job, request_for};
+use crate::fixtures::{draft, files_under, left_behind, new_job, request_for};
 use crate::plan::Kill;
 
-/// How long one run may take before the test gives up.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// How long one run may take before the test gives up: where renders are slow, the budget of requests lets polls wait for a minute.
+const PATIENCE: Duration = Duration::from_mins(3);
 
 pub const SIGKILL: i32 = 9;
 
@@ -23,6 +23,8 @@ pub struct Life {
     pub name: String,
     pub folder: TempDir,
     api: String,
+    /// The picture that its shot starts from.
+    picture: Option<PathBuf>,
 }
 
 /// One line of `rushes jobs --json`, as far as it matters here.
@@ -37,8 +39,18 @@ pub struct Row {
 
 impl Life {
     pub async fn begin(name: String, service: &Simulator) -> Self {
-        let life = Self { name, folder: tempfile::tempdir().unwrap(), api: service.api_url() };
+        let life = Self { name, folder: tempfile::tempdir().unwrap(), api: service.api_url(), picture: None };
         life.learn_that_renders_are_quick().await;
+        life
+    }
+
+    /// The same with a picture of another shape, which is cut and uploaded first.
+    pub async fn begin_with_a_picture(name: String, service: &Simulator) -> Self {
+        let mut life = Self::begin(name, service).await;
+        let path = life.folder.path().join("first frame.png");
+        let picture = image::RgbImage::from_fn(90, 90, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        picture.save_with_format(&path, image::ImageFormat::Png).unwrap();
+        life.picture = Some(path);
         life
     }
 
@@ -62,9 +74,7 @@ impl Life {
 
     /// Every file in the clips folder, hidden ones too.
     pub fn clips(&self) -> Vec<PathBuf> {
-        let folder = self.folder.path().join("Videos/Rushes");
-        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-        entries.map(|entry| entry.unwrap().path()).collect()
+        files_under(&self.folder.path().join("Videos/Rushes"))
     }
 
     fn program(&self, arguments: &[&str]) -> Command {
@@ -87,7 +97,12 @@ impl Life {
     /// The command of the next run: the shot is put into the queue once, afterwards the rest is resumed.
     async fn next_command(&self) -> Command {
         if self.rows().await.is_empty() {
-            self.program(&["generate", "--prompt", &self.name, "--duration", "4", "--seed", "7", "--json"])
+            let mut command =
+                self.program(&["generate", "--prompt", &self.name, "--duration", "4", "--seed", "7", "--json"]);
+            if let Some(picture) = &self.picture {
+                command.arg("--image").arg(picture);
+            }
+            command
         } else {
             self.program(&["resume", "--json"])
         }
@@ -111,6 +126,15 @@ impl Life {
         let mut command = self.program(&["resume", "--json"]);
         command.env("FAILPOINTS", format!("{place}={skip}*off->1*panic"));
         Run::of(command).ended().await.code()
+    }
+
+    /// Looks for what was lost, until it is killed at this place, if there is one.
+    pub async fn rescue(&self, kill: Option<(&str, u32)>) -> ExitStatus {
+        let mut command = self.program(&["rescue", "--json"]);
+        if let Some((place, skip)) = kill {
+            command.env("FAILPOINTS", format!("{place}={skip}*off->return"));
+        }
+        Run::of(command).ended().await
     }
 
     /// Opens the window on this display until it is killed at this place. Whether it was killed.

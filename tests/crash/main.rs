@@ -7,7 +7,9 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at any trouble")]
 
+mod adoption;
 mod audit;
+mod bulk;
 mod drives;
 #[path = "../support/fixtures.rs"]
 mod fixtures;

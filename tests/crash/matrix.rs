@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::audit::audit;
 use crate::life::Life;
-use crate::plan::{Kill, chains, every_boundary, random_times};
+use crate::plan::{Kill, chains, every_boundary, every_boundary_of_an_upload, random_times};
 
 /// Bytes added to each file, so that a download has several pieces of 64 KiB.
 const PADDING: u32 = 5 * 64 * 1024;
@@ -40,6 +40,27 @@ async fn no_kill_loses_a_job_buys_one_twice_or_spoils_a_clip() {
     println!("{killed} kills; lives ended as {ends:?}");
     assert!(killed >= KILLS, "only {killed} kills");
     assert!(ends["saved"] > 0 && ends["needs_user"] > 0, "both ends were seen: {ends:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_kill_between_upload_and_submit_buys_a_shot_twice_or_without_its_picture() {
+    let service = service().await;
+    let mut killed = 0;
+    for kill in every_boundary_of_an_upload() {
+        let life = Life::begin_with_a_picture(format!("picture: {kill:?}"), &service).await;
+        killed += usize::from(life.run_killed(&kill, &service).await);
+        // Killed once more at the same place: what the first run left is where the second begins.
+        killed += usize::from(life.run_killed(&kill, &service).await);
+        life.run_to_the_end().await;
+        audit(&life, &service).await;
+        for bought in service.ledger().iter().filter(|bought| bought.body["prompt"] == life.name.as_str()) {
+            let address = bought.body["image_url"].as_str().expect("it starts from its picture");
+            let sent = reqwest::get(address).await.unwrap().bytes().await.unwrap();
+            let sent = image::load_from_memory(&sent).unwrap();
+            assert_eq!((sent.width(), sent.height()), (90, 51), "cut to the shape: {}", life.name);
+        }
+    }
+    assert!(killed >= 20, "only {killed} kills");
 }
 
 /// Lives every plan, audits each, and counts the kills and the ends.

@@ -20,6 +20,8 @@ pub const COMMITS: u32 = 6;
 
 /// Every place of a life that is reached once, in the order of the life.
 pub const PLACES: &[&str] = &[
+    "purchase.within_caps",
+    "purchase.written",
     "submit.before_request",
     "submit.answer_read",
     "watch.before_result",
@@ -34,6 +36,19 @@ pub const PLACES: &[&str] = &[
     "download.before_saved",
     "download.tidied",
 ];
+
+/// The commits of a shot with a picture up to its submit: insert, shelf, upload started, uploaded, upload noted, submit started; then
+/// accepted.
+const COMMITS_WITH_A_PICTURE: u32 = 7;
+
+/// Every boundary between the picture's upload and the service's yes, each once.
+pub fn every_boundary_of_an_upload() -> Vec<Kill> {
+    let at = |place: &'static str, skip: u32| Kill::At { place, skip };
+    let commits =
+        (0..COMMITS_WITH_A_PICTURE).flat_map(|skip| [at("store.before_commit", skip), at("store.after_commit", skip)]);
+    let places = ["upload.answer_read", "upload.committed", "submit.before_request", "submit.answer_read"];
+    commits.chain(places.map(|place| at(place, 0))).collect()
+}
 
 /// Every boundary there is, each once.
 pub fn every_boundary(pieces: u32) -> Vec<Kill> {

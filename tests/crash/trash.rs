@@ -5,7 +5,7 @@ use std::process::ExitStatus;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::ClipId;
+use rushes::domain::{ClipId, ClipQuery};
 use rushes::engine::{self, EngineConfig, EngineHandle, Pace, Snapshot};
 use rushes::simulator::Simulator;
 use tokio::task::JoinSet;
@@ -46,14 +46,15 @@ async fn a_run_that_deletes() {
     };
     let engine = engine::start(config).await.unwrap();
     if let Ok(shot) = std::env::var(SHOT) {
-        let clips = engine.snapshot().clips.clone();
+        let all = engine.clips(ClipQuery::default()).await.unwrap();
+        let clips = engine.details(all.rows.iter().map(|row| row.id).collect()).await.unwrap();
         let clips: Vec<ClipId> = clips.iter().filter(|clip| clip.request.prompt == shot).map(|clip| clip.id).collect();
         assert_eq!(clips.len(), 1);
         drop(engine.trash(clips.clone()));
-        until(&engine, "the clip in the trash", |snapshot| !snapshot.trash.is_empty()).await;
+        until(&engine, "the clip in the trash", |snapshot| snapshot.library.trashed > 0).await;
         drop(engine.delete_for_good(clips));
     }
-    until(&engine, "an empty trash", |snapshot| snapshot.trash.is_empty()).await;
+    until(&engine, "an empty trash", |snapshot| snapshot.library.trashed == 0).await;
     engine.stop(PATIENCE).await;
 }
 

@@ -19,7 +19,8 @@ async fn a_refused_key_pauses_the_queue_and_a_good_one_resumes_it() {
     assert_eq!(stage.engine.snapshot().queue.pause, Some(Pause::Account(Need::KeyRejected)));
     let wrong = answer(stage.engine.connect(ApiKey::parse(KEY).unwrap(), KeepKey::ForThisSession)).await.unwrap_err();
     assert_eq!(wrong.kind, RefusalKind::KeyRefused);
-    assert!(wrong.sentence.contains("API key is invalid"), "{}", wrong.sentence);
+    assert_eq!(wrong.sentence, "Segmind does not accept this key");
+    assert!(wrong.details.contains("API key is invalid"), "{}", wrong.details);
     let balance = answer(stage.engine.connect(ApiKey::parse(OTHER).unwrap(), KeepKey::InKeychain)).await.unwrap();
     assert_eq!(balance.to_string(), "$25.00");
     stage.until_saved(job).await;

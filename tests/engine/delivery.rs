@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use url::Url;
 
+use crate::fixtures;
 use crate::recovery::left_behind_at;
 use crate::stage::{Stage, answer};
 
@@ -104,8 +105,7 @@ pub async fn stage_with(events: &[JobEvent], prepare: impl FnOnce(&Stage)) -> (S
 }
 
 fn files(folder: &std::path::Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    fixtures::files_under(folder).iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 async fn failed(stage: &Stage, job: JobId) -> Failure {
@@ -121,7 +121,7 @@ async fn a_video_of_another_kind_is_kept_in_the_library_and_fetched_once() {
     let path = stage.until_saved(job).await;
     assert_eq!(path.extension().unwrap(), "webm");
     assert!(std::fs::read(&path).unwrap() == webm());
-    let clip = stage.engine.snapshot().clips[0].clone();
+    let clip = stage.library().await.remove(0);
     assert_eq!(clip.picture, rushes::domain::clip::ClipPicture::unknown(webm().len() as u64), "nothing is made up");
     assert!(answer(stage.engine.still(clip.id, 320)).await.is_err(), "and no picture is");
     assert_eq!(host.asked().len(), 1);

@@ -4,6 +4,7 @@ use rushes::domain::{FailureKind, JobAction, JobState, MoneySpent, Need, Setting
 use rushes::engine::{FrameAt, RefusalKind, Target};
 use rushes::simulator::{Endpoint, Fault, FileFault, JobFault, OutputShape};
 
+use crate::fixtures::files_under;
 use crate::stage::{Stage, answer};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,7 +17,7 @@ async fn a_download_that_broke_off_goes_on_where_it_stopped() {
     assert_eq!(std::fs::read(&path).unwrap(), reqwest::get(url).await.unwrap().bytes().await.unwrap());
     let ranged = stage.service.requests().iter().filter(|r| r.range.is_some()).count();
     assert_eq!(ranged, 1, "the second request asked for the rest only");
-    let rest: Vec<_> = std::fs::read_dir(stage.clips_folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let rest = files_under(&stage.clips_folder());
     assert_eq!(rest.len(), 1, "nothing but the clip is left: {rest:?}");
 }
 
@@ -69,7 +70,7 @@ async fn what_is_not_a_video_never_becomes_a_clip() {
     let view = stage.until_state(job, StateName::Failed).await;
     let JobState::Failed(failure) = &view.job.state else { unreachable!() };
     assert_eq!(failure.kind, FailureKind::NotAVideo);
-    assert!(stage.engine.snapshot().clips.is_empty());
+    assert_eq!(stage.counts(), (0, 0));
     assert!(!stage.clips_folder().exists(), "nothing was to be put there");
 }
 
@@ -102,7 +103,7 @@ async fn a_clip_whose_file_is_gone_says_so_and_is_fetched_again_for_free() {
     stage.until(job, "the file", |v| !v.file_gone && v.job.state.name() == StateName::Saved).await;
     let again = stage.until_saved(job).await;
     assert!(again.is_file());
-    assert_eq!((stage.bought(), stage.engine.snapshot().clips.len()), (1, 1));
+    assert_eq!((stage.bought(), stage.counts()), (1, (1, 0)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,7 +111,7 @@ async fn save_as_copies_the_original_bytes() {
     let stage = Stage::new().await;
     let job = stage.generate("a fox").await;
     let path = stage.until_saved(job).await;
-    let clip = stage.engine.snapshot().clips[0].id;
+    let clip = stage.library().await[0].id;
     let to = stage.folder.path().join("my copy.mp4");
     assert_eq!(answer(stage.engine.export(clip, Target::new(to.clone()))).await.unwrap(), to);
     assert_eq!(std::fs::read(&to).unwrap(), std::fs::read(&path).unwrap());
@@ -122,10 +123,8 @@ async fn a_copy_never_takes_the_place_of_another_clip_and_of_another_file_only_w
     let stage = Stage::new().await;
     let (first, second) = (stage.generate("a fox").await, stage.generate("an owl").await);
     let (fox, owl) = (stage.until_saved(first).await, stage.until_saved(second).await);
-    let clip = |path: &std::path::Path| {
-        let snapshot = stage.engine.snapshot();
-        snapshot.clips.iter().find(|clip| clip.path == path).unwrap().id
-    };
+    let library = stage.library().await;
+    let clip = |path: &std::path::Path| library.iter().find(|clip| clip.path == path).unwrap().id;
     let (fox_clip, owl_clip, bytes) = (clip(&fox), clip(&owl), std::fs::read(&owl).unwrap());
     let insisted = answer(stage.engine.export(fox_clip, Target::chosen(owl.clone()))).await.unwrap_err();
     assert!(insisted.sentence.starts_with("A clip of the library is kept there"), "{insisted:?}");

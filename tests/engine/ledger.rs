@@ -8,6 +8,7 @@ use rushes::segmind::Timeouts;
 use rushes::simulator::{Endpoint, Fault};
 use rusqlite::Connection;
 
+use crate::fixtures::files_under;
 use crate::stage::Stage;
 
 /// Makes the ledger refuse every change of a job to this state, as a full disk would, until [`heal`].
@@ -97,7 +98,7 @@ async fn a_clip_that_the_ledger_refuses_is_noted_later_and_fetched_once() {
     heal(&stage);
     stage.until_saved(job).await;
     assert_eq!(stage.service.ledger()[0].file_reads, 1);
-    assert_eq!(std::fs::read_dir(stage.clips_folder()).unwrap().count(), 1);
+    assert_eq!(files_under(&stage.clips_folder()).len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,7 +35,7 @@ async fn a_kill_while_sending_becomes_a_question_and_not_a_second_purchase() {
 async fn a_queued_shot_runs_at_the_next_start() {
     let mut stage = Stage::new().await;
     stage.stop().await;
-    let job = left_behind(&stage.config(), &[]).await;
+    let job = left_behind_at(&stage.config(), &[], stage.config().clock.now()).await;
     stage.engine = engine::start(stage.config()).await.unwrap();
     stage.until_saved(job).await;
     assert_eq!(stage.bought(), 1);

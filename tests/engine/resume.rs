@@ -119,5 +119,5 @@ async fn a_disk_that_fills_up_parks_the_job_until_another_folder_is_chosen() {
     assert!(clip.starts_with(&other) && std::fs::read(clip).unwrap() == video);
     assert_eq!((stage.submits(), stage.bought()), (1, 1));
     stage.stop().await;
-    assert_eq!(std::fs::read_dir(stage.clips_folder()).unwrap().count(), 0, "the full disk is left as it was");
+    assert_eq!(crate::fixtures::files_under(&stage.clips_folder()).len(), 0, "the full disk is left as it was");
 }

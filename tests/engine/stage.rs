@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rushes::domain::{JobAction, JobId, JobState, StateName};
+use rushes::domain::{Clip, ClipId, ClipQuery, JobAction, JobId, JobState, StateName};
 use rushes::engine::{self, EngineConfig, EngineHandle, JobView, Refusal, Snapshot};
 use rushes::simulator::{Config, Endpoint, Picture, Simulator};
 use tempfile::TempDir;
@@ -83,7 +83,24 @@ impl Stage {
     pub async fn until_saved(&self, job: JobId) -> PathBuf {
         let view = self.until_state(job, StateName::Saved).await;
         let JobState::Saved(clip) = view.job.state else { unreachable!("waited for saved") };
-        self.engine.snapshot().clip(clip).expect("the clip is in the library").path.clone()
+        self.clip(clip).await.path.clone()
+    }
+
+    /// A clip of the library or the trash.
+    pub async fn clip(&self, clip: ClipId) -> Arc<Clip> {
+        answer(self.engine.details(vec![clip])).await.unwrap().pop().expect("the clip is there")
+    }
+
+    /// Every clip of the library, the newest first.
+    pub async fn library(&self) -> Vec<Arc<Clip>> {
+        let list = answer(self.engine.clips(ClipQuery::default())).await.unwrap();
+        answer(self.engine.details(list.rows.iter().map(|row| row.id).collect())).await.unwrap()
+    }
+
+    /// How many clips are in the library and in the trash.
+    pub fn counts(&self) -> (usize, usize) {
+        let library = self.engine.snapshot().library;
+        (library.clips, library.trashed)
     }
 
     /// How many submits the service has accepted: the bank statement.

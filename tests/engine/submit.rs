@@ -16,7 +16,7 @@ async fn a_described_shot_becomes_a_saved_video() {
     assert_eq!(std::fs::read(&path).unwrap(), served);
     assert_eq!(view.job.facts.cost.unwrap().to_string(), "$1.60");
     assert_eq!(stage.bought(), 1);
-    assert!(path.file_name().unwrap().to_str().unwrap().ends_with("a fox in the snow 1.mp4"), "{path:?}");
+    assert_eq!(path, stage.clips_folder().join("01 A fox in the snow/01 take 1.mp4"));
     stage
         .until_all("the balance after the render", |s| {
             s.account.balance.is_some_and(|(b, _)| b.to_string() == "$23.40")

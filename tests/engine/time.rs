@@ -137,6 +137,7 @@ async fn after_an_hour_asleep_the_result_is_asked_for_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn after_an_hour_asleep_a_record_that_is_gone_is_named_with_what_was_lost() {
     let mut stage = Stage::with(Config { record_life: Duration::from_secs(2), ..Config::default() }).await;
+    stage.service.script().always(Endpoint::HistoryRow, Fault::HtmlPage(403));
     stage.stop().await;
     let jumpy = Jumpy::default();
     let usual_prior = Some(Duration::from_mins(5));
@@ -152,6 +153,7 @@ async fn after_an_hour_asleep_a_record_that_is_gone_is_named_with_what_was_lost(
     let asked = stage.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Status)).count();
     assert!(asked > 0, "it was asked for before it was given up");
     assert_eq!(failure.kind, FailureKind::RecordExpired);
+    assert!(failure.details.contains("history can't be used in this session"), "{}", failure.details);
     assert!(failure.sentence().contains("one hour") && failure.sentence().contains("video"), "{}", failure.sentence());
     assert_eq!((stage.bought(), stage.submits()), (1, 1));
 }
@@ -210,7 +212,7 @@ pub async fn bought_elsewhere(stage: &Stage) -> String {
 }
 
 /// Waits until the service has forgotten its first render.
-async fn until_gone(stage: &Stage) {
+pub async fn until_gone(stage: &Stage) {
     let id = stage.service.ledger()[0].request_id.clone();
     let url = format!("{}/v2/requests/{id}/status", stage.service.api_url());
     let ask = || reqwest::Client::new().get(&url).header("x-api-key", crate::stage::KEY).send();

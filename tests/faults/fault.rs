@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use rushes::simulator::{Fault, FileFault, JobFault, OutputShape, UploadShape};
+use rushes::simulator::{
+    Fault, FileFault, HistoryBodies, HistoryEnvelope, HistoryShape, HistoryTimes, JobFault, OutputShape, UploadShape,
+};
 
 /// What is done to a request.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub enum Trouble {
     JobAndAnswer(JobFault, Fault),
     /// The upload's answer has this shape.
     Upload(UploadShape),
+    /// The request history looks like this.
+    History(Box<HistoryShape>),
     /// A redirect to another host, which must never see the key.
     Redirect,
 }
@@ -66,6 +70,9 @@ fn parse_longer(words: &str) -> Option<Trouble> {
     if let Some(field) = words.strip_prefix("answer names ") {
         return Some(Trouble::Upload(if field == "urls" { UploadShape::Urls } else { UploadShape::FileUrls }));
     }
+    if let Some(kind) = words.strip_prefix("rows ") {
+        return Some(Trouble::History(Box::new(history(kind)?)));
+    }
     if let Some(code) = words.strip_prefix("HTML page with ") {
         return Some(Trouble::Answer(Fault::HtmlPage(code.parse().ok()?)));
     }
@@ -97,6 +104,22 @@ fn shape_of(words: &str) -> Option<OutputShape> {
         "video, text" => OutputShape::VideoString,
         "video, object" => OutputShape::VideoObject,
         "nothing" => OutputShape::None,
+        _ => return None,
+    })
+}
+
+fn history(words: &str) -> Option<HistoryShape> {
+    let usual = HistoryShape::default();
+    Some(match words {
+        "as expected" => usual,
+        "come hours late" => HistoryShape { lag: Duration::from_hours(9), ..usual },
+        "once for each output" => HistoryShape { rows_each: 4, ..usual },
+        "beside those of other members" => HistoryShape { twins: true, ..usual },
+        "in an unknown envelope" => HistoryShape { envelope: HistoryEnvelope::Unknown, ..usual },
+        "without their inputs" => HistoryShape { bodies: HistoryBodies::Missing, ..usual },
+        "with inputs in a text" => HistoryShape { bodies: HistoryBodies::Text, ..usual },
+        "without times" => HistoryShape { times: HistoryTimes::Missing, ..usual },
+        "in the time of another zone" => HistoryShape { times: HistoryTimes::Foreign(5), ..usual },
         _ => return None,
     })
 }

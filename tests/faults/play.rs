@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rushes::domain::{Draft, FirstFrameDraft, JobEvent, JobId, JobState, RequestId};
+use rushes::domain::{Draft, JobEvent, JobId, JobState, RequestId, SourceDraft};
 use rushes::engine::{self, Clock, EngineConfig, EngineHandle, Snapshot};
 use rushes::segmind::{Hosts, Timeouts};
 use rushes::simulator::{Config, Endpoint, Fault, Picture, Simulator};
@@ -41,7 +41,9 @@ pub async fn play(row: &Row) -> Row {
     let mut scene = Scene::new().await;
     let trouble = parse(&row.fault);
     let left_behind = scene.prepare(row, &trouble).await;
-    let engine = engine::start(scene.config(timeouts(row))).await.unwrap();
+    let asks_catalogue = row.asked == "catalogue";
+    let config = EngineConfig { asks_catalogue, ..scene.config(timeouts(row)) };
+    let engine = engine::start(config).await.unwrap();
     let (reached, sentence) = if row.asked == "credits" {
         ask_for_credits(&engine).await
     } else {
@@ -49,8 +51,14 @@ pub async fn play(row: &Row) -> Row {
             Some(job) => job,
             None => scene.generate(&engine, row).await,
         };
-        follow(&engine, job, row).await
+        if row.asked.starts_with("history") { look_for(&engine, job).await } else { follow(&engine, job, row).await }
     };
+    if asks_catalogue {
+        let asked = scene.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Catalogue)).count();
+        assert_eq!(asked, 1, "{row}");
+        let models = engine.snapshot().models.clone();
+        assert!(models.rows().iter().all(|model| models.marks().of(&model.id).is_none()), "{row}");
+    }
     engine.stop(Duration::from_secs(10)).await;
     assert!(scene.elsewhere.requests().iter().all(|request| !request.key_sent), "the key went elsewhere: {row}");
     let submits = scene.service.requests().iter().filter(|r| r.endpoint == Some(Endpoint::Submit)).count();
@@ -81,6 +89,7 @@ impl Scene {
                 self.push(row, answer.clone());
             }
             Trouble::Upload(shape) => script.upload_shape(*shape),
+            Trouble::History(shape) => script.history((**shape).clone()),
             Trouble::Answer(fault) => self.push(row, fault.clone()),
             Trouble::Redirect => self.push(row, Fault::Redirect(self.elsewhere.api_url())),
         }
@@ -101,6 +110,7 @@ impl Scene {
         let accepted = || vec![JobEvent::SubmitStarted, JobEvent::Accepted(RequestId::parse("r-1").unwrap())];
         match row.asked.as_str() {
             "upload" => self.hosts.upload = dead,
+            "history" => self.hosts.history = dead,
             "status" => {
                 self.hosts.api = dead;
                 return Some(self.leave_behind(accepted()).await);
@@ -126,14 +136,17 @@ impl Scene {
     }
 
     async fn generate(&self, engine: &EngineHandle, row: &Row) -> JobId {
+        if row.asked.starts_with("history") {
+            self.service.script().push(Endpoint::Submit, Fault::ResetAfterAccepting);
+        }
         let first_frame = if row.asked == "upload" {
             let path = self.folder.path().join("frame.png");
             image::RgbImage::from_pixel(32, 18, image::Rgb([200, 80, 40])).save(&path).unwrap();
-            FirstFrameDraft::File(path)
+            SourceDraft::File(path)
         } else {
-            FirstFrameDraft::None
+            SourceDraft::None
         };
-        answer(engine.generate(Draft { first_frame, ..draft("a fox") })).await.unwrap()[0]
+        answer(engine.generate(Draft { first_frame: first_frame.into(), ..draft("a fox") })).await.unwrap()[0]
     }
 }
 
@@ -145,6 +158,9 @@ fn endpoint_of(asked: &str) -> Endpoint {
         "credits" => Endpoint::Credits,
         "upload" => Endpoint::Upload,
         "file" => Endpoint::File,
+        "catalogue" => Endpoint::Catalogue,
+        "history" => Endpoint::History,
+        "history row" => Endpoint::HistoryRow,
         other => panic!("no such request: {other}"),
     }
 }
@@ -154,6 +170,30 @@ async fn ask_for_credits(engine: &EngineHandle) -> (String, String) {
         Ok(_) => ("answered".into(), "-".into()),
         Err(refusal) => ("refused".into(), refusal.sentence),
     }
+}
+
+/// What one look into the history does about a submit whose answer was lost: its states, and what the person reads.
+async fn look_for(engine: &EngineHandle, job: JobId) -> (String, String) {
+    until_rest(engine, job, "needs_user").await;
+    let said = answer(engine.look_in_history()).await;
+    let is_found = said.as_ref().is_ok_and(|said| !said.adopted.is_empty());
+    if is_found {
+        until_rest(engine, job, "saved").await;
+        return ("needs_user, saved".into(), "-".into());
+    }
+    let snapshot = engine.snapshot();
+    let sentence = said.map_or_else(
+        |refusal| refusal.sentence,
+        // The time of day is left out.
+        |_| snapshot.job(job).unwrap().lost_sentence(|_| "later".into()).unwrap(),
+    );
+    (snapshot.job(job).unwrap().job.state.name().as_str().into(), sentence)
+}
+
+async fn until_rest(engine: &EngineHandle, job: JobId, state: &str) {
+    let mut pictures = engine.watch();
+    let rest = pictures.wait_for(|snapshot| rest_of(snapshot, job).is_some_and(|(name, _)| name == state));
+    tokio::time::timeout(PATIENCE, rest).await.expect("the job comes to rest").unwrap();
 }
 
 /// Every state in which the job rests, and the last sentence. What happens always is left at the first wait.

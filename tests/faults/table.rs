@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// One fault and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// submit, status, result, credits, upload or file.
+    /// submit, status, result, credits, upload, file, history or history row.
     pub asked: String,
     /// What happens to the request, in the words of `fault::parse`.
     pub fault: String,

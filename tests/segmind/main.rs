@@ -15,7 +15,12 @@ mod server;
 mod service;
 mod submit;
 
-use rushes::domain::{ApiKey, ClipSeconds, FrameRate, ModelId, RequestId, Resolution, Seed, Shape, VideoRequest};
+use std::collections::BTreeMap;
+
+use rushes::domain::{
+    ApiKey, ClipSeconds, FrameRate, Model, ModelId, ModelTable, RequestId, Resolution, Seed, Shape, Slot, Usd,
+    VideoRequest,
+};
 use rushes::segmind::{Client, Hosts, Timeouts};
 use std::time::Duration;
 
@@ -52,17 +57,29 @@ fn client_with(api: &str, timeouts: Timeouts) -> Client {
     Client::with_timeouts(Hosts::parse(Some(api), None).unwrap(), timeouts).unwrap()
 }
 
+/// The row of the shot's model.
+fn model() -> Model {
+    ModelTable::built_in().find(&shot().model).unwrap().clone()
+}
+
+fn no_pictures() -> BTreeMap<Slot, url::Url> {
+    BTreeMap::new()
+}
+
 fn shot() -> VideoRequest {
     VideoRequest {
-        model: ModelId::Veo3Fast,
+        model: ModelId::parse("veo-3-fast").unwrap(),
         prompt: "Ein Leuchtturm, \"nachts\"\n灯台".into(),
+        negative_prompt: None,
         first_frame: None,
-        sent_as: None,
-        shape: Shape::Square,
-        length: ClipSeconds::Six,
-        frame_rate: Some(FrameRate::Fps24),
+        last_frame: None,
+        references: Vec::new(),
+        shape: Shape::SQUARE,
+        length: ClipSeconds::SIX,
+        frame_rate: Some(FrameRate::FPS_24),
         resolution: Some(Resolution::P720),
         sound: false,
         seed: Seed::new(u32::MAX).unwrap(),
+        estimate: Usd::from_cents(60),
     }
 }

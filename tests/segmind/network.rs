@@ -4,13 +4,13 @@ use rushes::domain::{NetworkCause, NetworkTrouble};
 use rushes::segmind::{ApiErrorKind, SubmitError};
 
 use crate::hops::Hop;
-use crate::{client_of, key, shot};
+use crate::{client_of, key, model, no_pictures, shot};
 
 async fn trouble_at(address: &str) -> NetworkTrouble {
     let client = client_of(address);
     let credits = client.credits(&key()).await.unwrap_err();
     assert_eq!(credits.kind, ApiErrorKind::Unreachable, "{address}: {credits:?}");
-    let outcome = client.submit(&key(), &shot(), None).await;
+    let outcome = client.submit(&key(), &model(), &shot(), &no_pictures()).await;
     let Err(SubmitError::NotQueued(error)) = outcome else { panic!("{address}: {outcome:?}") };
     let kind = |error: &rushes::segmind::ApiError| {
         error.network_trouble.as_ref().map(|way| std::mem::discriminant(&way.cause))

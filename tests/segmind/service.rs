@@ -8,7 +8,7 @@ use rushes::segmind::{ApiErrorKind, Client, FileBody, Outcome, Progress, SubmitE
 use rushes::simulator::{Config, Endpoint, Fault, FileFault, JobFault, OutputShape, Picture, Simulator, UploadShape};
 use url::Url;
 
-use crate::{client_of, hasty_client_of, key, shot};
+use crate::{client_of, hasty_client_of, key, model, no_pictures, shot};
 
 async fn service() -> Simulator {
     let config = Config { render_seconds: 0.01, picture: Picture::Tiny, ..Config::default() };
@@ -26,7 +26,7 @@ async fn outcome_of(client: &Client, id: &RequestId) -> Outcome {
 }
 
 async fn output_of(client: &Client) -> Url {
-    let id = client.submit(&key(), &shot(), None).await.unwrap();
+    let id = client.submit(&key(), &model(), &shot(), &no_pictures()).await.unwrap();
     let outcome = outcome_of(client, &id).await;
     let Outcome::Done { output: Some(url), .. } = outcome else { panic!("{outcome:?}") };
     url
@@ -66,7 +66,7 @@ async fn a_result_without_an_address_is_done_and_says_what_it_cost() {
     let service = service().await;
     let client = client_of(&service.api_url());
     service.script().next_job(JobFault::OutputShape(OutputShape::None));
-    let id = client.submit(&key(), &shot(), None).await.unwrap();
+    let id = client.submit(&key(), &model(), &shot(), &no_pictures()).await.unwrap();
     let outcome = outcome_of(&client, &id).await;
     let Outcome::Done { output, cost, remaining, .. } = outcome else { panic!("{outcome:?}") };
     assert_eq!((output, cost), (None, Some(shot().estimate())));
@@ -127,7 +127,7 @@ async fn each_fault_of_a_submit_has_its_one_verdict_and_none_buys_twice() {
         service.script().push(Endpoint::Submit, fault.clone());
         let silent = matches!(fault, Fault::Silence | Fault::SilenceAfterAccepting);
         let client = if silent { hasty_client_of(&service.api_url()) } else { client_of(&service.api_url()) };
-        let outcome = client.submit(&key(), &shot(), None).await;
+        let outcome = client.submit(&key(), &model(), &shot(), &no_pictures()).await;
         let bought = service.ledger();
         let verdict = match &outcome {
             Ok(id) => {
@@ -148,7 +148,7 @@ async fn a_blocked_render_failed_with_its_reason_and_a_late_question_finds_no_re
     let service = service().await;
     let client = client_of(&service.api_url());
     service.script().next_job(JobFault::Fail("Blocked by the safety filter".into()));
-    let id = client.submit(&key(), &shot(), None).await.unwrap();
+    let id = client.submit(&key(), &model(), &shot(), &no_pictures()).await.unwrap();
     let outcome = outcome_of(&client, &id).await;
     let Outcome::Failed { message, .. } = outcome else { panic!("{outcome:?}") };
     assert!(message.unwrap().contains("Blocked by the safety filter"));
@@ -166,7 +166,9 @@ async fn an_account_without_a_record_has_nothing_and_one_without_credits_needs_t
     assert_eq!(client.credits(&key()).await.unwrap().to_string(), "$0.00");
     service.set_balance(Some(0.1));
     assert_eq!(client.credits(&key()).await.unwrap().to_string(), "$0.10");
-    let Err(SubmitError::NotQueued(error)) = client.submit(&key(), &shot(), None).await else { panic!("was taken") };
+    let Err(SubmitError::NotQueued(error)) = client.submit(&key(), &model(), &shot(), &no_pictures()).await else {
+        panic!("was taken")
+    };
     assert_eq!(error.kind, ApiErrorKind::Credits, "{error:?}");
 }
 

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use rushes::domain::Slot;
 use rushes::segmind::{ApiErrorKind, Client, SubmitError, Timeouts};
 use serde_json::json;
 use url::Url;
 
 use crate::server::{Act, Server, answer, body_of, json as answer_json, redirect};
-use crate::{KEY, client_for, client_of, client_with, key, shot};
+use crate::{KEY, client_for, client_of, client_with, key, model, no_pictures, shot};
 
 const YES: &str = r#"{"request_id":"r-1","status":"QUEUED","poll_url":"https://api.segmind.com/v1/r-1"}"#;
 
@@ -16,7 +17,7 @@ async fn submit_to(address: &str) -> Result<String, SubmitError> {
 }
 
 async fn submit_by(client: &Client) -> Result<String, SubmitError> {
-    client.submit(&key(), &shot(), None).await.map(String::from)
+    client.submit(&key(), &model(), &shot(), &no_pictures()).await.map(String::from)
 }
 
 fn is_unknown(outcome: &Result<String, SubmitError>) -> bool {
@@ -35,7 +36,10 @@ async fn a_shot_is_sent_exactly_as_documented_and_its_request_id_comes_back() {
     let server = Server::play([answer_json(200, YES)]).await;
     let image = Url::parse("https://images.segmind.com/assets/a.png").unwrap();
     let client = client_of(&server.address());
-    assert_eq!(client.submit(&key(), &shot(), Some(&image)).await.unwrap().as_str(), "r-1");
+    assert_eq!(
+        client.submit(&key(), &model(), &shot(), &[(Slot::FirstFrame, image)].into()).await.unwrap().as_str(),
+        "r-1"
+    );
     let request = server.only_request();
     assert!(request.starts_with("POST /v2/veo-3-fast HTTP/1.1\r\n"), "{request}");
     assert!(request.contains(&format!("x-api-key: {KEY}\r\n")), "{request}");
@@ -176,7 +180,7 @@ async fn every_submit_has_a_connection_of_its_own() {
     let server = Server::play([Act::SendAndFallSilent(yes), answer_json(200, YES)]).await;
     let client = client_of(&server.address());
     for _ in 0..2 {
-        client.submit(&key(), &shot(), None).await.unwrap();
+        client.submit(&key(), &model(), &shot(), &no_pictures()).await.unwrap();
     }
     assert_eq!(server.connections().len(), 2);
 }

@@ -121,3 +121,32 @@ fn httpdate(answer: &reqwest::Response) -> jiff::Timestamp {
     let text = answer.headers()["date"].to_str().unwrap();
     jiff::fmt::rfc2822::parse(text).expect("a date").timestamp()
 }
+
+#[tokio::test]
+async fn a_retired_model_answers_410_and_the_catalogue_which_needs_no_key_says_so() {
+    let bench = Bench::new().await;
+    let doubted = async || {
+        let body = json_of(bench.get("/inference-model-information/list").send().await.unwrap(), 200).await;
+        let list = body["Inference Segmind Model Information List With Details"].as_array().unwrap().clone();
+        let doubted = list.iter().filter(|row| row["is_depreciated"] == true);
+        doubted.map(|row| row["slug"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(doubted().await.is_empty());
+    bench.service.script().retire("veo-3");
+    bench.service.script().doubt("veo-3-fast");
+    assert_eq!(doubted().await, ["veo-3", "veo-3-fast"]);
+    let body = json_of(bench.submit(&cheap("a fox")).send().await.unwrap(), 410).await;
+    assert!(body["error"].as_str().unwrap().contains("retired"));
+    let fast = bench.post("/v2/veo-3-fast").header("x-api-key", KEY).json(&cheap("a fox")).send().await.unwrap();
+    assert_eq!(fast.status(), 200, "what the catalogue says is no answer to a submit");
+    assert_eq!(bench.service.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn the_pictures_of_a_shot_are_fetched_from_this_service() {
+    let bench = Bench::new().await;
+    let body = json!({"prompt": "a fox", "reference_images": [format!("{}/assets/gone.png", bench.service.api_url())]});
+    let answer = bench.post("/v2/veo-3.1").header("x-api-key", KEY).json(&body).send().await.unwrap();
+    let id = json_of(answer, 200).await["request_id"].as_str().unwrap().to_owned();
+    assert_eq!(bench.ended(&id).await, "FAILED");
+}

@@ -3,16 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use rushes::domain::{ClipSeconds, JobState, Seed, Settings, Usd};
-use rushes::store::{Store, StoreError};
+use rushes::store::{LEDGER_VERSION, Store, StoreError};
 use rusqlite::Connection;
 
 use crate::fixtures::{job, store};
 
 /// The ledger as version 1 wrote it. Don't change it: this is what people have on disk.
-const VERSION_1: &str = include_str!("version_1.sql");
+pub const VERSION_1: &str = include_str!("version_1.sql");
 
 /// The same for version 2.
-const VERSION_2: &str = include_str!("version_2.sql");
+pub const VERSION_2: &str = include_str!("version_2.sql");
+
+/// The same for version 3.
+pub const VERSION_3: &str = include_str!("version_3.sql");
+
+/// The same for version 4.
+pub const VERSION_4: &str = include_str!("version_4.sql");
+
+/// The same for version 5.
+pub const VERSION_5: &str = concat!(include_str!("version_4.sql"), include_str!("version_5.sql"));
 
 fn names(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).unwrap();
@@ -37,15 +46,16 @@ async fn a_ledger_of_version_1_is_read_with_all_its_rows() {
     Connection::open(&path).unwrap().execute_batch(VERSION_1).unwrap();
     let opened = Store::open(&path).unwrap();
     assert_eq!(opened.set_aside, None);
-    let contents = opened.store.contents().await.unwrap();
+    let contents = opened.store.everything().await.unwrap();
     assert_eq!(contents.unreadable, []);
     let states: Vec<&str> = contents.jobs.iter().map(|job| job.state.name().as_str()).collect();
     assert_eq!(states, ["saved", "needs_user", "waiting", "failed", "held"]);
     let [saved, unknown, ..] = &contents.jobs[..] else { panic!("{contents:?}") };
     assert_eq!(saved.facts.accepted.as_ref().unwrap().request_id.as_str(), "b0f1-9");
     assert_eq!(saved.facts.cost, Some(Usd::from_cents(320)));
-    assert_eq!(saved.request.sent_as, None, "no gate has seen its first frame");
-    assert_eq!((saved.request.length, saved.request.seed), (ClipSeconds::Eight, Seed::new(41).unwrap()));
+    let picture = saved.request.first_frame.as_ref();
+    assert!(picture.is_none_or(|picture| picture.sent_as.is_none()), "no gate has seen its first frame");
+    assert_eq!((saved.request.length, saved.request.seed), (ClipSeconds::EIGHT, Seed::new(41).unwrap()));
     assert_eq!(unknown.state, JobState::NeedsUser(rushes::domain::Need::UnknownOutcome));
     let [clip] = &contents.clips[..] else { panic!("{contents:?}") };
     assert_eq!(saved.state, JobState::Saved(clip.id));
@@ -60,14 +70,14 @@ async fn a_ledger_of_version_2_keeps_its_trash_and_what_it_took_for_no_video_can
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("rushes.db");
     Connection::open(&path).unwrap().execute_batch(VERSION_2).unwrap();
-    let contents = Store::open(&path).unwrap().store.contents().await.unwrap();
+    let contents = Store::open(&path).unwrap().store.everything().await.unwrap();
     assert_eq!((contents.unreadable.len(), contents.trash.len(), contents.clips.len()), (0, 1, 0));
     let refused = contents.jobs.iter().find(|job| job.request.prompt == "a webm").unwrap();
     assert_eq!(refused.facts.more_output_urls, []);
     let JobState::Failed(failure) = &refused.state else { panic!("{refused:?}") };
     assert_eq!(failure.remedy(), rushes::domain::Remedy::DownloadAgain);
     assert_eq!(refused.apply(&rushes::domain::JobEvent::Retry, refused.changed_at).unwrap().state, JobState::Ready);
-    assert!(folder.path().join("rushes.before-v3.db").is_file());
+    assert!(folder.path().join(format!("rushes.before-v{LEDGER_VERSION}.db")).is_file());
 }
 
 #[tokio::test]
@@ -90,8 +100,9 @@ async fn a_ledger_of_version_1_becomes_what_a_new_one_is_after_a_backup() {
     let new = Connection::open(folder.path().join("rushes.db")).unwrap();
     let migrated = Connection::open(&path).unwrap();
     assert_eq!(schema(&migrated), schema(&new));
-    assert_eq!((version(&migrated), version(&new)), (3, 3), "a new version needs a new fixture to begin with");
-    let backup = Connection::open(old.path().join("rushes.before-v3.db")).unwrap();
+    let newest = i64::try_from(LEDGER_VERSION).unwrap();
+    assert_eq!((version(&migrated), version(&new)), (newest, newest));
+    let backup = Connection::open(old.path().join(format!("rushes.before-v{LEDGER_VERSION}.db"))).unwrap();
     let fixture = Connection::open_in_memory().unwrap();
     fixture.execute_batch(VERSION_1).unwrap();
     assert_eq!((version(&backup), schema(&backup)), (1, schema(&fixture)));
@@ -129,7 +140,7 @@ async fn a_damaged_file_is_kept_under_another_name_and_a_new_ledger_begun() {
         let kept = folder.path().join("rushes.damaged-1.db");
         assert_eq!(opened.set_aside.as_ref(), Some(&kept), "{what}");
         assert_eq!(std::fs::read(&kept).unwrap(), bytes, "{what}");
-        assert_eq!(opened.store.contents().await.unwrap().jobs, [], "{what}");
+        assert_eq!(opened.store.everything().await.unwrap().jobs, [], "{what}");
         opened.store.insert(vec![job(0)]).await.unwrap();
         opened.store.close().unwrap();
         assert_eq!(Store::open(&path).unwrap().set_aside, None, "{what}");
@@ -165,7 +176,7 @@ async fn a_look_beside_the_owner_sees_what_is_committed_and_makes_no_ledger() {
     let owner = Store::open(&path).unwrap().store;
     owner.insert(vec![job(7)]).await.unwrap();
     let seen = Store::look(&path).unwrap().unwrap();
-    assert_eq!(seen.jobs, owner.contents().await.unwrap().jobs);
+    assert_eq!(seen.jobs, owner.everything().await.unwrap().jobs);
     owner.close().unwrap();
     let none = folder.path().join("none.db");
     assert!(Store::look(&none).is_err() && !none.exists());
@@ -217,7 +228,7 @@ async fn the_database_of_a_program_that_numbers_no_versions_is_none_of_ours_eith
         let before = std::fs::read(&path).unwrap();
         let opened = Store::open(&path).unwrap();
         assert_eq!(std::fs::read(opened.set_aside.unwrap()).unwrap(), before, "{strange}");
-        assert_eq!(opened.store.contents().await.unwrap().jobs, []);
+        assert_eq!(opened.store.everything().await.unwrap().jobs, []);
     }
 }
 
@@ -227,11 +238,11 @@ async fn a_row_that_can_not_be_read_is_named_and_the_rest_is_there() {
     let jobs = store.insert((0..6).map(job).collect()).await.unwrap();
     store.save_settings(Settings::default()).await.unwrap();
     let other = Connection::open(folder.path().join("rushes.db")).unwrap();
-    let strange = "update jobs set model = 'veo-9' where id = 1; update jobs set state = 'dreaming' where id = 2; \
+    let strange = "update jobs set model = 'Veo 9' where id = 1; update jobs set state = 'dreaming' where id = 2; \
                    update jobs set seed = 0 where id = 3; update jobs set request_id = 'half' where id = 4; \
                    update jobs set output_url = 'no address' where id = 5; update notes set json = '{' where name = 'settings'";
     other.execute_batch(strange).unwrap();
-    let contents = store.contents().await.unwrap();
+    let contents = store.everything().await.unwrap();
     assert_eq!(contents.jobs, [jobs[5].clone()]);
     assert_eq!(contents.settings, Settings::default());
     let named: Vec<String> =
@@ -299,5 +310,44 @@ async fn a_full_volume_is_told_in_a_sentence_and_loses_nothing_that_was_written(
     assert!(written > 0);
     let again = Store::open(&path).unwrap();
     assert_eq!(again.set_aside, None);
-    assert_eq!(again.store.contents().await.unwrap().jobs.len(), written);
+    assert_eq!(again.store.everything().await.unwrap().jobs.len(), written);
+}
+
+/// A closed ledger with 300 jobs that is larger than what every start looks through, and the place of its table of jobs.
+async fn large_ledger() -> (tempfile::TempDir, PathBuf, usize) {
+    let (folder, path) = full_ledger().await;
+    let connection = Connection::open(&path).unwrap();
+    connection.execute("insert into notes (name, json) values ('padding', hex(zeroblob(9000000)))", ()).unwrap();
+    let read = |sql| connection.query_row::<i64, _, _>(sql, (), |row| row.get(0)).unwrap();
+    let root = read("select rootpage from sqlite_schema where name = 'jobs'");
+    let place = usize::try_from((root - 1) * read("pragma page_size")).unwrap();
+    connection.close().unwrap();
+    (folder, path, place)
+}
+
+fn damage(path: &Path, place: usize) {
+    let mut bytes = std::fs::read(path).unwrap();
+    bytes[place..place + 64].fill(0xa5);
+    std::fs::write(path, &bytes).unwrap();
+}
+
+#[tokio::test]
+async fn damage_in_a_large_ledger_is_an_error_when_it_is_met_and_the_next_start_sets_the_file_aside() {
+    let (folder, path, place) = large_ledger().await;
+    damage(&path, place);
+    let opened = Store::open(&path).unwrap();
+    assert_eq!(opened.set_aside, None, "a large ledger that was closed well is not looked through");
+    assert!(matches!(opened.store.everything().await, Err(StoreError::Damaged(_))));
+    opened.store.close().unwrap();
+    let again = Store::open(&path).unwrap();
+    assert_eq!(again.set_aside, Some(folder.path().join("rushes.damaged-1.db")));
+    assert_eq!(again.store.everything().await.unwrap().jobs, []);
+}
+
+#[tokio::test]
+async fn a_large_ledger_is_looked_through_after_a_run_that_was_cut_off() {
+    let (folder, path, place) = large_ledger().await;
+    damage(&path, place);
+    std::fs::write(folder.path().join("rushes.db-wal"), b"").unwrap();
+    assert!(Store::open(&path).unwrap().set_aside.is_some());
 }

@@ -6,18 +6,19 @@
     reason = "each test and bench uses a part; a helper stops at any trouble"
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rushes::domain::clip::ClipPicture;
 use rushes::domain::{
-    ApiKey, ClipSeconds, Draft, FrameRate, JobEvent, JobId, ModelId, Resolution, Seed, SeedDraft, Shape, VideoRequest,
+    ApiKey, ClipSeconds, Draft, FrameRate, JobEvent, JobId, ModelId, ModelTable, Resolution, Seed, SeedDraft, Shape,
+    Usd, VideoRequest,
 };
 use rushes::engine::{Disposal, EngineConfig, LEDGER, Pace, Refusal, Reply};
 use rushes::segmind::Hosts;
 use rushes::simulator::Simulator;
-use rushes::store::{NewJob, Store};
+use rushes::store::{NewJob, Store, TakeOf};
 use tempfile::TempDir;
 
 /// A key of the right form, which every simulated service takes.
@@ -29,12 +30,12 @@ const PATIENCE: Duration = Duration::from_secs(100);
 /// A shot of four seconds with the lowest seed.
 pub fn draft(prompt: &str) -> Draft {
     let seed = SeedDraft::Fixed(Seed::MIN.to_string());
-    Draft { prompt: prompt.into(), length: ClipSeconds::Four, seed, ..Draft::default() }
+    Draft { prompt: prompt.into(), length: ClipSeconds::FOUR, seed, ..Draft::default() }
 }
 
 /// What is sent for one take of this draft.
 pub fn request_for(draft: &Draft) -> VideoRequest {
-    draft.parse(|| Seed::MIN).unwrap().remove(0)
+    draft.parse(&ModelTable::built_in(), || Seed::MIN).unwrap().remove(0)
 }
 
 /// So many seconds after a fixed moment, with nanoseconds.
@@ -45,16 +46,19 @@ pub fn at(seconds: i64) -> Timestamp {
 /// A shot with every parameter set.
 pub fn request() -> VideoRequest {
     VideoRequest {
-        model: ModelId::Veo3,
+        model: ModelId::parse("veo-3").unwrap(),
         prompt: "a fox in the snow".into(),
+        negative_prompt: None,
         first_frame: None,
-        sent_as: None,
-        shape: Shape::Wide,
-        length: ClipSeconds::Eight,
-        frame_rate: Some(FrameRate::Fps24),
+        last_frame: None,
+        references: Vec::new(),
+        shape: Shape::WIDE,
+        length: ClipSeconds::EIGHT,
+        frame_rate: Some(FrameRate::FPS_24),
         resolution: Some(Resolution::P1080),
         sound: true,
         seed: Seed::new(41).unwrap(),
+        estimate: Usd::from_cents(3_20),
     }
 }
 
@@ -65,7 +69,7 @@ pub fn job(second: i64) -> NewJob {
 
 /// A job that is to be queued.
 pub fn new_job(request: VideoRequest, created_at: Timestamp) -> NewJob {
-    NewJob { request, retry_of: None, created_at, held: false }
+    NewJob { request, of: TakeOf::ANY, retry_of: None, created_at, held: false }
 }
 
 /// What a clip holds.
@@ -95,6 +99,17 @@ pub async fn left_behind(
     }
     tokio::task::spawn_blocking(move || store.close()).await.unwrap().unwrap();
     job.id
+}
+
+/// Every file under this folder, hidden ones too, in order; none where there is no folder.
+pub fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] })
+        .collect();
+    files.sort();
+    files
 }
 
 /// Where this service listens.

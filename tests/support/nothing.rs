@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rushes::bootstrap::desktop::NativeNotifications;
 use rushes::engine::{EngineHandle, Reply, reply};
 use rushes::media::Output;
-use rushes::ui::{AppServices, Dialogs, Session, Sessions};
+use rushes::ui::{AppServices, Clipboard, Dialogs, Session, Sessions};
 
 struct Nothing(EngineHandle);
 
@@ -16,11 +16,20 @@ impl Dialogs for Nothing {
     fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
     }
+    fn save_table(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        reply::ready(Ok(None))
+    }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
     }
     fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
         reply::ready(Ok(None))
+    }
+}
+
+impl Clipboard for Nothing {
+    fn copy_files(&self, _: &EngineHandle, files: Vec<PathBuf>) -> Reply<usize> {
+        reply::ready(Ok(files.len()))
     }
 }
 
@@ -38,7 +47,8 @@ pub fn services(handle: EngineHandle) -> AppServices {
     AppServices {
         session: Session { handle: handle.clone() },
         sessions: Box::new(Nothing(handle.clone())),
-        dialogs: Box::new(Nothing(handle)),
+        dialogs: Box::new(Nothing(handle.clone())),
+        clipboard: Box::new(Nothing(handle)),
         notifier: Box::new(NativeNotifications::default()),
         output: Output::none(),
         logs: PathBuf::new(),

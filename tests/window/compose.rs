@@ -20,8 +20,9 @@ fn generated(double: &mut Double) -> Option<Draft> {
 fn up_at_the_beginning_walks_back_through_past_shots_and_down_comes_back_to_the_unfinished_one() {
     let jobs = vec![double::job(3, JobState::Queued, JobFacts::default())];
     let clips = Arc::new(vec![Arc::new(double::clip(2))]);
-    let (mut window, _double) =
+    let (mut window, mut double) =
         open(Window::new(1280.0, 800.0), Snapshot { jobs: Arc::new(jobs), clips, ..double::connected() });
+    settle(&mut window, &mut double);
     type_into(&mut window, "Prompt", "A heron");
     window.press(egui::Key::ArrowUp);
     assert_eq!(prompt(&window), "A heron", "in the text the key moves in the text");
@@ -41,6 +42,7 @@ fn up_at_the_beginning_walks_back_through_past_shots_and_down_comes_back_to_the_
 fn a_shot_of_the_past_comes_back_with_all_its_settings_by_its_button() {
     let clips = Arc::new(vec![Arc::new(double::clip(2))]);
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), Snapshot { clips, ..double::connected() });
+    settle(&mut window, &mut double);
     press(&mut window, "Earlier shot");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     window.run_ok();
@@ -67,9 +69,11 @@ fn price_and_usual_time_follow_each_choice_at_once() {
     window.step();
     window.step();
     assert!(window.query_by_label("Generate about $1.60").is_some());
-    press(&mut window, "Fast");
+    super::models::open_menu(&mut window);
+    window.query_all_by_label_contains("Veo 3 Fast about").next().unwrap().click();
+    window.run_ok();
     assert!(window.query_by_label("Generate about $0.60").is_some());
-    assert!(window.query_by_label_contains("Usually 1:20").is_some());
+    assert!(window.query_by_label_contains("Usually about 1 min 20 s").is_some());
     press(&mut window, "Takes: one more");
     assert!(window.query_by_label("Generate about $1.20").is_some());
 }
@@ -79,6 +83,7 @@ fn the_die_rolls_a_seed_and_the_lock_leaves_it_to_chance_again() {
     let draft = Draft { prompt: "A fox".into(), ..Draft::default() };
     let (mut window, mut double) =
         open(Window::new(1280.0, 1100.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
+    press(&mut window, "Resolution, frame rate and seed");
     press(&mut window, "Roll a seed");
     let rolled = window.get_by_role_and_label(Role::TextInput, "Seed").value().unwrap_or_default();
     assert!(rolled.parse::<u32>().is_ok_and(|seed| seed > 0), "{rolled}");
@@ -101,7 +106,7 @@ fn the_prompt_field_grows_with_its_text_up_to_a_bound() {
     assert_eq!(button(&window), foot, "Generate stays where it is");
     type_into(&mut window, "Prompt", &"a lighthouse on a rock in the sea ".repeat(100));
     assert_eq!(button(&window), foot);
-    let model = window.get_by_label("Quality").rect();
+    let model = window.query_all_by_label("Model").last().unwrap().rect();
     assert!(model.bottom() < 800.0, "the model is still in sight: {model:?}");
 }
 
@@ -140,9 +145,18 @@ fn a_double_click_on_a_panels_edge_closes_it_and_its_button_brings_it_back() {
     assert!(window.query_by_label("Prompt").is_some());
 }
 
-/// The widths of the panels at both sides of the stage.
+/// Presses the stage's button of this name: a card of the queue has one too, at its right.
+fn press_on_stage(window: &mut Harness<'_, App>, label: &str) {
+    let buttons = window.get_all_by_label(label);
+    buttons.min_by(|one, other| one.rect().left().total_cmp(&other.rect().left())).unwrap().click();
+    window.run_ok();
+}
+
+/// Where the panels at both sides of the stage end.
 fn sides(window: &Harness<'_, App>) -> (f32, f32) {
-    (window.get_by_label("The clip").rect().left(), window.get_by_label("The clip").rect().right())
+    let margin = 12.0;
+    let form = window.get_by_label_contains("Generate about").rect().right() + margin;
+    (form, window.get_by_label_contains("Under way").rect().left() - margin)
 }
 
 #[test]
@@ -185,12 +199,12 @@ fn a_window_that_was_narrow_for_a_while_gives_the_panels_their_width_back() {
 fn words_that_were_never_sent_come_back_when_the_form_was_filled_with_another_shot() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     type_into(&mut window, "Prompt", "A heron in the reeds");
-    press(&mut window, "Use this shot");
+    press_on_stage(&mut window, "Use this shot");
     assert_ne!(prompt(&window), "A heron in the reeds");
     press(&mut window, "Undo");
     assert_eq!(prompt(&window), "A heron in the reeds");
     assert!(window.query_by_label("Undo").is_none(), "the message has done its work");
-    press(&mut window, "Use this shot");
+    press_on_stage(&mut window, "Use this shot");
     window.get_by_label("Prompt").focus();
     window.run_ok();
     window.press(egui::Key::Escape);

@@ -110,7 +110,7 @@ fn the_desktop_is_told_and_a_press_raises_the_window_with_the_clip() {
         return;
     }
     let server = Server::start();
-    let (mut window, double) = in_background(with_job(JobState::Accepted, 1, NotificationChoice::Quiet));
+    let (mut window, mut double) = in_background(with_job(JobState::Accepted, 1, NotificationChoice::Quiet));
     press(&mut window, "Library");
     window.input_mut().focused = false;
     double.publish(with_job(JobState::Saved(ClipId(2)), 2, NotificationChoice::Quiet));
@@ -128,8 +128,10 @@ fn the_desktop_is_told_and_a_press_raises_the_window_with_the_clip() {
         server.press(1); // Again and again: the program begins to listen after it has told.
         window.output().viewport_output[&egui::ViewportId::ROOT].commands.contains(&raised)
     });
-    window.run_ok();
-    assert!(window.query_by_label_contains("Seed 3141594").is_some(), "the clip is on the stage");
+    settle(&mut window, &mut double);
+    assert!(has(&window, "Prompt"), "the stage is shown");
+    press(&mut window, "About this clip");
+    assert!(has_part(&window, "2.mp4"), "the clip is on the stage");
 }
 
 #[test]

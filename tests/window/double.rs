@@ -2,24 +2,30 @@
 
 #![allow(clippy::unwrap_used, reason = "a test double may fail loudly")]
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::support::Window;
+use crate::stock;
+use crate::stock::Snapshot;
+use egui_kittest::Harness;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rushes::domain::clip::ClipPicture;
 use rushes::domain::{
-    Accepted, Clip, ClipId, Draft, Failure, FailureKind, Job, JobFacts, JobId, JobState, Need, PictureName, RequestId,
-    Seed, SentAs, Settings, Shape, Usd, WaitReason,
+    Accepted, BalanceMoment, Clip, ClipId, Cut, Draft, Failure, FailureKind, Framing, Job, JobFacts, JobId, JobState,
+    LibraryFacts, Marks, ModelTable, Need, PictureName, RequestId, Seed, SentAs, Settings, Shape, ShelfPicture, ShotId,
+    ShotLabel, Slot, Take, Usd, WaitReason,
 };
 use rushes::engine::{
-    Account, AtService, Clock, Download, EngineHandle, FirstFrameLook, JobView, KeyKept, KeyState, QueueView, Refusal,
-    Reply, Request, ScriptedEngine, Service, Snapshot, Waker, reply,
+    Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, PictureLook, QueueView, Refusal,
+    Reply, Request, ScriptedEngine, Service, Waker, reply,
 };
 use rushes::media::{Output, Picture};
-use rushes::ui::{App, AppServices, Dialogs, Notification, Notifier, Session, Sessions};
+use rushes::ui::{App, AppServices, Clipboard, Dialogs, Notification, Notifier, Session, Sessions};
 
 /// Seconds after 1970 at which the tests take place.
 const NOW: i64 = 1_795_400_000;
@@ -30,12 +36,26 @@ pub fn at(seconds: i64) -> Timestamp {
 }
 
 /// What the gate says of a first frame of this size, with what was changed; our copy of it is what goes out.
-pub fn looked(width: u32, height: u32, changes: &[&str]) -> FirstFrameLook {
+pub fn looked(width: u32, height: u32, changes: &[&str]) -> PictureLook {
     let (across, down) = if width >= height { (320, 320 * height / width) } else { (320 * width / height, 320) };
     let picture = scene(1, across, down);
     let copy = PictureName::parse("0123456789abcdef0123456789abcdef.png").unwrap();
     let changes = changes.iter().map(|change| (*change).to_owned()).collect();
-    FirstFrameLook { picture, width, height, changes, sent_as: SentAs::Copy(copy) }
+    PictureLook {
+        picture,
+        width,
+        height,
+        changes,
+        sent_as: SentAs::Copy(copy.clone()),
+        uncut: copy,
+        full_size: (width, height),
+    }
+}
+
+/// The same of a first frame that is cut to 16:9.
+pub fn cut(width: u32, height: u32, changes: &[&str]) -> PictureLook {
+    let sent = Cut::new(Slot::FirstFrame, Framing::FILL, Shape::WIDE, None).layout((width, height)).canvas;
+    PictureLook { full_size: (width, height), ..looked(sent.0, sent.1, changes) }
 }
 
 /// What the scripted dialogs answer.
@@ -63,11 +83,42 @@ impl Dialogs for ScriptedDialogs {
     fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
         self.next()
     }
+    fn save_table(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
+        self.next()
+    }
     fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
         self.next()
     }
     fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
         self.next()
+    }
+}
+
+/// A clipboard for files that remembers what it got.
+#[derive(Clone, Default)]
+pub struct ScriptedClipboard(Arc<Mutex<(Option<Vec<PathBuf>>, bool)>>);
+
+impl ScriptedClipboard {
+    /// What was copied since the last time.
+    pub fn take(&self) -> Option<Vec<PathBuf>> {
+        self.0.lock().unwrap().0.take()
+    }
+
+    /// From now on it takes no files.
+    pub fn refuse(&self) {
+        self.0.lock().unwrap().1 = true;
+    }
+}
+
+impl Clipboard for ScriptedClipboard {
+    fn copy_files(&self, _: &EngineHandle, files: Vec<PathBuf>) -> Reply<usize> {
+        let mut kept = self.0.lock().unwrap();
+        if kept.1 {
+            return reply::ready(Err(Refusal::new("The clipboard takes no files")));
+        }
+        let count = files.len();
+        kept.0 = Some(files);
+        reply::ready(Ok(count))
     }
 }
 
@@ -105,11 +156,17 @@ impl Sessions for OtherEngine {
 pub struct Double {
     engine: ScriptedEngine,
     other: ScriptedEngine,
+    /// What was published last.
+    stock: RefCell<Snapshot>,
     _runtime: tokio::runtime::Runtime,
     /// What was asked, stills, file checks and notes of the draft left out.
     pub asked: Vec<Request>,
+    /// The shelf of recent pictures.
+    pub shelf: Vec<ShelfPicture>,
     /// The dialogs.
     pub dialogs: ScriptedDialogs,
+    /// The clipboard for files.
+    pub clipboard: ScriptedClipboard,
     /// The notifications.
     pub notifications: ShownNotifications,
 }
@@ -118,31 +175,73 @@ pub struct Double {
 pub fn start(snapshot: Snapshot, other: Snapshot) -> (Double, AppServices) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let guard = runtime.enter();
-    let (handle, engine) = EngineHandle::scripted(snapshot, Waker::none());
-    let (other, other_engine) = EngineHandle::scripted(other, Waker::none());
+    let stock = stock::counted(owing(snapshot), 1);
+    let (handle, engine) = EngineHandle::scripted(stock.clone().seen(), Waker::none());
+    let (other, other_engine) = EngineHandle::scripted(stock::counted(other, 1).seen(), Waker::none());
     drop(guard);
-    let dialogs = ScriptedDialogs::default();
+    let (dialogs, clipboard) = (ScriptedDialogs::default(), ScriptedClipboard::default());
     let notifications = ShownNotifications::default();
     let services = AppServices {
         session: Session { handle },
         sessions: Box::new(OtherEngine(other)),
         dialogs: Box::new(dialogs.clone()),
+        clipboard: Box::new(clipboard.clone()),
         notifier: Box::new(notifications.clone()),
         logs: PathBuf::from("/data/logs"),
         output: Output::none(),
     };
-    (Double { engine, other: other_engine, _runtime: runtime, asked: Vec::new(), dialogs, notifications }, services)
+    let (stock, asked) = (RefCell::new(stock), Vec::new());
+    (
+        Double {
+            engine,
+            other: other_engine,
+            stock,
+            _runtime: runtime,
+            asked,
+            shelf: Vec::new(),
+            dialogs,
+            clipboard,
+            notifications,
+        },
+        services,
+    )
 }
 
-/// The window at the time of the tests, in a fixed, invented time zone.
+/// The window at the time of the tests, in a fixed, invented time zone, as a person left it who watched the newest clip beside the
+/// open queue.
 pub fn app(cc: &eframe::CreationContext<'_>, services: AppServices) -> App {
+    first_app(cc, services).beside_queue()
+}
+
+/// The same as it is when nobody has touched a panel.
+pub fn first_app(cc: &eframe::CreationContext<'_>, services: AppServices) -> App {
     App::new(cc, services).at_time(Clock::new(|| at(0)), TimeZone::UTC)
+}
+
+/// The snapshot with what its jobs on the way cost, unless it says another sum.
+fn owing(snapshot: Snapshot) -> Snapshot {
+    if snapshot.service == Service::Demo || snapshot.under_way > Usd::default() {
+        return snapshot;
+    }
+    let told = snapshot.account.balance.map(|(_, at)| BalanceMoment { at, with: None });
+    let under_way = rushes::domain::under_way(snapshot.jobs.iter().map(|view| &*view.job), told);
+    Snapshot { under_way, ..snapshot }
+}
+
+/// Opens a window in which nobody has touched a panel.
+pub fn untouched(window: Window, snapshot: Snapshot) -> (Harness<'static, App>, Double) {
+    let (double, services) = start(snapshot, demo());
+    let harness = window.app(move |cc| first_app(cc, services));
+    (harness, double)
 }
 
 impl Double {
     /// Publishes a picture of everything.
     pub fn publish(&self, snapshot: Snapshot) {
-        self.engine.publish.send_replace(Arc::new(snapshot));
+        let revision = self.stock.borrow().library.revision + 1;
+        let stock = stock::counted(owing(snapshot), revision);
+        self.engine.publish.send_replace(Arc::new(stock.clone().seen()));
+        self.stock.replace(stock);
     }
 
     /// Answers questions for pictures, keeps the rest.
@@ -150,7 +249,15 @@ impl Double {
         while let Ok(request) = self.engine.inbox.try_recv() {
             match request {
                 Request::Still(clip, width, answer) => answer.send(Ok(still(clip.0, width))),
-                Request::CheckFiles | Request::NoteDraft(_) => {}
+                Request::CheckFiles | Request::NoteDraft(_) | Request::ForgetPicture(_) => {}
+                Request::Shelf(answer) => answer.send(Ok(self.shelf.clone())),
+                question @ (Request::Clips(..)
+                | Request::Shots(..)
+                | Request::Details(..)
+                | Request::Takes(..)
+                | Request::RecentShots(..)) => {
+                    stock::answer(&self.stock.borrow(), question);
+                }
                 other => self.asked.push(other),
             }
         }
@@ -209,7 +316,7 @@ fn scene(seed: i64, width: u32, height: u32) -> Picture {
     Picture { width, height, rgba }
 }
 
-const SHAPES: [Shape; 3] = [Shape::Wide, Shape::Wide, Shape::Upright];
+const SHAPES: [Shape; 3] = [Shape::WIDE, Shape::WIDE, Shape::UPRIGHT];
 const PROMPTS: [&str; 5] = [
     "A slow dolly shot towards an old lighthouse at dusk, waves break on the rocks below and gulls cross a violet sky",
     "Close-up of a potter's hands shaping a bowl on a spinning wheel, warm window light",
@@ -217,6 +324,11 @@ const PROMPTS: [&str; 5] = [
     "Stop-motion: a city made of folded paper grows out of a blank desk",
     "Drone flight over terraced rice fields in the morning mist",
 ];
+
+/// The title that the ledger would propose for these words.
+pub fn title(words: &str) -> String {
+    rushes::domain::title::propose(&[words]).remove(0)
+}
 
 /// No key, nothing made: the first start ever.
 pub fn first_start() -> Snapshot {
@@ -228,10 +340,16 @@ pub fn first_start() -> Snapshot {
         settings: Arc::default(),
         service: Service::Segmind,
         usual: HashMap::new(),
+        models: ModelTable::built_in(),
         draft: Arc::default(),
         under_way: Usd::default(),
         clips_folder: "/videos/Rushes".into(),
         trash: Arc::default(),
+        library: LibraryFacts::default(),
+        newest: None,
+        projects: Arc::default(),
+        all_work: Usd::default(),
+        spending: rushes::engine::SpendingView::default(),
         trouble: None,
     }
 }
@@ -241,6 +359,11 @@ pub fn connected() -> Snapshot {
     let key = KeyState::Known { last_four: "cdef".into(), kept: KeyKept::Keychain };
     let account = Account { key, balance: Some((Usd::from_cents(1140), at(-90))), ..first_start().account };
     Snapshot { account, settings: Arc::new(Settings { welcomed: true, ..Settings::default() }), ..first_start() }
+}
+
+/// The account of a person with so many cents on it.
+pub fn account(cents: i64) -> Account {
+    Account { balance: Some((Usd::from_cents(cents), at(-90))), ..connected().account }
 }
 
 /// The demo at its first start.
@@ -274,21 +397,24 @@ pub fn clip(id: i64) -> Clip {
         ..Draft::default()
     };
     let seed = Seed::new(3_141_592 + id as u32).unwrap();
+    let (width, height) = if draft.shape == Shape::UPRIGHT { (720, 1280) } else { (1280, 720) };
     Clip {
         id: ClipId(id),
         job: JobId(1000 + id),
-        request: draft.parse(|| seed).unwrap().remove(0),
+        request: draft.parse(&ModelTable::built_in(), || seed).unwrap().remove(0),
+        take: Take { shot: ShotId(1000 + id), number: 1, continues: None },
         request_id: RequestId::parse(&format!("0f8fad5b-d9cb-469f-a165-{id:012}")).unwrap(),
         path: if id == 1 { dusk() } else { format!("/videos/Rushes/clip {id}.mp4").into() },
         cost: Some(Usd::from_cents(320)),
         picture: ClipPicture {
-            width: 1280,
-            height: 720,
+            width,
+            height,
             millis: 8000,
             frames_per_1000s: 24_000,
             has_sound: true,
             bytes: 8_400_000,
         },
+        marks: Marks { seen: true, ..Marks::default() },
         created_at: at(-3600 * id),
         saved_at: at(-3600 * id + 150),
     }
@@ -299,7 +425,8 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> JobView {
     let draft = Draft { prompt: PROMPTS[(id as usize) % PROMPTS.len()].into(), ..Draft::default() };
     let job = Job {
         id: JobId(id),
-        request: draft.parse(|| Seed::new(7).unwrap()).unwrap().remove(0),
+        request: draft.parse(&ModelTable::built_in(), || Seed::new(7).unwrap()).unwrap().remove(0),
+        take: Take { shot: ShotId(id), number: 1, continues: None },
         state,
         facts,
         position: id,
@@ -309,14 +436,25 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> JobView {
         revision: 1,
     };
     let usual = Duration::from_secs(140);
+    let title = title(&job.request.prompt);
     JobView {
+        shot: Arc::new(ShotLabel { id: job.take.shot, project: None, number: id as u32, title }),
         job: Arc::new(job),
         usual,
         download: None,
         at_service: AtService::Unasked,
         file_gone: false,
         trouble: None,
+        history: None,
     }
+}
+
+/// The job as a take of this shot.
+pub fn of_shot(mut view: JobView, shot: i64, number: u32) -> JobView {
+    Arc::make_mut(&mut view.job).take = Take { shot: ShotId(shot), number, continues: None };
+    let label = Arc::make_mut(&mut view.shot);
+    (label.id, label.number) = (ShotId(shot), shot as u32);
+    view
 }
 
 /// What is known of a job that Segmind took this many seconds ago.
@@ -363,7 +501,8 @@ pub fn busy() -> Snapshot {
     Snapshot {
         jobs: Arc::new(jobs),
         clips: Arc::new((1..=12).map(|id| Arc::new(clip(id))).collect()),
-        queue: QueueView { pause: None, running: 2, queued: 2, offline: false, trouble: None },
+        queue: QueueView { running: 2, queued: 2, ..QueueView::default() },
+        account: account(3140),
         ..connected()
     }
 }

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use super::*;
-use rushes::domain::{FirstFrame, FirstFrameDraft};
-use rushes::engine::{FirstFrameAsk, FirstFrameLook};
+use rushes::domain::{PictureSource, SourceDraft};
+use rushes::engine::{PictureAsk, PictureLook};
 use rushes::media::Picture;
 
 const PAGE: &str = "The first frame is a web page, not a picture. Open the picture itself and copy its own address";
@@ -23,24 +23,24 @@ impl egui::DroppedFile for Dropped {
     }
 }
 
-fn with(first_frame: FirstFrameDraft) -> (Harness<'static, App>, Double) {
-    let draft = Draft { prompt: "A fox".into(), first_frame, ..Draft::default() };
+fn with(first_frame: SourceDraft) -> (Harness<'static, App>, Double) {
+    let draft = Draft { prompt: "A fox".into(), first_frame: first_frame.into(), ..Draft::default() };
     open(Window::new(1280.0, 800.0), Snapshot { draft: Arc::new(draft), ..double::connected() })
 }
 
 fn of_file() -> (Harness<'static, App>, Double) {
-    with(FirstFrameDraft::File("/pictures/fox.png".into()))
+    with(SourceDraft::File("/pictures/fox.png".into()))
 }
 
 fn of_address() -> (Harness<'static, App>, Double) {
-    with(FirstFrameDraft::Url("https://host/fox.png".into()))
+    with(SourceDraft::Url("https://host/fox.png".into()))
 }
 
 /// What the gate is asked next.
-fn asked(window: &mut Harness<'_, App>, double: &mut Double) -> FirstFrameAsk {
+fn asked(window: &mut Harness<'_, App>, double: &mut Double) -> PictureAsk {
     window.run_steps(40);
     let asked = |request: &Request| match request {
-        Request::FirstFrame(ask, _) => Some(ask.clone()),
+        Request::LookAt(ask, _) => Some(ask.clone()),
         _ => None,
     };
     let (ask, request) = double.take(asked).expect("the gate is asked");
@@ -48,10 +48,10 @@ fn asked(window: &mut Harness<'_, App>, double: &mut Double) -> FirstFrameAsk {
     ask
 }
 
-fn answer(window: &mut Harness<'_, App>, double: &mut Double, look: Result<FirstFrameLook, Refusal>) {
+fn answer(window: &mut Harness<'_, App>, double: &mut Double, look: Result<PictureLook, Refusal>) {
     asked(window, double);
-    let is_it = |request: &Request| matches!(request, Request::FirstFrame(..)).then_some(());
-    let Some(((), Request::FirstFrame(_, answer))) = double.take(is_it) else { unreachable!() };
+    let is_it = |request: &Request| matches!(request, Request::LookAt(..)).then_some(());
+    let Some(((), Request::LookAt(_, answer))) = double.take(is_it) else { unreachable!() };
     answer.send(look);
     window.run_ok();
 }
@@ -79,7 +79,7 @@ fn generate_waits_until_the_first_frame_was_seen_and_sends_what_is_shown() {
         assert!(has(&window, words), "{words}");
     }
     let sent = generate(&mut window, &mut double).expect("it is sent now");
-    assert_eq!(sent.copy, copy, "the very picture that was shown");
+    assert_eq!(sent.first_frame.copy, copy, "the very picture that was shown");
 }
 
 #[test]
@@ -110,12 +110,12 @@ fn an_unseen_address_is_sent_only_after_a_choice_in_words_and_for_that_address_o
     press(&mut window, "Send the address anyway");
     window.run_steps(80);
     let sent = generate(&mut window, &mut double).expect("it was chosen");
-    assert!(sent.sends_anyway());
+    assert!(sent.first_frame.sends_anyway());
 }
 
 #[test]
 fn dropped_files_become_the_first_frame_and_the_others_are_spoken_of() {
-    let (mut window, mut double) = with(FirstFrameDraft::None);
+    let (mut window, mut double) = with(SourceDraft::None);
     press(&mut window, "Library");
     for name in ["one.png", "two.png", "three.png"] {
         let file = Dropped(Path::new("/pictures").join(name));
@@ -123,7 +123,7 @@ fn dropped_files_become_the_first_frame_and_the_others_are_spoken_of() {
     }
     window.run_ok();
     assert!(has(&window, "A shot starts from one picture: the first of 3 is used"));
-    assert_eq!(asked(&mut window, &mut double).from, FirstFrame::File("/pictures/one.png".into()));
+    assert_eq!(asked(&mut window, &mut double).from, PictureSource::File("/pictures/one.png".into()));
     assert!(has(&window, "one.png"), "the window went to the form");
 }
 
@@ -139,7 +139,7 @@ fn a_file_that_is_dropped_again_is_looked_at_again() {
 
 #[test]
 fn a_picture_that_is_pasted_is_kept_and_becomes_the_first_frame() {
-    let (mut window, mut double) = with(FirstFrameDraft::None);
+    let (mut window, mut double) = with(SourceDraft::None);
     let image = egui::ColorImage::filled([4, 2], egui::Color32::RED);
     window.event(egui::Event::PasteImage(Arc::new(image)));
     window.run_ok();
@@ -151,30 +151,26 @@ fn a_picture_that_is_pasted_is_kept_and_becomes_the_first_frame() {
     assert_eq!(size, (4, 2));
     kept.send(Ok("/data/frames/Pasted picture.png".into()));
     window.run_ok();
-    assert_eq!(asked(&mut window, &mut double).from, FirstFrame::File("/data/frames/Pasted picture.png".into()));
+    assert_eq!(asked(&mut window, &mut double).from, PictureSource::File("/data/frames/Pasted picture.png".into()));
 }
 
 #[cfg(unix)]
 #[test]
 fn a_path_or_an_address_that_is_pasted_fills_the_field() {
-    let file = FirstFrame::File("/pictures/a fox.png".into());
-    let address = FirstFrame::Url("https://host/fox.png".parse().unwrap());
+    let file = PictureSource::File("/pictures/a fox.png".into());
+    let address = PictureSource::Url("https://host/fox.png".parse().unwrap());
     for (text, from) in [("file:///pictures/a%20fox.png", file.clone()), ("https://host/fox.png", address)] {
-        let (mut window, mut double) = with(FirstFrameDraft::None);
+        let (mut window, mut double) = with(SourceDraft::None);
         window.event(egui::Event::Paste(text.into()));
         window.run_ok();
         assert_eq!(asked(&mut window, &mut double).from, from);
     }
-    let (mut window, mut double) = with(FirstFrameDraft::None);
+    let (mut window, mut double) = with(SourceDraft::None);
     window.get_by_label("Image URL").focus();
     window.run_ok();
     window.event(egui::Event::Paste("/pictures/a fox.png".into()));
     window.run_ok();
     assert_eq!(asked(&mut window, &mut double).from, file, "also in the field itself");
-}
-
-fn has(window: &Harness<'_, App>, label: &str) -> bool {
-    window.query_all_by_label(label).next().is_some()
 }
 
 /// Whether this is seen in the form, above Generate, in a window in which not all of the form has room.
@@ -185,30 +181,30 @@ fn is_in_sight(window: &Harness<'_, App>, label: &str) -> bool {
     rect.top() >= header.bottom() && rect.bottom() <= generate.top()
 }
 
-fn in_a_small_window(first_frame: FirstFrameDraft) -> (Harness<'static, App>, Double) {
-    let draft = Draft { prompt: "A fox in the snow. ".repeat(40), first_frame, ..Draft::default() };
+fn in_a_small_window(first_frame: SourceDraft) -> (Harness<'static, App>, Double) {
+    let draft = Draft { prompt: "A fox in the snow. ".repeat(40), first_frame: first_frame.into(), ..Draft::default() };
     open(Window::new(960.0, 600.0), Snapshot { draft: Arc::new(draft), ..double::connected() })
 }
 
 #[test]
 fn a_refused_first_frame_comes_into_sight_and_unseen_is_said_at_the_button() {
     let unseen = || Refusal::new("The first frame can't be reached at its address").of_kind(RefusalKind::Unseen);
-    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::Url("https://host/fox.png".into()));
+    let (mut window, mut double) = in_a_small_window(SourceDraft::Url("https://host/fox.png".into()));
     answer(&mut window, &mut double, Err(unseen()));
     assert!(is_in_sight(&window, "Send the address anyway"));
     press(&mut window, "Send the address anyway");
-    assert!(has(&window, "The first frame is sent unseen. Usually 2:22, billed by Segmind"));
+    assert!(has(&window, "The first frame is sent unseen. Usually about 2 min 20 s, billed by Segmind"));
 }
 
 #[test]
 fn a_dropped_or_pasted_first_frame_comes_into_sight_in_a_small_window() {
-    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::None);
+    let (mut window, mut double) = in_a_small_window(SourceDraft::None);
     window.input_mut().dropped_files.push(Arc::new(Dropped("/pictures/fox.png".into())));
     window.run_ok();
     assert!(is_in_sight(&window, "fox.png"));
     answer(&mut window, &mut double, Ok(double::looked(1280, 720, &["metadata removed"])));
     assert!(is_in_sight(&window, "Uploaded when the shot is sent"));
-    let (mut window, mut double) = in_a_small_window(FirstFrameDraft::None);
+    let (mut window, mut double) = in_a_small_window(SourceDraft::None);
     window.event(egui::Event::Paste("https://host/fox.png".into()));
     window.run_ok();
     answer(&mut window, &mut double, Ok(double::looked(1280, 720, &[])));

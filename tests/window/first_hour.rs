@@ -24,10 +24,6 @@ fn bought(double: &mut Double) -> bool {
     false
 }
 
-fn has(window: &Harness<'_, App>, label: &str) -> bool {
-    window.query_by_label(label).is_some()
-}
-
 /// The window with a shot in its form and the keyboard on a control.
 fn standing_on(label: &str) -> (Harness<'static, App>, Double) {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), fox());
@@ -93,22 +89,22 @@ fn tab_brings_every_field_into_sight_in_a_low_window() {
             seen.push(label);
         }
     }
-    for field in ["Sound", "Takes: one more", "Roll a seed"] {
+    for field in ["Sound", "Takes: one more", "Resolution, frame rate and seed"] {
         assert!(seen.iter().any(|label| label == field), "{field} was never reached: {seen:?}");
     }
 }
 
 #[test]
 fn tab_leads_from_the_last_field_to_generate() {
-    let (mut window, _double) = standing_on("Seed is new for each take: fix it");
+    let (mut window, _double) = standing_on("Resolution, frame rate and seed");
     window.press(egui::Key::Tab);
     assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some("Generate about $3.20"));
 }
 
 #[test]
 fn tab_goes_through_the_top_bar_as_it_is_read() {
-    let (mut window, _double) = standing_on("Hide the shot panel");
-    for next in ["Hide the queue panel", "Keyboard shortcuts", "Settings"] {
+    let (mut window, _double) = standing_on("Show the queue panel");
+    for next in ["Hide the shot panel", "Keyboard shortcuts", "Settings"] {
         window.press(egui::Key::Tab);
         assert_eq!(focused(&window).map(|(label, _)| label).as_deref(), Some(next));
     }
@@ -130,7 +126,7 @@ fn the_scroll_bar_of_a_sheet_lies_over_nothing() {
     let (mut window, _double) = open(Window::new(960.0, 600.0), library());
     window.event(egui::Event::Text("?".into()));
     window.run_ok();
-    let keys = window.get_by_label("Ctrl+Enter").rect();
+    let keys = window.get_by_label("Space or K").rect();
     let bars = window
         .root()
         .children_recursive()
@@ -146,7 +142,7 @@ fn the_keys_of_a_reader_reach_the_end_of_the_shortcuts() {
     let (mut window, _double) = open(Window::new(960.0, 600.0), double::connected());
     window.event(egui::Event::Text("?".into()));
     window.run_ok();
-    let last = |window: &Harness<'_, App>| window.get_by_label("Player figures").rect().bottom();
+    let last = |window: &Harness<'_, App>| window.get_by_label("Command palette").rect().bottom();
     let close = window.get_by_label("Close").rect().top();
     assert!(last(&window) > close);
     window.press(egui::Key::End);
@@ -251,7 +247,7 @@ fn a_name_from_the_dialog_gets_its_extension_and_what_is_there_is_asked_about() 
 #[test]
 fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
     let mut snapshot = library();
-    let shape = Shape::Upright;
+    let shape = Shape::UPRIGHT;
     for clip in Arc::make_mut(&mut snapshot.clips) {
         Arc::make_mut(clip).request.shape = shape;
     }
@@ -266,7 +262,8 @@ fn going_on_from_the_last_frame_leads_to_the_words_of_the_next_shot() {
     window.event(egui::Event::Text("She turns".into()));
     window.run_ok();
     assert_eq!(window.get_by_label("Prompt").value().as_deref(), Some("She turns"));
-    let shape = window.get_by_label(shape.label()).accesskit_node();
+    let label = shape.label();
+    let shape = window.get_by_label(&label).accesskit_node();
     assert_eq!(shape.toggled(), Some(egui::accesskit::Toggled::True), "another shape would cut the frame");
 }
 
@@ -284,7 +281,7 @@ fn marking_a_clip_moves_no_other() {
     window.run_ok();
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Space);
     window.run_ok();
-    assert!(has(&window, "Move 1 clip to trash"), "the shortcut led the keyboard to the first clip");
+    assert!(window.query_by_label_contains("1 selected").is_some(), "the shortcut led the keyboard to a clip");
     assert_eq!(tops(&window), before);
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::*;
 use egui_kittest::kittest::NodeT as _;
-use rushes::domain::FirstFrameDraft;
+use rushes::domain::SourceDraft;
 use rushes::engine::{Account, KeyState};
 
 /// Where everything with a name is.
@@ -29,32 +29,58 @@ fn nothing_moved(before: &HashMap<String, egui::Rect>, window: &Harness<'_, App>
 }
 
 #[test]
-fn pictures_arrive_on_the_stage_the_strip_and_in_the_library_and_move_nothing() {
+fn pictures_arrive_on_the_stage_and_the_strip_and_move_nothing() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     window.run_ok();
     let before = places(&window);
     settle(&mut window, &mut double);
     nothing_moved(&before, &window, 60);
+}
+
+#[test]
+fn the_clips_of_the_library_and_then_their_pictures_arrive_and_move_nothing() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
     press(&mut window, "Library");
     let before = places(&window);
+    let stock = stock::counted(double::busy(), 1);
+    let mut pictures = Vec::new();
+    for _ in 0..6 {
+        for request in double.hear_all() {
+            match request {
+                Request::Still(clip, width, answer) => pictures.push((clip, width, answer)),
+                Request::Clips(..) | Request::Shots(..) | Request::Details(..) | Request::Takes(..) => {
+                    stock::answer(&stock, request);
+                }
+                _ => {}
+            }
+        }
+        window.run_ok();
+    }
+    nothing_moved(&before, &window, 12);
+    let tiles = |window: &Harness<'_, App>| places(window).keys().filter(|name| name.starts_with("Clip: ")).count();
+    assert!(tiles(&window) > 4 && !pictures.is_empty(), "{} tiles wait for pictures", tiles(&window));
+    let before = places(&window);
+    for (_, width, answer) in pictures {
+        let height = width * 9 / 16;
+        answer.send(Ok(rushes::media::Picture { width, height, rgba: vec![90; (width * height * 4) as usize] }));
+    }
     settle(&mut window, &mut double);
-    nothing_moved(&before, &window, 20);
+    nothing_moved(&before, &window, 30);
 }
 
 #[test]
 fn the_first_frame_arrives_in_its_place() {
     let draft = Draft {
         prompt: "A fox".into(),
-        first_frame: FirstFrameDraft::File("/pictures/fox.png".into()),
+        first_frame: SourceDraft::File("/pictures/fox.png".into()).into(),
         ..Draft::default()
     };
     let (mut window, mut double) =
         open(Window::new(1280.0, 800.0), Snapshot { draft: Arc::new(draft), ..double::connected() });
     window.run_steps(8);
     let before = places(&window);
-    let asked = |request: &Request| matches!(request, Request::FirstFrame(..)).then_some(());
-    let Some(((), Request::FirstFrame(_, answer))) = double.take(asked) else { panic!("the picture is asked for") };
+    let asked = |request: &Request| matches!(request, Request::LookAt(..)).then_some(());
+    let Some(((), Request::LookAt(_, answer))) = double.take(asked) else { panic!("the picture is asked for") };
     answer.send(Ok(double::looked(1280, 720, &[])));
     window.run_ok();
     nothing_moved(&before, &window, 20);

@@ -8,6 +8,8 @@ mod fits;
 mod four;
 #[path = "looks/gallery.rs"]
 mod gallery;
+#[path = "looks/money.rs"]
+mod money;
 #[path = "looks/states.rs"]
 mod states;
 #[path = "looks/visit.rs"]
@@ -81,6 +83,11 @@ fn nothing_is_cut_overlaps_or_lacks_a_name_in_the_settings_and_sheets() {
 }
 
 #[test]
+fn nothing_is_cut_overlaps_or_lacks_a_name_where_money_and_models_are_told() {
+    assert_eq!([misfits(money::MONEY), misfits(money::MODELS)].concat(), [] as [String; 0]);
+}
+
+#[test]
 fn nothing_is_cut_overlaps_or_lacks_a_name_in_any_script() {
     assert_eq!(misfits(gallery::SCRIPTS), [] as [String; 0]);
 }
@@ -130,6 +137,12 @@ fn settings_and_sheets_look_as_they_were_approved() {
 }
 
 #[test]
+fn spending_and_models_look_as_they_were_approved() {
+    let found = [changes(money::MONEY, four::USUAL), changes(money::MODELS, four::USUAL)].concat();
+    assert_eq!(found, [] as [String; 0]);
+}
+
+#[test]
 fn narrow_windows_look_as_they_were_approved() {
     assert_eq!(changes(gallery::NARROW, four::NARROW), [] as [String; 0]);
 }
@@ -140,8 +153,8 @@ fn nothing_is_cut_overlaps_or_lacks_a_name_where_panels_come_out() {
 }
 
 fn select_first_job(window: &mut Harness<'_, App>, double: &mut Double) {
-    let card = |label: &str| label.starts_with("Job: ");
-    window.query_all_by(|node| node.label().as_deref().is_some_and(card)).next().unwrap().click();
+    let row = |label: &str| label.starts_with("In the queue: ");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(row)).next().unwrap().click();
     settle(window, double);
 }
 

@@ -1,4 +1,4 @@
-//! Motion in the queue: a card takes its time to its new state and place, and then the window rests.
+//! Motion in the queue: a row takes its time to its new state and place, and then the window rests.
 
 use std::time::Duration;
 
@@ -32,10 +32,10 @@ fn delay(window: &Harness<'_, App>) -> Duration {
     window.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay
 }
 
-/// The last card's upper edge.
-fn last_card(window: &Harness<'_, App>) -> f32 {
-    let cards = window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("Job: ")));
-    cards.map(|card| card.rect().top()).fold(0.0, f32::max)
+/// The last row's upper edge.
+fn last_row(window: &Harness<'_, App>) -> f32 {
+    let rows = window.query_all_by(|node| node.label().is_some_and(|label| label.starts_with("In the queue: ")));
+    rows.map(|row| row.rect().top()).fold(0.0, f32::max)
 }
 
 /// Where the last card was in each frame of the motion that this brings about, and how long the window asked for frames.
@@ -44,7 +44,7 @@ fn motion_after(window: &mut Harness<'_, App>, double: &Double, snapshot: Snapsh
     let mut places = Vec::new();
     loop {
         window.step();
-        places.push(last_card(window));
+        places.push(last_row(window));
         if delay(window) > Duration::ZERO || places.len() > 60 {
             let seconds = places.len() as f32 / 60.0;
             return (places, seconds);
@@ -57,9 +57,9 @@ fn unknown() -> JobState {
 }
 
 #[test]
-fn a_card_grows_into_its_new_state_in_the_time_of_a_motion_and_then_nothing_moves() {
+fn a_row_unfolds_into_its_new_state_in_the_time_of_a_motion_and_then_nothing_moves() {
     let (mut window, double) = open_queue(Window::new(1280.0, 800.0).moving());
-    let before = last_card(&window);
+    let before = last_row(&window);
     let (places, seconds) = motion_after(&mut window, &double, queue(Some(unknown())));
     let after = *places.last().unwrap();
     assert!(after > before + 20.0, "the sentence takes room: {places:?}");
@@ -70,12 +70,12 @@ fn a_card_grows_into_its_new_state_in_the_time_of_a_motion_and_then_nothing_move
 }
 
 #[test]
-fn cards_make_room_for_one_that_comes_and_close_up_after_one_that_goes() {
+fn rows_make_room_for_one_that_comes_and_close_up_after_one_that_goes() {
     let (mut window, double) = open_queue(Window::new(1280.0, 800.0).moving());
-    let before = last_card(&window);
+    let before = last_row(&window);
     let (places, seconds) = motion_after(&mut window, &double, queue(None));
     let after = *places.last().unwrap();
-    assert!(after < before - 60.0 && places.iter().rev().is_sorted(), "{places:?}");
+    assert!(after < before - 40.0 && places.iter().rev().is_sorted(), "{places:?}");
     assert!((MOTION..MOTION + 0.1).contains(&seconds), "{seconds} {places:?}");
     let (places, _) = motion_after(&mut window, &double, queue(Some(JobState::Held)));
     assert!(places[1] < before - 20.0 && (places.last().unwrap() - before).abs() < 0.5, "{places:?}");
@@ -87,10 +87,10 @@ fn with_reduced_motion_a_new_state_is_there_at_once() {
     let (mut window, double) = open_queue(Window::new(1280.0, 800.0));
     double.publish(queue(Some(unknown())));
     window.step();
-    window.step(); // A card's height is known from the frame before.
-    let at_once = last_card(&window);
+    window.step(); // The height of what unfolds is known from the frame before.
+    let at_once = last_row(&window);
     window.run_ok();
-    assert_eq!((at_once, delay(&window)), (last_card(&window), Duration::MAX));
+    assert_eq!((at_once, delay(&window)), (last_row(&window), Duration::MAX));
 }
 
 #[test]

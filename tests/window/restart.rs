@@ -31,7 +31,7 @@ pub fn reopened(window: &mut Harness<'_, App>) -> (Harness<'static, App>, Double
     let mut again = Window::new(1280.0, 800.0).app(move |cc| {
         cc.egui_ctx.memory_mut(|all| *all = eframe::get_value(kept, "egui").unwrap());
         cc.storage = Some(kept);
-        double::app(cc, services)
+        double::first_app(cc, services)
     });
     again.run_ok();
     (again, double)

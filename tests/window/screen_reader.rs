@@ -103,6 +103,7 @@ fn messages_and_bars_are_announced_and_failures_interrupt() {
     answer.send(Err(Refusal::new("The folder can't be opened")));
     window.run_ok();
     assert!(hears(&window, "The folder can't be opened", Live::Assertive), "{:?}", announced(&window));
+    press(&mut window, "More of the clip");
     press(&mut window, "Copy details");
     assert!(hears(&window, "Copied", Live::Polite), "{:?}", announced(&window));
 }

@@ -7,6 +7,7 @@ use super::*;
 /// A clip of 640 x 360 on a stage that is less than 640 wide, shown pixel by pixel.
 fn large() -> (Harness<'static, App>, Double) {
     let (mut window, mut double) = open(Window::new(960.0, 600.0), double::busy());
+    press(&mut window, "Show the queue panel");
     settle(&mut window, &mut double);
     press(&mut window, "More of the player");
     press(&mut window, "100 %");
@@ -105,7 +106,8 @@ fn the_buttons_under_a_clip_stand_in_one_line_however_wide_the_stage_is() {
         let middle = |label: &str| window.get_by_label_contains(label).rect().center().y;
         assert!((middle("Save as…") - middle("Move to trash")).abs() < 0.5, "{width}");
         assert!(
-            window.get_by_label("Move to trash").rect().right() <= window.get_by_label("Copy details").rect().right()
+            window.get_by_label("Move to trash").rect().right()
+                <= window.get_by_label("More of the clip").rect().right()
         );
     }
 }

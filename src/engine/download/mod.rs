@@ -4,6 +4,7 @@
 //! or to the clips' folder when the data folder fails, and stay until the clip is in the ledger. Paid bytes are never thrown away.
 
 pub(super) mod delivery;
+pub(super) mod naming;
 pub(super) mod part_file;
 mod placing;
 mod receive;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use url::Url;
 
 use self::delivery::{Delivered, Verdict};
+use self::naming::FileFacts;
 use self::part_file::{Note, PartFile};
 use self::placing::NotPlaced;
 use self::receive::{FetchError, Received, blocking, receive};
@@ -21,7 +23,6 @@ use super::files::drive::{self, Real};
 use super::job::task_handle::{Fenced, FinishedFile};
 use super::job::work::Work;
 use super::schedule;
-use crate::domain::paths::ClipName;
 use crate::domain::{Accepted, FailureKind, Job, JobEvent, Need, WaitReason, causes};
 use crate::failpoints::reach;
 use crate::segmind::ApiErrorKind;
@@ -124,9 +125,10 @@ async fn from_address(
 
 /// Fetches what is missing, judges it, and gives it its name.
 async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try) -> Result<FinishedFile, FetchError> {
+    let Some(accepted) = &job.facts.accepted else { return Err(FetchError::Fenced(Fenced::Over)) };
     let known = parts.to_vec();
     if let Some((path, delivered)) = blocking(move || already_placed(&known)).await? {
-        return Ok(finished(path, delivered, parts));
+        return Ok(finished(path, delivered, accepted, parts));
     }
     let (part, received) = match whole_part(parts).await? {
         Some(whole) => whole,
@@ -142,22 +144,27 @@ async fn fetch(work: &Work, job: &Job, parts: &[PartFile], url: &Url, this: Try)
         drop(tokio::task::spawn_blocking(move || part.discard()).await);
         return Err(FetchError::OtherKind(extension));
     }
+    let naming = work.handle.naming().await.map_err(FetchError::Fenced)?;
     let folder = work.folder.clone();
     let (prompt, seed, created_at) = (job.request.prompt.clone(), job.request.seed, job.created_at);
     let placed = blocking(move || {
         let local = created_at.to_zoned(jiff::tz::TimeZone::system()).datetime();
-        let name = ClipName { local, prompt: &prompt, seed, extension: delivered.extension };
-        let placed = placing::place(&Real, &part, &folder, &note, |copy, max| name.file_name(copy, max));
+        let file = FileFacts { local, prompt: &prompt, seed, extension: delivered.extension };
+        let name = |copy, longest| naming.parts(&file, &folder, copy, longest);
+        let placed = placing::place(&Real, &part, &folder, &note, name);
         placed.map_err(|refused| match refused {
             NotPlaced::Here(error) => FetchError::Folder(error),
             NotPlaced::There(error) => FetchError::Unplaced(error),
         })
     });
-    Ok(finished(placed.await?, delivered, parts))
+    Ok(finished(placed.await?, delivered, accepted, parts))
 }
 
-fn finished(path: PathBuf, delivered: Delivered, parts: &[PartFile]) -> FinishedFile {
-    FinishedFile { path, picture: delivered.picture, parts: parts.to_vec() }
+/// Beside the clip there may be the hidden name of a copy, too.
+fn finished(path: PathBuf, delivered: Delivered, accepted: &Accepted, parts: &[PartFile]) -> FinishedFile {
+    let beside = path.parent().map(|folder| PartFile::new(folder, &accepted.request_id));
+    let parts = parts.iter().cloned().chain(beside).collect();
+    FinishedFile { path, picture: delivered.picture, parts }
 }
 
 /// The clip that an earlier run moved to its place but did not commit before it ended.
@@ -254,6 +261,7 @@ async fn give_up(work: &Work, parts: &[PartFile], mut errors: Vec<FetchError>) -
     let (kind, message) = match ended {
         FetchError::Folder(error) => return work.handle.record(park(work, &error)).await,
         FetchError::Unplaced(error) => return work.handle.record(keep(work, parts, &error)).await,
+        FetchError::Fenced(fenced) => return Err(fenced),
         FetchError::TooSlow if work.waits >= SLOW_WAITS => {
             (FailureKind::OutputRefused, Some("next to nothing comes from there".to_owned()))
         }

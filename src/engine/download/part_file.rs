@@ -188,15 +188,35 @@ impl PartFile {
     }
 }
 
-/// The part files of these requests that have bytes or a note in this folder. Those of another ledger are not among them.
-pub fn found_in<'a>(folder: &Path, requests: impl Iterator<Item = &'a RequestId>) -> Vec<PartFile> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let stems: HashSet<String> = names.filter_map(|name| stem_in(&name)).collect();
-    if stems.is_empty() {
-        return Vec::new(); // The usual case: don't go through all requests.
+/// The part files and notes that lie in one folder, of this ledger or of another.
+#[derive(Debug)]
+pub struct Found {
+    folder: PathBuf,
+    stems: HashSet<String>,
+}
+
+impl Found {
+    /// Looks through a folder. Blocks.
+    pub fn in_folder(folder: &Path) -> Self {
+        let names = fs::read_dir(folder).into_iter().flatten();
+        let names = names.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        Self { folder: folder.to_owned(), stems: names.filter_map(|name| stem_in(&name)).collect() }
     }
-    requests.map(|id| PartFile::new(folder, id)).filter(|part| stems.contains(&part.stem)).collect()
+
+    /// The requests that they belong to. Not those with an id so long that it had to be cut: Segmind's have 36 letters.
+    pub fn requests(&self) -> Vec<RequestId> {
+        let id = |stem: &String| {
+            let id = stem.strip_prefix(".rushes-")?.strip_suffix(".part")?.split('~').next()?;
+            RequestId::parse(id).ok()
+        };
+        self.stems.iter().filter_map(id).collect()
+    }
+
+    /// The part file of this request, if it is among them.
+    pub fn of(&self, request: &RequestId) -> Option<PartFile> {
+        let part = PartFile::new(&self.folder, request);
+        self.stems.contains(&part.stem).then_some(part)
+    }
 }
 
 fn stem_in(name: &str) -> Option<String> {
@@ -290,11 +310,26 @@ mod tests {
         fs::write(part.next_note_path(), "{").unwrap();
         fs::write(folder.path().join("holiday.part"), "x").unwrap();
         let ids = ["r-0", "r-1", "r-2"].map(|id| RequestId::parse(id).unwrap());
-        assert_eq!(found_in(folder.path(), ids.iter()), std::slice::from_ref(&part));
+        let found = Found::in_folder(folder.path());
+        assert_eq!(found.requests(), [ids[1].clone()]);
+        assert_eq!(ids.each_ref().map(|id| found.of(id)), [None, Some(part.clone()), None]);
         part.discard();
-        assert!(found_in(folder.path(), ids.iter()).is_empty());
+        assert!(Found::in_folder(folder.path()).requests().is_empty());
+        assert!(Found::in_folder(&folder.path().join("not there")).requests().is_empty());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(folder.path().join("holiday.part").exists());
+    }
+
+    #[test]
+    fn a_part_file_tells_its_request_with_its_very_letters() {
+        for id in ["r-abc", "R-Abc", "0b9f7c2e-4a51-4e0c-9d1b-0123456789ab", &"X".repeat(80)] {
+            let folder = tempfile::tempdir().unwrap();
+            let request = RequestId::parse(id).unwrap();
+            fs::write(PartFile::new(folder.path(), &request).path(), "x").unwrap();
+            let found = Found::in_folder(folder.path());
+            assert_eq!(found.requests(), std::slice::from_ref(&request));
+            assert!(found.of(&request).is_some());
+        }
     }
 
     #[test]

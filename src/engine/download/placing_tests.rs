@@ -111,7 +111,7 @@ impl Stage {
     }
 
     fn place(&self, drive: &Odd) -> Result<PathBuf, NotPlaced> {
-        place(drive, &self.part, &self.library(), &note(), name)
+        place(drive, &self.part, &self.library(), &note(), parts)
     }
 
     fn names(&self) -> Vec<String> {
@@ -127,6 +127,11 @@ fn note() -> Note {
 fn name(copy: u32, max: usize) -> String {
     let name = format!("clip {copy} {}", "word ".repeat(40));
     format!("{}.mp4", &name[..max - 4])
+}
+
+/// The same, straight in the library.
+fn parts(copy: u32, max: usize) -> Vec<String> {
+    vec![name(copy, max)]
 }
 
 #[test]
@@ -188,7 +193,7 @@ fn a_move_that_fails_within_one_folder_leaves_the_bytes_as_they_are() {
     let stage = stage();
     let busy = Odd { moves_nothing: true, ..Odd::default() };
     // The hidden name of a copy would be the part file's own.
-    let refused = place(&busy, &stage.part, stage.part.folder(), &note(), name).unwrap_err();
+    let refused = place(&busy, &stage.part, stage.part.folder(), &note(), parts).unwrap_err();
     assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::ResourceBusy), "{refused:?}");
     assert_eq!(fs::read(stage.part.path()).unwrap(), b"video");
 }
@@ -201,7 +206,7 @@ fn a_thousand_names_are_tried_and_then_it_is_told() {
     let asked = Cell::new(0);
     let taken = |copy, _| {
         assert_eq!(asked.replace(copy + 1), copy, "each once");
-        "taken.mp4".to_owned()
+        vec!["taken.mp4".to_owned()]
     };
     let refused = place(&Odd::default(), &stage.part, &stage.library(), &note(), taken).unwrap_err();
     assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::AlreadyExists), "{refused:?}");
@@ -224,7 +229,7 @@ fn a_drive_that_fills_up_keeps_no_half_file_and_the_bytes_stay_safe() {
     let tries = Cell::new(0);
     let counted = |copy, max| {
         tries.set(tries.get() + 1);
-        name(copy, max)
+        parts(copy, max)
     };
     let refused = place(&full, &stage.part, &stage.library(), &note(), counted).unwrap_err();
     assert!(matches!(&refused, NotPlaced::There(error) if error.kind() == io::ErrorKind::StorageFull), "{refused:?}");
@@ -258,6 +263,59 @@ fn a_folder_that_cant_be_made_leaves_the_bytes_where_they_are() {
     assert_eq!(fs::read(stage.part.path()).unwrap(), b"video");
 }
 
+fn in_folders(copy: u32, _longest: usize) -> Vec<String> {
+    let name = if copy == 0 { "03 take 2.mp4".to_owned() } else { format!("03 take 2 ({copy}).mp4") };
+    vec!["Trailer".to_owned(), "03 He was here".to_owned(), name]
+}
+
+#[test]
+fn folders_are_made_on_the_way_and_used_again() {
+    for drive in [Odd::default(), Odd { another_drive: true, no_links: true, ..Odd::default() }] {
+        let (one, two) = (stage(), stage());
+        let root = one.library();
+        let first = place(&drive, &one.part, &root, &note(), in_folders).unwrap();
+        assert_eq!(first, root.join("Trailer/03 He was here/03 take 2.mp4"));
+        let second = place(&drive, &two.part, &root, &note(), in_folders).unwrap();
+        assert_eq!(second, root.join("Trailer/03 He was here/03 take 2 (1).mp4"));
+        assert_eq!(one.names(), ["Trailer"]);
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_a_folder_stays_and_the_folder_gets_a_number() {
+    let stage = stage();
+    fs::create_dir(stage.library()).unwrap();
+    fs::write(stage.library().join("Trailer"), "mine").unwrap();
+    let placed = place(&Odd::default(), &stage.part, &stage.library(), &note(), in_folders).unwrap();
+    assert_eq!(placed, stage.library().join("Trailer (2)/03 He was here/03 take 2.mp4"));
+    assert_eq!(fs::read(stage.library().join("Trailer")).unwrap(), b"mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_never_leads_a_clip_out_of_the_clips_folder() {
+    let stage = stage();
+    let outside = stage.home.path().join("outside");
+    fs::create_dir_all(outside.join("03 He was here")).unwrap();
+    fs::create_dir(stage.library()).unwrap();
+    std::os::unix::fs::symlink(&outside, stage.library().join("Trailer")).unwrap();
+    let placed = place(&Odd::default(), &stage.part, &stage.library(), &note(), in_folders).unwrap();
+    assert!(placed.canonicalize().unwrap().starts_with(stage.library().canonicalize().unwrap()), "{placed:?}");
+    assert_eq!(fs::read_dir(outside.join("03 He was here")).unwrap().count(), 0);
+}
+
+#[test]
+fn a_shot_that_is_renamed_between_two_runs_leaves_no_half_copy_at_its_older_place() {
+    let stage = stage();
+    let old = stage.library().join("03 Old/03 take 2.mp4");
+    fs::create_dir_all(old.parent().unwrap()).unwrap();
+    let half = stage.part.beside(&old);
+    fs::write(&half, "vid").unwrap();
+    let note = Note { placed: Some(old), ..note() };
+    place(&Odd { another_drive: true, ..Odd::default() }, &stage.part, &stage.library(), &note, in_folders).unwrap();
+    assert!(!half.exists());
+}
+
 /// Two real drives, where this computer has them.
 #[cfg(target_os = "linux")]
 #[test]
@@ -268,7 +326,7 @@ fn a_clip_goes_to_another_real_drive_whole() {
     if fs::metadata(other.path()).unwrap().dev() == fs::metadata(stage.part.path()).unwrap().dev() {
         return;
     }
-    let placed = place(&drive::Real, &stage.part, other.path(), &note(), name).unwrap();
+    let placed = place(&drive::Real, &stage.part, other.path(), &note(), parts).unwrap();
     assert_eq!(fs::read(&placed).unwrap(), b"video");
     assert_eq!(fs::read_dir(other.path()).unwrap().count(), 1);
     assert!(stage.part.path().exists());

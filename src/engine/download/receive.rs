@@ -19,6 +19,7 @@ use super::delivery::{self, ENOUGH, Foreign};
 use super::part_file::{Note, PartFile};
 use crate::domain::causes;
 use crate::engine::files::drive;
+use crate::engine::job::task_handle::Fenced;
 use crate::engine::job::work::Work;
 use crate::failpoints::{reach, reach_each_piece};
 use crate::segmind::{ApiError, ApiErrorKind, FileBody};
@@ -58,14 +59,16 @@ pub enum FetchError {
     TooLong(Option<u64>),
     /// What came is not a delivery.
     Foreign(Foreign),
+    /// This attempt is over; nothing of it counts.
+    Fenced(Fenced),
     /// It is not a video, by its extension, and another address has not been tried yet.
     OtherKind(&'static str),
 }
 
 impl FetchError {
-    /// Whether this computer's own disk failed: no other try and no other address helps.
+    /// Whether it failed here, not there: no other try and no other address helps.
     pub const fn is_ours(&self) -> bool {
-        matches!(self, Self::Folder(_) | Self::Unplaced(_))
+        matches!(self, Self::Folder(_) | Self::Unplaced(_) | Self::Fenced(_))
     }
 
     /// Whether the same address may give the video later.
@@ -73,7 +76,8 @@ impl FetchError {
         match self {
             Self::Mixed(_) | Self::Short | Self::TooSlow => true,
             Self::Api(error) => !matches!(error.kind, ApiErrorKind::FileGone | ApiErrorKind::NotFetchable),
-            Self::Folder(_) | Self::Unplaced(_) | Self::TooLong(_) | Self::Foreign(_) | Self::OtherKind(_) => false,
+            Self::Folder(_) | Self::Unplaced(_) | Self::Fenced(_) => false,
+            Self::TooLong(_) | Self::Foreign(_) | Self::OtherKind(_) => false,
         }
     }
 
@@ -91,6 +95,7 @@ impl FetchError {
         match self {
             Self::Api(error) => error.details.clone(),
             Self::Folder(error) | Self::Unplaced(error) => causes(error),
+            Self::Fenced(fenced) => fenced.to_string(),
             Self::Mixed(why) => (*why).to_owned(),
             Self::Short => "the transfer broke off".to_owned(),
             Self::TooSlow => format!("less than {LEAST} bytes came in {} seconds", WINDOW.as_secs()),

@@ -76,27 +76,37 @@ impl FrameFolder {
     /// # Errors
     /// What the system says of the folder or the file.
     pub fn keep(&self, clip: &Path, number: u64, png: &[u8]) -> io::Result<PathBuf> {
-        self.keep_as(&frame_name(clip, number), png)
+        self.keep_as(frame_name(clip, number).trim_end_matches(".png"), "png", png)
     }
 
-    /// Keeps the bytes of a picture that was pasted and returns the path.
+    /// Keeps the bytes of a picture that was pasted, of the kind with this extension, and returns the path.
     ///
     /// # Errors
     /// What the system says of the folder or the file.
-    pub fn keep_pasted(&self, png: &[u8]) -> io::Result<PathBuf> {
-        self.keep_as("Pasted picture.png", png)
+    pub fn keep_pasted(&self, bytes: &[u8], extension: &str) -> io::Result<PathBuf> {
+        self.keep_as("Pasted picture", extension, bytes)
     }
 
-    fn keep_as(&self, name: &str, png: &[u8]) -> io::Result<PathBuf> {
+    /// Whether this is the path of a kept frame of that number, from 0.
+    pub fn holds(&self, path: &Path, number: u64) -> bool {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let frame = format!("frame {}", number + 1);
+        let is_that = |words: &str| words.strip_suffix(&frame).is_some_and(|before| before.ends_with(' '));
+        // A second picture of the same name carries a count.
+        let plain = name.rsplit_once(" (").map_or(&*name, |(plain, _)| plain);
+        path.parent() == Some(&self.0) && (is_that(&name) || is_that(plain))
+    }
+
+    fn keep_as(&self, stem: &str, extension: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         fs::create_dir_all(&self.0)?;
-        let stem = name.trim_end_matches(".png");
         for copy in 1..=u32::MAX {
-            let path = self.0.join(if copy == 1 { name.to_owned() } else { format!("{stem} ({copy}).png") });
+            let count = if copy == 1 { String::new() } else { format!(" ({copy})") };
+            let path = self.0.join(format!("{stem}{count}.{extension}"));
             match fs::read(&path) {
-                Ok(kept) if kept == png => return Ok(path),
+                Ok(kept) if kept == bytes => return Ok(path),
                 Ok(_) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                    return write_whole(&path, png).map(|()| path);
+                    return write_whole(&path, bytes).map(|()| path);
                 }
                 Err(error) => return Err(error),
             }
@@ -120,5 +130,19 @@ mod tests {
         let other = frames.keep(clip, 81, b"two").unwrap();
         assert_eq!(other, folder.path().join("frames/2026-11-23 14.05 a fox 41 frame 82 (2).png"));
         assert_eq!(fs::read(first).unwrap(), b"one");
+    }
+
+    #[test]
+    fn a_kept_frame_is_known_by_its_folder_and_number() {
+        let folder = tempfile::tempdir().unwrap();
+        let frames = FrameFolder::new(folder.path());
+        let clip = Path::new("/videos/Trailer/01 A fox (2)/01 take 2.mp4");
+        for bytes in [b"one", b"two"] {
+            let kept = frames.keep(clip, 81, bytes).unwrap();
+            assert!(frames.holds(&kept, 81), "{kept:?}");
+            assert!(!frames.holds(&kept, 1) && !frames.holds(&kept, 80), "{kept:?}");
+        }
+        assert!(!frames.holds(Path::new("/elsewhere/01 take 2 frame 82.png"), 81));
+        assert!(!frames.holds(&frames.keep_pasted(b"png", "png").unwrap(), 81));
     }
 }

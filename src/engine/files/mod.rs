@@ -2,6 +2,7 @@
 //!
 //! Everything here blocks; callers run it off the runtime's threads. No file of a clip is ever replaced.
 
+mod data_address;
 pub(super) mod drive;
 pub(super) mod frames;
 pub(super) mod one_shots;

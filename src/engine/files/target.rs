@@ -3,10 +3,9 @@
 //! The rule: a clip of the library was paid for, so nothing that a person chooses or types replaces its file.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::whole_file::{Place, follow};
-use crate::domain::{Clip, TrashedClip};
+use crate::engine::ledger::reader::Reader;
 use crate::engine::refusal::{Refusal, RefusalKind};
 
 /// A file to be written.
@@ -64,30 +63,41 @@ fn completed(path: &Path, offered: &str) -> Option<PathBuf> {
     Some(path.with_file_name(name))
 }
 
-/// A target, and the clips whose files it must not be.
-#[derive(Debug)]
+/// A target that must not be the file of a clip.
 pub struct Guarded {
     /// Where it goes.
     pub to: Target,
-    /// The clips of the library.
-    pub clips: Arc<Vec<Arc<Clip>>>,
-    /// The clips of the trash.
-    pub trash: Arc<Vec<Arc<TrashedClip>>>,
+    /// Tells where clips are.
+    pub reader: Reader,
 }
 
 impl Guarded {
-    /// The path. Refused if it leads to one of the clips or to a folder, and with kind `Taken` if it leads to another file that may not
-    /// be replaced. Blocks on the disk.
-    pub fn path(self) -> Result<PathBuf, Refusal> {
-        let trashed = self.trash.iter().map(|trashed| &trashed.clip);
-        let kept = self.clips.iter().chain(trashed).map(|clip| clip.path.as_path());
-        allowed(self.to, kept)
+    /// The path. Refused if it leads to a clip or to a folder, and with kind `Taken` if it leads to another file that may not be replaced.
+    pub async fn path(self) -> Result<PathBuf, Refusal> {
+        let Self { to, reader } = self;
+        let path = to.path.clone();
+        // A link may lead to a clip: check the file that would be written.
+        let written = blocking(move || Ok(follow(&path).ok())).await?;
+        let name = match &written {
+            Some(Place::File(written)) => written.file_name(),
+            _ => None,
+        };
+        let kept = match name {
+            Some(name) => reader.paths_named(name).await?,
+            None => Vec::new(),
+        };
+        blocking(move || allowed(to, kept.iter().map(PathBuf::as_path))).await
     }
 }
 
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Refusal> + Send + 'static) -> Result<T, Refusal> {
+    let joined = tokio::task::spawn_blocking(work).await;
+    joined.unwrap_or_else(|error| Err(Refusal::because("Something broke inside Rushes", &error)))
+}
+
+/// Blocks on the disk.
 fn allowed<'a>(to: Target, mut kept: impl Iterator<Item = &'a Path>) -> Result<PathBuf, Refusal> {
     let Target { path, replaces, typed } = to;
-    // A link may lead to a clip: check the file that would be written.
     if let Ok(Place::File(written)) = follow(&path)
         && kept.any(|clip| are_namesakes(clip, &written) && is_same_file(clip, &written))
     {

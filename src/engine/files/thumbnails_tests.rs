@@ -13,16 +13,18 @@ fn stage() -> (tempfile::TempDir, Clip, Thumbnails) {
 }
 
 fn clip(path: PathBuf) -> Clip {
-    use crate::domain::{Draft, JobId, RequestId, Seed, clip::ClipPicture};
+    use crate::domain::{Draft, JobId, ModelTable, RequestId, Seed, clip::ClipPicture};
     let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
     Clip {
         id: ClipId(7),
         job: JobId(7),
-        request: draft.parse(|| Seed::MIN).unwrap().remove(0),
+        request: draft.parse(&ModelTable::built_in(), || Seed::MIN).unwrap().remove(0),
+        take: crate::domain::fixtures::first_take(),
         request_id: RequestId::parse("req-7").unwrap(),
         path,
         cost: None,
         picture: ClipPicture::default(),
+        marks: crate::domain::Marks::default(),
         created_at: jiff::Timestamp::UNIX_EPOCH,
         saved_at: jiff::Timestamp::UNIX_EPOCH,
     }

@@ -3,6 +3,7 @@
 //! A task changes its job only through its [`task_handle`], which asks the owner loop to commit, and acts only on what is committed.
 //! Each task has an attempt number; the reports of a task that was stopped are dropped by it.
 
+mod gone;
 pub(super) mod submit;
 pub(super) mod task_handle;
 #[cfg(test)]
@@ -22,11 +23,11 @@ use tokio::time::Instant;
 use self::task_handle::{Attempt, Meter, TaskHandle, TaskMessage};
 use self::work::Work;
 use super::download;
-use super::first_frame::FirstFrameCheck;
+use super::picture_check::{PictureCheck, Uploads};
 use super::schedule::RenderTime;
 use super::service::gate::ServiceGate;
 use super::snapshot::{AtService, Download, Trouble};
-use crate::domain::{Job, JobId, JobState};
+use crate::domain::{Job, JobId, JobState, ModelTable};
 
 /// The pause before a job is tried again whose task ended without a new state.
 const RETRY_PAUSE: Duration = Duration::from_secs(5);
@@ -54,8 +55,12 @@ async fn run(work: Work, mut job: Arc<Job>) {
 pub struct TaskTools {
     /// The way to the service.
     pub gate: ServiceGate,
-    /// Decides about first frames.
-    pub first_frames: FirstFrameCheck,
+    /// The models that can be asked for.
+    pub models: Arc<ModelTable>,
+    /// Decides about pictures.
+    pub picture_check: PictureCheck,
+    /// What was uploaded before.
+    pub uploads: Uploads,
     /// How long such a shot takes.
     pub time: Arc<RenderTime>,
     /// Where the clip goes.
@@ -93,12 +98,12 @@ impl Tasks {
         self.last_attempt += 1;
         self.not_before.remove(&job.id);
         let (id, attempt, meter) = (job.id, self.last_attempt, Arc::new(Meter::default()));
-        let TaskTools { gate, first_frames, time, folder, incoming } = tools;
+        let TaskTools { gate, models, picture_check, uploads, time, folder, incoming } = tools;
         let gate = gate.for_one_task();
         let asked_with = gate.asked_with.clone();
         let handle = TaskHandle { job: id, attempt, messages: self.messages.clone(), meter: meter.clone(), asked_with };
         let waits = self.waits.get(&id).copied().unwrap_or_default();
-        let work = Work { handle, gate, first_frames, time, folder, incoming, waits };
+        let work = Work { handle, gate, models, picture_check, uploads, time, folder, incoming, waits };
         let abort = tokio::spawn(run(work, job)).abort_handle();
         self.live.insert(id, Live { attempt, abort, meter, at_service: AtService::default() });
     }

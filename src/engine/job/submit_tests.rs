@@ -20,7 +20,7 @@ fn submitting(turned_away: u32) -> Job {
 async fn event_after(kind: ApiErrorKind, turned_away_before: u32, waits: u32) -> JobEvent {
     let (work, messages) = work(noon(), waits);
     let (job, error) = (submitting(turned_away_before), tools_for_tests::error(Endpoint::Submit, kind));
-    event_of(turned_away(&work, &job, &error), messages, &job).await
+    event_of(turned_away(&work, &job, &error, "Veo 3"), messages, &job).await
 }
 
 #[tokio::test]

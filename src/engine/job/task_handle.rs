@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::domain::clip::ClipPicture;
 use crate::domain::{Failure, FailureKind, Job, JobEvent, JobId, Usd};
+use crate::engine::download::naming::FileNaming;
 use crate::engine::download::part_file::PartFile;
 use crate::engine::service::gate::KeyTurn;
 use crate::engine::snapshot::{AtService, Download, Trouble};
@@ -39,6 +40,8 @@ pub enum TaskReport {
     Event(JobEvent, oneshot::Sender<Result<Arc<Job>, Fenced>>),
     /// The clip is in place: commit both rows.
     Finished(Box<FinishedFile>, oneshot::Sender<Result<Arc<Job>, Fenced>>),
+    /// The clip is about to get its name: which one? `None` when the job is no longer under way.
+    Naming(oneshot::Sender<Option<FileNaming>>),
     /// What the service says of the job.
     AtService(AtService),
     /// Why the job will wait or has lost its answer, in more detail than its state keeps. Sent before the event.
@@ -125,7 +128,9 @@ impl TaskHandle {
         loop {
             match self.record(event.clone()).await {
                 Err(Fenced::NotWritten) => {
-                    tracing::error!(job = self.job.0, ?event, "not written to the ledger; trying again");
+                    // The name alone: an event may hold a signed address.
+                    let event: &'static str = (&event).into();
+                    tracing::error!(job = self.job.0, event, "not written to the ledger; trying again");
                     tokio::time::sleep(WRITE_AGAIN_AFTER).await;
                 }
                 other => return other,
@@ -143,6 +148,13 @@ impl TaskHandle {
         let (answer, committed) = oneshot::channel();
         self.tell(TaskReport::Finished(Box::new(file), answer));
         committed.await.unwrap_or(Err(Fenced::Over))
+    }
+
+    /// How the clip's file is named at this moment.
+    pub async fn naming(&self) -> Result<FileNaming, Fenced> {
+        let (answer, told) = oneshot::channel();
+        self.tell(TaskReport::Naming(answer));
+        told.await.ok().flatten().ok_or(Fenced::Over)
     }
 
     /// Reports without waiting for an answer.

@@ -8,9 +8,9 @@ use tokio::sync::{mpsc, watch};
 
 use super::task_handle::{Meter, TaskHandle, TaskMessage, TaskReport};
 use super::work::Work;
-use crate::domain::{ApiKey, Job, JobEvent, JobId, fixtures};
+use crate::domain::{ApiKey, Job, JobEvent, JobId, ModelTable, fixtures};
 use crate::engine::clock::Clock;
-use crate::engine::first_frame::FirstFrameCheck;
+use crate::engine::picture_check::{PictureCheck, Uploads};
 use crate::engine::schedule::RenderTime;
 use crate::engine::service::gate::{KeyInUse, Network, ServiceGate};
 use crate::segmind::{ApiError, ApiErrorKind, Client, Endpoint, Hosts};
@@ -26,12 +26,10 @@ pub fn work(now: Timestamp, waits: u32) -> (Work, Messages) {
     let handle =
         TaskHandle { job: JobId(1), attempt: 1, messages: to_test, meter, asked_with: Arc::clone(&asked_with) };
     let gate = ServiceGate { asked_with, ..gate(now) };
-    let first_frames = FirstFrameCheck::new(gate.client.clone(), "/data".as_ref());
+    let picture_check = PictureCheck::new(gate.client.clone(), "/data".as_ref());
     let time = Arc::new(RenderTime::learn(&[], &[], Duration::from_secs(142)));
-    (
-        Work { handle, gate, first_frames, time, folder: "/clips".into(), incoming: "/data/incoming".into(), waits },
-        messages,
-    )
+    let (models, folder, incoming) = (ModelTable::built_in(), "/clips".into(), "/data/incoming".into());
+    (Work { handle, gate, models, picture_check, uploads: Uploads::none(), time, folder, incoming, waits }, messages)
 }
 
 /// A gate to a service that is not there, with a key.
@@ -44,6 +42,7 @@ pub fn gate(now: Timestamp) -> ServiceGate {
         key: watch::channel(key).1,
         clock: Clock::new(move || now),
         network: Arc::new(Network::default()),
+        history: Arc::default(),
         watched: Arc::new(()),
         asked_with: Arc::default(),
     }

@@ -1,13 +1,14 @@
 //! The second step of a job: polls a render by the plan, and fetches its result as soon as it is there.
 //!
 //! Every request here may be repeated, so only the end of the record's hour ends the watch. A paid job is given up only when the service
-//! says that its record is gone, or when the hour is long over and no answer makes sense.
+//! says that its record is gone and the request history does not help (`gone`), or when the hour is long over and no answer makes sense.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::gone;
 use super::task_handle::{Fenced, TaskReport};
 use super::work::Work;
 use crate::domain::{Accepted, ApiKey, Failure, FailureKind, Job, JobEvent, safety_filter};
@@ -53,6 +54,7 @@ pub async fn step(work: &Work, job: &Arc<Job>) -> Result<Arc<Job>, Fenced> {
             Err(error) => {
                 let known_for = begun.elapsed();
                 if let Some(event) = after_error(work, &PollHistory { accepted, known_for, tries }, &error) {
+                    let event = gone::instead_of(work, accepted, event).await;
                     return work.handle.record_surely(event).await;
                 }
                 pause = schedule::backoff(tries);

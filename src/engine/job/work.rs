@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
 use super::task_handle::{TaskHandle, TaskReport};
-use crate::domain::{JobEvent, Need, WaitReason};
-use crate::engine::first_frame::FirstFrameCheck;
+use crate::domain::{JobEvent, ModelTable, Need, WaitReason};
+use crate::engine::picture_check::{PictureCheck, Uploads};
 use crate::engine::schedule::{self, RenderTime};
 use crate::engine::service::gate::{Blocked, ServiceGate};
 use crate::engine::snapshot::Trouble;
@@ -35,8 +35,12 @@ pub struct Work {
     pub handle: TaskHandle,
     /// The way to the service.
     pub gate: ServiceGate,
-    /// Decides about first frames.
-    pub first_frames: FirstFrameCheck,
+    /// The models that can be asked for.
+    pub models: Arc<ModelTable>,
+    /// Decides about pictures.
+    pub picture_check: PictureCheck,
+    /// What was uploaded before.
+    pub uploads: Uploads,
     /// How long such a shot takes.
     pub time: Arc<RenderTime>,
     /// Where the clip goes.

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::PictureDraft;
 use crate::domain::clip::ClipPicture;
-use crate::domain::{ClipId, Draft, Failure, FailureKind, FirstFrame, Need, Seed, SentAs, TrashedClip, WaitReason};
+use crate::domain::{
+    ClipId, Draft, Failure, FailureKind, ModelTable, Need, Picture, PictureSource, Seed, SentAs, Slot, WaitReason,
+};
 use crate::engine::clock::Clock;
-use crate::engine::download::part_file::{Note, PartFile};
+use crate::engine::download::part_file::Note;
 use crate::engine::job::task_handle::FinishedFile;
-use crate::engine::ledger::job_index::JobIndex;
-use crate::store::{NewJob, Store};
+use crate::store::{NewJob, Store, TakeOf};
 
 #[test]
 fn a_submit_that_was_under_way_becomes_a_question_and_a_step_that_may_be_repeated_is_repeated() {
@@ -49,19 +51,19 @@ fn now() -> jiff::Timestamp {
 async fn ledger(at: jiff::Timestamp) -> (tempfile::TempDir, Ledger) {
     let home = tempfile::tempdir().unwrap();
     let store = Store::open(&home.path().join("ledger")).unwrap().store;
-    let ledger = Ledger::open(store, Clock::new(move || at)).await.unwrap();
+    let ledger = Ledger::open(store, &ModelTable::built_in(), Clock::new(move || at)).await.unwrap();
     (home, ledger)
 }
 
 /// A job that went through these events, whose first frame goes out as this copy.
 async fn add(ledger: &mut Ledger, copy: Option<PictureName>, events: &[JobEvent]) -> JobId {
     let draft = Draft { prompt: "a fox".into(), ..Draft::default() };
-    let mut request = draft.parse(|| Seed::MIN).unwrap().remove(0);
+    let mut request = draft.parse(&ModelTable::built_in(), || Seed::MIN).unwrap().remove(0);
     if let Some(copy) = copy {
-        request.first_frame = Some(FirstFrame::File("/pictures/fox.png".into()));
-        request.sent_as = Some(SentAs::Copy(copy));
+        let source = PictureSource::File("/pictures/fox.png".into());
+        request.first_frame = Some(Picture { sent_as: Some(SentAs::Copy(copy)), ..Picture::whole(source) });
     }
-    let new = NewJob { request, retry_of: None, created_at: now(), held: false };
+    let new = NewJob { request, of: TakeOf::ANY, retry_of: None, created_at: now(), held: false };
     let id = ledger.queue(vec![new]).await.unwrap()[0].id;
     for event in events {
         ledger.apply(id, event).await.unwrap();
@@ -94,7 +96,7 @@ async fn a_start_brings_every_job_where_the_loop_goes_on_and_repeats_no_submit()
         (fetching, JobState::Ready),
         (waiting, JobState::Queued),
     ] {
-        assert_eq!(ledger.jobs.get(job).unwrap().state, state);
+        assert_eq!(ledger.find(job).await.unwrap().state, state);
     }
 }
 
@@ -131,13 +133,32 @@ async fn only_bytes_that_are_no_longer_needed_are_removed_wherever_clips_went() 
     let later: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
     let (home, ledger) = with_part_files(later).await;
     let (data, earlier) = (home.path().join("data"), home.path().join("earlier"));
-    let leftovers = leftovers(&ledger, &[&data]);
-    leftovers.sweep_one(&data);
+    let leftovers = leftovers(&ledger, &[&data]).await;
+    leftovers.sweep_one(&data).await;
     let needed = ["failed", "away-whole", "under-way", "another-ledgers"];
     assert_eq!(left_in(&data), needed);
     assert_eq!(left_in(&earlier).len(), 6, "one folder at a time");
-    leftovers.sweep_all();
+    leftovers.sweep_all().await;
     assert_eq!(left_in(&earlier), needed, "the clips tell where they went before");
+}
+
+#[tokio::test]
+async fn a_half_copy_beside_the_place_of_a_saved_clip_goes_with_its_part_file() {
+    let later: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().unwrap();
+    let (home, mut ledger) = ledger(later).await;
+    let job = add(&mut ledger, None, &downloading("saved")).await;
+    let (data, place) = (home.path().join("data"), home.path().join("clips/Trailer/03 He was here/03 take 2.mp4"));
+    save(&mut ledger, job, place.clone()).await;
+    for folder in [&*data, place.parent().unwrap()] {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(PartFile::new(folder, &request_id("saved")).path(), "bytes").unwrap();
+    }
+    std::fs::write(&place, "bytes").unwrap();
+    let part = PartFile::new(&data, &request_id("saved"));
+    part.write_note(&Note { total: Some(5), synced: 5, placed: Some(place.clone()), ..Note::default() }).unwrap();
+    leftovers(&ledger, &[]).await.sweep_one(&data).await;
+    assert!(left_in(&data).is_empty() && left_in(place.parent().unwrap()).is_empty());
+    assert_eq!(std::fs::read(place).unwrap(), b"bytes");
 }
 
 #[tokio::test]
@@ -145,34 +166,34 @@ async fn bytes_that_came_since_the_start_are_left_alone() {
     let before = jiff::Timestamp::UNIX_EPOCH;
     let (home, ledger) = with_part_files(before).await;
     let data = home.path().join("data");
-    leftovers(&ledger, &[&data]).sweep_all();
+    leftovers(&ledger, &[&data]).await.sweep_all().await;
     assert_eq!(left_in(&data).len(), 6);
 }
 
 #[tokio::test]
 async fn every_copy_of_a_picture_that_is_referred_to_is_wanted() {
     let (home, mut ledger) = ledger(now()).await;
-    assert_eq!(wanted_copies(&ledger), Some(HashSet::new()));
+    assert_eq!(wanted_copies(&ledger).await, Some(HashSet::new()));
     add(&mut ledger, Some(copy("a")), &[]).await;
     add(&mut ledger, None, &[]).await;
-    ledger.draft = Arc::new(Draft { copy: Some(copy("b")), ..Draft::default() });
-    assert_eq!(wanted_copies(&ledger), Some([copy("a"), copy("b")].into()));
+    let source = crate::domain::SourceDraft::File("/b.png".into());
+    let drafted = PictureDraft { source, copy: Some(copy("b")), ..PictureDraft::default() };
+    ledger.draft = Arc::new(Draft { first_frame: drafted, ..Draft::default() });
+    assert_eq!(wanted_copies(&ledger).await, Some([copy("a"), copy("b")].into()));
 
-    // A clip stands for itself, also without its job and in the trash.
+    // Those of clips too, in the trash as well.
     for (digit, request) in [("c", "r-1"), ("d", "r-2")] {
         let events = [vec![JobEvent::UploadStarted, uploaded()], downloading(request)].concat();
         let job = add(&mut ledger, Some(copy(digit)), &events).await;
         save(&mut ledger, job, home.path().join(request)).await;
     }
-    let thrown = Arc::make_mut(&mut ledger.clips).pop().unwrap();
-    ledger.trash = vec![Arc::new(TrashedClip { clip: thrown, at: now(), deleting: false })].into();
-    ledger.jobs = JobIndex::default();
-    assert_eq!(wanted_copies(&ledger), Some([copy("b"), copy("c"), copy("d")].into()));
+    ledger.trash(vec![ClipId(1)]).await.unwrap();
+    assert_eq!(wanted_copies(&ledger).await, Some([copy("a"), copy("b"), copy("c"), copy("d")].into()));
 
     ledger.notice = Some("a row can't be read".into());
-    assert_eq!(wanted_copies(&ledger), None, "then any copy may be needed");
+    assert_eq!(wanted_copies(&ledger).await, None, "then any copy may be needed");
 }
 
 fn uploaded() -> JobEvent {
-    JobEvent::Uploaded("https://images.segmind.com/assets/a.png".parse().unwrap())
+    JobEvent::Uploaded(Slot::FirstFrame, "https://images.segmind.com/assets/a.png".parse().unwrap())
 }

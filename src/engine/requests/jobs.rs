@@ -5,53 +5,87 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
+use super::projects;
 use crate::domain::{
-    Draft, Job, JobAction, JobId, JobState, NotAllowed, RequestId, Seed, SentAs, StateName, VideoRequest,
+    Continues, Draft, Job, JobAction, JobId, JobState, NotAllowed, PictureSource, ProjectId, RequestId, Seed, Slot,
+    StateName, VideoRequest,
 };
-use crate::engine::files::one_shots::{self, OneShotNews};
-use crate::engine::first_frame::FirstFrameAsk;
+use crate::engine::files::one_shots::{self, OneShotNews, PictureToPass, WantedTakes};
 use crate::engine::ledger::{LedgerError, MOVED_ON};
+use crate::engine::picture_check::{Passed, PictureAsk};
 use crate::engine::refusal::{Refusal, RefusalKind};
 use crate::engine::reply::Answer;
 use crate::engine::runner::Runner;
 use crate::engine::service::account::refusal_of;
 use crate::engine::service::gate::{Blocked, ServiceGate};
+use crate::pictures::SMALL as THUMB_SIDE;
 use crate::segmind::{ApiErrorKind, Purpose};
-use crate::store::NewJob;
+use crate::store::{NewJob, TakeOf};
 
 /// How long the person waits for Segmind to confirm an id before it is believed unconfirmed.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Queues a shot, one job a take. A shot with a first frame is queued once that frame has passed; the loop goes on meanwhile.
-pub async fn generate(runner: &mut Runner, draft: &Draft, answer: Answer<Vec<JobId>>) {
-    let parsed = draft.parse(Seed::random).map_err(|errors| {
+/// Queues a shot, one job a take. A shot with pictures is queued once they have passed; the loop goes on meanwhile.
+pub async fn generate(runner: &mut Runner, draft: Draft, project: Option<ProjectId>, answer: Answer<Vec<JobId>>) {
+    let parsed = draft.parse(&runner.ledger.models, Seed::random).map_err(|errors| {
         let sentences: Vec<String> = errors.into_iter().map(|error| error.sentence).collect();
         Refusal::new(sentences.join(". "))
     });
-    match (parsed, draft.first_frame()) {
-        (Ok(requests), Some(from)) => {
-            let ask = FirstFrameAsk { from, copy: draft.copy.clone() };
-            let (check, news) = (runner.context.first_frames.clone(), runner.context.one_shots.clone());
-            one_shots::pass_first_frame(check, ask, draft.sends_anyway(), news, requests, answer);
+    let parsed = parsed.and_then(|requests| runner.ledger.check_project(project).map(|()| requests));
+    let takes = parsed.map(|requests| {
+        let first = requests.first().and_then(|request| request.first_frame.as_ref()).map(|picture| &picture.source);
+        let continues = draft.continues.filter(|from| is_that_frame(runner, first, *from));
+        WantedTakes { requests, of: TakeOf::Found { hint: draft.shot, project, continues }, draft }
+    });
+    let pictures = takes.as_ref().map(pictures_to_pass).unwrap_or_default();
+    match takes {
+        Ok(takes) if !pictures.is_empty() => {
+            let (check, news) = (runner.context.picture_check.clone(), runner.context.one_shots.clone());
+            one_shots::pass_pictures(check, pictures, news, takes, answer);
         }
-        (parsed, _) => runner.answer_after(answer, async |runner| queue(runner, parsed?, None).await).await,
+        takes => runner.answer_after(answer, async |runner| queue(runner, takes?, Vec::new()).await).await,
     }
 }
 
-/// Commits new jobs. `sent_as`: how their first frame goes out.
+/// The pictures that these takes are sent with.
+fn pictures_to_pass(takes: &WantedTakes) -> Vec<PictureToPass> {
+    let Some(request) = takes.requests.first() else { return Vec::new() };
+    let wanted = takes.draft.pictures().filter_map(|(slot, draft)| {
+        let from = request.picture(slot)?.source.clone();
+        let cut = request.cut(slot, request.picture(slot)?);
+        let ask = PictureAsk { slot, from, copy: draft.copy.clone(), cut, most: THUMB_SIDE };
+        Some(PictureToPass { ask, anyway: draft.sends_anyway() })
+    });
+    wanted.collect()
+}
+
+/// Whether the first frame is a picture that this engine took out of a clip at this frame.
+fn is_that_frame(runner: &Runner, first_frame: Option<&PictureSource>, from: Continues) -> bool {
+    matches!(first_frame, Some(PictureSource::File(path)) if runner.context.frames.holds(path, from.frame))
+}
+
+/// Commits new jobs, all takes at once. `passed`: how their pictures go out.
 pub async fn queue(
     runner: &mut Runner,
-    requests: Vec<VideoRequest>,
-    sent_as: Option<SentAs>,
+    takes: WantedTakes,
+    passed: Vec<(Slot, Passed)>,
 ) -> Result<Vec<JobId>, Refusal> {
+    let WantedTakes { requests, of, draft } = takes;
     let created_at = runner.context.clock.now();
-    let new = |request| NewJob {
-        request: VideoRequest { sent_as: sent_as.clone(), ..request },
-        retry_of: None,
-        created_at,
-        held: false,
+    let new = |mut request: VideoRequest| {
+        for (slot, passed) in &passed {
+            if let Some(picture) = request.picture_mut(*slot) {
+                picture.sent_as = Some(passed.sent_as.clone());
+                picture.uncut = passed.uncut.clone().filter(|uncut| picture.copy().is_some_and(|copy| copy != uncut));
+            }
+        }
+        NewJob { request, of, retry_of: None, created_at, held: false }
     };
     let jobs = runner.ledger.queue(requests.into_iter().map(new).collect()).await?;
+    runner.ledger.put_on_shelf(jobs.first().map(|job| &job.request), &passed).await;
+    if let TakeOf::Found { project: Some(project), .. } = of {
+        projects::keep_defaults(runner, project, &draft).await;
+    }
     Ok(jobs.iter().map(|job| job.id).collect())
 }
 
@@ -61,10 +95,14 @@ pub async fn queue(
 /// [`RefusalKind::NotAllowed`] when the job's state does not allow it; otherwise what the ledger says.
 pub async fn act(runner: &mut Runner, id: JobId, action: JobAction) -> Result<(), Refusal> {
     let job = allowed(runner, id, &action).await?;
+    if matches!(action, JobAction::Release | JobAction::GoOn) {
+        runner.absence.let_go(id); // This one was asked for by itself.
+    }
     match action {
         JobAction::MoveUp => shift(runner, id, -1).await,
         JobAction::MoveDown => shift(runner, id, 1).await,
         JobAction::SubmitAgain => submit_again(runner, id).await,
+        JobAction::MakeWith(model) => super::models::make_with(runner, id, model).await,
         JobAction::GoOn if concerns_account(&job) => super::settings::resume(runner).await,
         action => match action.event(&job.state) {
             Some(event) => Ok(runner.apply(id, &event).await?),
@@ -76,9 +114,9 @@ pub async fn act(runner: &mut Runner, id: JobId, action: JobAction) -> Result<()
 /// The job as the ledger has it, if its state allows the action.
 async fn allowed(runner: &mut Runner, id: JobId, action: &JobAction) -> Result<Arc<Job>, Refusal> {
     runner.ledger.freshen().await.map_err(LedgerError::from)?;
-    let job = runner.ledger.jobs.get(id).ok_or(LedgerError::Unknown)?;
+    let job = runner.ledger.find(id).await?;
     job.check(action).map_err(|refused| not_allowed(&refused, action))?;
-    Ok(Arc::clone(job))
+    Ok(job)
 }
 
 fn not_allowed(refused: &NotAllowed, action: &JobAction) -> Refusal {
@@ -95,7 +133,8 @@ fn not_allowed(refused: &NotAllowed, action: &JobAction) -> Refusal {
     refusal.of_kind(RefusalKind::NotAllowed)
 }
 
-fn concerns_account(job: &Job) -> bool {
+/// Whether the job waits for what the whole queue needs.
+pub fn concerns_account(job: &Job) -> bool {
     matches!(&job.state, JobState::NeedsUser(need) if need.concerns_account())
 }
 
@@ -107,13 +146,19 @@ async fn submit_again(runner: &mut Runner, id: JobId) -> Result<(), Refusal> {
 
 /// Changes places with the neighbour among the jobs that can be moved; does nothing at the end of the queue.
 async fn shift(runner: &mut Runner, id: JobId, by: isize) -> Result<(), Refusal> {
-    let movable = runner.open_ids(|job| job.allows(&JobAction::MoveUp));
-    let at = movable.iter().position(|other| *other == id);
-    let to = at.and_then(|at| at.checked_add_signed(by));
-    let Some(neighbour) = to.and_then(|to| movable.get(to)) else { return Ok(()) };
-    runner.ledger.swap(id, *neighbour).await?;
-    runner.tasks.stop(id);
-    runner.tasks.stop(*neighbour);
+    let mut order = runner.open_ids(|job| job.allows(&JobAction::MoveUp));
+    let Some(at) = order.iter().position(|other| *other == id) else { return Ok(()) };
+    let Some(to) = at.checked_add_signed(by).filter(|to| *to < order.len()) else { return Ok(()) };
+    order.swap(at, to);
+    put_in_order(runner, &order).await
+}
+
+/// Commits this order of the jobs that can be moved. Tasks of those that moved are stopped: they have sent nothing, and another job may be
+/// next now.
+pub async fn put_in_order(runner: &mut Runner, order: &[JobId]) -> Result<(), Refusal> {
+    for id in runner.ledger.reorder(order).await? {
+        runner.tasks.stop(id);
+    }
     Ok(())
 }
 

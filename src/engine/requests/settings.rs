@@ -28,6 +28,11 @@ pub async fn resume(runner: &mut Runner) -> Result<(), Refusal> {
 
 /// Commits the changes; another folder for clips lets the jobs go on that are parked for the old one.
 pub async fn change(runner: &mut Runner, changes: &[SettingsChange]) -> Result<(), Refusal> {
+    for change in changes {
+        if let SettingsChange::Project(project) = change {
+            runner.ledger.check_project(*project)?;
+        }
+    }
     let settings = runner.ledger.settings.changed(changes);
     if settings == *runner.ledger.settings {
         return Ok(());

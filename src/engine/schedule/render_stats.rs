@@ -7,13 +7,16 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::render_time::RenderTime;
-use crate::domain::{ClipSeconds, Job, ModelId, Resolution, VideoRequest};
+use crate::domain::{ClipSeconds, Job, ModelId, ModelTable, Resolution, VideoRequest};
 
 /// How many finished jobs of a setting are learnt from, latest first.
 const LEARN_FROM: usize = 64;
 
 /// How many finished jobs of a model are learnt from for settings that have few of their own.
 const LEARN_FROM_SIBLINGS: usize = 64;
+
+/// What a render takes while nothing at all is known of it.
+const UNKNOWN_MODEL: Duration = Duration::from_mins(2);
 
 /// What a render's time depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,6 +51,8 @@ pub struct RenderStats {
     seen: HashMap<ModelId, Vec<(ShotKind, Duration)>>,
     /// Replaces the published mean of every model.
     prior: Option<Duration>,
+    /// The published means.
+    table: Arc<ModelTable>,
     settings: HashMap<ShotKind, Arc<RenderTime>>,
     /// For settings that were never rendered.
     models: HashMap<ModelId, Arc<RenderTime>>,
@@ -56,15 +61,26 @@ pub struct RenderStats {
 
 impl RenderStats {
     /// Learns from these jobs, oldest first; `prior` replaces the published mean of every model.
-    pub fn learn<'a>(jobs: impl DoubleEndedIterator<Item = &'a Job>, prior: Option<Duration>) -> Self {
-        let mut stats = Self { prior, ..Self::default() };
+    pub fn learn<'a>(
+        table: Arc<ModelTable>,
+        jobs: impl DoubleEndedIterator<Item = &'a Job>,
+        prior: Option<Duration>,
+    ) -> Self {
+        let mut stats = Self { prior, table, ..Self::default() };
         for job in jobs.rev() {
             stats.note(job, End::Back);
         }
-        for model in ModelId::ALL {
-            stats.settle(*model);
+        let known = stats.table.rows().iter().map(|row| row.id);
+        for model in known.chain(stats.seen.keys().copied()).collect::<HashSet<_>>() {
+            stats.settle(model);
         }
         stats
+    }
+
+    /// The published mean of a model; that of the table's first one for a model that is not in it.
+    fn published(&self, model: ModelId) -> Duration {
+        let row = self.table.find(&model).or_else(|| self.table.rows().first());
+        row.map_or(UNKNOWN_MODEL, |row| row.usual_time)
     }
 
     /// Learns from one more job, the latest of all.
@@ -93,7 +109,7 @@ impl RenderStats {
 
     /// Computes the times of this model from what was seen.
     fn settle(&mut self, model: ModelId) {
-        let published = self.prior.unwrap_or(model.spec().usual_time);
+        let published = self.prior.unwrap_or_else(|| self.published(model));
         let seen = self.seen.get(&model).map_or(&[][..], Vec::as_slice);
         let latest = &seen[..seen.len().min(LEARN_FROM_SIBLINGS)];
         let times = |of: &[(ShotKind, Duration)], is: &dyn Fn(&ShotKind) -> bool| -> Vec<Duration> {
@@ -112,7 +128,7 @@ impl RenderStats {
     /// How long a shot with these settings takes.
     pub fn of(&self, setting: ShotKind) -> Arc<RenderTime> {
         let known = self.settings.get(&setting).or_else(|| self.models.get(&setting.model));
-        known.cloned().unwrap_or_else(|| Arc::new(RenderTime::learn(&[], &[], setting.model.spec().usual_time)))
+        known.cloned().unwrap_or_else(|| Arc::new(RenderTime::learn(&[], &[], self.published(setting.model))))
     }
 
     /// What each model usually takes; the published mean before any was seen.
@@ -122,7 +138,7 @@ impl RenderStats {
 
     /// What a shot with these settings usually takes; its model's usual time before any was seen.
     pub fn usual_of(&self, setting: ShotKind) -> Duration {
-        let of_model = || self.usual.get(&setting.model).copied().unwrap_or(setting.model.spec().usual_time);
+        let of_model = || self.usual.get(&setting.model).copied().unwrap_or_else(|| self.published(setting.model));
         self.settings.get(&setting).map_or_else(of_model, |time| time.median())
     }
 }
@@ -155,18 +171,18 @@ mod tests {
 
     #[test]
     fn before_any_render_the_published_mean_is_shown() {
-        let stats = RenderStats::learn(std::iter::empty(), None);
-        assert_eq!(stats.usual()[&ModelId::Veo3], Duration::from_secs(142));
-        let prior = RenderStats::learn(std::iter::empty(), Some(Duration::from_secs(3)));
-        assert_eq!(prior.usual()[&ModelId::Veo3Fast], Duration::from_secs(3));
+        let stats = RenderStats::learn(ModelTable::built_in(), std::iter::empty(), None);
+        assert_eq!(stats.usual()[&fixtures::model("veo-3")], Duration::from_secs(142));
+        let prior = RenderStats::learn(ModelTable::built_in(), std::iter::empty(), Some(Duration::from_secs(3)));
+        assert_eq!(prior.usual()[&fixtures::model("veo-3-fast")], Duration::from_secs(3));
     }
 
     #[test]
     fn each_setting_shows_its_own_usual_time() {
-        let short = (0..20).map(|i| finished(i, ClipSeconds::Four, 80 + i % 5));
-        let long = (20..40).map(|i| finished(i, ClipSeconds::Eight, 160 + i % 5));
+        let short = (0..20).map(|i| finished(i, ClipSeconds::FOUR, 80 + i % 5));
+        let long = (20..40).map(|i| finished(i, ClipSeconds::EIGHT, 160 + i % 5));
         let jobs: Vec<Job> = short.chain(long).collect();
-        let stats = RenderStats::learn(jobs.iter(), None);
+        let stats = RenderStats::learn(ModelTable::built_in(), jobs.iter(), None);
         let usual = |job: &Job| stats.usual_of(ShotKind::from(&job.request)).as_secs();
         assert!((78..90).contains(&usual(&jobs[0])), "{}", usual(&jobs[0]));
         assert!((150..172).contains(&usual(&jobs[39])), "{}", usual(&jobs[39]));
@@ -174,10 +190,10 @@ mod tests {
 
     #[test]
     fn learning_job_by_job_comes_to_the_same_as_learning_from_all_of_them_at_once() {
-        let length = |i: i64| if i % 7 < 3 { ClipSeconds::Four } else { ClipSeconds::Eight };
+        let length = |i: i64| if i % 7 < 3 { ClipSeconds::FOUR } else { ClipSeconds::EIGHT };
         let jobs: Vec<Job> = (0..200).map(|i| finished(i, length(i), 80 + (i * 37) % 90)).collect();
-        let at_once = RenderStats::learn(jobs.iter(), None);
-        let mut one_by_one = RenderStats::learn(jobs[..3].iter(), None);
+        let at_once = RenderStats::learn(ModelTable::built_in(), jobs.iter(), None);
+        let mut one_by_one = RenderStats::learn(ModelTable::built_in(), jobs[..3].iter(), None);
         for job in &jobs[3..] {
             one_by_one.add(job);
         }
@@ -187,13 +203,13 @@ mod tests {
             let setting = ShotKind::from(&job.request);
             assert_eq!(one_by_one.of(setting), at_once.of(setting));
         }
-        assert!(at_once.seen[&ModelId::Veo3].len() <= 2 * LEARN_FROM, "only what is learnt from is kept");
+        assert!(at_once.seen[&fixtures::model("veo-3")].len() <= 2 * LEARN_FROM, "only what is learnt from is kept");
     }
 
     #[test]
     fn what_slept_for_hours_teaches_nothing() {
-        let jobs = [finished(1, ClipSeconds::Four, 9000)];
-        let stats = RenderStats::learn(jobs.iter(), None);
-        assert_eq!(stats.usual()[&ModelId::Veo3], Duration::from_secs(142));
+        let jobs = [finished(1, ClipSeconds::FOUR, 9000)];
+        let stats = RenderStats::learn(ModelTable::built_in(), jobs.iter(), None);
+        assert_eq!(stats.usual()[&fixtures::model("veo-3")], Duration::from_secs(142));
     }
 }

@@ -117,6 +117,7 @@ impl AccountState {
     pub fn adopt(&mut self, key: ApiKey, kept: KeyKept) {
         self.view.key = KeyState::Known { last_four: key.last_four().to_owned(), kept };
         self.view.keychain_trouble = None;
+        self.view.keychain_refuses = false;
         self.take_into_use(Some(key));
     }
 
@@ -165,12 +166,14 @@ impl AccountState {
             }
             Ok(None) => {
                 self.view.keychain_trouble = None;
+                self.view.keychain_refuses = false;
                 self.lack();
                 Ok(false)
             }
             Err(error) => {
                 tracing::warn!(error = causes(&error), "the keychain can't be read");
                 self.view.keychain_trouble = Some(error.to_string());
+                self.view.keychain_refuses = error.refuses_keys();
                 self.lack();
                 Err(Refusal::from_error(&error).of_kind(RefusalKind::NoKeychain))
             }
@@ -278,10 +281,9 @@ async fn keep_key(key: &ApiKey, keep: KeepKey, keychain: Arc<dyn Keychain>) -> R
 /// The person's sentence for a failed check or balance call.
 pub fn refusal_of(error: &ApiError) -> Refusal {
     let refusal = |sentence: String| Refusal { details: error.details.clone(), ..Refusal::new(sentence) };
-    let words = error.message.as_deref().unwrap_or("it gave no reason").trim_end_matches('.');
     match (error.need(), error.wait_reason()) {
         (Some(Need::KeyMissing | Need::KeyRejected), _) => {
-            refusal(format!("Segmind does not accept this key: {words}")).of_kind(RefusalKind::KeyRefused)
+            refusal("Segmind does not accept this key".into()).of_kind(RefusalKind::KeyRefused)
         }
         (_, Some(crate::domain::WaitReason::Offline)) => refusal(match &error.network_trouble {
             Some(network_trouble) => network_trouble.answer(),

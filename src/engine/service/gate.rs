@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::history_switch::HistorySwitch;
 use crate::domain::ApiKey;
 use crate::engine::clock::Clock;
 use crate::engine::schedule;
@@ -54,6 +55,8 @@ pub struct ServiceGate {
     pub clock: Clock,
     /// Whether the service can be reached.
     pub network: Arc<Network>,
+    /// Whether the request history may be asked.
+    pub history: Arc<HistorySwitch>,
     /// One clone for each render that is watched.
     pub watched: Arc<()>,
     /// The key that the last request went with, or lacked. Each task has its own: see [`Self::for_one_task`].
@@ -198,9 +201,11 @@ impl Network {
     }
 }
 
-/// Whether this error says that Segmind can't be reached, as opposed to trouble of one file's or picture's host.
+/// Whether this error says that Segmind can't be reached, as opposed to trouble of the host of a file, a picture or the
+/// history.
 pub const fn means_offline(error: &ApiError) -> bool {
-    matches!(error.kind, ApiErrorKind::Unreachable) && !matches!(error.endpoint, Endpoint::File | Endpoint::Image)
+    matches!(error.kind, ApiErrorKind::Unreachable)
+        && !matches!(error.endpoint, Endpoint::File | Endpoint::Image | Endpoint::History)
 }
 
 impl Trouble {

@@ -4,3 +4,5 @@
 
 pub(super) mod account;
 pub(super) mod gate;
+pub(super) mod history;
+pub(super) mod history_switch;

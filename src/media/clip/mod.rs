@@ -231,7 +231,7 @@ mod tests {
         let order = PresentationOrder::new(&track(&[0, 1])).unwrap();
         let missing = missing(&[1, 0]);
         assert_eq!(missing.stand_in(0, &order), None);
-        assert_eq!(missing.problem().to_string(), "The picture cannot be decoded (sample 1)");
+        assert_eq!(missing.problem().to_string(), "The picture can't be decoded (sample 1)");
     }
 
     #[test]

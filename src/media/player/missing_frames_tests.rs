@@ -89,6 +89,6 @@ fn a_clip_without_a_single_picture_fails_with_its_sentence() {
     };
     wait_for("it has failed", || matches!(player.state(), PlayerState::Failed(_)));
     let PlayerState::Failed(error) = player.state() else { unreachable!() };
-    assert!(error.to_string().starts_with("The picture cannot be decoded"), "{error}");
+    assert!(error.to_string().starts_with("The picture can't be decoded"), "{error}");
     assert!(frame_at(&changed.path, Duration::ZERO).is_err());
 }

@@ -275,7 +275,7 @@ fn a_player_that_is_dropped_lets_go_of_everything() {
 
 #[test]
 fn a_file_that_cannot_be_played_is_a_sentence_with_its_name() {
-    for (name, words) in [("README.md", "not an MP4"), ("hevc.mp4", "HEVC"), ("missing.mp4", "cannot be read")] {
+    for (name, words) in [("README.md", "not an MP4"), ("hevc.mp4", "HEVC"), ("missing.mp4", "can't be read")] {
         let (player, _frames) = open(name, silent());
         wait_for("it has failed", || matches!(player.state(), PlayerState::Failed(_)));
         let PlayerState::Failed(error) = player.state() else { unreachable!() };

@@ -1,8 +1,8 @@
 //! The waiting requests and their order. Pure: takes times, returns a ticket.
 //!
-//! The order is: records about to expire, submits, results, polls by what is at stake, the balance. No request starves: a result that
-//! waited a minute is ranked with the submits, the stake of a poll grows while it waits, and a balance that waited two minutes goes before
-//! the polls.
+//! The order is: records about to expire, submits, results, polls by what is at stake, the balance, the request history. No request starves:
+//! a result that waited a minute is ranked with the submits, the stake of a poll grows while it waits, and a balance that waited two minutes
+//! goes before the polls, as a question to the history does after five.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -15,6 +15,8 @@ const LAST_CALL: Duration = Duration::from_mins(15);
 const RESULT_PATIENCE: Duration = Duration::from_mins(1);
 /// A balance that waited this long goes before the polls.
 const BALANCE_PATIENCE: Duration = Duration::from_mins(2);
+/// A question to the history that waited this long goes before the polls too.
+const HISTORY_PATIENCE: Duration = Duration::from_mins(5);
 
 /// What is lost while a poll waits.
 pub trait Stake: Debug + Send + Sync {
@@ -33,6 +35,8 @@ pub enum Purpose {
     Poll(Arc<dyn Stake>),
     /// Refreshes the balance.
     Balance,
+    /// Looks into the request history: the least urgent of all.
+    History,
 }
 
 /// A request for a place.
@@ -116,6 +120,8 @@ fn rank(claim: &Claim, since: Duration, waited: Duration) -> Rank {
         Purpose::Balance if waited >= BALANCE_PATIENCE => (3, in_turn),
         Purpose::Poll(stake) => (4, -stake.seconds(waited)),
         Purpose::Balance => (5, in_turn),
+        Purpose::History if waited >= HISTORY_PATIENCE => (3, in_turn),
+        Purpose::History => (6, in_turn),
     }
 }
 

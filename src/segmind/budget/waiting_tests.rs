@@ -90,3 +90,16 @@ fn of_two_records_the_one_that_ends_sooner_goes_first() {
     let waiting = waiting([("later", 0, record(9)), ("sooner", 0, record(8))]);
     assert_eq!(first(&waiting, SECOND), "sooner");
 }
+
+#[test]
+fn the_history_is_asked_last_of_all_and_never_starves() {
+    let others = [("poll", 0, poll(0.0)), ("balance", 0, Purpose::Balance.into())];
+    for other in others {
+        let name = other.0;
+        let waiting = waiting([("history", 0, Purpose::History.into()), other]);
+        assert_eq!(first(&waiting, MINUTE), name);
+    }
+    let waiting = self::waiting([("history", 0, Purpose::History.into()), ("poll", 0, poll(9.0))]);
+    assert_eq!(first(&waiting, 5 * MINUTE - SECOND), "poll");
+    assert_eq!(first(&waiting, 5 * MINUTE), "history");
+}

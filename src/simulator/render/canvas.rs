@@ -1,178 +1,189 @@
-//! A raw picture in planar 4:2:0 with BT.709 limited-range samples, and shapes painted on it.
+//! A still picture that is painted once: linear light with transparency, in the coordinates of the scene.
 //!
-//! A shape is computed once as an [`AlphaMask`] and painted on every frame. The mask is stored as runs of equal coverage, because
-//! painting must be fast even in an unoptimised build.
+//! Coordinates are pixels of the whole view, whatever part of it the canvas covers and however fine it is.
 
-/// A colour as BT.709 limited-range samples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tint {
-    pub(super) y: u8,
-    pub(super) u: u8,
-    pub(super) v: u8,
-}
+use super::colour::Rgb;
+use super::outline::Outline;
 
-impl Tint {
-    /// The white of letters and lines: a little under reference white, easier on the eye in a dark room.
-    pub(super) const PAPER: Self = Self { y: 226, u: 128, v: 128 };
+/// A rectangle of the view: left, top, right and bottom.
+pub(super) type Area = [f32; 4];
 
-    /// From gamma-encoded sRGB components in 0 to 1.
-    pub(super) fn from_rgb(rgb: [f32; 3]) -> Self {
-        let [y, u, v] = yuv_from_rgb(rgb);
-        Self { y: y.round() as u8, u: u.round() as u8, v: v.round() as u8 }
-    }
-}
-
-/// BT.709 limited-range Y, Cb, Cr of gamma-encoded RGB in 0 to 1 (ITU-R BT.709-6, items 3.2 to 3.5).
-pub(super) fn yuv_from_rgb([r, g, b]: [f32; 3]) -> [f32; 3] {
-    let luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    [16.0 + 219.0 * luma, 128.0 + 224.0 * (b - luma) / 1.8556, 128.0 + 224.0 * (r - luma) / 1.5748]
-}
-
-/// Planar 4:2:0 samples; both sides are even.
+/// A picture in linear light, its colours multiplied by their coverage.
 #[derive(Debug, Clone)]
-pub(super) struct YuvImage {
+pub(super) struct Canvas {
+    /// Where its left top corner lies in the view.
+    pub(super) origin: [f32; 2],
+    /// Its pixels for each pixel of the view.
+    pub(super) fineness: f32,
     pub(super) width: usize,
     pub(super) height: usize,
-    pub(super) y: Vec<u8>,
-    pub(super) u: Vec<u8>,
-    pub(super) v: Vec<u8>,
+    pub(super) pixels: Vec<[f32; 4]>,
 }
 
-impl YuvImage {
-    /// A black picture.
-    pub(super) fn black(width: usize, height: usize) -> Self {
-        let chroma = vec![128; (width / 2) * (height / 2)];
-        Self { width, height, y: vec![16; width * height], u: chroma.clone(), v: chroma }
+impl Canvas {
+    /// A transparent canvas over `area`, with `fineness` pixels for each pixel of the view.
+    pub(super) fn new([left, top, right, bottom]: Area, fineness: f32) -> Self {
+        let side = |from: f32, to: f32| ((to - from).max(1.0) * fineness).ceil() as usize + 2;
+        let (width, height) = (side(left, right), side(top, bottom));
+        Self { origin: [left, top], fineness, width, height, pixels: vec![[0.0; 4]; width * height] }
     }
 
-    /// Fills a rectangle; its edges are rounded down to even positions. Pixels outside the picture are skipped.
-    pub(super) fn fill(&mut self, [x, y, width, height]: [usize; 4], tint: Tint) {
-        let right = (x + width).min(self.width) & !1;
-        let bottom = (y + height).min(self.height) & !1;
-        let (left, top) = (x & !1, y & !1);
-        if left >= right {
-            return;
+    /// The view's place of the middle of a pixel.
+    fn place(&self, column: usize, row: usize) -> [f32; 2] {
+        [self.origin[0] + (column as f32 + 0.5) / self.fineness, self.origin[1] + (row as f32 + 0.5) / self.fineness]
+    }
+
+    /// Columns and rows that an area touches.
+    fn cells(&self, [left, top, right, bottom]: Area) -> [usize; 4] {
+        let cell = |at: f32, origin: f32, most: usize| (((at - origin) * self.fineness) as usize).min(most);
+        [
+            cell(left, self.origin[0], self.width),
+            cell(top, self.origin[1], self.height),
+            cell(right + 2.0 / self.fineness, self.origin[0], self.width),
+            cell(bottom + 2.0 / self.fineness, self.origin[1], self.height),
+        ]
+    }
+
+    /// Covers everything: `paint` gives the colour at a place.
+    pub(super) fn cover(&mut self, paint: impl Fn(f32, f32) -> Rgb) {
+        for row in 0..self.height {
+            for column in 0..self.width {
+                let [x, y] = self.place(column, row);
+                let [red, green, blue] = paint(x, y);
+                self.pixels[row * self.width + column] = [red, green, blue, 1.0];
+            }
         }
+    }
+
+    /// Lays colour over `area`: `paint` gives it at a place with its coverage from 0 to 1.
+    pub(super) fn wash(&mut self, area: Area, paint: impl Fn(f32, f32) -> (Rgb, f32)) {
+        let [left, top, right, bottom] = self.cells(area);
         for row in top..bottom {
-            self.y[row * self.width + left..row * self.width + right].fill(tint.y);
-        }
-        let half = self.width / 2;
-        for row in top / 2..bottom / 2 {
-            let span = row * half + left / 2..row * half + right / 2;
-            self.u[span.clone()].fill(tint.u);
-            self.v[span].fill(tint.v);
+            for column in left..right {
+                let [x, y] = self.place(column, row);
+                let (colour, coverage) = paint(x, y);
+                if coverage > 0.0 {
+                    lay(&mut self.pixels[row * self.width + column], colour, coverage);
+                }
+            }
         }
     }
-}
 
-/// Coverage of a rectangle of pixels, 0 to 255, before it becomes a [`AlphaMask`].
-#[derive(Debug, Clone)]
-pub(super) struct Coverage {
-    pub(super) width: usize,
-    pub(super) height: usize,
-    pub(super) alpha: Vec<u8>,
-}
-
-impl Coverage {
-    /// An empty mask; sides are rounded up to even numbers for chroma.
-    pub(super) fn new(width: usize, height: usize) -> Self {
-        let (width, height) = (width.next_multiple_of(2), height.next_multiple_of(2));
-        Self { width, height, alpha: vec![0; width * height] }
+    /// Everything below a line: `line` gives its height at each x, `paint` the colour at a place, given that height too.
+    pub(super) fn ground(&mut self, line: impl Fn(f32) -> f32, paint: impl Fn(f32, f32, f32) -> Rgb) {
+        self.band(line, |_| f32::MAX, paint);
     }
 
-    /// Adds coverage at a pixel; pixels outside are ignored.
-    pub(super) fn add(&mut self, x: i32, y: i32, alpha: u8) {
-        let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y)) else {
+    /// Everything between two lines.
+    pub(super) fn band(
+        &mut self,
+        line: impl Fn(f32) -> f32,
+        foot: impl Fn(f32) -> f32,
+        paint: impl Fn(f32, f32, f32) -> Rgb,
+    ) {
+        for column in 0..self.width {
+            let x = self.place(column, 0)[0];
+            let (top, bottom) = (line(x), foot(x));
+            let row_of = |y: f32| ((y - self.origin[1]) * self.fineness).clamp(0.0, self.height as f32);
+            let rows = row_of(top - 1.0 / self.fineness) as usize..row_of(bottom + 2.0 / self.fineness) as usize;
+            for row in rows {
+                let y = self.place(column, row)[1];
+                let inside = (y - top).min(bottom - y);
+                let coverage = (inside * self.fineness + 0.5).clamp(0.0, 1.0);
+                if coverage > 0.0 {
+                    lay(&mut self.pixels[row * self.width + column], paint(x, y, top), coverage);
+                }
+            }
+        }
+    }
+
+    /// A shape with smooth edges in the colours that `paint` gives.
+    pub(super) fn shape(&mut self, outline: &Outline, paint: impl Fn(f32, f32) -> Rgb) {
+        let origin = self.origin;
+        let fineness = self.fineness;
+        let Some(mask) = outline.coverage(origin, fineness, [self.width, self.height]) else {
             return;
         };
-        if x < self.width && y < self.height {
-            let at = y * self.width + x;
-            self.alpha[at] = self.alpha[at].max(alpha);
-        }
-    }
-}
-
-/// Neighbouring samples of one row with the same coverage.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    row: usize,
-    x: usize,
-    length: usize,
-    alpha: u8,
-}
-
-/// A shape in a box with even sides.
-#[derive(Debug, Clone)]
-pub(super) struct AlphaMask {
-    pub(super) width: usize,
-    pub(super) height: usize,
-    luma: Vec<Run>,
-    chroma: Vec<Run>,
-}
-
-impl AlphaMask {
-    /// Converts coverage to runs.
-    pub(super) fn new(mask: &Coverage) -> Self {
-        let (half_width, half_height) = (mask.width / 2, mask.height / 2);
-        let mut halved = vec![0; half_width * half_height];
-        for row in 0..half_height {
-            for x in 0..half_width {
-                let at = row * 2 * mask.width + x * 2;
-                let sum = [at, at + 1, at + mask.width, at + mask.width + 1]
-                    .iter()
-                    .map(|&i| u32::from(mask.alpha[i]))
-                    .sum::<u32>();
-                halved[row * half_width + x] = (sum / 4) as u8;
+        for (row, line) in mask.rows.chunks_exact(mask.width).enumerate() {
+            for (column, &coverage) in line.iter().enumerate() {
+                if coverage > 0.003 {
+                    let (column, row) = (column + mask.left, row + mask.top);
+                    let [x, y] = self.place(column, row);
+                    lay(&mut self.pixels[row * self.width + column], paint(x, y), coverage.min(1.0));
+                }
             }
         }
-        Self {
-            width: mask.width,
-            height: mask.height,
-            luma: runs(&mask.alpha, mask.width),
-            chroma: runs(&halved, half_width),
+    }
+
+    /// A shape in one colour.
+    pub(super) fn flat(&mut self, outline: &Outline, colour: Rgb) {
+        self.shape(outline, |_, _| colour);
+    }
+
+    /// Adds light around a place: bright within `radius`, gone at three times that.
+    pub(super) fn glow(&mut self, [x, y]: [f32; 2], radius: f32, light: Rgb) {
+        let reach = radius * 3.0;
+        let area = [x - reach, y - reach, x + reach, y + reach];
+        let [left, top, right, bottom] = self.cells(area);
+        for row in top..bottom {
+            for column in left..right {
+                let [px, py] = self.place(column, row);
+                let far = ((px - x).powi(2) + (py - y).powi(2)) / (radius * radius);
+                if far < 9.0 {
+                    let strength = ((1.0 - far / 9.0).powi(2)) / (1.0 + 2.5 * far);
+                    let pixel = &mut self.pixels[row * self.width + column];
+                    for (own, add) in pixel.iter_mut().zip(light) {
+                        *own += add * strength;
+                    }
+                }
+            }
         }
     }
 
-    /// Paints the shape with its box at (`left`, `top`), both rounded down to even. If the box isn't entirely inside the
-    /// picture, nothing is painted. `opacity` is 0 to 255.
-    pub(super) fn paint(&self, picture: &mut YuvImage, left: usize, top: usize, tint: Tint, opacity: u8) {
-        let (left, top) = (left & !1, top & !1);
-        if left + self.width > picture.width || top + self.height > picture.height {
+    /// Makes everything softer, as out of focus, by `radius` pixels of the view.
+    pub(super) fn blur(&mut self, radius: f32) {
+        let reach = (radius * self.fineness).round() as usize;
+        if reach == 0 {
             return;
         }
-        let width = picture.width;
-        paint_runs(&self.luma, &mut picture.y, top * width + left, width, tint.y, opacity);
-        let start = top / 2 * (width / 2) + left / 2;
-        paint_runs(&self.chroma, &mut picture.u, start, width / 2, tint.u, opacity);
-        paint_runs(&self.chroma, &mut picture.v, start, width / 2, tint.v, opacity);
+        for _ in 0..2 {
+            self.blur_along(reach, true);
+            self.blur_along(reach, false);
+        }
+    }
+
+    fn blur_along(&mut self, reach: usize, across: bool) {
+        let (lines, length) = if across { (self.height, self.width) } else { (self.width, self.height) };
+        let step = if across { 1 } else { self.width };
+        let mut line = vec![[0.0; 4]; length];
+        let part = 1.0 / (2 * reach + 1) as f32;
+        for number in 0..lines {
+            let start = if across { number * self.width } else { number };
+            for (at, pixel) in line.iter_mut().enumerate() {
+                *pixel = self.pixels[start + at * step];
+            }
+            let mut sum = [0.0; 4];
+            let edge = |at: isize| line[at.clamp(0, length as isize - 1) as usize];
+            for at in -(reach as isize)..=reach as isize {
+                sum = add(sum, edge(at), 1.0);
+            }
+            for at in 0..length {
+                self.pixels[start + at * step] = sum.map(|value| value * part);
+                sum = add(sum, edge((at + reach + 1) as isize), 1.0);
+                sum = add(sum, edge(at as isize - reach as isize), -1.0);
+            }
+        }
     }
 }
 
-fn runs(alpha: &[u8], width: usize) -> Vec<Run> {
-    let mut found: Vec<Run> = Vec::new();
-    for (row, samples) in alpha.chunks_exact(width.max(1)).enumerate() {
-        let mut x = 0;
-        for same in samples.chunk_by(|a, b| a == b) {
-            if same[0] > 0 {
-                found.push(Run { row, x, length: same.len(), alpha: same[0] });
-            }
-            x += same.len();
-        }
-    }
-    found
+fn add(sum: [f32; 4], more: [f32; 4], by: f32) -> [f32; 4] {
+    [0, 1, 2, 3].map(|at| sum[at] + more[at] * by)
 }
 
-fn paint_runs(runs: &[Run], plane: &mut [u8], start: usize, stride: usize, value: u8, opacity: u8) {
-    for run in runs {
-        let at = start + run.row * stride + run.x;
-        let alpha = u32::from(run.alpha) * u32::from(opacity) / 255;
-        if alpha >= 254 {
-            plane[at..at + run.length].fill(value);
-        } else {
-            for sample in &mut plane[at..at + run.length] {
-                *sample = ((u32::from(*sample) * (255 - alpha) + u32::from(value) * alpha + 127) / 255) as u8;
-            }
-        }
+fn lay(pixel: &mut [f32; 4], [red, green, blue]: Rgb, coverage: f32) {
+    let left = 1.0 - coverage;
+    for (own, new) in pixel.iter_mut().zip([red, green, blue, 1.0]) {
+        *own = *own * left + new * coverage;
     }
 }
 
@@ -181,42 +192,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn white_black_and_red_have_the_samples_of_the_standard() {
-        assert_eq!(Tint::from_rgb([1.0; 3]), Tint { y: 235, u: 128, v: 128 });
-        assert_eq!(Tint::from_rgb([0.0; 3]), Tint { y: 16, u: 128, v: 128 });
-        assert_eq!(Tint::from_rgb([1.0, 0.0, 0.0]), Tint { y: 63, u: 102, v: 240 });
-    }
-
-    fn painted(picture: &YuvImage) -> Vec<usize> {
-        (0..picture.y.len()).filter(|&at| picture.y[at] == Tint::PAPER.y).collect()
-    }
-
-    #[test]
-    fn a_rectangle_beyond_the_edge_is_cut_off() {
-        let mut picture = YuvImage::black(8, 8);
-        picture.fill([6, 6, 100, 100], Tint::PAPER);
-        assert_eq!(painted(&picture), [54, 55, 62, 63]);
-        picture.fill([20, 0, 4, 4], Tint::PAPER);
-        assert_eq!(painted(&picture), [54, 55, 62, 63]);
+    fn a_place_is_the_same_in_a_fine_and_in_a_coarse_canvas() {
+        for fineness in [0.5, 1.0, 2.0] {
+            let mut canvas = Canvas::new([100.0, 0.0, 140.0, 20.0], fineness);
+            canvas.wash([110.0, 0.0, 120.0, 20.0], |x, _| ([x, 0.0, 0.0], 1.0));
+            let at = |x: f32| canvas.pixels[((x - 100.0) * fineness) as usize][0];
+            assert!((at(115.0) - 115.0).abs() < 2.0 && at(105.0) + at(130.0) < 1e-6);
+        }
     }
 
     #[test]
-    fn full_coverage_gives_the_tint_and_half_coverage_gives_the_middle() {
-        let mut mask = Coverage::new(2, 2);
-        mask.add(0, 0, 255);
-        mask.add(1, 0, 128);
-        mask.add(-1, 0, 255);
-        let mut picture = YuvImage::black(4, 4);
-        AlphaMask::new(&mask).paint(&mut picture, 0, 0, Tint { y: 216, u: 128, v: 128 }, 255);
-        assert_eq!(picture.y[..3], [216, 116, 16]);
-    }
-
-    #[test]
-    fn a_shape_that_does_not_fit_is_left_out() {
-        let mut mask = Coverage::new(4, 4);
-        mask.add(0, 0, 255);
-        let mut picture = YuvImage::black(4, 4);
-        AlphaMask::new(&mask).paint(&mut picture, 2, 0, Tint::PAPER, 255);
-        assert!(picture.y.iter().all(|&y| y == 16));
+    fn a_blur_keeps_the_light_that_is_there() {
+        let mut canvas = Canvas::new([0.0, 0.0, 40.0, 40.0], 1.0);
+        canvas.wash([18.0, 18.0, 22.0, 22.0], |_, _| ([1.0; 3], 1.0));
+        let light = |canvas: &Canvas| canvas.pixels.iter().map(|pixel| pixel[3]).sum::<f32>();
+        let before = light(&canvas);
+        canvas.blur(3.0);
+        assert!((light(&canvas) / before - 1.0).abs() < 0.01);
+        assert!(canvas.pixels[20 * canvas.width + 20][3] < 0.7);
     }
 }

@@ -13,6 +13,7 @@ use shiguredo_mp4::descriptors::{DecoderConfigDescriptor, DecoderSpecificInfo, E
 use shiguredo_mp4::mux::{Mp4FileMuxer, Sample};
 use shiguredo_mp4::{BoxSize, BoxType, Either, Encode, FixedPointNumber, TrackKind, Uint};
 
+use super::ambience::RATE;
 use super::sound::{self, SoundTrack};
 use super::video::VideoTrack;
 use super::{RenderError, RenderSpec};
@@ -44,10 +45,10 @@ pub(super) fn write(spec: &RenderSpec, video: &VideoTrack, sound: Option<&SoundT
         let until = if last {
             units.len()
         } else {
-            ((chunk + 1) * sound::RATE as usize / CHUNKS / sound::UNIT as usize + 1).min(units.len())
+            ((chunk + 1) * RATE as usize / CHUNKS / sound::UNIT as usize + 1).min(units.len())
         };
         for unit in &units[heard..until] {
-            body.push(TrackKind::Audio, sound_entry.take(), true, [sound::RATE, sound::UNIT], unit)?;
+            body.push(TrackKind::Audio, sound_entry.take(), true, [RATE, sound::UNIT], unit)?;
         }
         heard = until;
     }
@@ -181,7 +182,7 @@ fn sound_entry(sound: &SoundTrack) -> SampleEntry {
             data_reference_index: AudioSampleEntryFields::DEFAULT_DATA_REFERENCE_INDEX,
             channelcount: 2,
             samplesize: AudioSampleEntryFields::DEFAULT_SAMPLESIZE,
-            samplerate: FixedPointNumber::new(sound::RATE as u16, 0),
+            samplerate: FixedPointNumber::new(RATE as u16, 0),
         },
         esds_box: EsdsBox {
             es: EsDescriptor {

@@ -1,21 +1,42 @@
-//! Renders the demo clip: a real MP4 of a given shape, length and prompt, in this process.
+//! Renders the demo clip: a real MP4 of a given shape, length and prompt, in this process. Its pictures are painted here; it never
+//! claims to be what the model would make.
 //!
-//! `scene` composes the picture: a moving backdrop or the first frame, with the prompt, the seed, a timecode and a frame counter.
-//! `video` and `sound` encode it, `container` writes the file. Only compressed frames stay in memory. Nothing here uses the
-//! network, the disk or another floor.
+//! `reader` finds the scene, its light, weather and camera move in the words. `scenes` paints the layers of that scene once, and
+//! `film` puts them together for each frame, or moves into the first frame. `video` and `sound` encode, `container` writes the file. Only
+//! compressed frames stay in memory. Nothing here uses the network, the disk or another floor.
 
-mod backdrop;
+#![expect(clippy::cast_possible_wrap, reason = "a side of a picture is at most 4096 pixels")]
+
+mod ambience;
+mod brief;
+mod camera;
 mod canvas;
+mod colour;
 mod container;
-mod leader;
-mod palette;
-mod photo;
-mod scene;
+mod easel;
+mod film;
+mod finish;
+mod given;
+mod lights;
+mod mark;
+mod mood;
+mod noise;
+mod outline;
+mod particles;
+mod picture;
+mod planes;
+mod random;
+mod reader;
+mod scenes;
+mod screen;
+mod sheet;
+mod sky;
 mod sound;
 mod text;
 mod video;
+mod water;
+mod words;
 
-use scene::Scene;
 use thiserror::Error;
 
 /// Longest clip, in seconds: no request may cause hours of work.
@@ -40,12 +61,18 @@ pub struct RenderSpec {
     pub seconds: u32,
     /// Whether the clip has a sound track.
     pub audio: bool,
-    /// The text drawn into the picture.
+    /// The words that choose scene, light, weather and camera move.
     pub prompt: String,
-    /// Determines colours and chord; drawn into the picture.
+    /// Decides whatever the words leave open; drawn into a corner.
     pub seed: u32,
     /// A PNG, JPEG or WebP file as the first frame. Ignored if it can't be decoded.
     pub first_frame: Option<Vec<u8>>,
+    /// The same as the last frame.
+    pub last_frame: Option<Vec<u8>>,
+    /// The same, shown in a corner while the clip begins.
+    pub references: Vec<Vec<u8>>,
+    /// What must not be in the picture; written above the mark.
+    pub negative_prompt: String,
 }
 
 /// Why a clip could not be rendered.
@@ -85,6 +112,17 @@ pub enum RenderError {
     File(String),
 }
 
+/// A picture of a scene.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SceneStill {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green and blue of each pixel, row by row.
+    pub rgb: Vec<u8>,
+}
+
 /// Renders `spec` into the bytes of an MP4 file: H.264 and, unless silent, AAC-LC at 48 kHz, with the index at the front.
 ///
 /// Blocks for seconds. The same `spec` gives the same bytes.
@@ -93,23 +131,42 @@ pub enum RenderError {
 /// [`RenderError::Size`] and [`RenderError::Length`] for a spec out of range; the others when an encoder refuses.
 pub fn render(spec: &RenderSpec) -> Result<Vec<u8>, RenderError> {
     check(spec)?;
-    let mut scene = Scene::new(spec)?;
-    let mut encoder = video::VideoEncoder::new(spec)?;
+    let mut film = film::Film::new(spec)?;
+    let mut encoder = video::VideoEncoder::new(spec, film.is_busy())?;
     for number in 0..spec.fps * spec.seconds {
-        encoder.push(scene.frame(number))?;
+        encoder.push(film.frame(number))?;
     }
     let picture = encoder.finish()?;
-    let sound = spec.audio.then(|| sound::encode(spec.seed, spec.seconds)).transpose()?;
+    let sound = spec.audio.then(|| sound::encode(spec)).transpose()?;
     container::write(spec, &picture, sound.as_ref())
 }
 
+/// Paints the scene of a prompt and a seed as it is at `second` of a clip of 8 seconds, without a mark. `width` and `height` are its
+/// pixels.
+///
+/// Blocks for a second or so. The same arguments give the same picture.
+///
+/// # Errors
+/// [`RenderError::Size`] for sides out of range.
+pub fn still(prompt: &str, seed: u32, [width, height]: [u32; 2], second: f32) -> Result<SceneStill, RenderError> {
+    check_size(width, height)?;
+    let brief = reader::read(prompt, seed);
+    let stage = scenes::paint(brief, [width as f32, height as f32], 8.0, seed);
+    let mut screen = screen::Screen::new(width as usize, height as usize);
+    stage.draw(&mut screen, second);
+    let rgb = screen.pixels.iter().flat_map(|pixel| pixel.to_le_bytes().into_iter().take(3)).collect();
+    Ok(SceneStill { width, height, rgb })
+}
+
 fn check(spec: &RenderSpec) -> Result<(), RenderError> {
-    let fits = |side: u32| side.is_multiple_of(2) && (MIN_SIDE..=MAX_SIDE).contains(&side);
-    if !fits(spec.width) || !fits(spec.height) {
-        return Err(RenderError::Size { width: spec.width, height: spec.height });
-    }
+    check_size(spec.width, spec.height)?;
     if !(1..=MAX_SECONDS).contains(&spec.seconds) || !(1..=MAX_FPS).contains(&spec.fps) {
         return Err(RenderError::Length { seconds: spec.seconds, fps: spec.fps });
     }
     Ok(())
+}
+
+fn check_size(width: u32, height: u32) -> Result<(), RenderError> {
+    let fits = |side: u32| side.is_multiple_of(2) && (MIN_SIDE..=MAX_SIDE).contains(&side);
+    if fits(width) && fits(height) { Ok(()) } else { Err(RenderError::Size { width, height }) }
 }

@@ -2,7 +2,9 @@
 //!
 //! Unknown addresses are 404 in JSON, wrong methods an HTML page.
 
+mod catalogue;
 mod files;
+mod history;
 mod requests;
 pub(super) mod upload;
 
@@ -28,6 +30,9 @@ pub(super) fn app(service: Arc<Service>) -> Router {
         .route("/v2/requests/{id}/status", get(requests::status))
         .route("/v2/requests/{id}", get(requests::result))
         .route("/v1/requests/{id}", get(requests::result))
+        .route("/inference-request/request-history", get(history::list))
+        .route("/inference-request/request-history/{id}", get(history::one))
+        .route("/inference-model-information/list", get(catalogue::list))
         .route("/upload-asset", post(upload::upload))
         .route("/outputs/{name}", get(files::output))
         .route("/assets/{name}", get(files::asset))

@@ -18,9 +18,10 @@ use crate::simulator::clock::wall;
 use crate::simulator::fault_script::OutputShape;
 use crate::simulator::job::{Job, JobBehaviour, JobStatus, Order, Outcome};
 use crate::simulator::middleware::{admit, check_content_type};
-use crate::simulator::model::{Model, SubmitBody};
+use crate::simulator::model::Model;
 use crate::simulator::state::{Service, new_id};
 use crate::simulator::storage::JournalEntry;
+use crate::simulator::submit_body::SubmitBody;
 use crate::simulator::worker::{self, RenderTask};
 
 /// `GET /v2/requests/{id}/status`.
@@ -84,6 +85,12 @@ pub(super) async fn submit(
     check_content_type(&parts.headers)?;
     let model =
         Model::find(&slug).ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, &format!("Model not found: {slug}")))?;
+    if service.script.is_retired(model.slug) {
+        return Err(Refusal::new(
+            StatusCode::GONE,
+            &format!("Model {slug} has been retired and is no longer available"),
+        ));
+    }
     let bytes = to_bytes(body, BODY_LIMIT)
         .await
         .map_err(|_| Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "Request body too large"))?;

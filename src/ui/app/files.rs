@@ -3,7 +3,7 @@
 //! The system's dialog asks for the path; a sheet does where there is no dialog. A frame on the stage in full size is copied from
 //! there; the engine decodes any other frame.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use eframe::egui::Context;
 
@@ -11,17 +11,23 @@ use super::App;
 use crate::domain::{ClipId, SettingsChange};
 use crate::engine::{FrameAt, Refusal, RefusalKind, Target, frame_name};
 use crate::media::Picture;
-use crate::ui::context::{Exported, FrameOnStage, exported, take, take_tagged};
+use crate::ui::catalog::Known;
+use crate::ui::context::{Action, Exported, FrameOnStage, exported, take, take_tagged};
 use crate::ui::format;
 use crate::ui::player::{PlayerTexture, image};
 use crate::ui::sheets::{PathPurpose, PathSheet, Sheet};
 use crate::ui::stage::NO_FRAMES;
+use crate::ui::theme::Status;
+use crate::ui::widgets::Toast;
 
 impl App {
     /// Opens the save dialog for a clip.
     pub(super) fn save_as(&mut self, clip: ClipId) {
         let here = &mut self.here;
-        if let Some(found) = here.snapshot.clip(clip)
+        if matches!(here.known_clip(clip), Known::Coming) {
+            return self.postpone(Action::SaveAs(clip));
+        }
+        if let Some(found) = here.clip(clip)
             && here.pending.save_dialog.is_none()
         {
             let name = format::file_name(&found.path);
@@ -71,7 +77,7 @@ impl App {
         let Some((at, number, _)) = self.players.stage.frame(clip) else {
             return self.note("No frame is on the stage yet");
         };
-        if let Some(found) = here.snapshot.clip(clip)
+        if let Some(found) = here.clip(clip)
             && here.pending.frames.dialog.is_none()
         {
             let name = frame_name(&found.path, number);
@@ -110,7 +116,7 @@ impl App {
             Some(Ok(None)) | None => {}
         }
         let written = exported(&mut self.here.pending.exports);
-        self.tell_written("a copy", written);
+        self.tell_written(written);
     }
 
     /// Handles the frames that are copied or written.
@@ -132,13 +138,16 @@ impl App {
             Some((_, Ok(None))) | None => {}
         }
         let written = exported(&mut self.here.pending.frames.saves);
-        self.tell_written("the frame", written);
+        self.tell_written(written);
     }
 
-    fn tell_written(&mut self, what: &str, written: Vec<Exported>) {
-        for (typed, outcome) in written {
+    pub(super) fn tell_written(&mut self, written: Vec<Exported>) {
+        for Exported { what, typed, outcome } in written {
             match outcome {
-                Ok(path) => self.tell(format!("Saved {what} to {}", path.display())),
+                Ok(path) => {
+                    let toast = Toast::new(Status::Success, saved_words(&what, &path));
+                    self.toasts.push(toast.action("Show", Action::RevealFile(path)));
+                }
                 Err(refusal) => self.not_written(typed, &refusal),
             }
         }
@@ -155,7 +164,7 @@ impl App {
     }
 
     /// Closes the sheet; it comes back if the path that was typed in it does not work.
-    fn take_path_sheet(&mut self) -> Option<Box<PathSheet>> {
+    pub(super) fn take_path_sheet(&mut self) -> Option<Box<PathSheet>> {
         match self.here.sheet.take() {
             Some(Sheet::Path(sheet)) => Some(Box::new(sheet)),
             _ => None,
@@ -175,9 +184,35 @@ impl App {
     /// Asks for a typed path where the system has no dialog; complains about anything else.
     pub(super) fn no_dialog(&mut self, refusal: &Refusal, purpose: PathPurpose) {
         if refusal.kind == RefusalKind::NoDialog {
-            self.here.sheet = Some(Sheet::path(purpose, &self.here.snapshot));
+            let clip = match purpose {
+                PathPurpose::Export(clip) | PathPurpose::Frame(clip, ..) => self.here.clip(clip),
+                PathPurpose::ClipsFolder
+                | PathPurpose::ExportFolder
+                | PathPurpose::Picture(_)
+                | PathPurpose::SpendingTable(_) => None,
+            };
+            let file = clip.as_ref().map(|clip| clip.path.as_path());
+            self.here.sheet = Some(Sheet::path(purpose, &self.here.snapshot.clips_folder, file));
         } else {
             self.complain(refusal);
         }
+    }
+}
+
+/// `Saved "He was here" to Desktop`: the folder's own name, since the message's action shows the file.
+pub(super) fn saved_words(what: &str, path: &Path) -> String {
+    let folder = path.parent().unwrap_or(path);
+    format!("Saved {what} to {}", format::file_name(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_saved_copy_is_told_in_one_short_line() {
+        let words = saved_words("\u{201c}He was here\u{201d}", Path::new("/home/ada/Desktop/03 He was here.mp4"));
+        assert_eq!(words, "Saved \u{201c}He was here\u{201d} to Desktop");
+        assert_eq!(saved_words("the frame", Path::new("/a.png")), "Saved the frame to /");
     }
 }

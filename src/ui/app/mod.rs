@@ -4,11 +4,25 @@
 //! Everything that changes the window's state is `impl App` in this folder, a file for each subject. Screens know none of it: they get
 //! a [`Cx`]. The window repaints only when the engine wakes it, a person acts, or a time on the screen has to count on.
 
+mod absence;
+mod arrival;
+mod clip_files;
+mod closing;
 mod dispatch;
+mod escape;
 mod files;
-mod first_frame;
+mod history;
+mod library_acts;
+mod marks;
+mod on_stage;
+mod one_more;
+mod pictures;
+mod projects;
+mod queue;
+mod queue_pill_ui;
 mod session;
 mod shots;
+mod spending_acts;
 mod topbar_ui;
 mod undo;
 mod workspace;
@@ -21,18 +35,19 @@ use std::time::Duration;
 use eframe::egui;
 use jiff::tz::TimeZone;
 
+use self::closing::Closing;
 use self::workspace::Workspace;
 use crate::domain::{Settings, ThemeChoice};
 use crate::engine::clock::Clock;
 use crate::engine::{EngineHandle, Refusal, Reply};
 use crate::ui::command::{CommandGroup, UiCommand};
-use crate::ui::context::{Action, Cx, Panels, Screen, focus_next_region};
+use crate::ui::context::{Action, Cx, Panels, Screen, Selection, focus_next_region};
 use crate::ui::notify::Notifications;
-use crate::ui::platform::{self, AppServices, Dialogs, Sessions};
+use crate::ui::platform::{self, AppServices, Clipboard, Dialogs, Sessions};
 use crate::ui::player::Players;
 use crate::ui::theme::{self, UiTokens as _};
 use crate::ui::widgets::{Toast, Toasts};
-use crate::ui::{create, library, settings_ui, sheets, stage};
+use crate::ui::{create, library, settings_ui, sheets, spending, stage};
 
 /// Under this name eframe keeps which panels are open.
 const PANELS: &str = "panels";
@@ -40,10 +55,14 @@ const PANELS: &str = "panels";
 /// Under this name eframe keeps how a person likes to watch.
 const PLAYER: &str = "player";
 
+/// Under this name eframe keeps how a person likes to look through the library.
+const LIBRARY: &str = "library";
+
 /// The window.
 pub struct App {
     sessions: Box<dyn Sessions>,
     dialogs: Box<dyn Dialogs>,
+    clipboard: Box<dyn Clipboard>,
     logs: PathBuf,
     here: Workspace,
     other: Option<Workspace>,
@@ -51,9 +70,19 @@ pub struct App {
     toasts: Toasts<Action>,
     players: Players,
     time: LocalTime,
-    shown: Arc<Settings>,
-    toasts_shown: usize,
+    shown: LastFrame,
     notifications: Notifications,
+    closing: Closing,
+}
+
+/// What the frame before has shown.
+struct LastFrame {
+    settings: Arc<Settings>,
+    toasts: usize,
+    /// Whether something was open or edited that Escape belongs to.
+    takes_escape: bool,
+    /// The last screen that Escape does not leave, to which Escape leads back.
+    screen: Screen,
 }
 
 /// The time of day, and where the person is.
@@ -67,8 +96,9 @@ impl App {
     pub fn new(cc: &eframe::CreationContext<'_>, services: AppServices) -> Self {
         theme::install(&cc.egui_ctx);
         platform::look_for_drops(cc);
-        let AppServices { session, sessions, dialogs, notifier, output, logs } = services;
-        let here = Workspace::new(session);
+        let AppServices { session, sessions, dialogs, clipboard, notifier, output, logs } = services;
+        let mut here = Workspace::new(session);
+        here.library.prefs = cc.storage.and_then(|storage| eframe::get_value(storage, LIBRARY)).unwrap_or_default();
         let shown = here.snapshot.settings.clone();
         apply_settings(&cc.egui_ctx, &shown, false);
         let panels = cc.storage.and_then(|storage| eframe::get_value(storage, PANELS)).unwrap_or_default();
@@ -76,6 +106,7 @@ impl App {
         Self {
             sessions,
             dialogs,
+            clipboard,
             logs,
             here,
             other: None,
@@ -83,9 +114,9 @@ impl App {
             toasts: Toasts::default(),
             players: Players::new(output, prefs),
             time: LocalTime { clock: Clock::system(), zone: TimeZone::system() },
-            shown,
-            toasts_shown: 0,
+            shown: LastFrame { settings: shown, toasts: 0, takes_escape: false, screen: Screen::default() },
             notifications: Notifications::new(notifier),
+            closing: Closing::default(),
         }
     }
 
@@ -93,6 +124,14 @@ impl App {
     #[must_use]
     pub fn at_time(self, clock: Clock, zone: TimeZone) -> Self {
         Self { time: LocalTime { clock, zone }, ..self }
+    }
+
+    /// The same window as a person left it who watched a clip beside the open queue.
+    #[must_use]
+    pub fn beside_queue(mut self) -> Self {
+        self.panels.queue = true;
+        self.here.selection = Selection::Newest;
+        self
     }
 
     /// Says that something went well.
@@ -131,9 +170,17 @@ impl App {
         self.hear_generate();
         self.hear_account(ctx);
         self.hear_files();
+        self.hear_clip_files(ctx);
+        self.hear_library();
+        self.hear_projects(ctx.input(|input| input.time));
         self.hear_frames(ctx);
-        self.hear_first_frame(ctx);
+        self.hear_pictures(ctx);
         self.hear_deletions();
+        self.hear_queue();
+        self.hear_spending();
+        self.hear_marks();
+        self.hear_more_take();
+        self.hear_history();
         self.hear_left();
         for refusal in self.here.pending.quiet_refusals() {
             self.complain(&refusal);
@@ -143,7 +190,22 @@ impl App {
 
     fn paint(&mut self, ui: &mut egui::Ui) -> Vec<Action> {
         let snapshot = self.here.snapshot.clone();
-        let Workspace { pending, images, shot, connect, queue, library, screen, selection, sheet, .. } = &mut self.here;
+        let Workspace {
+            pending,
+            images,
+            catalog,
+            shot,
+            connect,
+            queue,
+            library,
+            projects,
+            spending,
+            screen,
+            selection,
+            sheet,
+            on_stage,
+            ..
+        } = &mut self.here;
         let actions = RefCell::default();
         let (now, zone) = (self.time.clock.now(), &self.time.zone);
         let players = &self.players;
@@ -151,6 +213,8 @@ impl App {
         let cx = Cx {
             snapshot: &snapshot,
             images,
+            catalog,
+            clip_on_stage: on_stage.as_ref(),
             pending,
             players,
             panels: self.panels,
@@ -167,7 +231,7 @@ impl App {
         }
         let full = players.full_screen.is_on() && stage::show_full(ui, &cx, *selection);
         if !full {
-            topbar_ui::show(ui, &cx, *screen, &shot.draft);
+            topbar_ui::show(ui, &cx, *screen, &shot.draft, projects);
             topbar_ui::banners(ui, &cx);
             match screen {
                 Screen::Create => {
@@ -175,7 +239,8 @@ impl App {
                     create::show(ui, &cx, create);
                 }
                 Screen::Library => library::show(ui, &cx, library, *selection),
-                Screen::Settings => settings_ui::show(ui, &cx, connect),
+                Screen::Spending => spending::show(ui, &cx, spending),
+                Screen::Settings => settings_ui::show(ui, &cx, connect, &mut projects.pattern),
             }
         }
         if full || covered {
@@ -194,8 +259,8 @@ impl App {
     /// Paints one more frame when a message came or went: an anchored area takes its place from its last size.
     fn show_toasts(&mut self, ctx: &egui::Context, room: Option<egui::Rect>) -> Option<Action> {
         let pressed = self.toasts.show(ctx, self.here.sheet.is_some(), room);
-        if self.toasts_shown != self.toasts.len() {
-            self.toasts_shown = self.toasts.len();
+        if self.shown.toasts != self.toasts.len() {
+            self.shown.toasts = self.toasts.len();
             ctx.request_repaint();
         }
         pressed
@@ -210,21 +275,32 @@ impl App {
 
     /// Puts the selected clip on the stage, and takes the newest frames.
     fn follow_stage(&mut self, ctx: &egui::Context) {
-        let id = self.clip_on_stage();
-        let clip = id.and_then(|id| self.here.snapshot.clip(id));
+        self.play_arrived(ctx);
         let shown = self.here.screen == Screen::Create;
-        self.players.follow(ctx, clip.map(AsRef::as_ref), shown);
+        self.players.follow(ctx, self.here.on_stage.as_deref(), shown);
+        self.see_stage(ctx);
         if self.players.stage.newly_gone() {
             self.here.handle.check_files(); // So that "Download again" is offered where it is possible.
+        }
+    }
+
+    /// Plays the clip of the job that was on the stage, once the person can see it; not with reduced motion.
+    fn play_arrived(&mut self, ctx: &egui::Context) {
+        let here = &mut self.here;
+        let shows = here.selection.resolve(&here.snapshot);
+        let can_see = here.screen == Screen::Create && ctx.input(|input| input.focused);
+        if let Some(clip) = here.arrival.follow(here.selection, shows, can_see)
+            && ctx.motion() > 0.0
+        {
+            self.players.stage.choose(clip);
         }
     }
 
     /// Follows what was painted: the card under the pointer plays, Escape leaves the full screen.
     fn follow_pointer(&mut self, ctx: &egui::Context) {
         self.players.painted();
-        let snapshot = &self.here.snapshot;
-        let still = ctx.motion() <= 0.0;
-        self.players.hover.follow(ctx, still, |id| snapshot.clip(id).map(AsRef::as_ref));
+        let here = &self.here;
+        self.players.hover.follow(ctx, ctx.motion() <= 0.0, |id| here.clip(id));
         let left = self.here.screen != Screen::Create || self.clip_on_stage().is_none();
         if (self.here.sheet.is_none() && self.players.full_screen.wants_out(ctx)) || left {
             self.players.full_screen.set(ctx, false);
@@ -235,23 +311,29 @@ impl App {
         let shown = self.here.renew_snapshot();
         let hidden = self.other.as_mut().map(Workspace::renew_snapshot);
         self.notifications.follow(ctx, &shown, hidden.as_ref());
-        if !Arc::ptr_eq(&shown.now.clips, &shown.before.clips) {
+        self.follow_newest(ctx, &shown);
+        if shown.now.library.revision != shown.before.library.revision {
             self.here.images.forget_failures(); // A file that was gone may be back.
             self.players.stage.retry_failed();
         }
         self.follow_pressed(ctx);
         let full = &mut self.players.full_screen;
-        if *self.shown != *self.here.snapshot.settings || full.has_changed() {
-            self.shown = self.here.snapshot.settings.clone();
-            apply_settings(ctx, &self.shown, full.is_on());
+        if *self.shown.settings != *self.here.snapshot.settings || full.has_changed() {
+            self.shown.settings = self.here.snapshot.settings.clone();
+            apply_settings(ctx, &self.shown.settings, full.is_on());
             ctx.request_repaint(); // This frame was cleared in the colour of the old theme.
         }
     }
 }
 
-/// The commands whose keys were pressed. The player's keys work only on the screen with the player.
+/// The commands whose keys were pressed. The player's keys work only on the screen with the player, those of clips where there are clips.
 fn pressed_keys(ctx: &egui::Context, screen: Screen) -> impl Iterator<Item = Action> {
-    let fits = move |command: &UiCommand| screen == Screen::Create || command.row().group == CommandGroup::Window;
+    let fits = move |command: &UiCommand| match command.row().group {
+        CommandGroup::Window => true,
+        CommandGroup::Player | CommandGroup::Figures => screen == Screen::Create,
+        CommandGroup::Library => screen == Screen::Library,
+        CommandGroup::Clips => !screen.is_aside(),
+    };
     UiCommand::pressed(ctx).into_iter().filter(fits).map(Action::Run)
 }
 
@@ -264,14 +346,26 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         let now = ctx.input(|input| input.time);
         self.follow_engine(ctx);
+        self.panels.follow(self.here.snapshot.jobs.iter().any(|view| !view.job.state.is_ended()));
         self.here.images.poll(ctx);
         // What the first frame can do without begins after it.
+        if !is_first_frame(ctx) {
+            self.here.catalog.poll(&self.here.handle, self.here.snapshot.library);
+        }
+        self.here.renew_stage();
+        self.run_postponed(ctx);
         if !is_first_frame(ctx) {
             self.here.look_for_files();
             self.follow_stage(ctx);
         }
         self.hear_answers(ctx);
+        self.follow_first_start(ctx);
+        self.follow_last_run();
+        self.follow_spending();
+        self.follow_close(ctx);
+        self.follow_escape(ctx);
         self.here.save_draft(now, false);
+        self.save_note(now);
         self.plan_wake(ctx, now);
     }
 
@@ -291,6 +385,7 @@ impl eframe::App for App {
         }
         let is_changed = self.here.note_draft();
         self.follow_lead(&ctx, is_changed);
+        self.note_escape(&ctx);
     }
 
     /// The colour behind every panel.
@@ -301,11 +396,13 @@ impl eframe::App for App {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, PANELS, &self.panels);
         eframe::set_value(storage, PLAYER, &self.players.prefs);
+        eframe::set_value(storage, LIBRARY, &self.here.library.prefs);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         for workspace in [Some(&mut self.here), self.other.as_mut()].into_iter().flatten() {
             workspace.save_draft(0.0, true);
+            workspace.save_note(0.0, true);
         }
     }
 }

@@ -6,12 +6,13 @@
 use eframe::egui::{Context, ViewportCommand};
 
 use super::App;
+use super::files::saved_words;
 use super::undo::disposed_words;
 use super::workspace::Workspace;
 use crate::domain::{ApiKey, Settings, SettingsChange, Usd};
 use crate::engine::{KeepKey, KeyState, Refusal, Service, Target};
 use crate::ui::connect;
-use crate::ui::context::{FrameOnStage, Screen, exported, take, take_tagged};
+use crate::ui::context::{Exported, FrameOnStage, Screen, exported, take, take_tagged};
 use crate::ui::sheets::Sheet;
 use crate::ui::widgets::Toasts;
 
@@ -85,7 +86,7 @@ impl App {
             self.here.sheet = None;
         }
         let under_way = self.here.handle.snapshot().under_way;
-        self.tell(connect::connected_words(balance, under_way));
+        self.tell_connected(connect::connected_words(balance, under_way));
     }
 
     /// Shows the demo.
@@ -126,16 +127,21 @@ impl App {
     /// Shows another engine; the one that was shown goes on in the background.
     pub(super) fn swap_to(&mut self, workspace: Workspace) {
         self.here.save_draft(0.0, true);
+        self.here.save_note(0.0, true);
         self.here.sheet = None;
         self.toasts = Toasts::default(); // They are about the other engine's clips and jobs.
         let left = std::mem::replace(&mut self.here, workspace);
         self.here.snapshot = self.here.handle.snapshot();
+        self.here.library.prefs = left.library.prefs;
         self.keep_appearance(&left.snapshot.settings);
         self.other = Some(left);
         let snapshot = &self.here.snapshot;
-        if snapshot.service == Service::Segmind && snapshot.settings.welcomed && snapshot.account.key == KeyState::None
-        {
-            self.here.sheet = Some(Sheet::Connect);
+        if snapshot.service == Service::Segmind && snapshot.account.key == KeyState::None {
+            if snapshot.settings.welcomed {
+                self.here.sheet = Some(Sheet::Connect);
+            } else {
+                self.here.connect.is_asked_for = true; // Whoever comes from the demo wants to connect.
+            }
         }
         self.here.screen = Screen::Create;
     }
@@ -147,6 +153,7 @@ impl App {
             SettingsChange::Theme(before.theme),
             SettingsChange::ReducedMotion(before.reduced_motion),
             SettingsChange::Notifications(before.notifications),
+            SettingsChange::AsksOnClose(before.asks_on_close),
         ];
         if now.changed(&wanted) != **now {
             self.watch(|handle| handle.change_settings(wanted));
@@ -178,8 +185,8 @@ impl App {
         refusals.extend(take(&mut left.pending.generate).and_then(Result::err));
         refusals.extend(take(&mut left.pending.account.balance).and_then(Result::err));
         refusals.extend(take(&mut left.pending.account.disconnect).and_then(Result::err));
-        let copies = exported(&mut left.pending.exports).into_iter().map(|(_, outcome)| ("copy", outcome));
-        let frames = exported(&mut left.pending.frames.saves).into_iter().map(|(_, outcome)| ("frame", outcome));
+        let copies = exported(&mut left.pending.exports).into_iter();
+        let frames = exported(&mut left.pending.frames.saves).into_iter();
         let mut done = Vec::new();
         for outcome in left.pending.deleted() {
             match outcome {
@@ -187,9 +194,9 @@ impl App {
                 Err(refusal) => refusals.push(refusal),
             }
         }
-        for (what, outcome) in copies.chain(frames).collect::<Vec<_>>() {
+        for Exported { what, outcome, .. } in copies.chain(frames) {
             match outcome {
-                Ok(path) => done.push(format!("{place}: saved the {what} to {}", path.display())),
+                Ok(path) => done.push(format!("{place}: {}", uncapitalised(&saved_words(&what, &path)))),
                 Err(refusal) => refusals.push(refusal),
             }
         }

@@ -1,15 +1,13 @@
-//! Delete and Undo: clips to the trash and back, jobs from the queue and back, a replaced shot back into the form.
+//! Delete and Undo: clips to the trash and back, jobs from the queue and back, marks, titles, a replaced shot back into the form.
 //!
 //! Only a sheet leads to a deletion for good. The window forgets what can be undone when it closes; the engine keeps the trash.
 
-use std::sync::Arc;
-
 use super::App;
-use crate::domain::{Clip, ClipId, Draft, JobAction, JobId};
+use crate::domain::{ClipId, Draft, JobAction, JobId, Marks, ProjectChange, ProjectId, ShotId, ShotPlace};
 use crate::engine::Disposed;
-use crate::ui::context::{Action, OnStage, Screen, Selection};
+use crate::ui::context::{Action, BulkAct, OnStage, Screen, Selection};
 use crate::ui::library::Shelf;
-use crate::ui::library::data::clips as clip_count;
+use crate::ui::library::words::clips as clip_count;
 use crate::ui::queue::actions::{can_leave, stops_watching};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::Status;
@@ -22,37 +20,36 @@ pub enum Undo {
     Dismissed(JobId),
     /// Clips come back from the trash.
     Trashed(Vec<ClipId>),
+    /// Jobs that were held go on.
+    Held(Vec<JobId>),
+    /// Jobs that were removed before they were sent come back into the queue.
+    Removed(Vec<JobId>),
+    /// Clips get the marks back that they had.
+    Marked(Vec<(ClipId, Marks)>),
+    /// A shot gets its title back; `None`: the proposed one.
+    Renamed(ShotId, Option<String>),
     /// A shot that was never sent comes back into the form.
     Replaced(Box<Draft>),
+    /// Shots go back to the projects where they stood.
+    Moved(Vec<ShotPlace>),
+    /// A project gets its old name back, or is put away or brought back.
+    Project(ProjectId, ProjectChange),
 }
 
 impl App {
     /// Removes what is selected on this screen: clips to the trash, a job from the queue; clips of the trash for good, after a sheet.
     pub(super) fn remove(&mut self) {
-        let meant = self.meant_clips();
+        let meant = self.here.library.meant();
         match (self.here.screen, self.here.library.shelf) {
             (Screen::Library, _) if meant.is_empty() => self.note("No clip is selected"),
             (Screen::Library, Shelf::Trash) => self.here.sheet = Some(Sheet::DeleteForGood(meant)),
             (Screen::Library, Shelf::Library) => self.trash(meant),
-            (Screen::Settings, _) => {}
+            (Screen::Settings | Screen::Spending, _) => {}
             (Screen::Create, _) => match self.here.selection.resolve(&self.here.snapshot) {
                 OnStage::Clip(clip) => self.trash(vec![clip]),
                 OnStage::Job(job) => self.remove_job(job),
                 OnStage::Empty => self.note("Nothing is selected"),
             },
-        }
-    }
-
-    /// The clips that Delete removes on the library screen: the marked ones, the one with the keyboard, or the one on the stage, whose
-    /// outline no filter hides.
-    fn meant_clips(&self) -> Vec<ClipId> {
-        let view = &self.here.library;
-        let meant = view.meant();
-        match self.here.selection.resolve(&self.here.snapshot) {
-            OnStage::Clip(clip) if meant.is_empty() && view.shelf == Shelf::Library && view.filter.shows_all() => {
-                vec![clip]
-            }
-            _ => meant,
         }
     }
 
@@ -64,9 +61,9 @@ impl App {
         if let OnStage::Clip(shown) = self.here.selection.resolve(&self.here.snapshot)
             && clips.contains(&shown)
         {
-            self.here.selection = neighbour(&self.here.snapshot.clips, shown, &clips);
+            self.here.selection = self.here.neighbour(shown, &clips);
         }
-        self.here.library.marked.clear();
+        self.here.library.clear_selection();
         self.here.undo.push(Undo::Trashed(clips.clone()));
         let toast = Toast::new(Status::Info, format!("{} moved to the trash", clip_count(clips.len())));
         self.toasts.push(toast.action("Undo", Action::PutBack(clips.clone())));
@@ -85,7 +82,7 @@ impl App {
 
     /// Deletes clips with their files: the sheet has asked.
     pub(super) fn delete_for_good(&mut self, clips: Vec<ClipId>) {
-        self.here.library.marked.clear();
+        self.here.library.clear_selection();
         self.here.undo.retain(|undo| !matches!(undo, Undo::Trashed(old) if old.iter().any(|id| clips.contains(id))));
         let reply = self.here.handle.delete_for_good(clips);
         self.here.pending.deletions.push(reply);
@@ -101,15 +98,28 @@ impl App {
         }
     }
 
-    /// Takes back what was last removed.
+    /// Takes back what was last removed, marked or renamed.
     pub(super) fn undo(&mut self, now: f64) {
+        if let Some(marks) = self.here.pending.marks.iter_mut().rev().find(|marks| !marks.quiet && !marks.take_back) {
+            marks.take_back = true; // Not answered yet: it is taken back as soon as the engine has said what was there before.
+            return;
+        }
         match self.here.undo.pop() {
+            Some(Undo::Marked(before)) => self.put_marks(before),
+            Some(Undo::Renamed(shot, title)) => self.watch(|handle| handle.rename_shot(shot, title)),
             Some(Undo::Replaced(draft)) => self.restore_shot(*draft, now),
+            Some(Undo::Held(jobs)) => self.act_all(BulkAct::Release, jobs),
+            Some(Undo::Removed(jobs)) => self.bring_back(jobs),
             Some(Undo::Dismissed(job)) => self.watch(|handle| handle.act(job, JobAction::TakeUp)),
             Some(Undo::Trashed(clips)) => {
                 self.note(&format!("{} put back", clip_count(clips.len())));
                 self.put_back(clips);
             }
+            Some(Undo::Moved(places)) => {
+                self.note("The shots are back where they stood");
+                self.put_shots(places);
+            }
+            Some(Undo::Project(project, change)) => self.put_project(project, change),
             None => self.note("Nothing to undo"),
         }
     }
@@ -140,18 +150,9 @@ pub(super) fn disposed_words(disposed: Disposed) -> String {
     }
 }
 
-/// What the stage shows when `shown` leaves: the next older clip that stays, or the next newer one.
-fn neighbour(clips: &[Arc<Clip>], shown: ClipId, leaving: &[ClipId]) -> Selection {
-    let stays = |clip: &&Arc<Clip>| !leaving.contains(&clip.id);
-    let at = clips.iter().position(|clip| clip.id == shown).unwrap_or(0);
-    let next = clips[at..].iter().find(stays).or_else(|| clips[..at].iter().rev().find(stays));
-    next.map_or(Selection::Newest, |clip| Selection::Clip(clip.id))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::fixtures;
 
     #[test]
     fn after_a_deletion_it_is_said_where_the_files_went() {
@@ -160,17 +161,5 @@ mod tests {
         assert_eq!(words(0, 3, 1), "3 clips deleted for good");
         assert_eq!(words(0, 0, 1), "1 clip taken off the list; there was no file any more");
         assert!(words(2, 1, 0).starts_with("2 clips moved to the system's trash, 1 clip deleted for good"));
-    }
-
-    #[test]
-    fn the_stage_goes_on_to_the_next_clip_that_stays() {
-        let clips: Vec<Arc<Clip>> = (1..=4).map(|id| Arc::new(fixtures::clip(id, "a fox"))).collect();
-        let after = |shown, leaving: &[i64]| {
-            neighbour(&clips, ClipId(shown), &leaving.iter().copied().map(ClipId).collect::<Vec<_>>())
-        };
-        assert_eq!(after(2, &[2]), Selection::Clip(ClipId(3)));
-        assert_eq!(after(2, &[2, 3]), Selection::Clip(ClipId(4)));
-        assert_eq!(after(4, &[4]), Selection::Clip(ClipId(3)));
-        assert_eq!(after(1, &[1, 2, 3, 4]), Selection::Newest);
     }
 }

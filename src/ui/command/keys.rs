@@ -93,6 +93,8 @@ fn key_name(key: Key) -> &'static str {
     match key {
         Key::ArrowLeft => "Left",
         Key::ArrowRight => "Right",
+        Key::ArrowUp => "Up",
+        Key::ArrowDown => "Down",
         other => other.name(),
     }
 }

@@ -16,8 +16,12 @@ pub enum UiCommand {
     SaveAs,
     ShowCreate,
     ShowLibrary,
+    ShowSpending,
     ShowSettings,
+    OpenProject,
+    NewProject,
     Search,
+    ToggleDetails,
     PauseOrResume,
     ToggleShot,
     ToggleQueue,
@@ -29,6 +33,8 @@ pub enum UiCommand {
     Undo,
     NextRegion,
     PreviousRegion,
+    BringIn,
+    CompareSpending,
     Palette,
     Shortcuts,
     Play,
@@ -38,6 +44,8 @@ pub enum UiCommand {
     FrameForward,
     Back,
     Forward,
+    PreviousTake,
+    NextTake,
     ToStart,
     ToEnd,
     RangeStart,
@@ -50,6 +58,16 @@ pub enum UiCommand {
     CopyFrame,
     SaveFrame,
     Figures,
+    OneMoreTake,
+    Pick,
+    Reject,
+    Unmark,
+    Star1,
+    Star2,
+    Star3,
+    Star4,
+    Star5,
+    NoStars,
 }
 
 /// Where a command applies.
@@ -59,6 +77,12 @@ pub enum CommandGroup {
     Window,
     /// The clip on the stage.
     Player,
+    /// The clips of the library.
+    Library,
+    /// The clip on the stage, for those who look into the program: in the palette, in no list of shortcuts.
+    Figures,
+    /// The clip on the stage, or the clips that are selected in the library.
+    Clips,
 }
 
 /// Everything about a command but what it does.
@@ -94,20 +118,34 @@ const fn player(name: &'static str, hint: &'static str, keys: Keys) -> CommandRo
     CommandRow::of(CommandGroup::Player, name, hint, keys)
 }
 
+const fn clips(name: &'static str, hint: &'static str, key: Key) -> CommandRow {
+    CommandRow::of(CommandGroup::Clips, name, hint, Keys::single(key))
+}
+
 impl UiCommand {
     /// The table: a row a command.
     pub const fn row(self) -> CommandRow {
         const LAST_FRAME: &str = "Start the shot from the selected clip's last frame";
         const TRASH: &str = "The selected clip; or take the selected job off the queue";
         const UNDO: &str = "Bring back what was last moved to the trash or removed from the queue";
+        const STARS: &str = "Gives the clip so many; the next take comes by itself";
         const ONWARD: &str = "The keyboard goes from form to stage to queue";
         match self {
             Self::Generate => window("Generate", "Put the shot into the queue", Keys::chord(Key::Enter)),
             Self::SaveAs => window("Save as…", "Save a copy of the selected clip", Keys::chord(Key::S)),
             Self::ShowCreate => window("Create", "Describe shots and watch the queue", Keys::chord(Key::Num1)),
             Self::ShowLibrary => window("Library", "Every clip", Keys::chord(Key::Num2)),
+            Self::ShowSpending => window("Spending", "The balance, caps, and what was bought", Keys::None),
             Self::ShowSettings => window("Settings", "Account, folders, queue, appearance", Keys::chord(Key::Comma)),
+            Self::OpenProject => window("Open project…", "Show one project alone, or all work", Keys::None),
+            Self::NewProject => window("New project…", "New shots land in it", Keys::None),
             Self::Search => window("Search", "Find clips by their prompt", Keys::chord(Key::F)),
+            Self::ToggleDetails => CommandRow::of(
+                CommandGroup::Library,
+                "Details",
+                "Show or hide what is known of the selected clip",
+                Keys::single(Key::I),
+            ),
             Self::PauseOrResume => window("Pause or resume", "Let nothing new start, or go on", Keys::chord(Key::P)),
             Self::ToggleShot => window("Shot panel", "Show or hide the shot panel", Keys::chord(Key::Num8)),
             Self::ToggleQueue => window("Queue panel", "Show or hide the queue panel", Keys::chord(Key::Num9)),
@@ -123,6 +161,12 @@ impl UiCommand {
                 "The keyboard goes back a part",
                 Keys::function(Modifiers::SHIFT, Key::F6),
             ),
+            Self::BringIn => {
+                window("Bring in earlier renders…", "Fetch what this key made in the last seven days", Keys::None)
+            }
+            Self::CompareSpending => {
+                window("Compare with Segmind…", "This month's purchases beside Segmind's history", Keys::None)
+            }
             Self::Palette => window("Command palette", "Find a command by its name", Keys::chord(Key::K)),
             Self::Shortcuts => window("Keyboard shortcuts", "Show this list", Keys::Letter("?")),
             Self::Play => player("Play or pause", "Play the clip, or pause it", Keys::Resting(Key::Space))
@@ -133,6 +177,8 @@ impl UiCommand {
             Self::FrameForward => player("Next frame", "One frame on", Keys::Letter(".")),
             Self::Back => player("Back one second", "One second back", Keys::Resting(Key::ArrowLeft)),
             Self::Forward => player("Forward one second", "One second on", Keys::Resting(Key::ArrowRight)),
+            Self::PreviousTake => player("Previous take", "The take before of this shot", Keys::Resting(Key::ArrowUp)),
+            Self::NextTake => player("Next take", "The next take of this shot", Keys::Resting(Key::ArrowDown)),
             Self::ToStart => player("Go to the start", "To the first frame", Keys::Resting(Key::Home)),
             Self::ToEnd => player("Go to the end", "To the last frame", Keys::Resting(Key::End)),
             Self::RangeStart => player("Start the range here", "Play from this frame on", Keys::Letter("[")),
@@ -144,8 +190,26 @@ impl UiCommand {
             Self::UseFrame => player("Use as first frame", "Start the shot from this frame", Keys::single(Key::I)),
             Self::CopyFrame => player("Copy frame", "This frame to the clipboard", Keys::single(Key::C)),
             Self::SaveFrame => player("Save frame…", "This frame to a file", Keys::shifted(Key::C)),
-            Self::Figures => player("Player figures", "What the player counts", Keys::shifted_chord(Key::D)),
+            Self::Figures => {
+                let keys = Keys::shifted_chord(Key::D);
+                CommandRow::of(CommandGroup::Figures, "Player figures", "What the player counts", keys)
+            }
+            Self::OneMoreTake => clips("One more take", "The same shot with a new seed", Key::R),
+            Self::Pick => clips("Pick", "Keep the clip; the next take comes by itself", Key::P),
+            Self::Reject => clips("Reject", "Out of sight with the clip; the next take comes by itself", Key::X),
+            Self::Unmark => clips("Neither pick nor reject", "Takes the word on the clip back", Key::U),
+            Self::Star1 => clips("1 star", STARS, Key::Num1),
+            Self::Star2 => clips("2 stars", STARS, Key::Num2),
+            Self::Star3 => clips("3 stars", STARS, Key::Num3),
+            Self::Star4 => clips("4 stars", STARS, Key::Num4),
+            Self::Star5 => clips("5 stars", STARS, Key::Num5),
+            Self::NoStars => clips("No stars", "Takes the clip's stars away", Key::Num0),
         }
+    }
+
+    /// The command with its row.
+    pub fn with_row(self) -> (Self, CommandRow) {
+        (self, self.row())
     }
 
     /// Every command, in the order of the list of shortcuts.
@@ -197,11 +261,17 @@ mod tests {
         })
     }
 
+    /// Whether both can fire on one screen: the player's keys and the library's never do.
+    fn meet(one: UiCommand, other: UiCommand) -> bool {
+        let groups = (one.row().group, other.row().group);
+        !matches!(groups, (CommandGroup::Player, CommandGroup::Library) | (CommandGroup::Library, CommandGroup::Player))
+    }
+
     #[test]
     fn no_keys_of_one_command_fire_another_on_any_system() {
         for mac in [false, true] {
             for (command, pressed) in keys() {
-                for (other, its) in keys().filter(|(other, _)| *other != command) {
+                for (other, its) in keys().filter(|(other, _)| *other != command && meet(command, *other)) {
                     let clash = pressed.shortcut().is_some_and(|pressed| fires(pressed, its, mac));
                     let same = matches!((pressed, its), (Keys::Letter(one), Keys::Letter(other)) if one == other);
                     assert!(!clash && !same, "{command:?} and {other:?}, on a Mac: {mac}");

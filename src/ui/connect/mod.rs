@@ -1,4 +1,4 @@
-//! The form for the API key, which the first start, a sheet and the settings show.
+//! The form for the key, which the first start, a sheet and the settings show.
 //!
 //! The key is never shown or printed, and the form wipes it once the engine keeps it.
 
@@ -6,11 +6,12 @@ mod connect_ui;
 
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
+use url::Url;
 use zeroize::Zeroize;
 
-pub(super) use self::connect_ui::{button_row, field};
+pub(super) use self::connect_ui::{field, get_a_key, main_button};
 use crate::domain::Usd;
-use crate::engine::{Account, KeyKept, KeyState, Refusal, RefusalKind};
+use crate::engine::{Account, KeepKey, KeyKept, KeyState, Refusal, RefusalKind};
 use crate::ui::format;
 
 /// The form.
@@ -20,6 +21,8 @@ pub struct ConnectForm {
     pub key: String,
     /// Why the last attempt failed.
     pub problem: Option<Refusal>,
+    /// Whether the first start shows it: the person has a key.
+    pub is_asked_for: bool,
 }
 
 impl ConnectForm {
@@ -27,6 +30,7 @@ impl ConnectForm {
     pub fn clear(&mut self, ctx: &Context) {
         self.key.zeroize();
         self.problem = None;
+        self.is_asked_for = false;
         TextEditState::default().store(ctx, field_id());
     }
 }
@@ -39,13 +43,39 @@ impl std::fmt::Debug for ConnectForm {
 
 /// The id of the field, for a sheet that starts at it.
 pub(super) fn field_id() -> Id {
-    Id::unique("API key")
+    Id::unique("Segmind key")
+}
+
+/// Where Segmind's users make a key.
+const KEYS: &str = "https://platform.segmind.com/api-keys";
+
+/// Segmind's page with the keys of an account.
+pub(super) fn keys_page() -> Option<Url> {
+    Url::parse(KEYS).ok()
+}
+
+/// Where the main button keeps the key: in the keychain, unless that can't be.
+pub fn main_way(problem: Option<&Refusal>, account: &Account) -> KeepKey {
+    let was_refused = problem.is_some_and(|refusal| refusal.kind == RefusalKind::NoKeychain);
+    let has_key = matches!(account.key, KeyState::Known { .. });
+    if was_refused || (account.keychain_refuses && !has_key) { KeepKey::ForThisSession } else { KeepKey::InKeychain }
+}
+
+/// What the main button says.
+pub const fn main_words(way: KeepKey) -> &'static str {
+    match way {
+        KeepKey::InKeychain => "Connect Segmind",
+        KeepKey::ForThisSession => "Use for this session",
+    }
 }
 
 /// The help under the field: where the key will be kept.
-pub fn help(account: &Account) -> String {
+pub fn help(way: KeepKey, account: &Account) -> String {
+    if way == KeepKey::ForThisSession {
+        return "Checked at once, free, then kept in memory until Rushes ends".to_owned();
+    }
     let place = account.keychain.as_deref().unwrap_or("your system's keychain");
-    format!("Checked at once with a free call, then kept in {place}")
+    format!("Checked at once, free, then kept in {place}")
 }
 
 /// What is wrong with the key; `None` when only the keychain is the trouble.
@@ -93,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_typed_key_is_never_printed() {
-        let form = ConnectForm { key: "SG_0123456789abcdef".into(), problem: None };
+        let form = ConnectForm { key: "SG_0123456789abcdef".into(), ..ConnectForm::default() };
         assert!(!format!("{form:?}").contains("SG_"));
     }
 
@@ -110,12 +140,27 @@ mod tests {
     }
 
     #[test]
+    fn the_main_button_does_what_is_possible_and_the_line_says_so() {
+        let works = account(KeyState::None);
+        assert_eq!(main_words(main_way(None, &works)), "Connect Segmind");
+        assert!(help(KeepKey::InKeychain, &works).ends_with("then kept in GNOME Keyring"));
+        let absent = Account { keychain_refuses: true, ..account(KeyState::None) };
+        let way = main_way(None, &absent);
+        assert_eq!((way, main_words(way)), (KeepKey::ForThisSession, "Use for this session"));
+        assert!(help(way, &absent).ends_with("kept in memory until Rushes ends"));
+        let refused = Refusal::new("It is locked").of_kind(RefusalKind::NoKeychain);
+        assert_eq!(main_way(Some(&refused), &works), KeepKey::ForThisSession);
+        let wrong = Refusal::new("Segmind does not accept this key").of_kind(RefusalKind::KeyRefused);
+        assert_eq!(main_way(Some(&wrong), &works), KeepKey::InKeychain);
+    }
+
+    #[test]
     fn a_missing_keychain_is_not_the_fields_fault() {
         let refusal = Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain);
         let account = account(KeyState::None);
         assert_eq!(field_problem(Some(&refusal)), None);
         assert_eq!(keychain_problem(Some(&refusal), &account), Some("The keychain is locked"));
-        let wrong = Refusal::new("Invalid API key").of_kind(RefusalKind::KeyRefused);
+        let wrong = Refusal::new("Segmind does not accept this key").of_kind(RefusalKind::KeyRefused);
         assert_eq!(field_problem(Some(&wrong)), Some(&wrong));
         assert_eq!(keychain_problem(Some(&wrong), &account), None);
     }

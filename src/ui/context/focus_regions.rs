@@ -21,6 +21,8 @@ pub(in crate::ui) enum FocusRegion {
     Header,
     /// The library's clips.
     Grid,
+    /// The library's column of details.
+    Column,
     /// The settings.
     Settings,
 }

@@ -2,31 +2,53 @@
 //!
 //! A screen reads the snapshot and sends actions; the app runs them at the end of the frame. Nothing here changes the window's state.
 
+mod dragged;
+mod dragged_frame;
+mod export_run;
 mod focus_regions;
 mod navigation;
 mod pending;
+mod pending_clips;
+mod pending_history;
+mod pending_projects;
+mod pending_spending;
+mod sift;
 
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use eframe::egui::{Rect, Ui};
+use eframe::egui::{Rect, TextureHandle, Ui};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::ui::catalog::Catalog;
 use crate::ui::command::UiCommand;
 use crate::ui::images::{Image, ImageKey, Images};
+use crate::ui::more_take::{MoreTake, TakeSource};
 use crate::ui::player::{PlayerAct, PlayerPrefs, Players};
-use crate::ui::sheets::Sheet;
+use crate::ui::scenes::Scene;
+use crate::ui::sheets::{ComparedMonth, Sheet};
 use crate::ui::widgets::IconButton;
 
+pub(in crate::ui) use self::dragged::{DraggedClips, DraggedShots};
+pub(in crate::ui) use self::dragged_frame::DraggedFrame;
+pub(in crate::ui) use self::export_run::ExportRun;
 pub(in crate::ui) use self::focus_regions::{FocusRegion, FocusRegions, focus_next_region};
 pub use self::navigation::{OnStage, Panels, Screen, Selection, Side};
 pub(in crate::ui) use self::pending::{
-    Export, Exported, FrameOnStage, NextFirstFrame, Pending, exported, take, take_tagged,
+    BulkAct, Export, Exported, FrameOnStage, HeardMarks, NextFirstFrame, Pending, PendingMarks, exported, take,
+    take_tagged,
 };
-use crate::domain::{ClipId, Draft, JobAction, JobId, SettingsChange};
-use crate::engine::{FirstFrameAsk, FrameAt, KeepKey, Service, Snapshot, Target};
+pub(in crate::ui) use self::pending_clips::ClipTask;
+pub(in crate::ui) use self::pending_projects::AskedOfProject;
+pub(in crate::ui) use self::sift::{sift_replies, sift_tagged};
+use crate::domain::{
+    CapChange, Clip, ClipId, Draft, Framing, JobAction, JobId, MarkChange, ModelId, PictureName, ProjectChange,
+    ProjectId, RequestId, Scope, SettingsChange, ShelfPicture, ShotId, ShotPlace, ShotRow, Slot,
+};
+use crate::engine::{FrameAt, KeepKey, PictureAsk, QueuePlace, Service, Snapshot, Target};
 
 /// Least distance between messages and what they must not cover, both sides together, in points.
 const MESSAGE_MARGIN: f32 = 24.0;
@@ -37,6 +59,10 @@ pub(in crate::ui) struct Cx<'a> {
     pub snapshot: &'a Snapshot,
     /// The pictures that have arrived.
     pub images: &'a Images,
+    /// The library, as far as it was looked at.
+    pub catalog: &'a Catalog,
+    /// The clip on the stage; while another one is on its way, still the last one.
+    pub clip_on_stage: Option<&'a Arc<Clip>>,
     /// What was asked and is not answered yet.
     pub pending: &'a Pending,
     /// What plays.
@@ -86,6 +112,32 @@ impl Cx<'_> {
         })
     }
 
+    /// A still of a clip if it is here already; it is not asked for.
+    pub fn known_still(&self, clip: ClipId, width: u32) -> Option<&TextureHandle> {
+        match self.images.get(&ImageKey::Still(clip, width)) {
+            Some(Image::Here(texture)) => Some(texture),
+            _ => None,
+        }
+    }
+
+    /// A picture that Rushes brings along; asks for it when it is not here yet.
+    pub fn scene(&self, scene: Scene) -> Image<'_> {
+        self.images.get(&ImageKey::Scene(scene)).unwrap_or_else(|| {
+            self.send(Action::NeedScene(scene));
+            Image::Coming
+        })
+    }
+
+    /// The first frame of a shot that was sent; asks for it when it is not known yet.
+    pub fn first_frame(&self, key: &ImageKey) -> Image<'_> {
+        self.images.get(key).unwrap_or_else(|| {
+            if let ImageKey::Picture(ask) = key {
+                self.send(Action::NeedImage(ask.clone()));
+            }
+            Image::Coming
+        })
+    }
+
     /// A button that shows the command's keys in its tooltip and sends the command when pressed.
     pub fn command_button(&self, ui: &mut Ui, button: IconButton<'_>, command: UiCommand) {
         let keys = command.keys_text(ui.ctx());
@@ -98,10 +150,29 @@ impl Cx<'_> {
         }
     }
 
+    /// Whose work the window shows: the open project's, or all.
+    pub fn scope(&self) -> Scope {
+        self.snapshot.settings.project.map_or(Scope::AllWork, Scope::Project)
+    }
+
+    /// A shot's row: in the open scope, else among all work.
+    pub fn shot(&self, id: ShotId) -> Option<&ShotRow> {
+        self.catalog.shot(self.scope(), id).or_else(|| self.catalog.shot(Scope::AllWork, id))
+    }
+
     /// Whether this is the demo.
     pub fn is_demo(&self) -> bool {
         self.snapshot.service == Service::Demo
     }
+}
+
+/// What becomes of shots that have waited through a long absence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AbsenceAnswer {
+    /// They go on and are bought.
+    GoOn,
+    /// Each is held back.
+    HoldAll,
 }
 
 /// What a screen asks for.
@@ -119,8 +190,24 @@ pub enum Action {
     CloseSheet,
     /// Generate without asking again: the sheet has asked.
     GenerateNow,
+    /// Look into Segmind's request history for what was lost.
+    LookInHistory,
+    /// Open the list of earlier renders, or ask for it anew.
+    ListEarlier,
+    /// Bring these earlier renders into the library.
+    BringIn(Vec<RequestId>),
+    /// Open the comparison of a month with Segmind's history, or ask for it anew.
+    CompareSpending(ComparedMonth),
+    /// Count these requests as Segmind's history has them.
+    CountFound(Vec<RequestId>),
     /// Do something to a job.
     Act(JobId, JobAction),
+    /// Do the same to several jobs of the queue, and offer the way back.
+    ActAll(BulkAct, Vec<JobId>),
+    /// Move jobs in the queue, in this order.
+    MoveJobs(Vec<(JobId, QueuePlace)>),
+    /// Queue again what was removed from the queue before it was sent.
+    BringBack(Vec<JobId>),
     /// Stop the queue from starting anything new.
     PauseQueue,
     /// Let the queue go on.
@@ -134,7 +221,20 @@ pub enum Action {
     /// Bring back the shot that the form held before.
     RestoreShot(Box<Draft>),
     /// End the first start with an empty form.
-    FinishWelcome,
+    StartEmpty,
+    /// Put a clip on the stage, whatever screen is shown.
+    ShowClip(ClipId),
+    /// Show a file in the file manager.
+    RevealFile(PathBuf),
+    /// Let the shots go on, or hold them, that have waited through a long absence.
+    AfterAbsence(AbsenceAnswer),
+    /// Close the window although renders go on: the sheet has asked.
+    CloseWindow {
+        /// Never ask again.
+        never: bool,
+    },
+    /// Don't close the window.
+    StayOpen,
     /// Open the save dialog for the clip.
     SaveAs(ClipId),
     /// Copy the clip to this file.
@@ -149,6 +249,46 @@ pub enum Action {
     PutBack(Vec<ClipId>),
     /// Delete clips of the trash with their files: the sheet has asked.
     DeleteForGood(Vec<ClipId>),
+    /// Say something of clips: pick, reject, stars, a note, seen.
+    Mark(Vec<ClipId>, MarkChange),
+    /// Give a shot a title; `None` brings the proposed one back.
+    RenameShot(ShotId, Option<String>),
+    /// Open the dialog for the folder that copies of these clips go to.
+    ExportClips(Vec<ClipId>),
+    /// Copy the clips that were asked for last into the typed folder.
+    ExportInto(PathBuf),
+    /// Copy no more of the clips.
+    StopExport,
+    /// Put the files of these clips onto the clipboard.
+    CopyFiles(Vec<ClipId>),
+    /// Show the files of these clips in the file manager.
+    ShowFiles(Vec<ClipId>),
+    /// Open a folder in the file manager.
+    OpenFolder(PathBuf),
+    /// Move the shots of these clips, with all their takes, into a project or out of any.
+    MoveClips(Vec<ClipId>, Option<ProjectId>),
+    /// Move these shots, with all their takes, into a project or out of any.
+    MoveShots(Vec<ShotId>, Option<ProjectId>),
+    /// The same into a new project of this name.
+    MoveClipsToNew(Vec<ClipId>, String),
+    /// Put shots back where they stood.
+    PutShots(Vec<ShotPlace>),
+    /// Open a project, or all work.
+    OpenProject(Option<ProjectId>),
+    /// Make a project of this name and open it.
+    NewProject(String),
+    /// Rename a project, put it away or bring it back, and offer the way back.
+    ChangeProject(ProjectId, ProjectChange),
+    /// Take a change of a project back.
+    PutProject(ProjectId, ProjectChange),
+    /// Delete a project: the sheet has asked.
+    DeleteProject(ProjectId),
+    /// Make one more take of the shot of a clip or a job; where money is real, a sheet asks first.
+    OneMoreTake(TakeSource),
+    /// Make one more take: the sheet has asked.
+    SendTake(Box<MoreTake>),
+    /// Go to the form, with the keyboard in its words.
+    ShowForm,
     /// Open the folder of the logs and crash reports.
     OpenLogs,
     /// Open a page in the browser.
@@ -165,22 +305,44 @@ pub enum Action {
     ContinueFrom(ClipId),
     /// Put a text on the clipboard and say so.
     Copy(String),
-    /// Open the dialog for a first frame.
-    PickImage,
-    /// Use a local picture as the first frame.
-    UseImage(PathBuf),
+    /// Open the dialog for a picture.
+    PickImage(Slot),
+    /// Use a local picture.
+    UseImage(Slot, PathBuf),
+    /// Use the picture that a `data:` address holds.
+    UseData(Slot, String),
+    /// Use a picture of the shelf.
+    UseShelf(Slot, Box<ShelfPicture>),
+    /// Use the frame on the stage.
+    UseFrameOnStage(Slot, ClipId),
+    /// Open "This is frame 1" for the picture of a slot.
+    FramePicture(Slot),
+    /// Frame the picture of a slot like this.
+    SetFraming(Slot, Framing),
+    /// Name a picture on the shelf.
+    NamePicture(PictureName, String),
+    /// Take a picture off the shelf.
+    DropPicture(PictureName),
     /// Open the dialog for the clips folder.
     PickFolder,
     /// Keep clips in this folder from now on.
     UseFolder(PathBuf),
     /// Change these settings and no others.
     ChangeSettings(Vec<SettingsChange>),
+    /// Forget that the service has called this model retired.
+    UseModelAgain(ModelId),
     /// Check the key in the form and keep it.
     Connect(KeepKey),
     /// Ask the keychain again and try the same key once more.
     RetryKeychain,
     /// Forget the key.
     Disconnect,
+    /// Set, change or remove a cap, or answer its offer.
+    ChangeCap(CapChange),
+    /// Open the dialog for a table of the purchases since a time.
+    ExportSpending(Option<Timestamp>),
+    /// Write that table to this file.
+    WriteSpending(Option<Timestamp>, Target),
     /// Ask for the balance.
     RefreshBalance,
     /// Show the demo.
@@ -189,12 +351,14 @@ pub enum Action {
     StartSegmind,
     /// Fetch a still that is in sight.
     NeedStill(ClipId, u32),
-    /// Fetch a first frame that is in sight.
-    NeedImage(FirstFrameAsk),
-    /// Look again at the first frame in the form.
-    LookAgain,
+    /// Fetch a picture of a shot that is in sight.
+    NeedImage(PictureAsk),
+    /// Open a picture that Rushes brings along.
+    NeedScene(Scene),
+    /// Look again at a picture in the form.
+    LookAgain(Slot),
     /// Send the address in the form although its picture can't be seen from here, or take that back.
-    SendAnyway(bool),
+    SendAnyway(Slot, bool),
 }
 
 impl Action {
@@ -205,6 +369,6 @@ impl Action {
 
     /// Whether it only fetches a picture, which changes nothing until it is here.
     pub(in crate::ui) const fn is_for_a_picture(&self) -> bool {
-        matches!(self, Self::NeedStill(..) | Self::NeedImage(_))
+        matches!(self, Self::NeedStill(..) | Self::NeedImage(_) | Self::NeedScene(_))
     }
 }

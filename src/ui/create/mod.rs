@@ -3,8 +3,6 @@
 //! egui keeps one width for a panel and forgets the person's when a narrow window forces another. This keeps the wish beside it, in
 //! egui's memory, which outlives a restart.
 
-mod strip_ui;
-
 use eframe::egui::{CentralPanel, Frame, Id, Margin, Panel, PanelState, Ui};
 
 use crate::ui::command::UiCommand;
@@ -13,6 +11,7 @@ use crate::ui::context::{Action, Cx, FocusRegion, Selection, Side};
 use crate::ui::queue::{self, QueuePanel};
 use crate::ui::shot::{self, ShotForm};
 use crate::ui::stage;
+use crate::ui::strip;
 use crate::ui::theme::UiTokens;
 use crate::ui::welcome::{self, step};
 
@@ -20,8 +19,6 @@ use crate::ui::welcome::{self, step};
 const SIDE_SHARE: f32 = 0.36;
 /// A side panel's usual share of a narrow window.
 const NARROW_SHARE: f32 = 0.25;
-/// A narrower window has no room for an empty queue beside the first start, in points.
-const QUEUE_FROM: f32 = 1100.0;
 /// Usual and least width of a side panel, in points.
 const SIDE: (f32, f32) = (320.0, 264.0);
 /// Width that the stage keeps between two side panels, however wide the person made them, in points.
@@ -46,29 +43,28 @@ pub(in crate::ui) struct Create<'a> {
     pub selection: Selection,
 }
 
-/// The screen.
+/// The screen. The form is as high as the window allows, so that Generate stays where it is when the strip comes or goes.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
     let Create { shot, connect, queue, selection } = create;
     let window = ui.available_size();
     let first_start = step(cx.snapshot);
-    if window.y >= STRIP_FROM && (first_start.is_none() || !cx.snapshot.clips.is_empty()) {
-        Panel::bottom("strip").resizable(false).frame(margins(ui)).show(ui, |ui| {
-            strip_ui::show(ui, cx, selection);
-            cx.focus_region(FocusRegion::Strip, ui);
-        });
-    }
-    let has_queue = first_start.is_none() || window.x >= QUEUE_FROM;
-    let open = |side| cx.panels.is_open(side, window.x) && (side == Side::Shot || has_queue);
+    let has_strip = window.y >= STRIP_FROM && (first_start.is_none() || cx.snapshot.library.clips > 0);
+    let away = welcome::is_before_choice(cx.snapshot);
+    let open = |side| !away && cx.panels.is_open(side, window.x);
     if window.x < STAGE_BESIDE && (open(Side::Shot) || open(Side::Queue)) {
+        if has_strip {
+            strip(ui, cx, selection);
+        }
         CentralPanel::default()
             .frame(margins(ui))
             .show(ui, |ui| if open(Side::Shot) { form(ui, cx, shot) } else { jobs(ui, cx, queue, selection) });
         return;
     }
-    side_panel(ui, cx, Side::Shot, window.x, |ui| form(ui, cx, shot));
-    if has_queue {
-        side_panel(ui, cx, Side::Queue, window.x, |ui| jobs(ui, cx, queue, selection));
+    side_panel(ui, cx, Side::Shot, (window.x, away), |ui| form(ui, cx, shot));
+    if has_strip {
+        strip(ui, cx, selection);
     }
+    side_panel(ui, cx, Side::Queue, (window.x, away), |ui| jobs(ui, cx, queue, selection));
     CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
         cx.room_for_messages.set(Some(ui.max_rect()));
         match first_start {
@@ -76,6 +72,13 @@ pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, create: Create<'_>) {
             None => stage::show(ui, cx, selection),
         }
         cx.focus_region(FocusRegion::Stage, ui);
+    });
+}
+
+fn strip(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
+    Panel::bottom("strip").resizable(false).frame(margins(ui)).show(ui, |ui| {
+        strip::show(ui, cx, selection);
+        cx.focus_region(FocusRegion::Strip, ui);
     });
 }
 
@@ -89,8 +92,9 @@ fn jobs(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection) 
     cx.focus_region(FocusRegion::Queue, ui);
 }
 
-/// A side panel in a window of this width, in points. Its edge opens and closes it too: by a double click, or dragged.
-fn side_panel(ui: &mut Ui, cx: &Cx<'_>, side: Side, window: f32, content: impl FnOnce(&mut Ui)) {
+/// A side panel in a window of this width, in points. Its edge opens and closes it too: by a double click, or dragged. While it is
+/// `away`, nothing of it is there; then it slides in.
+fn side_panel(ui: &mut Ui, cx: &Cx<'_>, side: Side, (window, away): (f32, bool), content: impl FnOnce(&mut Ui)) {
     let (id, command) = match side {
         Side::Shot => ("shot", UiCommand::ToggleShot),
         Side::Queue => ("queue", UiCommand::ToggleQueue),
@@ -102,10 +106,10 @@ fn side_panel(ui: &mut Ui, cx: &Cx<'_>, side: Side, window: f32, content: impl F
         Side::Shot => Panel::left(id),
         Side::Queue => Panel::right(id),
     };
-    let was_open = cx.panels.is_open(side, window);
+    let was_open = !away && cx.panels.is_open(side, window);
     let mut is_open = was_open;
     restore_width(ui, id, most);
-    let panel = panel.default_size(usual).size_range(least..=most).frame(margins(ui));
+    let panel = panel.drag_to_open(!away).default_size(usual).size_range(least..=most).frame(margins(ui));
     panel.show_collapsible(ui, &mut is_open, content);
     remember_width(ui, id, most);
     if is_open != was_open {

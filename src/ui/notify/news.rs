@@ -39,18 +39,20 @@ impl News {
 
 /// What is new since `old`. Several clips or jobs at once are one piece of news.
 pub fn between(old: &Snapshot, new: &Snapshot) -> Vec<News> {
+    // A lost submit that is still looked for needs nobody; once the looks are over, it does.
     let changed = |view: &&JobView| match old.job(view.job.id) {
-        Some(before) => before.job.revision != view.job.revision,
+        Some(before) => before.job.revision != view.job.revision || (before.is_looked_for() && !view.is_looked_for()),
         None => true,
     };
     let (mut saved, mut needs) = (Vec::new(), Vec::new());
     for view in new.jobs.iter().filter(changed) {
-        let before = old.job(view.job.id).map(|view| &view.job.state);
+        let before = old.job(view.job.id).filter(|before| !before.is_looked_for()).map(|view| &view.job.state);
         match &view.job.state {
             // A saved job that was not shown before came back from the trash.
             JobState::Saved(clip) if before.is_some_and(|state| !matches!(state, JobState::Saved(_))) => {
                 saved.push((*clip, view));
             }
+            JobState::NeedsUser(_) if view.is_looked_for() => {}
             JobState::NeedsUser(need) if !before.is_some_and(waits_for_person) => needs.push((view, need.sentence())),
             JobState::Failed(failure) if !before.is_some_and(waits_for_person) => {
                 needs.push((view, format!("{}. {}", failure.sentence(), failure.money().sentence())));
@@ -162,7 +164,7 @@ mod tests {
         let after = with(vec![(1, JobState::NeedsUser(Need::UnknownOutcome), 2), (2, JobState::Failed(failure), 2)]);
         let news = between(&before, &after);
         assert_eq!(news[0].title(), "2 shots need you");
-        assert!(news[0].body().starts_with("The answer to this submit was lost") && news[0].is_urgent());
+        assert!(news[0].body().starts_with("We don't know whether Segmind took") && news[0].is_urgent());
         let failed = between(&with(vec![(2, JobState::Accepted, 1)]), &with(vec![after_failed()]));
         assert_eq!(failed[0].body(), "The render failed at Segmind: blocked. Nothing was billed");
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::actions::Place;
-use crate::domain::{Job, JobAction, JobState, MoneySpent, Need, WaitReason};
+use crate::domain::{Job, JobAction, JobState, ModelTable, MoneySpent, Need, Usd, WaitReason};
 use crate::engine::schedule::RECORD_LIFE;
 use crate::engine::{JobView, Pause, Snapshot};
 use crate::ui::format;
@@ -50,13 +50,18 @@ pub fn card(view: &JobView, now: Timestamp, zone: &TimeZone) -> CardData {
         recover: recover(job, now, zone),
         took: took(job),
         download: fraction(view),
-        price: price(job),
+        price: card_price(job),
     }
+}
+
+/// Whether a render clearly takes longer than usual.
+pub fn takes_longer(elapsed: Duration, usual: Duration) -> bool {
+    elapsed > usual.mul_f32(LONGER)
 }
 
 /// `usually 2:20`, or that it clearly takes longer.
 pub fn usual_words(elapsed: Duration, usual: Duration) -> String {
-    let how = if elapsed > usual.mul_f32(LONGER) { "longer than usual," } else { "usually" };
+    let how = if takes_longer(elapsed, usual) { "longer than usual," } else { "usually" };
     format!("{how} {}", format::duration(usual))
 }
 
@@ -68,19 +73,12 @@ pub fn state_words(view: &JobView) -> String {
     }
 }
 
-/// Whether two cards look the same at a glance. Times, bytes and places do not count.
-pub fn same_face(one: &JobView, other: &JobView) -> bool {
-    (one.state_name(), status(one)) == (other.state_name(), status(other))
-}
-
-/// Where each job stands among those that can be moved, in the order of the snapshot.
-pub fn places(jobs: &[JobView]) -> Vec<Place> {
+/// Where a job stands among those that can be moved.
+pub fn place(jobs: &[JobView], at: usize) -> Place {
     let movable = |view: &JobView| view.job.allows(&JobAction::MoveUp);
     let first = jobs.iter().position(movable);
     let last = jobs.iter().rposition(movable);
-    let place =
-        |i| Place { can_rise: first.is_some_and(|first| i > first), can_sink: last.is_some_and(|last| i < last) };
-    (0..jobs.len()).map(place).collect()
+    Place { can_rise: first.is_some_and(|first| at > first), can_sink: last.is_some_and(|last| at < last) }
 }
 
 /// Why the queue as a whole stands still, in words.
@@ -117,12 +115,12 @@ pub fn running_in_short(snapshot: &Snapshot) -> Option<String> {
 }
 
 /// Everything that is known of a job, for the clipboard; never a key, because no job holds one.
-pub fn details(view: &JobView, zone: &TimeZone) -> String {
+pub fn details(models: &ModelTable, view: &JobView, zone: &TimeZone) -> String {
     let (job, facts) = (&view.job, &view.job.facts);
     let mut lines = vec![
         format!("Job {}", job.id),
         format!("State: {}", job.state.name().as_str()),
-        format!("Shot: {}", format::settings(&job.request)),
+        format!("Shot: {}", format::settings(models, &job.request)),
         format!("Seed: {}", job.request.seed),
         format!("Price: {}", format::price(job)),
         format!("Made: {}", format::date_time(job.created_at, zone)),
@@ -139,14 +137,18 @@ pub fn details(view: &JobView, zone: &TimeZone) -> String {
         lines.extend(view.wait_sentence().map(|why| format!("Waits: {why}")));
         lines.push(format!("Tried again: not before {}", format::date_time(*until, zone)));
     }
+    lines.extend(view.history.as_ref().and_then(crate::engine::HistoryLook::details));
     lines.extend(view.raw_cause().map(|cause| format!("Details: {cause}")));
     lines.push(format!("Prompt: {}", job.request.prompt));
     lines.join("\n")
 }
 
-fn status(view: &JobView) -> Status {
+/// The colour of its state.
+pub fn status(view: &JobView) -> Status {
     match &view.job.state {
         JobState::Held | JobState::Queued | JobState::Dismissed => Status::Neutral,
+        // Nobody is needed while it is looked for.
+        JobState::NeedsUser(_) if view.is_looked_for() => Status::Info,
         JobState::Waiting { .. } | JobState::NeedsUser(_) => Status::Warning,
         JobState::Saved(_) if view.file_gone => Status::Warning,
         JobState::Saved(_) => Status::Success,
@@ -159,11 +161,15 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
     match &view.job.state {
         JobState::Waiting { until, why } => {
             let sentence = view.wait_sentence().unwrap_or_default();
+            if why.is_cap() {
+                return Some(capped(&sentence, *why));
+            }
             // Offline, the network's return ends the wait, not the time.
             let timed = *why != WaitReason::Offline;
             let until = format::time_of_day(*until, zone);
             Some(if timed { format!("{sentence}, not before {until}") } else { sentence })
         }
+        JobState::NeedsUser(Need::UnknownOutcome) => view.lost_sentence(|at| format::time_of_day(at, zone)),
         JobState::NeedsUser(need) => Some(need.sentence()),
         JobState::Failed(failure) => Some(failed(&failure.sentence(), failure.money())),
         JobState::Saved(_) if view.file_gone => Some("The file is no longer where it was saved".into()),
@@ -172,6 +178,17 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
         }
         JobState::Dismissed => Some("The render goes on at Segmind; watch it again to get its video".into()),
         _ => None,
+    }
+}
+
+/// A cap's sentence, and when the job goes on by itself.
+fn capped(sentence: &str, why: WaitReason) -> String {
+    let when = if why == WaitReason::CapOfDay { "tomorrow" } else { "next month" };
+    // Without the sums the reason says it already.
+    if sentence.contains("by itself") {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}. It goes on by itself {when}, or once the cap is raised")
     }
 }
 
@@ -213,9 +230,62 @@ fn fraction(view: &JobView) -> Option<f32> {
     Some((download.done as f32 / total as f32).clamp(0.0, 1.0))
 }
 
-fn price(job: &Job) -> String {
+/// What a take costs that failed before anything was billed.
+const NOT_BILLED: &str = "not billed";
+
+/// Whether it failed and nothing was billed for it.
+fn is_unbilled(job: &Job) -> bool {
+    matches!(&job.state, JobState::Failed(failure) if failure.money() == MoneySpent::No)
+}
+
+/// Several takes of a shot together: one count and one sum, wherever they are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakesTogether {
+    /// How many there are, those that failed among them.
+    pub count: usize,
+    /// How many of them failed.
+    pub failed: usize,
+    /// What they cost together; `None` if nothing is billed for any of them.
+    sum: Option<Usd>,
+    /// Whether the cost of each is known.
+    is_known: bool,
+}
+
+impl TakesTogether {
+    /// Of these jobs. One that failed and was not billed counts and costs nothing.
+    pub fn of<'a>(jobs: impl Iterator<Item = &'a Job>) -> Self {
+        let mut together = Self { count: 0, failed: 0, sum: None, is_known: true };
+        for job in jobs {
+            together.count += 1;
+            together.failed += usize::from(matches!(job.state, JobState::Failed(_)));
+            if !is_unbilled(job) {
+                together.sum = Some(together.sum.unwrap_or_default().plus(job.price()));
+                together.is_known &= job.facts.cost.is_some();
+            }
+        }
+        together
+    }
+
+    /// `$9.60`, or `about $9.60` until every take's cost is known, or `not billed`.
+    pub fn price(self) -> String {
+        match self.sum {
+            None => NOT_BILLED.to_owned(),
+            Some(sum) if self.is_known => sum.to_string(),
+            Some(sum) => format::about(sum),
+        }
+    }
+
+    /// `8 takes, 1 failed, about $22.40`.
+    pub fn words(self) -> String {
+        let failed = if self.failed > 0 { format!(", {} failed", self.failed) } else { String::new() };
+        format!("{} takes{failed}, {}", self.count, self.price())
+    }
+}
+
+/// What it cost or will: `about $3.20`, `$3.20`, `not billed`, `perhaps $3.20`.
+pub fn card_price(job: &Job) -> String {
     match &job.state {
-        JobState::Failed(failure) if failure.money() == MoneySpent::No => "not billed".into(),
+        _ if is_unbilled(job) => NOT_BILLED.into(),
         JobState::NeedsUser(Need::UnknownOutcome) => format!("perhaps {}", job.request.estimate()),
         _ => format::price(job),
     }

@@ -30,7 +30,7 @@ fn every_state_has_its_words() {
         (JobState::Accepted, "Queued at Segmind"),
         (JobState::Ready, "Downloading"),
         (JobState::Saved(ClipId(1)), "Saved"),
-        (wait, "Waiting"),
+        (wait, "No connection"),
         (JobState::NeedsUser(Need::Credits), "Needs you"),
         (failure, "Failed"),
     ] {
@@ -97,7 +97,7 @@ fn a_failure_says_what_happened_and_whether_it_was_billed() {
 fn only_jobs_that_wait_here_change_their_place() {
     let states = [JobState::Accepted, JobState::Queued, JobState::Held, JobState::Saved(ClipId(1))];
     let jobs: Vec<JobView> = states.into_iter().map(|state| view(state, JobFacts::default())).collect();
-    let places = places(&jobs);
+    let places: Vec<Place> = (0..jobs.len()).map(|at| place(&jobs, at)).collect();
     assert_eq!((places[1].can_rise, places[1].can_sink), (false, true));
     assert_eq!((places[2].can_rise, places[2].can_sink), (true, false));
 }
@@ -105,7 +105,11 @@ fn only_jobs_that_wait_here_change_their_place() {
 #[test]
 fn details_hold_everything_that_support_would_ask_for() {
     let failure = Failure::new(FailureKind::Internal, None, "stack");
-    let text = details(&fixtures::view(fixtures::job(4, JobState::Failed(failure), accepted())), &TimeZone::UTC);
+    let text = details(
+        &crate::domain::ModelTable::built_in(),
+        &fixtures::view(fixtures::job(4, JobState::Failed(failure), accepted())),
+        &TimeZone::UTC,
+    );
     for part in ["Job 4", "Request id: abc-1", "Details: stack", "Seed: 7", "An old lighthouse"] {
         assert!(text.contains(part), "{part} in {text}");
     }
@@ -138,7 +142,7 @@ fn a_waiting_card_says_what_was_met_and_keeps_the_raw_cause_for_its_details() {
     let details = "POST /v2/veo-3\nconnection refused".to_owned();
     waiting.trouble = Some(std::sync::Arc::new(crate::engine::Trouble { sentence: sentence.clone(), details }));
     assert_eq!(card_of(&waiting).sentence, Some(sentence.clone()));
-    let text = super::details(&waiting, &TimeZone::UTC);
+    let text = super::details(&ModelTable::built_in(), &waiting, &TimeZone::UTC);
     assert!(text.contains(&sentence) && text.contains("connection refused"), "{text}");
     let limited = view(wait(WaitReason::RateLimited), JobFacts::default());
     assert!(card_of(&limited).sentence.is_some_and(|words| words.contains(", not before ")));

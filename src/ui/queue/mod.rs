@@ -1,179 +1,142 @@
-//! The queue panel: a card for each job, in the engine's order.
+//! The queue panel: what is under way, a row a shot, and what was done today in one line at the foot.
 //!
-//! Only the cards in sight are laid out; the height of the others is remembered, so that hundreds of jobs cost no more than a few.
+//! What runs is pinned above what waits. Only the lines in sight are laid out; the height of the others is remembered, so that hundreds
+//! of jobs cost no more than a few.
 
 pub mod actions;
 mod card_ui;
 pub mod data;
+mod drag;
+mod groups;
+mod header_ui;
+mod keyboard;
+mod lines;
 mod motion;
+mod row_ui;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use eframe::egui::{Align, Layout, Pos2, Rect, ScrollArea, Ui, UiBuilder, vec2};
+use eframe::egui::{Rect, Ui, UiBuilder, vec2};
 
-use self::card_ui::Look;
-pub(super) use self::card_ui::{bar, send};
-use self::motion::{Moment, Motion, Spot};
-use crate::domain::{JobId, Need, SettingsChange};
-use crate::engine::Pause;
-use crate::ui::context::{Action, Cx, OnStage, Selection};
-use crate::ui::sheets::{Sheet, console};
-use crate::ui::theme::{Status, UiTokens, icons};
-use crate::ui::widgets::layout::{keep_focus_in_sight, with_margin};
-use crate::ui::widgets::{EmptyState, IconButton, MenuItem, Notice, menu_button, section_header};
+pub(super) use self::card_ui::send;
+use self::drag::Drag;
+use self::groups::{QueueRows, QueueStanding, SeenClips};
+pub use self::keyboard::KEYS;
+use self::keyboard::QueueKeyboard;
+use self::lines::{List, QueueLine};
+use self::motion::LineKey;
+use crate::domain::{JobId, ShotId};
+use crate::ui::catalog::Known;
+use crate::ui::context::{Cx, OnStage, Selection};
+use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets::EmptyState;
 
-/// The height of a card that was not drawn yet, in points.
-const GUESS: f32 = 128.0;
-/// The numbers of jobs at once in the menu; the settings offer every number.
-const AT_ONCE: [u32; 6] = [1, 2, 3, 4, 6, 10];
 /// How often shown times are updated.
 const TICK: Duration = Duration::from_secs(1);
+/// The most of the panel's height that what runs takes, so that what waits stays in sight.
+const PINNED: f32 = 0.6;
 
 /// The panel's own state.
 #[derive(Debug, Default)]
 pub struct QueuePanel {
-    heights: HashMap<JobId, f32>,
-    motion: Motion,
+    running: List,
+    rest: List,
+    /// What the person unfolded (`true`) or folded.
+    unfolded: HashMap<ShotId, bool>,
+    is_done_open: bool,
+    drag: Option<Drag>,
+    keyboard: QueueKeyboard,
     /// The job on the stage in the last frame: the list scrolls to another one.
     shown: Option<JobId>,
 }
 
+impl QueuePanel {
+    fn is_open(&self, group: &groups::ShotGroup) -> bool {
+        self.unfolded.get(&group.shot.id).copied().unwrap_or_else(|| group.opens_by_itself())
+    }
+}
+
+/// What a frame of the panel paints.
+struct Frame<'a> {
+    rows: &'a QueueRows,
+    on_stage: OnStage,
+    /// Whether the list scrolls to the job on the stage.
+    scrolls: bool,
+}
+
 /// Paints the panel.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection) {
-    header(ui, cx);
-    standstill(ui, cx);
-    let jobs = &cx.snapshot.jobs;
-    let now = ui.input(|input| input.time);
-    panel.motion.follow(jobs, Moment { now, frame: ui.ctx().cumulative_frame_nr(), motion: ui.motion() });
-    if jobs.is_empty() {
-        EmptyState::new(icons::QUEUE, "Nothing in the queue")
+    header_ui::show(ui, cx);
+    header_ui::standstill(ui, cx);
+    let on_stage = selection.resolve(cx.snapshot);
+    let is_seen = |clip| match cx.catalog.clip(clip) {
+        Known::Here(known) => known.marks.seen || on_stage == OnStage::Clip(clip),
+        Known::Coming | Known::Gone => true,
+    };
+    let seen = SeenClips { is_seen: &is_seen, now: cx.now, zone: cx.zone };
+    let rows = groups::rows(&cx.snapshot.jobs, &seen);
+    if rows.groups.is_empty() && rows.done.is_empty() {
+        EmptyState::new(icons::QUEUE, "Nothing is under way")
             .sentence("Shots wait and render here while you go on working")
             .show(ui);
         return;
     }
-    let gutter = ui.tokens().space.m;
-    let counting = with_margin(ui, vec2(gutter, 0.0), |ui| {
-        let area = ScrollArea::vertical().id_salt("queue").auto_shrink(false);
-        let shown = area.show_viewport(ui, |ui, viewport| {
-            ui.set_max_width(ui.available_width() - gutter);
-            let counting = cards(ui, cx, panel, selection, viewport);
-            keep_focus_in_sight(ui);
-            counting
-        });
-        shown.inner
-    });
-    if panel.heights.len() > jobs.len() {
-        panel.heights.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
-    }
-    if panel.motion.is_going_on() {
+    let shown = match on_stage {
+        OnStage::Job(id) => Some(id),
+        OnStage::Clip(_) | OnStage::Empty => None,
+    };
+    let frame = Frame { rows: &rows, on_stage, scrolls: shown.is_some() && panel.shown != shown };
+    let counts = lists(ui, cx, panel, &frame);
+    panel.shown = shown;
+    drag::finish(ui, cx, panel, &rows);
+    if panel.running.is_moving() || panel.rest.is_moving() {
         ui.ctx().request_repaint();
-    } else if counting {
+    } else if counts {
         ui.ctx().request_repaint_after(TICK);
     }
 }
 
-/// Paints the cards in sight, each at its place or on its way there. Whether one of them counts seconds.
-fn cards(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, selection: Selection, viewport: Rect) -> bool {
-    let t = ui.tokens();
-    let (origin, width) = (ui.max_rect().min, ui.available_width());
-    let on_stage = selection.resolve(cx.snapshot);
-    let (mut top, mut counting) = (0.0, false);
-    removed(ui, panel, origin, width);
-    for (view, place) in cx.snapshot.jobs.iter().zip(data::places(&cx.snapshot.jobs)) {
-        let id = view.job.id;
-        let height = panel.heights.get(&id).copied().unwrap_or(GUESS);
-        let home = Spot { top, height };
-        let spot = panel.motion.place(id, home);
-        top += height + t.space.s;
-        if on_stage == OnStage::Job(id) && panel.shown != Some(id) {
-            let card = Rect::from_min_size(origin + vec2(0.0, home.top), vec2(width, height));
-            ui.scroll_to_rect(card, None);
-        }
-        if spot.top + spot.height.max(height) < viewport.min.y || spot.top > viewport.max.y {
-            panel.motion.forget(id);
-            continue;
-        }
-        let seen = panel.motion.seen(id);
-        let height = panel.motion.is_going_on().then_some(spot.height);
-        let look = Look { selected: on_stage == OnStage::Job(id), seen, height };
-        let room = Rect::from_min_size(origin + vec2(0.0, spot.top), vec2(width, spot.height));
-        let builder = UiBuilder::new().max_rect(room).id_salt(id.0).layout(Layout::top_down(Align::Min));
-        let mut card = ui.new_child(builder);
-        card_ui::show(&mut card, cx, view, place, look);
-        panel.heights.insert(id, card.min_rect().height());
-        counting |= data::card(view, cx.now, cx.zone).elapsed.is_some();
+/// What runs, then the rest. Whether a time counts on.
+fn lists(ui: &mut Ui, cx: &Cx<'_>, panel: &mut QueuePanel, frame: &Frame<'_>) -> bool {
+    let rows = frame.rows;
+    let running = rows.groups.partition_point(|group| group.standing == QueueStanding::Runs);
+    let (pinned, others) = rows.groups.split_at(running);
+    let above = lines::of(panel, pinned, None);
+    let below = lines::of(panel, others, Some(&rows.done));
+    let keys: Vec<LineKey> = above.iter().chain(&below).map(|line| key(line, cx)).collect();
+    let shown = above.iter().chain(&below).find(|line| frame.scrolls && lines::is_on_stage(line, cx, frame));
+    keyboard::follow(ui, cx, panel, &keys, rows, shown.map(|line| key(line, cx)));
+    let room = ui.available_rect_before_wrap();
+    let share = if below.is_empty() { 1.0 } else { PINNED };
+    let height = panel.running.height(&above, ui.tokens().space.xs).min(room.height() * share);
+    let mut counts = false;
+    if !above.is_empty() {
+        counts |= section(ui, Rect::from_min_size(room.min, vec2(room.width(), height)), |ui| {
+            lines::show(ui, cx, panel, &above, frame, lines::Which::Running)
+        });
     }
-    panel.shown = match on_stage {
-        OnStage::Job(id) => Some(id),
-        OnStage::Clip(_) | OnStage::Empty => None,
-    };
-    ui.allocate_space(vec2(width, top));
-    counting
+    let rest = ui.available_rect_before_wrap();
+    counts |= section(ui, rest, |ui| lines::show(ui, cx, panel, &below, frame, lines::Which::Rest));
+    keyboard::finish(ui, panel);
+    counts
 }
 
-/// Paints the surfaces of removed cards, fading where they were.
-fn removed(ui: &Ui, panel: &QueuePanel, origin: Pos2, width: f32) {
-    let t = ui.tokens();
-    let (spots, strength) = panel.motion.leaving();
-    for spot in spots {
-        let rect = Rect::from_min_size(origin + vec2(0.0, spot.top), vec2(width, spot.height));
-        ui.painter().rect_filled(rect, t.radius.large, t.surface.raised.gamma_multiply(strength));
-    }
+fn section<R>(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.scope_builder(UiBuilder::new().max_rect(rect), content).inner
 }
 
-fn header(ui: &mut Ui, cx: &Cx<'_>) {
-    let title = match cx.snapshot.jobs.len() {
-        0 => "Queue".to_owned(),
-        n => format!("Queue  {n}"),
-    };
-    section_header(ui, &title, |ui| {
-        let paused = cx.snapshot.queue.pause.is_some();
-        let (icon, name) = if paused { (icons::PLAY, "Resume queue") } else { (icons::PAUSE, "Pause queue") };
-        if ui.add(IconButton::new(icon, name)).clicked() {
-            cx.send(if paused { Action::ResumeQueue } else { Action::PauseQueue });
-        }
-        menu_button(ui, icons::DOTS_THREE, "Queue settings", |ui| at_once(ui, cx));
-    });
+/// The indices of the takes of a row, or none while it is folded.
+fn takes_of<'a>(panel: &QueuePanel, group: &'a groups::ShotGroup) -> &'a [usize] {
+    if panel.is_open(group) { &group.jobs } else { &[] }
 }
 
-fn at_once(ui: &mut Ui, cx: &Cx<'_>) {
-    let settings = &cx.snapshot.settings;
-    for at_once in AT_ONCE {
-        let label = format!("{at_once} at once");
-        if ui.add(MenuItem::new(&label).chosen(at_once == settings.concurrency)).clicked() {
-            cx.send(Action::ChangeSettings(vec![SettingsChange::Concurrency(at_once)]));
-        }
-    }
-}
-
-/// Paints why the whole queue stands still, and the button that helps.
-fn standstill(ui: &mut Ui, cx: &Cx<'_>) {
-    let Some(words) = data::pause_words(cx.snapshot) else { return };
-    let pause = cx.snapshot.queue.pause.as_ref();
-    let remedy = match pause {
-        Some(Pause::Account(Need::KeyMissing | Need::KeyRejected)) => {
-            Some(("Enter a key…", Action::Open(Box::new(Sheet::Connect))))
-        }
-        Some(Pause::Account(Need::Credits | Need::SpendLimit(_))) => {
-            console().map(|page| ("Top up at Segmind", Action::OpenLink(page)))
-        }
-        Some(Pause::ByPerson) => Some(("Resume", Action::ResumeQueue)),
-        _ => None,
-    };
-    let notice = match pause {
-        Some(Pause::Account(_)) => Notice::new(Status::Warning, &words),
-        Some(Pause::ByPerson) => Notice::new(Status::Neutral, &words).icon(icons::PAUSE),
-        None => Notice::new(Status::Neutral, &words).icon(icons::WIFI_SLASH),
-    };
-    match remedy {
-        Some((label, action)) => {
-            if notice.action(label).show(ui) {
-                cx.send(action);
-            }
-        }
-        None => {
-            notice.show(ui);
-        }
+/// A line's identity for motion and heights.
+fn key(line: &QueueLine<'_>, cx: &Cx<'_>) -> LineKey {
+    match line {
+        QueueLine::Shot(group) => LineKey::Shot(group.shot.id),
+        QueueLine::Take(i) => LineKey::Take(cx.snapshot.jobs[*i].job.id),
+        QueueLine::Done => LineKey::Done,
+        QueueLine::DoneClip(i) => LineKey::DoneClip(cx.snapshot.jobs[*i].job.id),
     }
 }

@@ -1,18 +1,32 @@
-//! How cards move in the queue panel when jobs come, go, or change their state or place.
+//! How rows and cards move in the queue panel when jobs come, go, or change their state or place.
 //!
 //! Only what was on the screen in the last frame moves. A panel that opens, or a window with reduced motion, shows everything at its
 //! place at once. The caller repaints while [`Motion::is_going_on`].
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use eframe::egui::emath::{easing, lerp};
 
-use super::data::same_face;
-use crate::domain::JobId;
-use crate::engine::JobView;
+use crate::domain::{JobId, ShotId};
+use crate::ui::theme::Status;
 
-/// Where a card is painted, in points from the top of the list.
+/// A line of the list: a shot's row, one of its takes, or what is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum LineKey {
+    /// A shot's row.
+    Shot(ShotId),
+    /// The card of a take.
+    Take(JobId),
+    /// The line that counts what is done.
+    Done,
+    /// A clip that is done.
+    DoneClip(JobId),
+}
+
+/// What a line looks like at a glance: its state and its colour. Times, bytes and places do not count.
+pub(super) type Face = (String, Status);
+
+/// Where a line is painted, in points from the top of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Spot {
     /// Its upper edge.
@@ -50,30 +64,31 @@ enum Fade {
 /// The panel's motion.
 #[derive(Debug, Default)]
 pub(super) struct Motion {
-    shown: Arc<Vec<JobView>>,
+    shown: Vec<(LineKey, Face)>,
     frame: Option<u64>,
     began: Option<f64>,
     done: f32,
-    from: HashMap<JobId, Spot>,
-    fading: HashMap<JobId, Fade>,
+    from: HashMap<LineKey, Spot>,
+    fading: HashMap<LineKey, Fade>,
     leaving: Vec<Spot>,
-    spots: HashMap<JobId, Spot>,
+    spots: HashMap<LineKey, Spot>,
 }
 
 impl Motion {
-    /// Begins the motion that the newest jobs cause, and continues the one under way. Call it once a frame, before the cards are painted.
-    pub fn follow(&mut self, jobs: &Arc<Vec<JobView>>, at: Moment) {
+    /// Begins the motion that the newest lines cause, and continues the one under way. Call it once a frame, before they are painted.
+    pub fn follow(&mut self, lines: Vec<(LineKey, Face)>, at: Moment) {
         let in_sight = self.frame.is_some_and(|frame| at.frame <= frame + 1);
         self.frame = Some(at.frame);
         if !in_sight || at.motion <= 0.0 {
             self.stop();
         }
-        if !Arc::ptr_eq(jobs, &self.shown) {
+        if lines != self.shown {
             if in_sight && at.motion > 0.0 {
-                self.begin(jobs, at.now);
+                self.begin(&lines, at.now);
             }
-            self.shown = jobs.clone();
-            self.spots.retain(|id, _| jobs.iter().any(|view| view.job.id == *id));
+            let here: HashSet<LineKey> = lines.iter().map(|(key, _)| *key).collect();
+            self.spots.retain(|key, _| here.contains(key));
+            self.shown = lines;
         }
         if let Some(began) = self.began {
             self.done = easing::quadratic_out((((at.now - began) as f32) / at.motion).clamp(0.0, 1.0));
@@ -89,7 +104,7 @@ impl Motion {
     }
 
     /// Where a card is painted whose place is `home`. The next motion begins from there.
-    pub fn place(&mut self, id: JobId, home: Spot) -> Spot {
+    pub fn place(&mut self, id: LineKey, home: Spot) -> Spot {
         let spot = match (self.began, self.from.get(&id)) {
             (Some(_), Some(from)) => {
                 Spot { top: lerp(from.top..=home.top, self.done), height: lerp(from.height..=home.height, self.done) }
@@ -101,7 +116,7 @@ impl Motion {
     }
 
     /// How strongly a card is painted.
-    pub fn seen(&self, id: JobId) -> Seen {
+    pub fn seen(&self, id: LineKey) -> Seen {
         match self.fading.get(&id).filter(|_| self.is_going_on()) {
             Some(Fade::Card) => Seen { card: self.done, state: 1.0 },
             Some(Fade::State) => Seen { card: 1.0, state: self.done },
@@ -115,7 +130,7 @@ impl Motion {
     }
 
     /// Forgets a card that is out of sight.
-    pub fn forget(&mut self, id: JobId) {
+    pub fn forget(&mut self, id: LineKey) {
         self.spots.remove(&id);
     }
 
@@ -126,22 +141,16 @@ impl Motion {
         self.leaving.clear();
     }
 
-    fn begin(&mut self, jobs: &[JobView], now: f64) {
-        let before: HashMap<JobId, &JobView> = self.shown.iter().map(|view| (view.job.id, view)).collect();
-        let here: HashSet<JobId> = jobs.iter().map(|view| view.job.id).collect();
-        let mut fading = HashMap::new();
-        for view in jobs {
-            match before.get(&view.job.id) {
-                None => drop(fading.insert(view.job.id, Fade::Card)),
-                Some(old) if !same_face(old, view) => drop(fading.insert(view.job.id, Fade::State)),
-                Some(_) => {}
-            }
-        }
-        let ids = |views: &[JobView]| views.iter().map(|view| view.job.id).collect::<Vec<_>>();
-        if fading.is_empty() && ids(&self.shown) == ids(jobs) {
-            return; // Only times or bytes have changed.
-        }
-        self.leaving = self.spots.iter().filter(|(id, _)| !here.contains(id)).map(|(_, spot)| *spot).collect();
+    fn begin(&mut self, lines: &[(LineKey, Face)], now: f64) {
+        let before: HashMap<LineKey, &Face> = self.shown.iter().map(|(key, face)| (*key, face)).collect();
+        let here: HashSet<LineKey> = lines.iter().map(|(key, _)| *key).collect();
+        let fading = lines.iter().filter_map(|(key, face)| match before.get(key) {
+            None => Some((*key, Fade::Card)),
+            Some(old) if *old != face => Some((*key, Fade::State)),
+            Some(_) => None,
+        });
+        let fading = fading.collect();
+        self.leaving = self.spots.iter().filter(|(key, _)| !here.contains(key)).map(|(_, spot)| *spot).collect();
         (self.began, self.done) = (Some(now), 0.0);
         (self.from, self.fading) = (self.spots.clone(), fading);
     }

@@ -1,20 +1,18 @@
-//! Paints the sheets that ask before something costs money or can't be undone, and those in which a key, a request id or a path is
-//! typed. Each returns whether it closes.
+//! Paints the sheets that ask before something costs money or can't be undone, and those in which a key or a path is typed. Each returns whether it closes.
 
 use eframe::egui::{Context, Id, Ui};
 
-use super::console;
 use super::path::{PathPurpose, PathSheet};
-use crate::domain::{ClipId, Job, JobAction, JobId, RequestId};
+use crate::domain::{ClipId, Job, JobAction, JobId};
 use crate::engine::JobView;
+use crate::ui::afford;
+use crate::ui::catalog::Known;
 use crate::ui::connect::{self, ConnectForm};
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
-use crate::ui::library::data::clips as clip_count;
-use crate::ui::queue::actions::CardAction;
+use crate::ui::library::words::clips as clip_count;
 use crate::ui::shot::{ShotForm, data::spend_question};
-use crate::ui::theme::{UiTokens as _, icons};
-use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, TextField, key_value};
+use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField};
 
 /// Before a shot that costs more than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
@@ -62,8 +60,8 @@ pub(super) fn stop_watching(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
 /// Before the same shot is bought again.
 pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
     let Some(view) = cx.snapshot.job(id) else { return true };
-    let button = if cx.is_demo() { "Submit again".to_owned() } else { spend_words(view) };
-    let frame = SheetFrame::new("again", "Submit this shot again?").confirm(&button);
+    let button = if cx.is_demo() { "Render again".to_owned() } else { spend_words(view) };
+    let frame = SheetFrame::new("again", "Render this shot again?").confirm(&button);
     let answer = frame.show(ctx, |ui| {
         shot(ui, &view.job);
         let text = if cx.is_demo() {
@@ -72,65 +70,23 @@ pub(super) fn submit_again(ctx: &Context, cx: &Cx<'_>, id: JobId) -> bool {
             "It becomes a new job and is billed as one"
         };
         ui.add(Text::body(text).wrap());
+        afford::show(ui, cx.snapshot, view.job.request.estimate());
     });
     answered(cx, answer, Action::Act(id, JobAction::SubmitAgain))
 }
 
-/// The two choices of a submit whose answer was lost.
-pub(super) fn resolve(ctx: &Context, cx: &Cx<'_>, id: JobId, pasted: &mut String) -> bool {
-    let Some(view) = cx.snapshot.job(id) else { return true };
-    let found = RequestId::parse(pasted);
-    let field = Id::unique("request id");
-    let frame = SheetFrame::new("resolve", "Was this shot accepted?")
-        .confirm("Watch this render")
-        .enabled(found.is_ok())
-        .starts_at(field);
-    let (mut again, mut away) = (false, false);
-    let answer = frame.show(ctx, |ui| {
-        known(ui, cx, &view.job);
-        if ui.add(Button::secondary("Open Segmind's page").icon(icons::ARROW_SQUARE_OUT)).clicked()
-            && let Some(url) = console()
-        {
-            cx.send(Action::OpenLink(url));
-        }
-        choice(ui, "It isn't there");
-        ui.horizontal_wrapped(|ui| {
-            let label = format!("Submit again, {}", format::about(view.job.request.estimate()));
-            again = ui.add(Button::secondary(&label)).clicked();
-            away = ui.add(Button::quiet(CardAction::Act(JobAction::Dismiss).label(&view.job))).clicked();
-        });
-        // Last, so that the field's button comes right after it.
-        choice(ui, "It's there: paste its request id");
-        let wrong = found.as_ref().err().map(ToString::to_string).filter(|_| !pasted.trim().is_empty());
-        ui.add(TextField::new("Request id", pasted).id(field).error(wrong.as_deref()));
-    });
-    let wish = match (again, away, answer, found) {
-        (true, ..) => Some(JobAction::SubmitAgain),
-        (_, true, ..) => Some(JobAction::Dismiss),
-        (.., SheetAnswer::Confirmed, Ok(request_id)) => Some(JobAction::FoundAtService(request_id)),
-        _ => None,
-    };
-    let settled = wish.is_some();
-    if let Some(action) = wish {
-        cx.send(Action::Act(id, action));
-    }
-    settled || answer == SheetAnswer::Dismissed
-}
-
-/// The heading of one of the two answers.
-fn choice(ui: &mut Ui, what: &str) {
-    ui.add_space(ui.tokens().space.s);
-    ui.add(Text::body(what).strong());
-}
-
 /// Before clips of the trash are deleted with their files.
 pub(super) fn delete_for_good(ctx: &Context, cx: &Cx<'_>, clips: &[ClipId]) -> bool {
-    let here: Vec<_> = cx.snapshot.trash.iter().filter(|trashed| clips.contains(&trashed.clip.id)).collect();
-    let Some(first) = here.first() else { return true };
-    let words = deletion(here.len(), cx.is_demo());
+    let known: Vec<_> = clips.iter().map(|clip| cx.catalog.clip(*clip)).collect();
+    let gone = known.iter().filter(|clip| matches!(clip, Known::Gone)).count();
+    if gone == clips.len() {
+        return true;
+    }
+    let words = deletion(clips.len() - gone, cx.is_demo());
+    let only = if let [one] = &known[..] { one.clone().here() } else { None };
     let answer = SheetFrame::new("delete", &words.title).confirm(&words.button).danger().show(ctx, |ui| {
-        if here.len() == 1 {
-            ui.add(Text::body(format::beginning(&first.clip.request.prompt)).secondary().wrap());
+        if let Some(clip) = &only {
+            ui.add(Text::body(format::beginning(&clip.request.prompt)).secondary().wrap());
         }
         ui.add(Text::body(words.files).wrap());
         ui.add(Text::small(words.service).secondary().wrap());
@@ -172,14 +128,17 @@ fn deletion(clips: usize, demo: bool) -> Deletion {
 /// Where a key is pasted.
 pub(super) fn connect(ctx: &Context, cx: &Cx<'_>, form: &mut ConnectForm) -> bool {
     let busy = cx.pending.account.is_connecting();
-    let ready = !busy && !form.key.trim().is_empty();
-    let button = if busy { "Checking the key" } else { "Connect Segmind" };
+    let way = connect::main_way(form.problem.as_ref(), &cx.snapshot.account);
+    let button = if busy { "Checking the key" } else { connect::main_words(way) };
     let frame =
-        SheetFrame::new("connect", "Your Segmind key").confirm(button).enabled(ready).starts_at(connect::field_id());
-    let answer = frame.show(ctx, |ui| connect::field(ui, cx, form));
+        SheetFrame::new("connect", "Your Segmind key").confirm(button).enabled(!busy).starts_at(connect::field_id());
+    let answer = frame.show(ctx, |ui| {
+        connect::field(ui, cx, form);
+        connect::get_a_key(ui, cx);
+    });
     match answer {
         SheetAnswer::Confirmed => {
-            cx.send(Action::Connect(crate::engine::KeepKey::InKeychain));
+            cx.send(Action::Connect(way));
             false
         }
         SheetAnswer::Dismissed => true,
@@ -217,17 +176,6 @@ fn shot(ui: &mut Ui, job: &Job) {
     ui.add(Text::body(job.request.prompt.as_str()).secondary().wrap());
 }
 
-/// The facts by which a lost submit can be found.
-fn known(ui: &mut Ui, cx: &Cx<'_>, job: &Job) {
-    ui.add(Text::body(crate::domain::Need::UnknownOutcome.sentence()).wrap());
-    if let Some(at) = job.facts.submitted_at {
-        key_value(ui, "Sent", &format::date_time(at, cx.zone));
-    }
-    key_value(ui, "Shot", &format::settings(&job.request));
-    key_value(ui, "Seed", &job.request.seed.to_string());
-    shot(ui, job);
-}
-
 /// Where a path is typed, because the system has no file dialog.
 pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let (title, label, button) = sheet.words();
@@ -242,15 +190,17 @@ pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     });
     match (answer, typed) {
         (SheetAnswer::Confirmed, Ok(path)) => {
-            let to = sheet.target(path.clone(), cx.snapshot);
+            let to = sheet.target(path.clone());
             cx.send(match sheet.purpose {
                 PathPurpose::Export(clip) => Action::Export(clip, to),
+                PathPurpose::SpendingTable(since) => Action::WriteSpending(since, to),
                 PathPurpose::ClipsFolder => Action::UseFolder(path),
-                PathPurpose::FirstFrame => Action::UseImage(path),
+                PathPurpose::ExportFolder => Action::ExportInto(path),
+                PathPurpose::Picture(slot) => Action::UseImage(slot, path),
                 PathPurpose::Frame(clip, at, _) => Action::SaveFrame(clip, at, to),
             });
             // Where a file is written, the sheet goes along: it comes back if the path does not work.
-            !matches!(sheet.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+            !sheet.purpose.is_written()
         }
         (SheetAnswer::Open, _) | (SheetAnswer::Confirmed, Err(_)) => false,
         (SheetAnswer::Dismissed, _) => true,

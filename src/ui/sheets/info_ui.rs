@@ -1,10 +1,9 @@
-//! Paints the sheets that inform: details, shortcuts, licences. Each returns whether it closes.
+//! Paints the sheets that inform: details, licences. Each returns whether it closes.
 
 use std::sync::LazyLock;
 
-use eframe::egui::{Context, ScrollArea, Ui};
+use eframe::egui::{Context, ScrollArea};
 
-use crate::ui::command::{CommandGroup, UiCommand};
 use crate::ui::context::{Action, Cx};
 use crate::ui::theme::{Role, UiTokens as _, Weight, font};
 use crate::ui::widgets::{Button, SheetAnswer, SheetFrame, Text, key_value};
@@ -41,26 +40,6 @@ pub(super) fn details(ctx: &Context, cx: &Cx<'_>, title: &str, text: &str) -> bo
         cx.send(Action::Copy(text.to_owned()));
     }
     answer != SheetAnswer::Open
-}
-
-/// Every command with its keys.
-pub(super) fn shortcuts(ctx: &Context) -> bool {
-    let answer = SheetFrame::new("shortcuts", "Keyboard shortcuts").only_closes().show(ctx, |ui| {
-        ui.add(Text::body("Everywhere").strong());
-        key_value(ui, "Leave a field, or close what is on top", "Esc");
-        of_commands(ui, CommandGroup::Window);
-        ui.add(Text::body("The clip on the stage").strong());
-        of_commands(ui, CommandGroup::Player);
-    });
-    answer != SheetAnswer::Open
-}
-
-fn of_commands(ui: &mut Ui, group: CommandGroup) {
-    for command in UiCommand::all().filter(|command| command.row().group == group) {
-        if let Some(keys) = command.keys_text(ui.ctx()) {
-            key_value(ui, command.row().name, &keys).on_hover_text(command.row().hint);
-        }
-    }
 }
 
 /// The licences, with every text in full. Only the visible lines are laid out.

@@ -65,7 +65,8 @@ fn fuzzy(typed: &str, name: &str) -> Option<u32> {
     Some(score)
 }
 
-fn begins_words(typed: &str, text: &str) -> bool {
+/// Whether each typed word begins a word of the text.
+pub(super) fn begins_words(typed: &str, text: &str) -> bool {
     let text = text.to_lowercase();
     let begins = |typed: &str| text.split_whitespace().any(|word| word.starts_with(typed));
     typed.to_lowercase().split_whitespace().all(begins)

@@ -1,9 +1,11 @@
 //! The sheet for a typed path: what the path is for, and what is wrong with it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::domain::ClipId;
-use crate::engine::{FrameAt, Refusal, RefusalKind, Snapshot, Target, frame_name};
+use jiff::Timestamp;
+
+use crate::domain::{ClipId, Slot};
+use crate::engine::{FrameAt, Refusal, RefusalKind, Target, frame_name};
 use crate::ui::format;
 
 /// What a typed path is for.
@@ -13,11 +15,25 @@ pub enum PathPurpose {
     Export(ClipId),
     /// Clips go there from now on.
     ClipsFolder,
-    /// A picture is there.
-    FirstFrame,
+    /// Copies of clips go there.
+    ExportFolder,
+    /// A picture for this slot is there.
+    Picture(Slot),
+    /// A table of the purchases since a time goes there.
+    SpendingTable(Option<Timestamp>),
     /// A frame of a clip goes there; its number from 0.
     Frame(ClipId, FrameAt, u64),
 }
+
+impl PathPurpose {
+    /// Whether a file is written to the path: the sheet then comes back if that fails.
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Export(_) | Self::Frame(..) | Self::SpendingTable(_))
+    }
+}
+
+/// The name that is proposed for a table of purchases.
+pub const SPENDING_TABLE: &str = "Rushes spending.csv";
 
 /// The state of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +46,8 @@ pub struct PathSheet {
     pub refused: Option<RefusedPath>,
     /// The last path that was tried, if an extension was added to the typed one.
     pub completed: Option<String>,
+    /// The extension that a typed path without one gets; empty for a folder or a picture.
+    pub extension: String,
 }
 
 /// A path that did not work.
@@ -44,29 +62,26 @@ pub struct RefusedPath {
 }
 
 impl PathSheet {
-    /// A sheet that proposes a path.
-    pub fn new(purpose: PathPurpose, snapshot: &Snapshot) -> Self {
-        let folder = &snapshot.clips_folder;
-        let proposal = match purpose {
-            PathPurpose::Export(id) => match (snapshot.clip(id), folder.parent()) {
-                (Some(clip), Some(parent)) => parent.join(format::file_name(&clip.path)),
-                _ => folder.clone(),
-            },
-            PathPurpose::ClipsFolder => folder.clone(),
-            PathPurpose::FirstFrame => PathBuf::new(),
-            PathPurpose::Frame(id, _, number) => match (snapshot.clip(id), folder.parent()) {
-                (Some(clip), Some(parent)) => parent.join(frame_name(&clip.path, number)),
-                _ => folder.clone(),
-            },
+    /// A sheet that proposes a path, by the folder that clips go to and the file of the clip that it is about, if that is known.
+    pub fn new(purpose: PathPurpose, folder: &Path, clip: Option<&Path>) -> Self {
+        let proposal = match (purpose, clip, folder.parent()) {
+            (PathPurpose::Export(_), Some(clip), Some(parent)) => parent.join(format::file_name(clip)),
+            (PathPurpose::Frame(_, _, number), Some(clip), Some(parent)) => parent.join(frame_name(clip, number)),
+            (PathPurpose::Export(_) | PathPurpose::Frame(..) | PathPurpose::ClipsFolder, ..) => folder.to_owned(),
+            (PathPurpose::SpendingTable(_), ..) => folder.parent().unwrap_or(folder).join(SPENDING_TABLE),
+            (PathPurpose::ExportFolder, ..) => folder.parent().unwrap_or(folder).to_owned(),
+            (PathPurpose::Picture(_), ..) => PathBuf::new(),
         };
-        Self { purpose, text: proposal.display().to_string(), refused: None, completed: None }
+        let extension = extension_for(purpose, clip.unwrap_or(Path::new("")));
+        Self { purpose, text: proposal.display().to_string(), refused: None, completed: None, extension }
     }
 
     /// A sheet for a path that the system's dialog returned without asking whether to replace a file; it opens if there is one. `None`
     /// for a path that is not text, which can't be typed.
     pub fn unasked(purpose: PathPurpose, to: &Target) -> Option<Box<Self>> {
         let text = to.path.to_str().filter(|_| !to.replaces)?;
-        Some(Box::new(Self { purpose, text: text.to_owned(), refused: None, completed: None }))
+        let extension = extension_for(purpose, &to.path);
+        Some(Box::new(Self { purpose, text: text.to_owned(), refused: None, completed: None, extension }))
     }
 
     /// The typed path, or what is wrong with it.
@@ -88,17 +103,12 @@ impl PathSheet {
 
     /// Whether a file is written to the path.
     const fn is_written(&self) -> bool {
-        matches!(self.purpose, PathPurpose::Export(_) | PathPurpose::Frame(..))
+        self.purpose.is_written()
     }
 
     /// Where the file for the typed `path` goes, with the right extension.
-    pub fn target(&mut self, path: PathBuf, snapshot: &Snapshot) -> Target {
-        let offered = match self.purpose {
-            PathPurpose::Export(id) => snapshot.clip(id).map(|clip| format::extension(&clip.path)).unwrap_or_default(),
-            PathPurpose::Frame(..) => "png".to_owned(),
-            PathPurpose::ClipsFolder | PathPurpose::FirstFrame => String::new(),
-        };
-        let to = Target::typed(path, &offered, self.replaces());
+    pub fn target(&mut self, path: PathBuf) -> Target {
+        let to = Target::typed(path, &self.extension, self.replaces());
         self.completed = to.typed.is_some().then(|| to.path.display().to_string());
         to
     }
@@ -110,7 +120,7 @@ impl PathSheet {
         // The question about a file must show which file.
         let text = self.completed.filter(|_| taken).unwrap_or(self.text);
         let refused = Some(RefusedPath { text: text.clone(), why: refusal.sentence.clone(), taken });
-        Self { purpose: self.purpose, text, refused, completed: None }
+        Self { purpose: self.purpose, text, refused, completed: None, extension: self.extension }
     }
 
     /// Whether the person was told that a file is there, so that confirming replaces it.
@@ -135,24 +145,41 @@ impl PathSheet {
         match self.purpose {
             PathPurpose::Export(_) if self.replaces() => ("Save a copy of this clip", "Save to", "Replace the file"),
             PathPurpose::Frame(..) if self.replaces() => ("Save this frame", "Save to", "Replace the file"),
+            PathPurpose::SpendingTable(_) if self.replaces() => ("Save the purchases", "Save to", "Replace the file"),
+            PathPurpose::SpendingTable(_) => ("Save the purchases", "Save to", "Save table"),
             PathPurpose::Export(_) => ("Save a copy of this clip", "Save to", "Save a copy"),
             PathPurpose::ClipsFolder => ("Choose where clips go", "Folder", "Use this folder"),
+            PathPurpose::ExportFolder => ("Choose where copies go", "Folder", "Copy them there"),
             PathPurpose::Frame(..) => ("Save this frame", "Save to", "Save frame"),
-            PathPurpose::FirstFrame => ("Choose a first frame", "Picture", "Use this picture"),
+            PathPurpose::Picture(Slot::FirstFrame) => ("Choose a first frame", "Picture", "Use this picture"),
+            PathPurpose::Picture(Slot::LastFrame) => ("Choose a last frame", "Picture", "Use this picture"),
+            PathPurpose::Picture(Slot::Reference(_)) => ("Choose a reference", "Picture", "Use this picture"),
         }
+    }
+}
+
+/// The extension of what is written for this purpose; a copy has its clip's.
+fn extension_for(purpose: PathPurpose, clip: &Path) -> String {
+    match purpose {
+        PathPurpose::Export(_) => format::extension(clip),
+        PathPurpose::Frame(..) => "png".to_owned(),
+        PathPurpose::SpendingTable(_) => "csv".to_owned(),
+        PathPurpose::ClipsFolder | PathPurpose::ExportFolder | PathPurpose::Picture(_) => String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-    use std::sync::Arc;
-
     use super::*;
-    use crate::ui::fixtures;
+
+    impl PathSheet {
+        fn typed(self, text: &str) -> Self {
+            Self { text: text.into(), ..self }
+        }
+    }
 
     fn sheet(text: &str) -> PathSheet {
-        PathSheet { purpose: PathPurpose::FirstFrame, text: text.into(), refused: None, completed: None }
+        PathSheet::new(PathPurpose::Picture(Slot::FirstFrame), Path::new("/videos/Rushes"), None).typed(text)
     }
 
     #[test]
@@ -193,9 +220,10 @@ mod tests {
 
     #[test]
     fn a_copy_is_proposed_beside_the_clips_folder_under_the_clips_name() {
-        let mut snapshot = fixtures::snapshot();
-        snapshot.clips = Arc::new(vec![Arc::new(fixtures::clip(3, "a fox"))]);
-        let sheet = PathSheet::new(PathPurpose::Export(crate::domain::ClipId(3)), &snapshot);
-        assert_eq!(Path::new(&sheet.text), Path::new("/videos/3.mp4"));
+        let clip = Path::new("/videos/Rushes/03 A fox/03 take 1.mp4");
+        let export = PathPurpose::Export(crate::domain::ClipId(3));
+        let mut sheet = PathSheet::new(export, Path::new("/videos/Rushes"), Some(clip));
+        assert_eq!(Path::new(&sheet.text), Path::new("/videos/03 take 1.mp4"));
+        assert_eq!(sheet.target("/cut/fox".into()).path, Path::new("/cut/fox.mp4"));
     }
 }

@@ -2,16 +2,9 @@
 //!
 //! A walk is a working copy: a change to an earlier shot lasts until the walk ends, and the unfinished shot waits at its end.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use crate::domain::{Clip, Draft, JobId, SeedDraft, VideoRequest};
-use crate::engine::{JobView, Snapshot};
-
-/// The most shots in a walk.
-const MOST: usize = 200;
+use crate::domain::{Draft, SeedDraft, Shot};
 
 /// A walk through earlier shots: index 0 is the unfinished one, higher ones are older.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,11 +24,18 @@ pub enum HistoryStep {
 
 impl Walk {
     /// A walk that begins at the unfinished shot.
-    pub fn new(unfinished: Draft, snapshot: &Snapshot) -> Self {
+    pub fn new(unfinished: Draft, recent: &[Arc<Shot>]) -> Self {
         // The form still holds the shot that was just sent: with it, the first step would seem to do nothing.
-        let plain = |draft: &Draft| Draft { copy: None, send_anyway: None, ..draft.clone() };
+        let plain = |draft: &Draft| {
+            let mut plain = Draft { shot: None, continues: None, ..draft.clone() };
+            for picture in [&mut plain.first_frame, &mut plain.last_frame].into_iter().chain(&mut plain.references) {
+                (picture.copy, picture.send_anyway) = (None, None);
+            }
+            plain
+        };
         let same = Draft { seed: SeedDraft::Random, takes: 1, ..plain(&unfinished) };
-        let past = past(snapshot).into_iter().skip_while(|draft| plain(draft) == same);
+        let is_same = |draft: &Draft| plain(&Draft { model: same.model.and(draft.model), ..draft.clone() }) == same;
+        let past = recent.iter().map(|shot| earlier(shot)).skip_while(is_same);
         Self { drafts: std::iter::once(unfinished).chain(past).collect(), at: 0 }
     }
 
@@ -59,36 +59,29 @@ impl Walk {
     }
 }
 
-/// The shots of jobs and clips, the last one first, takes of one shot once. Their seeds are random: walking back is for something
-/// similar, while "Use this shot" makes the same take.
-fn past(snapshot: &Snapshot) -> Vec<Draft> {
-    let mut shots: BTreeMap<(Timestamp, JobId), &VideoRequest> = BTreeMap::new();
-    let clip = |clip: &Arc<Clip>| (clip.created_at, clip.job);
-    shots.extend(snapshot.clips.iter().map(|one| (clip(one), &one.request)));
-    shots.extend(snapshot.jobs.iter().map(|JobView { job, .. }| ((job.created_at, job.id), &job.request)));
-    let drafts = shots.values().rev().map(|request| Draft { seed: SeedDraft::Random, ..Draft::from_request(request) });
-    let mut drafts: Vec<Draft> = drafts.take(MOST).collect();
-    drafts.dedup();
-    drafts
+/// An earlier shot in the form. Its seed is random: walking back is for something similar, while "Use this shot" makes the same take.
+fn earlier(shot: &Shot) -> Draft {
+    let (seed, continues) = (SeedDraft::Random, shot.continues);
+    Draft { seed, continues, shot: Some(shot.id), ..Draft::from_request(&shot.request) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{JobFacts, JobState, Shape};
+    use crate::domain::{ClipId, Continues, Shape, ShotId};
     use crate::ui::fixtures;
 
-    fn snapshot() -> Snapshot {
-        let made = |id, prompt: &str, at| {
-            let mut job = fixtures::job(id, JobState::Queued, JobFacts::default());
-            job.request.prompt = prompt.into();
-            job.created_at = fixtures::at(at);
-            fixtures::view(job)
+    const FROM: Continues = Continues { clip: ClipId(7), frame: 191 };
+
+    fn shots() -> Vec<Arc<Shot>> {
+        let shot = |(id, prompt): (i64, &str)| {
+            let mut request = fixtures::request(prompt);
+            request.shape = if prompt == "A heron" { Shape::SQUARE } else { request.shape };
+            let (project, title, proposed, created_at) = (None, None, prompt.to_owned(), fixtures::at(0));
+            let continues = (prompt == "A fox").then_some(FROM);
+            Arc::new(Shot { id: ShotId(id), project, number: 1, title, proposed, request, continues, created_at })
         };
-        let mut clip = Clip { created_at: fixtures::at(-500), ..fixtures::clip(9, "A heron") };
-        clip.request.shape = Shape::Square;
-        let jobs = vec![made(1, "A fox", -100), made(2, "A fox", -100), made(3, "A harbour", -50)];
-        Snapshot { jobs: Arc::new(jobs), clips: Arc::new(vec![Arc::new(clip)]), ..fixtures::snapshot() }
+        [(3, "A harbour"), (2, "A fox"), (1, "A heron")].map(shot).to_vec()
     }
 
     fn draft(prompt: &str) -> Draft {
@@ -96,28 +89,35 @@ mod tests {
     }
 
     #[test]
-    fn the_walk_goes_back_through_jobs_and_clips_with_all_their_settings() {
-        let mut walk = Walk::new(draft("unfinished"), &snapshot());
+    fn the_walk_goes_back_through_shots_with_all_their_settings() {
+        let mut walk = Walk::new(draft("unfinished"), &shots());
         let mut shown = draft("unfinished");
         let mut seen = Vec::new();
         while let Some(earlier) = walk.step(HistoryStep::Earlier, shown.clone()) {
             seen.push((earlier.prompt.clone(), earlier.shape, earlier.seed.clone()));
             shown = earlier;
         }
-        let expected = [("A harbour", Shape::Wide), ("A fox", Shape::Wide), ("A heron", Shape::Square)];
+        let expected = [("A harbour", Shape::WIDE), ("A fox", Shape::WIDE), ("A heron", Shape::SQUARE)];
         assert_eq!(seen, expected.map(|(prompt, shape)| (prompt.to_owned(), shape, SeedDraft::Random)));
+    }
+
+    #[test]
+    fn a_shot_that_continues_a_clip_still_does_when_it_is_walked_back_to() {
+        let mut walk = Walk::new(draft("unfinished"), &shots());
+        let continues = [0; 3].map(|_| walk.step(HistoryStep::Earlier, draft("")).unwrap().continues);
+        assert_eq!(continues, [None, Some(FROM), None]);
     }
 
     #[test]
     fn the_first_step_leads_to_another_shot_than_the_one_that_was_just_sent() {
         let sent = Draft { seed: SeedDraft::Fixed("7".into()), takes: 3, ..draft("A harbour") };
-        let mut walk = Walk::new(sent.clone(), &snapshot());
+        let mut walk = Walk::new(sent.clone(), &shots());
         assert_eq!(walk.step(HistoryStep::Earlier, sent).map(|draft| draft.prompt).as_deref(), Some("A fox"));
     }
 
     #[test]
     fn the_unfinished_shot_waits_at_the_end_and_changes_on_the_way_are_kept() {
-        let mut walk = Walk::new(draft("unfinished"), &snapshot());
+        let mut walk = Walk::new(draft("unfinished"), &shots());
         assert!(walk.is_at_end());
         assert_eq!(walk.step(HistoryStep::Later, draft("unfinished")), None);
         walk.step(HistoryStep::Earlier, draft("unfinished, and more")).unwrap();

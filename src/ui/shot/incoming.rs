@@ -11,7 +11,13 @@ pub(in crate::ui) enum Incoming {
     File(PathBuf),
     /// An address, as written.
     Address(String),
+    /// A `data:` address, which holds the picture itself.
+    Data(String),
 }
+
+/// How the path of an address ends that names a picture.
+const PICTURES: [&str; 11] =
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"];
 
 /// The pictures that a pasted text names, in its order; empty when it is prose.
 pub(in crate::ui) fn read(text: &str) -> Vec<Incoming> {
@@ -31,11 +37,18 @@ fn one(line: &str) -> Option<Incoming> {
     let url = Url::parse(line).ok()?;
     match url.scheme() {
         "file" => path_of(&url).map(Incoming::File),
-        "http" | "https" if url.has_host() && !line.contains(char::is_whitespace) => {
+        "http" | "https" if url.has_host() && (!line.contains(char::is_whitespace) || names_a_picture(&url)) => {
             Some(Incoming::Address(line.to_owned()))
         }
+        "data" if line.contains(',') => Some(Incoming::Data(line.to_owned())),
         _ => None,
     }
+}
+
+/// Whether the address ends as one of a picture does: then it may hold spaces, and is no prose that begins with an address.
+fn names_a_picture(url: &Url) -> bool {
+    let path = url.path().to_ascii_lowercase();
+    PICTURES.iter().any(|ending| path.ends_with(ending))
 }
 
 /// The path of a `file:` address. Some programs write this computer's name or `localhost` as its host. Escaped bytes need not be UTF-8.
@@ -50,9 +63,28 @@ mod tests {
 
     #[test]
     fn words_are_no_pictures() {
-        for text in ["", "a fox in the snow", "see https://example.org/a.png", "ftp://x/y", "https://", "cat.png"] {
+        for text in [
+            "",
+            "a fox in the snow",
+            "see https://example.org/a.png",
+            "https://example.org/a.png shows a fox",
+            "data: none",
+            "ftp://x/y",
+            "https://",
+            "cat.png",
+        ] {
             assert_eq!(read(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_with_spaces_other_letters_or_the_picture_itself_are_addresses() {
+        let spaces = "https://example.org/my cat.png?size=large";
+        assert_eq!(read(spaces), [Incoming::Address(spaces.into())]);
+        let letters = "https://例え.jp/灯台.jpg";
+        assert_eq!(read(letters), [Incoming::Address(letters.into())]);
+        let data = "data:image/png;base64,iVBORw0KGgo=";
+        assert_eq!(read(data), [Incoming::Data(data.into())]);
     }
 
     #[test]

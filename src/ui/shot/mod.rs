@@ -1,27 +1,30 @@
 //! The form that describes a shot.
 //!
-//! Here is its state: the draft, what is wrong with it, when it was changed, which picture it needs. `data` and `first_frame` turn it
-//! into words, the files in `_ui` paint it, and the app saves it.
+//! Here is its state: the draft, what is wrong with it, when it was changed, which pictures it needs (`slots`). `data` and `picture_state`
+//! turn it into words, the files in `_ui` paint it, and the app saves it.
 
 pub mod data;
-pub(in crate::ui) mod first_frame;
-mod first_frame_ui;
 pub mod history;
 pub(in crate::ui) mod incoming;
+mod more_ui;
+pub(in crate::ui) mod picture_state;
+mod pictures_ui;
+pub(in crate::ui) mod recent_ui;
 mod shot_ui;
+mod slots;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Context, Id};
 
-use self::first_frame::ScrollToFrame;
 use self::history::{HistoryStep, Walk};
 pub(super) use self::shot_ui::show;
-use crate::domain::{Draft, FieldError, FieldName, FirstFrameDraft, Seed, SeedDraft, text};
-use crate::engine::{FirstFrameAsk, Snapshot};
+use self::slots::SlotField;
+use crate::domain::{Draft, FieldError, FieldName, ModelTable, Seed, SeedDraft, Shot, Slot};
 
 /// Seconds after the last key until an address is fetched.
 const IMAGE_PAUSE: f64 = 0.5;
@@ -35,23 +38,24 @@ const PRESS_PAUSE: f64 = 1.0;
 pub struct ShotForm {
     /// The shot.
     pub draft: Draft,
-    /// The typed address; empty when a file is used.
-    pub url_text: String,
     /// The typed seed, kept while the seed is random.
     pub seed_text: String,
     /// Whether Generate was tried: from then on an empty prompt is an error.
     pub tried: bool,
-    /// What is wrong with a draft, and the draft itself.
-    checked: Option<(Draft, Rc<[FieldError]>)>,
+    /// Whether the last press of Generate has sent the shot.
+    pub has_sent: bool,
+    /// Whether resolution, frame rate and seed are open.
+    is_more_open: bool,
+    /// What is wrong with a draft, and the draft and the models themselves.
+    checked: Option<(Draft, Arc<ModelTable>, Rc<[FieldError]>)>,
     walk: Option<Walk>,
     unsaved_since: Option<f64>,
     unnoted: bool,
-    url_changed_at: f64,
     pressed_at: f64,
     /// The last frame in which the form was visible.
     seen_in: Option<u64>,
-    /// When the form scrolls to its first frame.
-    scroll: ScrollToFrame,
+    /// What is typed into the fields of pictures, and when.
+    slots: BTreeMap<Slot, SlotField>,
 }
 
 impl ShotForm {
@@ -59,17 +63,17 @@ impl ShotForm {
     pub fn new(draft: Draft) -> Self {
         let mut form = Self {
             draft: Draft::default(),
-            url_text: String::new(),
             seed_text: String::new(),
             tried: false,
+            has_sent: false,
+            is_more_open: false,
             checked: None,
             walk: None,
             unsaved_since: None,
             unnoted: false,
-            url_changed_at: f64::NEG_INFINITY,
             pressed_at: f64::NEG_INFINITY,
             seen_in: None,
-            scroll: ScrollToFrame::default(),
+            slots: BTreeMap::new(),
         };
         form.load(draft);
         form
@@ -83,28 +87,28 @@ impl ShotForm {
     }
 
     /// What is wrong with the draft. Parses it only when it has changed: a form at rest costs one comparison.
-    pub fn errors(&mut self) -> Rc<[FieldError]> {
+    pub fn errors(&mut self, models: &Arc<ModelTable>) -> Rc<[FieldError]> {
         match &self.checked {
-            Some((draft, errors)) if *draft == self.draft => errors.clone(),
+            Some((draft, table, errors)) if *draft == self.draft && Arc::ptr_eq(table, models) => errors.clone(),
             _ => {
-                let errors: Rc<[FieldError]> = self.draft.errors().into();
-                self.checked = Some((self.draft.clone(), errors.clone()));
+                let errors: Rc<[FieldError]> = self.draft.errors(models).into();
+                self.checked = Some((self.draft.clone(), models.clone(), errors.clone()));
                 errors
             }
         }
     }
 
     /// What is wrong with a field, if it should be shown: an empty prompt only after the first try.
-    pub fn error(&mut self, field: FieldName) -> Option<String> {
+    pub fn error(&mut self, field: FieldName, models: &Arc<ModelTable>) -> Option<String> {
         if field == FieldName::Prompt && !self.tried && self.draft.has_no_words() {
             return None;
         }
-        self.errors().iter().find(|error| error.field == field).map(|error| error.sentence.clone())
+        self.errors(models).iter().find(|error| error.field == field).map(|error| error.sentence.clone())
     }
 
     /// Goes one shot back or forward through earlier shots; returns whether there was one. The unfinished shot waits at the end.
-    pub fn walk(&mut self, step: HistoryStep, snapshot: &Snapshot, now: f64) -> bool {
-        let mut walk = self.walk.take().unwrap_or_else(|| Walk::new(self.draft.clone(), snapshot));
+    pub fn walk(&mut self, step: HistoryStep, recent: &[Arc<Shot>], now: f64) -> bool {
+        let mut walk = self.walk.take().unwrap_or_else(|| Walk::new(self.draft.clone(), recent));
         let next = walk.step(step, self.draft.clone());
         let moved = next.is_some();
         if let Some(draft) = next {
@@ -129,11 +133,6 @@ impl ShotForm {
     /// Something covers the form in this frame.
     pub fn is_hidden(&mut self) {
         self.seen_in = None;
-    }
-
-    /// A first frame came from elsewhere, to scroll to; or, with `false`, the person goes on with something else.
-    pub fn bring_first_frame(&mut self, wanted: bool) {
-        self.scroll.want(wanted);
     }
 
     /// Whether the person sees in this frame what Generate would buy.
@@ -172,48 +171,6 @@ impl ShotForm {
         }
     }
 
-    /// Takes a local picture as the first frame.
-    pub fn use_image(&mut self, path: PathBuf, now: f64) {
-        self.draft.first_frame = FirstFrameDraft::File(path);
-        self.draft.copy = None;
-        self.url_text.clear();
-        self.changed(now);
-    }
-
-    /// Takes a complete address as the first frame; there is no pause to wait for.
-    pub fn use_address(&mut self, text: String, now: f64) {
-        self.url_text = text;
-        self.url_edited(now);
-        self.url_changed_at = f64::NEG_INFINITY;
-    }
-
-    /// Whether to send the address without a look at its picture. For another address the question comes again.
-    pub fn send_anyway(&mut self, anyway: bool, now: f64) {
-        self.draft.send_anyway = match &self.draft.first_frame {
-            FirstFrameDraft::Url(text) if anyway => Some(text.trim().to_owned()),
-            _ => None,
-        };
-        self.changed(now);
-    }
-
-    /// Takes the typed address into the draft.
-    pub fn url_edited(&mut self, now: f64) {
-        self.url_changed_at = now;
-        self.draft.copy = None;
-        self.draft.first_frame = if text::word(&self.url_text).is_empty() {
-            FirstFrameDraft::None
-        } else {
-            FirstFrameDraft::Url(self.url_text.clone())
-        };
-        self.changed(now);
-    }
-
-    /// Leaves the first frame out.
-    pub fn clear_image(&mut self, now: f64) {
-        self.url_text.clear();
-        self.url_edited(now);
-    }
-
     /// Notes that something was changed.
     pub fn changed(&mut self, now: f64) {
         self.unsaved_since = Some(now);
@@ -234,34 +191,22 @@ impl ShotForm {
         })
     }
 
-    /// The picture to show, once typing has paused.
-    pub fn wanted_image(&self, now: f64) -> Option<FirstFrameAsk> {
-        let is_typed = matches!(self.draft.first_frame, FirstFrameDraft::Url(_));
-        if is_typed && now - self.url_changed_at < IMAGE_PAUSE {
-            return None;
-        }
-        let from = self.draft.first_frame()?;
-        Some(FirstFrameAsk { from, copy: self.draft.copy.clone() })
-    }
-
     /// Seconds until the form has something to do without input; `None` if it has nothing.
     pub fn next_wake(&self, now: f64) -> Option<f64> {
-        let image = self.url_changed_at + IMAGE_PAUSE - now;
         let save = self.unsaved_since.map(|since| since + SAVE_PAUSE - now);
-        [save, Some(image)].into_iter().flatten().filter(|seconds| *seconds > 0.0).reduce(f64::min)
+        save.into_iter()
+            .chain(self.slots.values().map(|field| field.typed_at + IMAGE_PAUSE - now))
+            .filter(|seconds| *seconds > 0.0)
+            .reduce(f64::min)
     }
 
     fn load(&mut self, draft: Draft) {
-        self.url_text = match &draft.first_frame {
-            FirstFrameDraft::Url(text) => text.clone(),
-            FirstFrameDraft::None | FirstFrameDraft::File(_) => String::new(),
-        };
+        self.slots = slots::of(&draft);
         if let SeedDraft::Fixed(text) = &draft.seed {
             self.seed_text.clone_from(text);
         }
         self.draft = draft;
         self.tried = false;
-        self.url_changed_at = f64::NEG_INFINITY;
     }
 }
 
@@ -286,7 +231,6 @@ pub(super) fn prompt_id() -> Id {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::FirstFrame;
 
     fn form() -> ShotForm {
         ShotForm::new(Draft::default())
@@ -328,19 +272,6 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_fetched_only_when_typing_has_paused_and_it_is_one() {
-        let mut form = form();
-        form.url_text = "https://host/a.png".into();
-        form.url_edited(5.0);
-        assert_eq!(form.wanted_image(5.4), None);
-        let from = FirstFrame::Url("https://host/a.png".parse().unwrap());
-        assert_eq!(form.wanted_image(5.6), Some(FirstFrameAsk { from, copy: None }));
-        form.url_text = "not an address".into();
-        form.url_edited(6.0);
-        assert_eq!(form.wanted_image(9.0), None);
-    }
-
-    #[test]
     fn a_seed_is_fixed_by_number_by_die_or_by_lock_and_left_to_chance_again() {
         let (mut form, seven, nine) = (form(), Seed::new(7).unwrap(), Seed::new(9).unwrap());
         form.toggle_seed(seven);
@@ -358,35 +289,48 @@ mod tests {
 
     #[test]
     fn generating_or_filling_the_form_ends_the_walk() {
-        let clips = std::sync::Arc::new(vec![std::sync::Arc::new(crate::ui::fixtures::clip(1, "A heron"))]);
-        let snapshot = Snapshot { clips, ..crate::ui::fixtures::snapshot() };
+        let request = crate::ui::fixtures::request("A heron");
+        let shot = Shot {
+            id: crate::domain::ShotId(1),
+            project: None,
+            number: 1,
+            title: None,
+            proposed: "A heron".into(),
+            request,
+            continues: None,
+            created_at: crate::ui::fixtures::at(0),
+        };
+        let recent = [Arc::new(shot)];
         let mut form = form();
-        assert!(form.walk(HistoryStep::Earlier, &snapshot, 1.0) && form.is_in_the_past());
-        assert!(!form.walk(HistoryStep::Earlier, &snapshot, 1.0), "there is no older one");
+        assert!(form.walk(HistoryStep::Earlier, &recent, 1.0) && form.is_in_the_past());
+        assert!(!form.walk(HistoryStep::Earlier, &recent, 1.0), "there is no older one");
         form.end_walk();
-        assert!(!form.walk(HistoryStep::Later, &snapshot, 1.0));
+        assert!(!form.walk(HistoryStep::Later, &recent, 1.0));
         assert_eq!(form.draft.prompt, "A heron");
-        form.walk(HistoryStep::Earlier, &snapshot, 2.0);
+        form.walk(HistoryStep::Earlier, &recent, 2.0);
         form.replace(Draft::default(), 3.0);
         assert!(!form.is_in_the_past());
     }
 
     #[test]
     fn an_empty_prompt_is_no_mistake_before_the_first_try() {
-        let mut form = form();
-        assert_eq!(form.error(FieldName::Prompt), None);
+        let (mut form, models) = (form(), ModelTable::built_in());
+        assert_eq!(form.error(FieldName::Prompt, &models), None);
         form.tried = true;
-        assert!(form.error(FieldName::Prompt).is_some());
-        form.draft.first_frame = FirstFrameDraft::Url("picture".into());
-        assert!(form.error(FieldName::FirstFrame).is_some(), "a change is seen at once");
-        form.draft.first_frame = FirstFrameDraft::None;
-        assert_eq!(form.error(FieldName::FirstFrame), None);
+        assert!(form.error(FieldName::Prompt, &models).is_some());
+        form.draft.first_frame = crate::domain::SourceDraft::Url("picture".into()).into();
+        assert!(form.error(FieldName::FirstFrame, &models).is_some(), "a change is seen at once");
+        form.draft.first_frame = crate::domain::PictureDraft::default();
+        assert_eq!(form.error(FieldName::FirstFrame, &models), None);
     }
 
     #[test]
     fn a_form_at_rest_is_parsed_once() {
-        let mut form = form();
-        assert!(Rc::ptr_eq(&form.errors(), &form.errors()));
+        let (mut form, models) = (form(), ModelTable::built_in());
+        assert!(Rc::ptr_eq(&form.errors(&models), &form.errors(&models)));
+        let before = form.errors(&models);
+        let others = Arc::new(ModelTable::clone(&models));
+        assert!(!Rc::ptr_eq(&before, &form.errors(&others)), "other models are another question");
     }
 
     #[test]
@@ -397,19 +341,5 @@ mod tests {
         assert_eq!(form.next_wake(100.25), Some(0.75));
         assert!(form.draft_to_save(101.0, false).is_some());
         assert_eq!(form.next_wake(101.0), None);
-    }
-
-    #[test]
-    fn a_shot_that_is_used_again_shows_its_address_and_seed() {
-        let mut form = form();
-        let draft = Draft {
-            first_frame: FirstFrameDraft::Url("https://host/a.png".into()),
-            seed: SeedDraft::Fixed("77".into()),
-            ..Draft::default()
-        };
-        form.replace(draft, 3.0);
-        assert_eq!((form.url_text.as_str(), form.seed_text.as_str()), ("https://host/a.png", "77"));
-        form.use_image("/pictures/a.png".into(), 4.0);
-        assert_eq!(form.url_text, "");
     }
 }

@@ -3,34 +3,28 @@
 use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{Id, Key, Modifiers, ScrollArea, Ui, UiBuilder, vec2};
 
-use super::data::{generate_button, model_line};
-use super::first_frame::FirstFrameState;
+use super::data::{fit_lines, generate_button, model_line, model_warnings, offered_models};
 use super::history::HistoryStep;
-use super::{ShotForm, first_frame_ui, prompt_id, put_cursor};
+use super::picture_state::PictureState;
+use super::{ShotForm, more_ui, pictures_ui, prompt_id, put_cursor};
 use crate::domain::draft::{MAX_PROMPT_CHARS, MAX_TAKES};
-use crate::domain::{ClipSeconds, FieldName, FrameRate, ModelId, Resolution, Seed, SeedDraft, Shape};
+use crate::domain::models::Fit;
+use crate::domain::{FieldName, Model};
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, Cx};
-use crate::ui::theme::{Status, UiTokens, icons};
+use crate::ui::theme::{Role, Status, UiTokens, icons};
 use crate::ui::welcome::READY;
 use crate::ui::widgets::layout::{keep_focus_in_sight, remember, remembered, row, with_margin};
 use crate::ui::widgets::{
-    Button, IconButton, MenuItem, Segmented, ShapePicker, Stepper, Switch, Text, TextField, Tone, labelled,
+    Button, IconButton, MenuItem, Segmented, Select, ShapePicker, Stepper, Switch, Text, TextField, Tone, labelled,
     menu_button, section_header, spinner,
 };
 
-/// Fewest and most lines of the prompt's field.
-const PROMPT_LINES: std::ops::RangeInclusive<usize> = 5..=12;
+/// Fewest and most lines of the prompt's field, where the fields below leave it no more.
+const PROMPT_LINES: (usize, usize) = (5, 12);
 
 /// Width of the Generate button, in points, from which it shows its shortcut.
 const SHORTCUT_FROM: f32 = 280.0;
-
-const DURATIONS: [(ClipSeconds, &str); 3] =
-    [(ClipSeconds::Four, "4 s"), (ClipSeconds::Six, "6 s"), (ClipSeconds::Eight, "8 s")];
-const RATES: [(Option<FrameRate>, &str); 3] =
-    [(None, "Auto"), (Some(FrameRate::Fps24), "24 fps"), (Some(FrameRate::Fps30), "30 fps")];
-const RESOLUTIONS: [(Option<Resolution>, &str); 3] =
-    [(None, "Auto"), (Some(Resolution::P720), "720p"), (Some(Resolution::P1080), "1080p")];
 
 /// The panel. Generate stands at its foot and is painted last, because the Tab key follows the order of painting.
 pub(in crate::ui) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
@@ -51,9 +45,10 @@ fn upper(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     prompt_keys(ui, cx, form);
     let gutter = ui.tokens().space.m;
     with_margin(ui, vec2(gutter, 0.0), |ui| {
+        let height = ui.available_height();
         ScrollArea::vertical().id_salt("shot").auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(ui.available_width() - gutter);
-            fields(ui, cx, form);
+            fields(ui, cx, form, height);
             keep_focus_in_sight(ui);
         });
     });
@@ -69,12 +64,12 @@ fn header(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         // At the left: when it appears or goes, the other two stay under the pointer.
         let later = IconButton::new(icons::ARROW_RIGHT, "Later shot").shortcut("Down");
         if form.is_in_the_past() && ui.add(later).clicked() {
-            form.walk(HistoryStep::Later, cx.snapshot, now);
+            form.walk(HistoryStep::Later, cx.catalog.recent_shots(), now);
         }
-        let any = !cx.snapshot.jobs.is_empty() || !cx.snapshot.clips.is_empty();
+        let any = !cx.catalog.recent_shots().is_empty();
         let earlier = IconButton::new(icons::CLOCK_COUNTER_CLOCKWISE, "Earlier shot").shortcut("Up");
         if any && ui.add(earlier).clicked() {
-            form.walk(HistoryStep::Earlier, cx.snapshot, now);
+            form.walk(HistoryStep::Earlier, cx.catalog.recent_shots(), now);
         }
         menu_button(ui, icons::FILM_SLATE, "Ready-made shots", |ui| {
             for (i, ready) in READY.iter().enumerate() {
@@ -102,10 +97,10 @@ fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let now = ui.input(|input| input.time);
     let to = if cursor == 0 && pressed(Key::ArrowUp) {
-        form.walk(HistoryStep::Earlier, cx.snapshot, now);
+        form.walk(HistoryStep::Earlier, cx.catalog.recent_shots(), now);
         0
     } else if cursor == last && form.is_in_the_past() && pressed(Key::ArrowDown) {
-        form.walk(HistoryStep::Later, cx.snapshot, now);
+        form.walk(HistoryStep::Later, cx.catalog.recent_shots(), now);
         form.draft.prompt.chars().count()
     } else {
         return;
@@ -113,19 +108,29 @@ fn prompt_keys(ui: &Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     put_cursor(ui.ctx(), to);
 }
 
-fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+/// The fields, in a room of this height in points. The prompt gets what the others leave of it.
+fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, height: f32) {
     let t = ui.tokens();
     ui.spacing_mut().item_spacing.y = t.space.m;
-    prompt(ui, form);
+    let id = Id::unique("height of the fields below the prompt");
+    let below = remembered(ui, id).unwrap_or(height);
+    prompt(ui, cx, form, height - below);
+    let end = ui.next_widget_position().y;
     model(ui, cx, form);
-    first_frame_ui::show(ui, cx, form);
-    settings(ui, form);
-    ui.add_space(t.space.xs);
+    pictures_ui::show(ui, cx, form);
+    settings(ui, cx, form);
+    remember(ui, id, ui.min_rect().bottom() - end + t.space.m);
 }
 
-fn prompt(ui: &mut Ui, form: &mut ShotForm) {
-    let error = form.error(FieldName::Prompt);
-    let field = TextField::multiline("Prompt", &mut form.draft.prompt, PROMPT_LINES)
+/// The prompt, as high as this room in points, and higher for a longer text.
+fn prompt(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, room: f32) {
+    let t = ui.tokens();
+    let error = form.error(FieldName::Prompt, &cx.snapshot.models);
+    let label = Role::Small.line_height() + t.space.xs;
+    let around = label + 2.0 * (t.space.s + t.size.ring) + if error.is_some() { label } else { 0.0 };
+    let (fewest, most) = PROMPT_LINES;
+    let lines = (((room - around) / Role::Body.line_height()).floor().max(0.0) as usize).max(fewest);
+    let field = TextField::multiline("Prompt", &mut form.draft.prompt, lines..=most.max(lines))
         .hint("A slow dolly shot towards an old lighthouse at dusk")
         .limit(MAX_PROMPT_CHARS)
         .id(prompt_id())
@@ -134,73 +139,91 @@ fn prompt(ui: &mut Ui, form: &mut ShotForm) {
 }
 
 fn model(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    let models = &cx.snapshot.models;
+    let error = form.error(FieldName::Model, models);
     labelled(ui, "Model", |ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
-        let choices: Vec<_> = ModelId::ALL.iter().map(|model| (*model, model.spec().choice)).collect();
-        ui.add(Segmented::new("Model", &mut form.draft.model, &choices));
-        ui.add(Text::small(model_line(cx.snapshot, form.draft.model, &form.draft)).secondary().wrap());
+        let offered = offered_models(cx.snapshot, &form.draft);
+        let mut chosen = form.draft.chosen_model(models).map(|model| model.id);
+        let choices: Vec<_> = offered.iter().map(|row| (Some(row.model.id), row.model.name.as_str())).collect();
+        let details: Vec<String> = offered.iter().map(|row| row.detail.clone()).collect();
+        if ui.add(Select::new("Model", &mut chosen, &choices).details(&details).hide_label()).changed() {
+            form.draft.model = chosen;
+        }
+        if let Some(error) = &error {
+            ui.add(Text::small(error.as_str()).tone(Tone::Status(Status::Danger)).wrap());
+            successor(ui, cx, form);
+        } else if let Some(model) = form.draft.chosen_model(models) {
+            ui.add(Text::small(model_line(cx.snapshot, model, &form.draft)).secondary().wrap());
+            for warning in model_warnings(models, model) {
+                ui.add(Text::small(warning).tone(Tone::Status(Status::Warning)).wrap());
+            }
+        }
     });
+}
+
+/// The way to the model that takes the place of one that can't be asked for.
+fn successor(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    let models = &cx.snapshot.models;
+    let next = form.draft.model.and_then(|gone| models.successor(&gone));
+    if let Some(model) = next
+        && ui.add(Button::secondary(&format!("Use {}", model.name))).clicked()
+    {
+        form.draft.model = Some(model.id);
+    }
 }
 
 /// The settings of the shot. Those that matter for nearly every shot and its price come first: a low window shows no more.
-fn settings(ui: &mut Ui, form: &mut ShotForm) {
-    labelled(ui, "Shape", |ui| {
-        let shapes: Vec<_> =
-            Shape::ALL.iter().map(|shape| (*shape, shape.label(), <[u32; 2]>::from(shape.ratio()))).collect();
-        ui.add(ShapePicker::new("Shape", &mut form.draft.shape, &shapes));
-    });
-    labelled(ui, "Duration", |ui| {
-        ui.add(Segmented::new("Duration", &mut form.draft.length, &DURATIONS));
-    });
+fn settings(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
+    let models = &cx.snapshot.models;
+    if let (Some(model), Some(fit)) = (form.draft.chosen_model(models), form.draft.fit(models)) {
+        shape(ui, model, &fit, form);
+        length(ui, model, &fit, form);
+        // What one choice makes of another is never silent.
+        for line in fit_lines(model, &fit) {
+            ui.add(Text::small(line).secondary().wrap());
+        }
+        for warning in &fit.warnings {
+            ui.add(Text::small(warning.as_str()).tone(Tone::Status(Status::Warning)).wrap());
+        }
+    }
     ui.add(Switch::new("Sound", &mut form.draft.sound));
     ui.add(Stepper::new("Takes", &mut form.draft.takes, 1..=MAX_TAKES));
-    labelled(ui, "Resolution", |ui| {
-        ui.add(Segmented::new("Resolution", &mut form.draft.resolution, &RESOLUTIONS));
-    });
-    labelled(ui, "Frame rate", |ui| {
-        ui.add(Segmented::new("Frame rate", &mut form.draft.frame_rate, &RATES));
-    });
-    seed(ui, form);
+    more_ui::show(ui, cx, form);
 }
 
-/// The seed with its die and its lock; without a fixed seed each take has a new one.
-fn seed(ui: &mut Ui, form: &mut ShotForm) {
-    let t = ui.tokens();
-    let fixed = matches!(form.draft.seed, SeedDraft::Fixed(_));
-    let error = form.error(FieldName::Seed);
-    labelled(ui, "Seed", |ui| {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = t.space.xs;
-            ui.scope(|ui| {
-                ui.set_max_width(ui.available_width() - 2.0 * (t.size.control + t.space.xs));
-                let mut text = if fixed { form.seed_text.clone() } else { String::new() };
-                let field = TextField::new("Seed", &mut text).hint("New for each take").hide_label();
-                if ui.add(field.error(error.as_deref())).changed() {
-                    form.seed_text = text;
-                    form.seed_edited();
-                }
-            });
-            if ui.add(IconButton::new(icons::DICE_FIVE, "Roll a seed")).clicked() {
-                form.fix_seed(Seed::random());
-            }
-            let (icon, name) = if fixed {
-                (icons::LOCK_SIMPLE, "Seed is fixed: the same shot is the same take")
-            } else {
-                (icons::LOCK_SIMPLE_OPEN, "Seed is new for each take: fix it")
-            };
-            if ui.add(IconButton::new(icon, name).selected(fixed)).clicked() {
-                form.toggle_seed(Seed::random());
-            }
-        });
+fn shape(ui: &mut Ui, model: &Model, fit: &Fit, form: &mut ShotForm) {
+    let allowed = &model.fields.shape.allowed;
+    let labels: Vec<String> = allowed.iter().map(|shape| shape.label()).collect();
+    let shapes: Vec<_> = allowed.iter().zip(&labels).collect();
+    let shapes: Vec<_> =
+        shapes.iter().map(|(shape, label)| (**shape, label.as_str(), <[u32; 2]>::from(shape.ratio()))).collect();
+    let mut shape = fit.values.shape;
+    labelled(ui, "Shape", |ui| {
+        if ui.add(ShapePicker::new("Shape", &mut shape, &shapes)).changed() {
+            form.draft.shape = shape;
+        }
+    });
+}
+
+fn length(ui: &mut Ui, model: &Model, fit: &Fit, form: &mut ShotForm) {
+    let allowed = &model.fields.length.allowed;
+    let labels: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let lengths: Vec<_> = allowed.iter().copied().zip(labels.iter().map(String::as_str)).collect();
+    let mut length = fit.values.length;
+    labelled(ui, "Duration", |ui| {
+        if ui.add(Segmented::new("Duration", &mut length, &lengths)).changed() {
+            form.draft.length = length;
+        }
     });
 }
 
 fn foot(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
     let t = ui.tokens();
     let busy = cx.pending.generate.is_some();
-    let standing = FirstFrameState::of(form, cx.images, ui.input(|input| input.time));
-    let errors = form.errors();
-    let button = generate_button(cx.snapshot, &form.draft, &errors, standing, busy);
+    let pictures = PictureState::all(form, cx.images, &cx.snapshot.models, ui.input(|input| input.time));
+    let errors = form.errors(&cx.snapshot.models);
+    let button = generate_button(cx.snapshot, &form.draft, &errors, &pictures, busy);
     ui.spacing_mut().item_spacing.y = t.space.xs;
     ui.add_space(t.space.s);
     let keys = UiCommand::Generate.keys_text(ui.ctx()).filter(|_| ui.available_width() >= SHORTCUT_FROM);

@@ -11,7 +11,7 @@ use crate::ui::context::{Action, Cx};
 use crate::ui::format;
 use crate::ui::player::transport::{NORMAL_SPEED, OFFERED_SPEEDS, speed_words};
 use crate::ui::player::{Fit, PlayerAct, PlayerPrefs};
-use crate::ui::theme::{Icon, UiTokens, icons};
+use crate::ui::theme::{Icon, Tokens, UiTokens, icons};
 use crate::ui::widgets::layout::to_the_right;
 use crate::ui::widgets::{Button, IconButton, MenuItem, Text, VolumeSlider, menu_button};
 
@@ -65,12 +65,17 @@ impl Shown {
     }
 }
 
+/// Height of seek bar and buttons, in points.
+pub(super) fn height(t: &Tokens) -> f32 {
+    seek_bar::height(t) + t.size.control
+}
+
 /// Seek bar and buttons.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
     let t = ui.tokens();
     let player_texture = cx.players.stage.on_stage(clip.id);
     let playback = Playback::read(clip, player_texture);
-    ui.spacing_mut().item_spacing.y = t.space.xs;
+    ui.spacing_mut().item_spacing.y = 0.0;
     seek_bar::show(ui, cx, &playback, player_texture);
     // Aligns the icons of the outermost buttons, not their invisible frames, with the seek bar.
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), t.size.control));
@@ -87,10 +92,10 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip) {
 
 fn left(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, shown: &Shown) {
     let t = ui.tokens();
-    button(ui, cx, icons::CARET_LINE_LEFT, UiCommand::FrameBack);
+    button(ui, cx, icons::CARET_LEFT, UiCommand::FrameBack);
     let (icon, name) = if playback.moves { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
     cx.command_button(ui, IconButton::new(icon, name), UiCommand::Play);
-    button(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::FrameForward);
+    button(ui, cx, icons::CARET_RIGHT, UiCommand::FrameForward);
     ui.add_space(t.space.s);
     let times = if shown.has(Extra::Length) { playback.times() } else { format::position(playback.at) };
     ui.add(Text::body(times).figures());
@@ -168,8 +173,8 @@ fn range(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback) {
 }
 
 fn range_rows(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback) {
-    item(ui, cx, icons::CARET_RIGHT, UiCommand::RangeStart, true);
-    item(ui, cx, icons::CARET_LEFT, UiCommand::RangeEnd, true);
+    item(ui, cx, icons::CARET_LINE_LEFT, UiCommand::RangeStart, true);
+    item(ui, cx, icons::CARET_LINE_RIGHT, UiCommand::RangeEnd, true);
     item(ui, cx, icons::X, UiCommand::RangeClear, playback.range.is_some());
 }
 

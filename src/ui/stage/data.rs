@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::domain::Clip;
+use crate::domain::{Clip, ModelTable};
 use crate::media::PlayerState;
+use crate::ui::clip_facts;
 use crate::ui::format;
 use crate::ui::player::PlayerTexture;
 use crate::ui::player::transport::NORMAL_SPEED;
@@ -15,9 +16,9 @@ use crate::ui::player::transport::NORMAL_SPEED;
 pub(in crate::ui) const NO_FRAMES: &str = "No frame can be taken out of a clip that can't be played here";
 
 /// The main facts: settings, cost, date.
-pub fn headline(clip: &Clip, zone: &TimeZone) -> String {
+pub fn headline(models: &ModelTable, clip: &Clip, zone: &TimeZone) -> String {
     let cost = clip.cost.map_or_else(|| format::about(clip.request.estimate()), |cost| cost.to_string());
-    format!("{} · {cost} · {}", format::settings(&clip.request), format::date_time(clip.created_at, zone))
+    format!("{} · {cost} · {}", format::settings(models, &clip.request), format::date_time(clip.created_at, zone))
 }
 
 /// The facts that identify it: seed, what the file holds, request id.
@@ -35,18 +36,25 @@ pub fn identity(clip: &Clip) -> String {
     parts.join(" · ")
 }
 
+/// The facts of a clip that not everybody asks for, each with its name: its settings, and what the library tells of it too.
+pub fn facts(models: &ModelTable, clip: &Clip, zone: &TimeZone) -> Vec<(&'static str, String)> {
+    let mut facts = vec![("Settings", format::settings(models, &clip.request))];
+    facts.extend(clip_facts::facts(clip, zone));
+    facts
+}
+
 /// All facts of a clip, for the clipboard.
-pub fn details(clip: &Clip, zone: &TimeZone) -> String {
+pub fn details(models: &ModelTable, clip: &Clip, zone: &TimeZone) -> String {
     let file = clip.path.display();
-    format!("{}\n{}\n{}\n{file}", clip.request.prompt, headline(clip, zone), identity(clip))
+    format!("{}\n{}\n{}\n{file}", clip.request.prompt, headline(models, clip, zone), identity(clip))
 }
 
 /// How many frames of the clip can't be shown; `None` when all can.
 pub fn left_out(frames: usize) -> Option<String> {
     match frames {
         0 => None,
-        1 => Some("1 frame cannot be decoded and is left out".to_owned()),
-        _ => Some(format!("{frames} frames cannot be decoded and are left out")),
+        1 => Some("1 frame can't be decoded and is left out".to_owned()),
+        _ => Some(format!("{frames} frames can't be decoded and are left out")),
     }
 }
 
@@ -137,17 +145,18 @@ mod tests {
     #[test]
     fn a_clip_says_what_it_is_and_what_it_cost() {
         let clip = fixtures::clip(3, "An old lighthouse");
-        assert_eq!(headline(&clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 02:12");
+        let models = ModelTable::built_in();
+        assert_eq!(headline(&models, &clip, &TimeZone::UTC), "Veo 3 · 16:9 · 8 s · sound · $3.20 · 23 Nov 2026, 02:12");
         assert_eq!(identity(&clip), "Seed 7 · 1280 × 720, 24 fps, 8.4 MB · request req-3");
-        let details = details(&clip, &TimeZone::UTC);
+        let details = details(&models, &clip, &TimeZone::UTC);
         assert!(details.starts_with("An old lighthouse\n") && details.ends_with("/videos/Rushes/3.mp4"), "{details}");
     }
 
     #[test]
     fn frames_that_are_left_out_are_counted_and_none_are_not_mentioned() {
         assert_eq!(left_out(0), None);
-        assert_eq!(left_out(1).as_deref(), Some("1 frame cannot be decoded and is left out"));
-        assert_eq!(left_out(3).as_deref(), Some("3 frames cannot be decoded and are left out"));
+        assert_eq!(left_out(1).as_deref(), Some("1 frame can't be decoded and is left out"));
+        assert_eq!(left_out(3).as_deref(), Some("3 frames can't be decoded and are left out"));
     }
 
     #[test]

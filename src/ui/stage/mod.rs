@@ -1,16 +1,22 @@
-//! The stage, the middle of the window: the selected clip, playing, with its facts; the selected job, large; or a welcome.
+//! The stage, the middle of the window: the selected clip, playing, with its facts; the selected job in the shape of its clip, while
+//! that is awaited; or a welcome.
 
+mod about_ui;
+mod actions_ui;
 mod clip_ui;
 mod controls_ui;
 mod data;
-mod job_ui;
+mod lineage_ui;
 mod picture_ui;
 mod placement;
 mod seek_bar;
+mod take_row_ui;
+mod wait;
 
 use eframe::egui::Ui;
 
 pub(super) use self::data::NO_FRAMES;
+pub(super) use self::wait::Backdrop;
 use crate::ui::context::{Cx, OnStage, Selection};
 use crate::ui::welcome;
 
@@ -18,14 +24,14 @@ use crate::ui::welcome;
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
     match selection.resolve(cx.snapshot) {
         OnStage::Empty => welcome::empty_stage(ui, cx),
-        OnStage::Clip(id) => {
-            if let Some(clip) = cx.snapshot.clip(id) {
+        OnStage::Clip(_) => {
+            if let Some(clip) = cx.clip_on_stage {
                 clip_ui::show(ui, cx, clip);
             }
         }
         OnStage::Job(id) => {
             if let Some(view) = cx.snapshot.job(id) {
-                job_ui::show(ui, cx, view);
+                wait::show(ui, cx, view);
             }
         }
     }
@@ -33,8 +39,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) {
 
 /// Paints the stage on the whole screen; returns whether there is a clip for it.
 pub(super) fn show_full(ui: &mut Ui, cx: &Cx<'_>, selection: Selection) -> bool {
-    let OnStage::Clip(id) = selection.resolve(cx.snapshot) else { return false };
-    let clip = cx.snapshot.clip(id);
+    let OnStage::Clip(_) = selection.resolve(cx.snapshot) else { return false };
+    let clip = cx.clip_on_stage;
     if let Some(clip) = clip {
         clip_ui::show_full(ui, cx, clip);
     }

@@ -1,42 +1,54 @@
 //! Paints the picture of the clip on the stage: the current frame, before the first one a still, or why it can't be played.
 
 use eframe::egui::{
-    Align2, Color32, CursorIcon, EventFilter, Frame, InputState, Key, Modifiers, Rect, Response, Role as AccessRole,
-    ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
+    Align2, Color32, CursorIcon, DragAndDrop, EventFilter, Frame, Id, InputState, Key, Modifiers, Rect, Response,
+    Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, vec2,
 };
 
 use super::placement::{Placed, Room, place, reach};
-use crate::domain::Clip;
+use super::wait;
+use crate::domain::{Clip, JobAction};
+use crate::engine::JobView;
 use crate::media::{PlayerState, Stats};
+use crate::ui::clip_marks_ui::{self, PictureMarks};
 use crate::ui::clip_picture_ui;
 use crate::ui::command::UiCommand;
-use crate::ui::context::{Action, Cx};
+use crate::ui::context::{Action, Cx, DraggedFrame};
 use crate::ui::format;
 use crate::ui::images::{Image, STAGE, THUMB};
 use crate::ui::player::{Failure, PlayerAct, PlayerTexture};
-use crate::ui::theme::{Role, UiTokens, icons};
-use crate::ui::widgets::{Button, Text, Tone, skeleton_picture};
+use crate::ui::queue::actions::{CardAction, Place, actions};
+use crate::ui::queue::send;
+use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets::layout::{remember, remembered};
+use crate::ui::widgets::{Button, Card, Text, Tone, skeleton_picture};
 
 /// Opacity of the still behind the sentence why the clip can't be played.
 const BEHIND: f32 = 0.25;
+/// Height of a picture, in points, from which that sentence has an icon.
+const ICON_FROM: f32 = 220.0;
 
 /// The picture, which fills `rect`.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect) {
     let t = ui.tokens();
-    ui.painter().rect_filled(rect, 0.0, t.surface.stage);
+    let around = if cx.players.full_screen.is_on() { t.surface.stage } else { t.surface.bars };
+    ui.painter().rect_filled(rect, 0.0, around);
     let player_texture = cx.players.stage.on_stage(clip.id);
     if let Some(failure) = player_texture.and_then(PlayerTexture::failure) {
         ui.allocate_rect(rect, Sense::hover());
         poster(ui, cx, clip, rect, BEHIND);
         return cannot_play(ui, cx, clip, rect, &failure);
     }
-    match player_texture.and_then(|player_texture| Some((player_texture, player_texture.texture()?))) {
-        Some((_, texture)) => {
+    let is_here = match player_texture.and_then(PlayerTexture::texture) {
+        Some(texture) => {
             let placed = placed(ui, cx, clip, rect, None);
             ui.painter().image(texture.id(), placed.rect, placed.part, Color32::WHITE);
+            true
         }
         None => poster(ui, cx, clip, rect, 1.0),
-    }
+    };
+    wait::clear(ui, cx, clip, placed(ui, cx, clip, rect, None).rect, is_here);
+    clip_marks_ui::on_stage(ui, placed(ui, cx, clip, rect, None).rect, PictureMarks::from(&clip.marks));
     if let Some(player_texture) = player_texture.filter(|_| cx.players.figures) {
         figures(ui, rect, &player_texture.player().stats());
     }
@@ -66,7 +78,7 @@ fn placed(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, still: Option<Vec2>) ->
 /// unless it can be moved by the arrow keys.
 fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &Clip) {
     let movable = reach != Vec2::ZERO;
-    let sense = if movable { Sense::click_and_drag() } else { Sense::CLICK };
+    let sense = if movable { Sense::click_and_drag() } else { Sense::CLICK | Sense::DRAG };
     // Its edges belong to the panels beside it: a double click there closes a panel.
     let edge = vec2(ui.style().interaction.resize_grab_radius_side, 0.0);
     let response = ui.interact(rect.shrink2(edge), ui.unique_id().with("picture"), sense);
@@ -74,6 +86,9 @@ fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Image, true, name));
     if movable {
         pan(ui, cx, &response, reach, clip);
+    } else if response.drag_started() {
+        // The form's slots take it.
+        DragAndDrop::set_payload(ui.ctx(), DraggedFrame(clip.id));
     }
     if response.clicked() {
         cx.send(Action::Run(UiCommand::Play));
@@ -84,55 +99,74 @@ fn clicks(ui: &mut Ui, cx: &Cx<'_>, rect: Rect, name: &str, reach: Vec2, clip: &
     ui.allocate_rect(rect, Sense::hover());
 }
 
-/// The still, until the first frame.
-fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) {
+/// The still, until the first frame. Returns whether there is one.
+fn poster(ui: &Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, strength: f32) -> bool {
     let tint = Color32::WHITE.gamma_multiply(strength);
     match (cx.still(clip.id, STAGE), cx.still(clip.id, THUMB)) {
         (Image::Here(handle), _) | (Image::Coming, Image::Here(handle)) => {
             let placed = placed(ui, cx, clip, rect, Some(handle.size_vec2()));
             ui.painter().image(handle.id(), placed.rect, placed.part, tint);
+            true
         }
-        (Image::Coming, _) => skeleton_picture(ui, placed(ui, cx, clip, rect, None).rect, 0),
-        (Image::Refused(_), _) => {}
+        (Image::Coming, _) => {
+            skeleton_picture(ui, placed(ui, cx, clip, rect, None).rect, 0);
+            false
+        }
+        (Image::Refused(_), _) => false,
     }
 }
 
+/// Why the clip can't be played and what helps, on a card in the middle of the picture.
 fn cannot_play(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Failure) {
     let t = ui.tokens();
-    let width = t.size.measure.min(rect.width() - 2.0 * t.space.l);
-    let why = if failure.is_gone { 0.0 } else { Role::Body.line_height() + t.space.l };
-    let height = t.size.icon_hero + Role::Body.line_height() * 3.0 + why + t.size.control + 3.0 * t.space.l;
-    let low = height > rect.height();
-    let room = Align2::CENTER_CENTER.align_size_within_rect(vec2(width, height.min(rect.height())), rect);
+    let picture = placed(ui, cx, clip, rect, None).rect.intersect(rect);
+    let least = (t.size.measure / 2.0).min(rect.width() - 2.0 * t.space.m);
+    let width = (picture.width() - 2.0 * t.space.l).clamp(least, t.size.measure.max(least));
+    // The card's height comes from the frame before.
+    let id = Id::unique("height of the card on a clip that can't be played");
+    let height = remembered(ui, id).unwrap_or_default().min(rect.height());
+    let room = Align2::CENTER_CENTER.align_size_within_rect(vec2(width, height), rect);
     let mut place = ui.new_child(UiBuilder::new().max_rect(room));
     let scrolls = ScrollArea::vertical().id_salt("cannot play").auto_shrink(false);
-    scrolls.show(&mut place, |ui| {
-        ui.vertical_centered(|ui| {
-            ui.spacing_mut().item_spacing.y = if low { t.space.s } else { t.space.l };
-            if !low {
-                let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
-                clip_picture_ui::icon_at(
-                    ui,
-                    icon.center(),
-                    icons::FILE_VIDEO,
-                    t.size.icon_hero,
-                    t.text.on_stage_secondary,
-                );
-            }
-            ui.add(Text::body(failure.sentence.as_str()).tone(Tone::OnStage).centered().wrap());
-            if failure.is_gone {
-                return; // No player could open it.
-            }
-            if !failure.why.is_empty() {
-                ui.add(Text::small(failure.why.as_str()).tone(Tone::OnStageSecondary).centered().wrap());
-            }
-            let button = ui.add(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY));
-            cx.keep_messages_off(rect, button.rect);
-            if button.clicked() {
-                cx.send(Action::OpenClip(clip.id));
-            }
-        })
+    let shown = scrolls.show(&mut place, |ui| {
+        Card::new().show(ui, |ui| ui.vertical_centered(|ui| reasons(ui, cx, clip, rect, failure)));
     });
+    remember(ui, id, shown.content_size.y);
+}
+
+fn reasons(ui: &mut Ui, cx: &Cx<'_>, clip: &Clip, rect: Rect, failure: &Failure) {
+    let t = ui.tokens();
+    ui.spacing_mut().item_spacing.y = t.space.s;
+    if rect.height() >= ICON_FROM {
+        let (icon, _) = ui.allocate_exact_size(Vec2::splat(t.size.icon_hero), Sense::hover());
+        clip_picture_ui::icon_at(ui, icon.center(), icons::FILE_VIDEO, t.size.icon_hero, t.text.secondary);
+    }
+    ui.add(Text::body(failure.sentence.as_str()).centered().wrap());
+    if !failure.why.is_empty() {
+        ui.add(Text::small(failure.why.as_str()).secondary().centered().wrap());
+    }
+    // No player could open what is gone.
+    let help = if failure.is_gone {
+        download_again(cx, clip).map(|(view, again)| Button::secondary(again.label(&view.job)))
+    } else {
+        Some(Button::secondary("Open in the system's player").icon(icons::MONITOR_PLAY))
+    };
+    let Some(button) = help.map(|button| ui.add(button)) else { return };
+    cx.keep_messages_off(rect, button.rect);
+    if !button.clicked() {
+        return;
+    }
+    match download_again(cx, clip).filter(|_| failure.is_gone) {
+        Some((view, again)) => send(cx, view, &again),
+        None => cx.send(Action::OpenClip(clip.id)),
+    }
+}
+
+/// The job of a clip whose file is gone and can be fetched again.
+pub(super) fn download_again<'a>(cx: &Cx<'a>, clip: &Clip) -> Option<(&'a JobView, CardAction)> {
+    let again = CardAction::Act(JobAction::DownloadAgain);
+    let view = cx.snapshot.job(clip.job).filter(|view| view.file_gone)?;
+    actions(view, Place::default()).contains(&again).then_some((view, again))
 }
 
 /// The player's statistics, in the corner.

@@ -22,10 +22,15 @@ const MARK: f32 = 12.0;
 /// Seconds of one press of an arrow key.
 const STEP: f64 = 1.0;
 
+/// Its height, in points: slim, since the picture above it has the room.
+pub(super) fn height(t: &Tokens) -> f32 {
+    t.space.l
+}
+
 /// The bar, as wide as its room.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, playback: &Playback, player_texture: Option<&PlayerTexture>) {
     let t = ui.tokens();
-    let size = vec2(ui.available_width(), t.size.control_small);
+    let size = vec2(ui.available_width(), height(t));
     let (_, place) = ui.allocate_space(size);
     // The line is as wide as what is above and below it; the handle reaches beyond its ends.
     let rect = place.expand2(vec2(HANDLE.1, 0.0));
@@ -84,16 +89,16 @@ fn paint(ui: &Ui, response: &Response, rect: Rect, line: Rect, playback: &Playba
         playback.range.as_ref().map_or((line.left(), line.right()), |range| (x(range.start), x(range.end)));
     part(line.left(), line.right(), if playback.range.is_some() { t.line.hairline } else { t.line.outline });
     part(from, to, t.line.outline);
-    part(from.min(here), here, t.accent.fill.rest);
+    part(from.min(here), here, t.chosen.fill);
     if playback.range.is_some() {
         for mark in [from, to] {
             let mark = Rect::from_center_size(pos2(mark, line.center().y), vec2(t.size.ring, MARK));
-            ui.painter().rect_filled(mark, 1.0, t.accent.text);
+            ui.painter().rect_filled(mark, 1.0, t.text.primary);
         }
     }
     let in_use = response.hovered() || response.dragged() || response.has_focus();
     let radius = if in_use { HANDLE.1 } else { HANDLE.0 };
-    ui.painter().circle_filled(pos2(here, line.center().y), radius, t.accent.fill.rest);
+    ui.painter().circle_filled(pos2(here, line.center().y), radius, t.chosen.fill);
     if response.has_focus() {
         let ring = Stroke::new(t.size.ring, t.line.focus);
         ui.painter().circle_stroke(pos2(here, line.center().y), HANDLE.1 + 2.0 * t.size.ring, ring);

@@ -7,6 +7,7 @@ mod fonts;
 pub mod icons;
 mod palette;
 mod schemes;
+mod soft;
 mod style;
 mod tokens;
 
@@ -14,9 +15,11 @@ use eframe::egui;
 
 pub use self::fonts::{Role, Weight, figures_font, font, icon_font};
 pub use self::icons::Icon;
-pub use self::palette::contrast_ratio;
+pub use self::palette::{contrast_ratio, of_work};
+pub use self::soft::{SOFT_COLUMNS, SOFT_ROWS, soft_picture};
 pub use self::tokens::{
-    Accent, Fill, Line, Radius, Size, Space, Status, StatusColors, Statuses, Surface, TextColors, Tokens, TypeScale,
+    Accent, Chosen, Fill, Line, Radius, Size, Space, Status, StatusColors, Statuses, Surface, TextColors, Tokens,
+    TypeScale,
 };
 
 /// Installs fonts and the style of both themes. Call once, before the first frame.

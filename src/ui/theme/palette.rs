@@ -71,6 +71,11 @@ fn luminance(color: Color32) -> f32 {
     0.2126 * linear.r() + 0.7152 * linear.g() + 0.0722 * linear.b()
 }
 
+/// A colour of the person's work, red, green, blue: shown as it is in both themes.
+pub const fn of_work([red, green, blue]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

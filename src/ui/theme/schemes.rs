@@ -3,7 +3,7 @@
 use super::palette as p;
 use super::palette::{grey, veil};
 use super::tokens::{
-    Accent, Fill, Line, Radius, Size, Space, StatusColors, Statuses, Surface, TextColors, Tokens, TypeScale,
+    Accent, Chosen, Fill, Line, Radius, Size, Space, StatusColors, Statuses, Surface, TextColors, Tokens, TypeScale,
 };
 
 const SPACE: Space = Space { xs: 4.0, s: 8.0, m: 12.0, l: 16.0, xl: 24.0, xxl: 32.0 };
@@ -31,6 +31,7 @@ pub(super) static DARK: Tokens = Tokens {
     dark: true,
     surface: Surface {
         stage: grey(6),
+        bars: grey(14),
         stage_blank: grey(24),
         window: grey(20),
         raised: grey(29),
@@ -56,6 +57,7 @@ pub(super) static DARK: Tokens = Tokens {
         tint: p::TUNGSTEN_900,
         selection: p::TUNGSTEN_800,
     },
+    chosen: Chosen { fill: grey(196), on: grey(20), tint: grey(56), outline: grey(150) },
     status: Statuses {
         neutral: StatusColors { text: grey(190), tint: grey(46), fill: grey(190), on: grey(20) },
         info: StatusColors { text: p::BLUE_300, tint: p::BLUE_900, fill: p::BLUE_600, on: grey(255) },
@@ -77,6 +79,7 @@ pub(super) static LIGHT: Tokens = Tokens {
     dark: false,
     surface: Surface {
         stage: grey(6),
+        bars: grey(235),
         stage_blank: grey(24),
         window: grey(243),
         raised: grey(255),
@@ -102,6 +105,7 @@ pub(super) static LIGHT: Tokens = Tokens {
         tint: p::TUNGSTEN_100,
         selection: p::TUNGSTEN_200,
     },
+    chosen: Chosen { fill: grey(82), on: grey(255), tint: grey(214), outline: grey(110) },
     status: Statuses {
         neutral: StatusColors { text: grey(74), tint: grey(228), fill: grey(74), on: grey(255) },
         info: StatusColors { text: p::BLUE_700, tint: p::BLUE_100, fill: p::BLUE_600, on: grey(255) },

@@ -13,6 +13,8 @@ pub struct Tokens {
     pub text: TextColors,
     /// The one accent.
     pub accent: Accent,
+    /// What is chosen, on or done so far, without the accent.
+    pub chosen: Chosen,
     /// Colours of states.
     pub status: Statuses,
     /// Lines and rings.
@@ -32,8 +34,10 @@ pub struct Tokens {
 /// Backgrounds, from the deepest to the nearest.
 #[derive(Debug)]
 pub struct Surface {
-    /// Around a moving picture; black in both themes.
+    /// Around a picture on the whole screen and on cards; black in both themes.
     pub stage: Color32,
+    /// Around the picture in the window: a shade of the panels beside it.
+    pub bars: Color32,
     /// The blank of a picture that is loading; the same in both themes.
     pub stage_blank: Color32,
     /// The window and its panels.
@@ -86,10 +90,10 @@ pub struct Fill {
     pub on: Color32,
 }
 
-/// The one accent.
+/// The one accent. It belongs to the main act of a screen, to the widget with the keyboard, and to a render's line.
 #[derive(Debug)]
 pub struct Accent {
-    /// The main button, switches that are on.
+    /// The main button.
     pub fill: Fill,
     /// The accent as text or icon on surfaces.
     pub text: Color32,
@@ -97,6 +101,19 @@ pub struct Accent {
     pub tint: Color32,
     /// Background of selected text.
     pub selection: Color32,
+}
+
+/// What is chosen among others, switched on, or done so far. Neutral, so that the one main act keeps the accent.
+#[derive(Debug)]
+pub struct Chosen {
+    /// Switches that are on, the filled part of sliders and bars.
+    pub fill: Color32,
+    /// Knobs and text on `fill`.
+    pub on: Color32,
+    /// Background of what is chosen.
+    pub tint: Color32,
+    /// Outline of what is chosen.
+    pub outline: Color32,
 }
 
 /// One state's colours.

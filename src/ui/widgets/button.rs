@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, Galley, Pos2, Response, Role as AccessRole, Sense, Ui, Vec2, Widget, WidgetInfo, pos2, vec2,
+    Color32, Galley, Pos2, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, Vec2, Widget, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::paint::{focus_ring, line, paint_icon, paint_line, state_color};
+use super::roving;
 use super::text::Text;
 use crate::ui::theme::{Fill, Icon, Role, Status, Tokens, UiTokens, Weight};
 
@@ -36,6 +38,8 @@ pub struct Button<'a> {
     enabled: bool,
     fill_width: bool,
     large: bool,
+    small: bool,
+    spoken: Option<&'a str>,
 }
 
 impl<'a> Button<'a> {
@@ -52,6 +56,8 @@ impl<'a> Button<'a> {
             enabled: true,
             fill_width: false,
             large: kind == ButtonKind::Primary,
+            small: false,
+            spoken: None,
         }
     }
 
@@ -117,9 +123,27 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// 40 points high instead of 32, for a button beside a primary one.
+    pub fn large(mut self) -> Self {
+        self.large = true;
+        self
+    }
+
     /// 32 points high instead of 40, for a primary button among others.
     pub fn compact(mut self) -> Self {
         self.large = false;
+        self
+    }
+
+    /// With its whole name for screen readers, where the label is a part of it.
+    pub fn spoken(mut self, name: &'a str) -> Self {
+        self.spoken = Some(name);
+        self
+    }
+
+    /// 24 points high, for a slim row.
+    pub fn small(mut self) -> Self {
+        self.small = true;
         self
     }
 
@@ -132,14 +156,19 @@ impl<'a> Button<'a> {
     }
 
     fn height_and_padding(&self, t: &Tokens) -> (f32, f32) {
-        if self.large { (t.size.control_large, t.space.l) } else { (t.size.control, t.space.m) }
+        match (self.large, self.small) {
+            (true, _) => (t.size.control_large, t.space.l),
+            (false, true) => (t.size.control_small, t.space.s),
+            (false, false) => (t.size.control, t.space.m),
+        }
     }
 
     /// The accessible name: label and detail.
     fn name(&self) -> String {
+        let label = self.spoken.unwrap_or(self.label);
         match self.detail {
-            Some(detail) => format!("{} {detail}", self.label),
-            None => self.label.to_owned(),
+            Some(detail) => format!("{label} {detail}"),
+            None => label.to_owned(),
         }
     }
 }
@@ -230,7 +259,7 @@ impl Widget for Button<'_> {
         let content = ButtonContent::measure(&self, ui, color, available - 2.0 * padding);
         let content_width = content.width(t);
         let width = if self.fill_width { available } else { content_width + 2.0 * padding };
-        let sense = if enabled { Sense::click() } else { Sense::hover() };
+        let sense = if enabled { roving::button_sense(ui) } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(vec2(width.ceil(), height), sense);
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, enabled, self.name()));
         if ui.is_rect_visible(rect) {
@@ -239,10 +268,11 @@ impl Widget for Button<'_> {
                 (false, ButtonKind::Quiet) => Color32::TRANSPARENT,
                 (false, _) => t.surface.control_disabled,
             };
-            ui.painter().rect_filled(rect, t.radius.medium, fill);
+            let radius = if self.small { t.radius.small } else { t.radius.medium };
+            ui.painter().rect_filled(rect, radius, fill);
             let start = pos2(rect.center().x - content_width / 2.0, rect.center().y);
             content.paint(ui, start.round(), color);
-            focus_ring(ui, &response, rect, t.radius.medium);
+            focus_ring(ui, &response, rect, radius);
         }
         match self.reason {
             Some(reason) if !enabled => response.on_hover_text(reason),
@@ -308,7 +338,7 @@ impl<'a> IconButton<'a> {
         };
         match (enabled, self.selected) {
             (false, _) => t.text.disabled,
-            (true, Some(true)) => t.accent.text,
+            (true, Some(true)) => hover,
             (true, _) if response.hovered() || response.has_focus() => hover,
             (true, _) => rest,
         }
@@ -316,7 +346,7 @@ impl<'a> IconButton<'a> {
 
     fn fill(&self, t: &Tokens) -> Fill {
         let quiet = |color| if self.on_stage { Color32::TRANSPARENT } else { color };
-        let rest = if self.selected == Some(true) { t.accent.tint } else { Color32::TRANSPARENT };
+        let rest = if self.selected == Some(true) { t.chosen.tint } else { Color32::TRANSPARENT };
         Fill {
             rest: quiet(rest),
             hover: quiet(t.surface.control_hover),
@@ -349,12 +379,16 @@ impl Widget for IconButton<'_> {
         let enabled = self.enabled && ui.is_enabled();
         let (side, radius) =
             if self.small { (t.size.control_small, t.radius.small) } else { (t.size.control, t.radius.medium) };
-        let sense = if enabled { Sense::click() } else { Sense::hover() };
+        let sense = if enabled { roving::button_sense(ui) } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), sense);
         self.inform(&response, enabled);
         if ui.is_rect_visible(rect) {
             if enabled {
                 ui.painter().rect_filled(rect, radius, state_color(ui, &response, &self.fill(t)));
+                if self.selected == Some(true) && !self.on_stage {
+                    let outline = Stroke::new(t.size.hairline, t.chosen.outline);
+                    ui.painter().rect_stroke(rect, radius, outline, StrokeKind::Inside);
+                }
             }
             let color = self.color(ui, &response, enabled);
             paint_icon(ui.painter(), rect.center(), self.icon, t.size.icon, color);

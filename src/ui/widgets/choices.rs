@@ -1,11 +1,12 @@
 //! Choices that are all visible: a segmented control, a picker that draws the shapes of a frame, a switch.
 
 use eframe::egui::{
-    EventFilter, Id, Key, Modifiers, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    Vec2, Widget, WidgetInfo, pos2, vec2,
+    Id, Key, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, Widget, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::paint::{Animate, focus_ring, line, paint_line};
+use super::roving;
 use crate::ui::theme::{Role, Tokens, UiTokens, Weight};
 
 /// A segmented control: `ui.add(Segmented::new("Duration", &mut seconds, &[(4, "4 s"), (6, "6 s"), (8, "8 s")]))`.
@@ -14,12 +15,19 @@ pub struct Segmented<'a, T> {
     name: &'a str,
     value: &'a mut T,
     options: &'a [(T, &'a str)],
+    room_after_last: f32,
 }
 
 impl<'a, T: PartialEq + Clone> Segmented<'a, T> {
     /// A choice of `options`, each with its label. `name` is what a screen reader calls the group.
     pub fn new(name: &'a str, value: &'a mut T, options: &'a [(T, &'a str)]) -> Self {
-        Self { name, value, options }
+        Self { name, value, options, room_after_last: 0.0 }
+    }
+
+    /// Keeps so much room after the last label, in points, for what the caller paints there; both together stand in the middle.
+    pub fn room_after_last(mut self, room: f32) -> Self {
+        self.room_after_last = room;
+        self
     }
 }
 
@@ -42,7 +50,8 @@ impl<T: PartialEq + Clone> Widget for Segmented<'_, T> {
             paint_track(ui, t, rect);
             let shown = chosen.or(selected);
             for (i, (item, response)) in items.iter().zip(&responses).enumerate() {
-                paint_segment(ui, item, response, shown == Some(i));
+                let after = if i + 1 == items.len() { self.room_after_last } else { 0.0 };
+                paint_segment(ui, item, response, shown == Some(i), after);
             }
         }
         response
@@ -65,7 +74,7 @@ fn paint_track(ui: &Ui, t: &Tokens, rect: Rect) {
     ui.painter().rect(rect, t.radius.medium, fill, hairline, StrokeKind::Inside);
 }
 
-fn paint_segment(ui: &Ui, item: &Item<'_>, response: &Response, selected: bool) {
+fn paint_segment(ui: &Ui, item: &Item<'_>, response: &Response, selected: bool, after: f32) {
     let t = ui.tokens();
     let cell = item.rect.shrink(t.size.ring);
     let radius = t.radius.medium - t.size.ring as u8;
@@ -79,9 +88,10 @@ fn paint_segment(ui: &Ui, item: &Item<'_>, response: &Response, selected: bool) 
         (true, false) if response.hovered() => (Weight::Regular, t.text.primary),
         (true, false) => (Weight::Regular, t.text.secondary),
     };
-    let text = line(ui, item.name, (Role::Body, weight), color, cell.width() - t.space.s);
+    let text = line(ui, item.name, (Role::Body, weight), color, cell.width() - t.space.s - after);
+    let whole = text.size().x + after;
     let mut start = cell.center();
-    start.x -= text.size().x / 2.0;
+    start.x -= whole / 2.0;
     paint_line(ui.painter(), start.round(), text, color);
     focus_ring(ui, response, cell, radius);
 }
@@ -91,7 +101,7 @@ const CELL_HEIGHT: f32 = 64.0;
 /// The longer side of a drawn shape, in points.
 const SHAPE_SIDE: f32 = 24.0;
 
-/// A shape picker: `ui.add(ShapePicker::new("Shape", &mut shape, &[(Shape::Wide, "16:9", [16, 9])]))`.
+/// A shape picker: `ui.add(ShapePicker::new("Shape", &mut shape, &[(Shape::WIDE, "16:9", [16, 9])]))`.
 #[must_use = "add it with `ui.add`"]
 pub struct ShapePicker<'a, T> {
     name: &'a str,
@@ -132,7 +142,7 @@ fn paint_cell(ui: &Ui, item: &Item<'_>, ratio: [u32; 2], response: &Response, se
     let painter = ui.painter();
     let hovered = response.hovered() && ui.is_enabled();
     let (fill, outline) = match (selected, hovered) {
-        (true, _) => (t.accent.tint, t.accent.fill.rest),
+        (true, _) => (t.chosen.tint, t.chosen.outline),
         (false, true) => (t.surface.control_hover, t.line.hairline),
         (false, false) => (t.surface.field, t.line.hairline),
     };
@@ -140,7 +150,7 @@ fn paint_cell(ui: &Ui, item: &Item<'_>, ratio: [u32; 2], response: &Response, se
     painter.rect(item.rect, t.radius.medium, fill, outline, StrokeKind::Inside);
     let color = match (ui.is_enabled(), selected) {
         (false, _) => t.text.disabled,
-        (true, true) => t.accent.text,
+        (true, true) => t.text.primary,
         (true, false) => t.text.secondary,
     };
     let middle = pos2(item.rect.center().x, item.rect.top() + t.space.xs + t.space.l);
@@ -204,11 +214,7 @@ fn radio_group(ui: &mut Ui, name: &str, items: &[Item<'_>], selected: Option<usi
 }
 
 fn option(ui: &Ui, id: Id, item: &Item<'_>, selected: bool, is_stop: bool) -> Response {
-    let sense = match (ui.is_enabled(), is_stop) {
-        (false, _) => Sense::hover(),
-        (true, true) => Sense::click(),
-        (true, false) => Sense::CLICK, // Reached by arrows, not by the Tab key.
-    };
+    let sense = if ui.is_enabled() { roving::sense(is_stop) } else { Sense::hover() };
     let response = ui.interact(item.rect, id, sense);
     response.widget_info(|| WidgetInfo::selected(AccessRole::RadioButton, ui.is_enabled(), selected, item.name));
     response
@@ -216,22 +222,13 @@ fn option(ui: &Ui, id: Id, item: &Item<'_>, selected: bool, is_stop: bool) -> Re
 
 /// The option that the keys lead to from option `i` of `count`.
 fn arrows(ui: &Ui, id: Id, i: usize, count: usize) -> Option<usize> {
-    let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
-    ui.input_mut(|input| {
-        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
-        if pressed(Key::ArrowRight) || pressed(Key::ArrowDown) {
-            Some((i + 1) % count)
-        } else if pressed(Key::ArrowLeft) || pressed(Key::ArrowUp) {
-            Some((i + count - 1) % count)
-        } else if pressed(Key::Home) {
-            Some(0)
-        } else if pressed(Key::End) {
-            Some(count - 1)
-        } else {
-            None
-        }
-    })
+    let to = roving::steps(ui, id, roving::ARROWS).into_iter().fold(i, |at, (key, _)| match key {
+        Key::ArrowRight | Key::ArrowDown => (at + 1) % count,
+        Key::ArrowLeft | Key::ArrowUp => (at + count - 1) % count,
+        Key::Home | Key::PageUp => 0,
+        _ => count - 1,
+    });
+    (to != i).then_some(to)
 }
 
 /// Width of a switch's track, in points.
@@ -285,7 +282,7 @@ fn paint_switch_track(ui: &Ui, response: &Response, track: Rect, on: bool) {
     let along = ui.animate(response.id, on, ui.motion());
     let round = (TRACK_HEIGHT / 2.0) as u8;
     let off_fill = if response.hovered() { t.surface.control_hover } else { t.surface.control };
-    let fill = if enabled { off_fill.lerp_to_gamma(t.accent.fill.rest, along) } else { t.surface.control_disabled };
+    let fill = if enabled { off_fill.lerp_to_gamma(t.chosen.fill, along) } else { t.surface.control_disabled };
     let outline = if enabled { t.line.outline.lerp_to_gamma(fill, along) } else { t.line.hairline };
     let outline = Stroke::new(t.size.hairline, outline);
     ui.painter().rect(track, round, fill, outline, StrokeKind::Inside);
@@ -293,7 +290,7 @@ fn paint_switch_track(ui: &Ui, response: &Response, track: Rect, on: bool) {
     let x = eframe::egui::lerp(track.left() + inset..=track.right() - inset, along);
     let knob = match (enabled, on) {
         (false, _) => t.text.disabled,
-        (true, true) => t.accent.fill.on,
+        (true, true) => t.chosen.on,
         (true, false) => t.text.secondary,
     };
     ui.painter().circle_filled(pos2(x, track.center().y), inset - t.space.xs, knob);

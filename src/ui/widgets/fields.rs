@@ -4,13 +4,15 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::accesskit::Invalid;
 use eframe::egui::{
-    Align, Align2, CornerRadius, Frame, Id, Layout, Margin, Rect, Response, ScrollArea, Stroke, TextEdit, Ui, Widget,
-    vec2,
+    Align, CornerRadius, Frame, Id, Layout, Margin, Rect, Response, ScrollArea, Stroke, TextEdit, Ui, Widget, vec2,
 };
 
+use super::bidi;
+use super::field_tools::{before_right_click, clear_button, edit_menu, take_keyboard_back};
 use super::paint::{announce, field_ring, icon_beside, row, status_icon};
 use super::text::{Text, Tone};
 use crate::domain::grouped;
+use crate::domain::text::visible;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font};
 
 /// A text field: `ui.add(TextField::new("Image URL", &mut url).hint("https://…").error(problem.as_deref()))`.
@@ -28,6 +30,7 @@ pub struct TextField<'a> {
     /// Fewest and most lines, of a field with more than one.
     lines: Option<RangeInclusive<usize>>,
     limit: Option<usize>,
+    clearable: bool,
 }
 
 impl<'a> TextField<'a> {
@@ -44,10 +47,11 @@ impl<'a> TextField<'a> {
             id: None,
             lines: None,
             limit: None,
+            clearable: false,
         }
     }
 
-    /// A field that counts characters and grows with its text from the fewest to the most `lines`, then scrolls.
+    /// A field that grows with its text from the fewest to the most `lines`, then scrolls.
     pub fn multiline(label: &'a str, value: &'a mut String, lines: RangeInclusive<usize>) -> Self {
         Self { lines: Some(lines), ..Self::new(label, value) }
     }
@@ -82,13 +86,19 @@ impl<'a> TextField<'a> {
         self
     }
 
+    /// With a cross that empties it: for a search.
+    pub fn clearable(mut self) -> Self {
+        self.clearable = true;
+        self
+    }
+
     /// A fixed id, so that a command can give it the keyboard.
     pub fn id(mut self, id: Id) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Of a field with many lines: shown beside the count, which turns red beyond it. Typing is never stopped.
+    /// Of a field with many lines: as the text comes near it a count appears, which turns red beyond it. Typing is never stopped.
     pub fn limit(mut self, characters: usize) -> Self {
         self.limit = Some(characters);
         self
@@ -102,26 +112,16 @@ impl<'a> TextField<'a> {
         if self.lines.is_none() {
             return Some(ui.add(label));
         }
-        let (count, tone) = self.counter();
         let label = row(ui, Role::Small.line_height(), |ui| {
             let label = ui.add(label);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                ui.add(Text::micro(count).tone(tone).figures());
-            });
+            if let Some((count, tone)) = self.limit.and_then(|limit| counter(self.value, limit)) {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.add(Text::micro(count).tone(tone).figures());
+                });
+            }
             label
         });
         Some(label)
-    }
-
-    fn counter(&self) -> (String, Tone) {
-        let count = self.value.chars().count();
-        match self.limit {
-            Some(limit) if count > limit => {
-                (format!("{} / {}", grouped(count), grouped(limit)), Tone::Status(Status::Danger))
-            }
-            Some(limit) => (format!("{} / {}", grouped(count), grouped(limit)), Tone::Secondary),
-            None => (grouped(count), Tone::Secondary),
-        }
     }
 
     /// The field itself, and where its outline is.
@@ -129,13 +129,7 @@ impl<'a> TextField<'a> {
         let t = ui.tokens();
         let frame = frame(ui, self.error.is_some());
         let Some(lines) = self.lines.clone() else {
-            let edit = TextEdit::singleline(&mut *self.value)
-                .password(self.secret)
-                .frame(frame)
-                .align(Align2::LEFT_CENTER)
-                .min_size(vec2(0.0, t.size.control))
-                .desired_width(f32::INFINITY);
-            let response = ui.add(styled(ui, edit, self.hint, id));
+            let response = self.one_line(ui, id, frame);
             let outline = response.rect;
             return (response, outline);
         };
@@ -145,17 +139,34 @@ impl<'a> TextField<'a> {
         (framed.inner, framed.response.rect)
     }
 
+    fn one_line(&mut self, ui: &mut Ui, id: Id, frame: Frame) -> Response {
+        let height = ui.tokens().size.control;
+        let text = if self.secret { "" } else { self.value.as_str() };
+        let field = bidi::Field::begin(ui, id, text, look(ui, false));
+        let mut layouter = field.layouter();
+        let edit = TextEdit::singleline(&mut *self.value)
+            .align(field.align())
+            .min_size(vec2(0.0, height))
+            .desired_width(f32::INFINITY);
+        let edit = styled(ui, edit, self.hint, id);
+        if self.secret {
+            ui.add(edit.frame(frame).password(true))
+        } else {
+            field.show(ui, edit.layouter(&mut layouter), frame)
+        }
+    }
+
     fn scrolled(&mut self, ui: &mut Ui, id: Id, lines: &RangeInclusive<usize>) -> Response {
         let t = ui.tokens();
         let width = ui.available_width() - t.space.s - t.size.ring;
         let most = (Role::Body.line_height() * *lines.end() as f32).ceil();
         let area = ScrollArea::vertical().id_salt((id, "scroll")).auto_shrink([false, true]).max_height(most);
         area.show(ui, |ui| {
-            let edit = TextEdit::multiline(&mut *self.value)
-                .frame(Frame::new())
-                .desired_rows(*lines.start())
-                .desired_width(width);
-            ui.add(styled(ui, edit, self.hint, id))
+            let field = bidi::Field::begin(ui, id, self.value, look(ui, true));
+            let mut layouter = field.layouter();
+            let edit = TextEdit::multiline(&mut *self.value).desired_rows(*lines.start()).desired_width(width);
+            let edit = styled(ui, edit, self.hint, id).layouter(&mut layouter);
+            field.show(ui, edit, Frame::new())
         })
         .inner
     }
@@ -167,7 +178,18 @@ impl Widget for TextField<'_> {
             ui.spacing_mut().item_spacing.y = ui.tokens().space.xs;
             let label = self.label_above(ui);
             let id = self.id.unwrap_or_else(|| ui.make_persistent_id(self.label));
-            let (response, outline) = self.edit(ui, id);
+            take_keyboard_back(ui, id);
+            let selected = before_right_click(ui, id);
+            let (mut response, outline) = self.edit(ui, id);
+            if let Some(state) = selected.filter(|_| response.hovered()) {
+                state.store(ui.ctx(), id);
+            }
+            if self.clearable && !self.value.is_empty() && clear_button(ui, outline) {
+                self.value.clear();
+                response.mark_changed();
+                response.request_focus();
+            }
+            edit_menu(&response, id, self.value, self.secret);
             let response = match label {
                 Some(label) => response.labelled_by(label.id),
                 None => response.accessible_name(self.label),
@@ -186,11 +208,31 @@ impl Widget for TextField<'_> {
     }
 }
 
+/// From this share of the limit on, the characters are counted before the eye.
+const COUNTS_FROM: f32 = 0.8;
+
+/// The count of a text against its limit, counted as it is sent: without white space at its ends. `None` while there is ample room.
+fn counter(text: &str, limit: usize) -> Option<(String, Tone)> {
+    let near = limit as f32 * COUNTS_FROM;
+    if (text.len() as f32) <= near {
+        return None; // A character has at least one byte.
+    }
+    let count = visible(text).chars().count();
+    let tone = if count > limit { Tone::Status(Status::Danger) } else { Tone::Secondary };
+    (count as f32 > near).then(|| (format!("{} / {}", grouped(count), grouped(limit)), tone))
+}
+
 /// What one line and many lines of text have in common.
 fn styled<'t>(ui: &Ui, edit: TextEdit<'t>, hint: &'t str, id: Id) -> TextEdit<'t> {
+    let bidi::FieldLook { font, color, .. } = look(ui, false);
+    edit.id(id).hint_text(hint).font(font).text_color(color)
+}
+
+/// The look of the text in a field, of one line or of many.
+fn look(ui: &Ui, lines: bool) -> bidi::FieldLook {
     let t = ui.tokens();
     let color = if ui.is_enabled() { t.text.primary } else { t.text.disabled };
-    edit.id(id).hint_text(hint).font(font(Role::Body, Weight::Regular)).text_color(color)
+    bidi::FieldLook { font: font(Role::Body, Weight::Regular), color, lines }
 }
 
 fn frame(ui: &Ui, wrong: bool) -> Frame {
@@ -218,4 +260,20 @@ fn field_error(ui: &mut Ui, field: &Response, error: &str) {
         node.set_invalid(Invalid::True);
         node.set_description(error);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_only_near_the_limit_and_as_they_are_sent() {
+        let told = |text: &str| counter(text, 10).map(|(words, _)| words);
+        assert_eq!(told("A fox"), None);
+        assert_eq!(told("12345678"), None);
+        assert_eq!(told("  123456789\n").as_deref(), Some("9 / 10"));
+        assert_eq!(told("          \n  a"), None, "spaces around are not sent");
+        assert_eq!(told("灯台の夕暮れ"), None, "six characters, however many bytes");
+        assert_eq!(counter(&"x".repeat(11), 10).map(|(_, tone)| tone), Some(Tone::Status(Status::Danger)));
+    }
 }

@@ -1,8 +1,8 @@
 //! Lists that open: menus with rows of actions, and a select for one value of several.
 
 use eframe::egui::{
-    Color32, EventFilter, Key, Modifiers, Popup, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
+    Color32, EventFilter, Id, Key, Modifiers, Popup, Rect, Response, Role as AccessRole, ScrollArea, Sense,
+    SetOpenCommand, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2, vec2,
 };
 
 use super::button::IconButton;
@@ -20,8 +20,10 @@ pub struct MenuItem<'a> {
     icon: Option<Icon>,
     shortcut: Option<&'a str>,
     chosen: Option<bool>,
+    detail: Option<&'a str>,
     danger: bool,
     enabled: bool,
+    keeps_open: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,16 @@ enum Mark {
 impl<'a> MenuItem<'a> {
     /// A row for an action.
     pub fn new(label: &'a str) -> Self {
-        Self { label, icon: None, shortcut: None, chosen: None, danger: false, enabled: true }
+        Self {
+            label,
+            icon: None,
+            shortcut: None,
+            chosen: None,
+            detail: None,
+            danger: false,
+            enabled: true,
+            keeps_open: false,
+        }
     }
 
     /// With an icon before it.
@@ -46,6 +57,18 @@ impl<'a> MenuItem<'a> {
     /// With the keys that do the same.
     pub fn shortcut(mut self, shortcut: &'a str) -> Self {
         self.shortcut = Some(shortcut);
+        self
+    }
+
+    /// With a second, lighter text at its end that belongs to its name, such as a price; instead of keys.
+    pub fn detail(mut self, detail: &'a str) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
+    /// The menu stays open after a press: the row shows more of it.
+    pub fn keeps_open(mut self) -> Self {
+        self.keeps_open = true;
         self
     }
 
@@ -85,10 +108,18 @@ impl<'a> MenuItem<'a> {
         }
     }
 
+    /// The accessible name: label and detail.
+    fn name(&self) -> String {
+        match self.detail {
+            Some(detail) => format!("{} {detail}", self.label),
+            None => self.label.to_owned(),
+        }
+    }
+
     fn inform(&self, response: &Response, enabled: bool) {
         response.widget_info(|| match self.chosen {
-            Some(chosen) => WidgetInfo::selected(AccessRole::ListBoxOption, enabled, chosen, self.label),
-            None => WidgetInfo::labeled(AccessRole::MenuItem, enabled, self.label),
+            Some(chosen) => WidgetInfo::selected(AccessRole::ListBoxOption, enabled, chosen, self.name()),
+            None => WidgetInfo::labeled(AccessRole::MenuItem, enabled, self.name()),
         });
         if let Some(shortcut) = self.shortcut {
             response.ctx.accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(shortcut));
@@ -113,7 +144,7 @@ impl Widget for MenuItem<'_> {
         let enabled = self.enabled && ui.is_enabled();
         let color = self.color(t, enabled);
         let label = line(ui, self.label, (Role::Body, Weight::Regular), color, t.size.measure);
-        let hint = self.shortcut.unwrap_or_default();
+        let hint = self.shortcut.or(self.detail).unwrap_or_default();
         let hint = line(ui, hint, (Role::Micro, Weight::Regular), t.text.secondary, t.size.measure);
         let before = t.space.s + if self.mark() == Mark::None { 0.0 } else { t.size.icon + t.space.s };
         let width = before + label.size().x + t.space.xl + hint.size().x + t.space.s;
@@ -132,7 +163,10 @@ impl Widget for MenuItem<'_> {
         let at = rect.right_center() - vec2(t.space.s + hint.size().x, 0.0);
         paint_line(ui.painter(), at.round(), hint, t.text.secondary);
         focus_ring(ui, &response, rect.shrink(2.0 * t.size.ring), t.radius.small);
-        if response.clicked() {
+        if enabled && ui.data_mut(|data| data.remove_temp::<bool>(wants_keyboard())).is_some() {
+            response.request_focus();
+        }
+        if response.clicked() && !self.keeps_open {
             ui.close(); // Also when it was pressed with the keyboard.
         }
         response
@@ -150,6 +184,41 @@ pub fn menu_button(ui: &mut Ui, icon: Icon, name: &str, rows: impl FnOnce(&mut U
     });
     take_focus_back(&response, was_open);
     response
+}
+
+/// The menu of a widget: by right click or a long touch at the pointer; by Shift+F10 or the menu key, while it has the keyboard, under
+/// it. Opened by keys, it gives the keyboard back when it is closed by keys.
+pub fn context_menu(response: &Response, rows: impl FnOnce(&mut Ui)) {
+    let by_keys = response.id.with("menu by keys");
+    let pressed = response.has_focus()
+        && response.ctx.input_mut(|input| {
+            input.consume_key(Modifiers::NONE, Key::Menu) || input.consume_key(Modifiers::SHIFT, Key::F10)
+        });
+    if pressed || response.secondary_clicked() {
+        response.ctx.data_mut(|data| data.insert_temp(by_keys, pressed));
+    }
+    let is_by_keys = response.ctx.data(|data| data.get_temp(by_keys)).unwrap_or(false);
+    let popup = if pressed {
+        Popup::menu(response).open_memory(Some(SetOpenCommand::Bool(true)))
+    } else if is_by_keys {
+        Popup::menu(response).open_memory(response.clicked().then_some(SetOpenCommand::Bool(false)))
+    } else {
+        Popup::context_menu(response)
+    };
+    if pressed {
+        response.ctx.data_mut(|data| data.insert_temp(wants_keyboard(), true));
+    }
+    let was_open = is_by_keys && is_open(response);
+    popup.gap(response.ctx.tokens().space.xs).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        rows(ui);
+    });
+    take_focus_back(response, was_open);
+}
+
+/// Under this id stands that the first row of the menu that is just opened takes the keyboard.
+fn wants_keyboard() -> Id {
+    Id::unique("first row of a menu")
 }
 
 /// Whether this button's list is open.
@@ -175,13 +244,20 @@ pub struct Select<'a, T> {
     label: &'a str,
     value: &'a mut T,
     options: &'a [(T, &'a str)],
+    details: &'a [String],
     hidden_label: bool,
 }
 
 impl<'a, T: PartialEq + Clone> Select<'a, T> {
     /// A choice of `options`, each with its label.
     pub fn new(label: &'a str, value: &'a mut T, options: &'a [(T, &'a str)]) -> Self {
-        Self { label, value, options, hidden_label: false }
+        Self { label, value, options, details: &[], hidden_label: false }
+    }
+
+    /// With a lighter text at the end of each option, in their order.
+    pub fn details(mut self, details: &'a [String]) -> Self {
+        self.details = details;
+        self
     }
 
     /// Keeps the label for screen readers only.
@@ -256,7 +332,12 @@ impl<'a, T: PartialEq + Clone> Select<'a, T> {
                     .show(ui, |ui| {
                         let mut chosen = None;
                         for (i, (_, label)) in self.options.iter().enumerate() {
-                            let row = ui.add(MenuItem::new(label).chosen(now == Some(i)));
+                            let item = MenuItem::new(label).chosen(now == Some(i));
+                            let detail = self.details.get(i);
+                            let row = ui.add(match detail {
+                                Some(detail) => item.detail(detail),
+                                None => item,
+                            });
                             if opened && now == Some(i) {
                                 row.request_focus();
                             }

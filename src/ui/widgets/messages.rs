@@ -7,21 +7,21 @@ use eframe::egui::{
 use super::button::{Button, ButtonKind};
 use super::paint::{announce, icon_beside, line, paint_icon, paint_line, status_icon};
 use super::text::{Text, Tone};
-use crate::ui::theme::{Icon, Role, Status, UiTokens, Weight};
+use crate::ui::theme::{Icon, Role, Status, UiTokens, Weight, icons};
 
-/// One sentence with at most one action, beside what it is about: `if Notice::new(Status::Warning, "…").action("Try again").show(ui) { … }`.
+/// One sentence with what can be done, beside what it is about: `if Notice::new(Status::Warning, "…").action("Try again").show(ui) { … }`.
 #[must_use = "show it"]
 pub struct Notice<'a> {
     status: Status,
     text: &'a str,
     icon: Option<Icon>,
-    action: Option<&'a str>,
+    actions: Vec<(&'a str, Option<Icon>)>,
 }
 
 impl<'a> Notice<'a> {
     /// A sentence in the colours of `status`.
     pub fn new(status: Status, text: &'a str) -> Self {
-        Self { status, text, icon: None, action: None }
+        Self { status, text, icon: None, actions: Vec::new() }
     }
 
     /// Another icon than the status has.
@@ -30,14 +30,25 @@ impl<'a> Notice<'a> {
         self
     }
 
-    /// The label of its one action.
+    /// The label of an action.
     pub fn action(mut self, label: &'a str) -> Self {
-        self.action = Some(label);
+        self.actions.push((label, None));
+        self
+    }
+
+    /// The label of an action that leads to a page in the browser.
+    pub fn link(mut self, label: &'a str) -> Self {
+        self.actions.push((label, Some(icons::ARROW_SQUARE_OUT)));
         self
     }
 
     /// Draws it as wide as its room; returns whether its action was pressed.
     pub fn show(self, ui: &mut Ui) -> bool {
+        self.pressed(ui).is_some()
+    }
+
+    /// The same for several actions; returns the index of the one that was pressed.
+    pub fn pressed(self, ui: &mut Ui) -> Option<usize> {
         let t = ui.tokens();
         let tint = t.status.of(self.status).tint;
         // A neutral tint is also the colour of its button, which would then have no visible shape.
@@ -52,13 +63,33 @@ impl<'a> Notice<'a> {
                     ui.spacing_mut().item_spacing.y = t.space.m;
                     let text = ui.add(Text::body(self.text).wrap());
                     announce(ui, &text, self.status);
-                    self.action.is_some_and(|action| ui.add(Button::secondary(action)).clicked())
+                    self.buttons(ui)
                 })
                 .inner
             })
             .inner
         });
         shown.inner
+    }
+
+    fn buttons(&self, ui: &mut Ui) -> Option<usize> {
+        if self.actions.is_empty() {
+            return None;
+        }
+        let gap = ui.tokens().space.s;
+        let row = ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(gap, gap);
+            let mut pressed = None;
+            for (i, (label, icon)) in self.actions.iter().enumerate() {
+                let button = Button::secondary(label);
+                let button = if let Some(icon) = icon { button.icon(*icon) } else { button };
+                if ui.add(button).clicked() {
+                    pressed = Some(i);
+                }
+            }
+            pressed
+        });
+        row.inner
     }
 }
 
@@ -93,9 +124,10 @@ impl<'a> Banner<'a> {
     pub fn show(self, ui: &mut Ui) -> Option<usize> {
         let t = ui.tokens();
         let colors = t.status.of(self.status);
-        let frame = Frame::new().fill(colors.tint).inner_margin(Margin::symmetric(t.space.l as i8, t.space.xs as i8));
+        let frame = Frame::new().fill(colors.tint).inner_margin(Margin::symmetric(t.space.l as i8, t.size.ring as i8));
         let shown = frame.show(ui, |ui| {
-            ui.set_min_size(vec2(ui.available_width(), t.size.control));
+            ui.spacing_mut().interact_size.y = t.size.control_small;
+            ui.set_min_size(vec2(ui.available_width(), t.size.control_small));
             ui.horizontal(|ui| {
                 let icon = self.icon.unwrap_or_else(|| status_icon(self.status));
                 icon_beside(ui, icon, t.size.icon, Role::Body, self.status);
@@ -118,7 +150,7 @@ impl<'a> Banner<'a> {
     fn buttons(&self, ui: &mut Ui) -> Option<usize> {
         let mut pressed = None;
         for (i, label) in self.actions.iter().enumerate().rev() {
-            if ui.add(Button::secondary(label)).clicked() {
+            if ui.add(Button::secondary(label).small()).clicked() {
                 pressed = Some(i);
             }
         }

@@ -9,10 +9,17 @@ use eframe::egui::{
     StrokeKind, Ui, vec2,
 };
 
+use super::bidi::{Alignment, lay_out};
 use crate::ui::theme::{Fill, Icon, Role, Status, UiTokens, Weight, font, icon_font, icons};
 
 /// One line of text, cut with `…` where it is wider than `max_width` points.
-pub(super) fn line(ui: &Ui, text: &str, (role, weight): (Role, Weight), color: Color32, max_width: f32) -> Arc<Galley> {
+pub(in crate::ui) fn line(
+    ui: &Ui,
+    text: &str,
+    (role, weight): (Role, Weight),
+    color: Color32,
+    max_width: f32,
+) -> Arc<Galley> {
     single_line(ui, text, (font(role, weight), role.line_height()), color, max_width)
 }
 
@@ -27,7 +34,7 @@ pub(super) fn single_line(
     let format = TextFormat { font_id, color, line_height: Some(line_height), ..TextFormat::default() };
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.wrap = TextWrapping::truncate_at_width(max_width.max(0.0));
-    ui.painter().layout_job(job)
+    lay_out(ui, job, Alignment::Natural)
 }
 
 /// Paints an icon into a square of `size` around `center`.

@@ -9,7 +9,7 @@ use crate::ui::format;
 use crate::ui::theme::{Role, UiTokens, icons};
 
 /// Where on the bar the usual time is, 0 to 1.
-const USUAL_AT: f32 = 0.8;
+pub const USUAL_AT: f32 = 0.8;
 /// Opacity of the rest of the bar beyond the usual time.
 const TAIL: f32 = 0.3;
 /// The bar moves as often as the time beside it.
@@ -21,7 +21,7 @@ pub fn progress_bar(ui: &mut Ui, name: &str, fraction: f32) -> Response {
     let fraction = fraction.clamp(0.0, 1.0);
     let (rect, response) = track(ui);
     info(ui, &response, name, f64::from(fraction) * 100.0, None);
-    fill(ui, rect, 0.0..=fraction, t.accent.fill.rest);
+    fill(ui, rect, 0.0..=fraction, t.chosen.fill);
     response
 }
 
@@ -42,12 +42,8 @@ impl<'a> ElapsedBar<'a> {
         Self { name, elapsed, usual }
     }
 
-    /// How far the bar is filled, 0 to 1: up to the mark at the usual time, never beyond.
     fn reach(&self) -> f32 {
-        match self.usual {
-            Some(usual) if !usual.is_zero() => (self.elapsed.as_secs_f32() / usual.as_secs_f32()).min(1.0) * USUAL_AT,
-            _ => 0.0,
-        }
+        elapsed_reach(self.elapsed, self.usual)
     }
 
     fn words(&self) -> String {
@@ -59,13 +55,21 @@ impl<'a> ElapsedBar<'a> {
     }
 }
 
+/// How far a bar of elapsed time is filled, 0 to 1: up to the mark at the usual time, never beyond.
+pub fn elapsed_reach(elapsed: Duration, usual: Option<Duration>) -> f32 {
+    match usual {
+        Some(usual) if !usual.is_zero() => (elapsed.as_secs_f32() / usual.as_secs_f32()).min(1.0) * USUAL_AT,
+        _ => 0.0,
+    }
+}
+
 impl Widget for ElapsedBar<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let t = ui.tokens();
         let (rect, response) = track(ui);
         let reach = self.reach();
         info(ui, &response, self.name, f64::from(reach) * 100.0, Some(self.words()));
-        let color = t.accent.fill.rest;
+        let color = t.chosen.fill;
         fill(ui, rect, 0.0..=reach, color);
         let waits = self.usual.is_none_or(|usual| self.elapsed >= usual);
         if waits {

@@ -57,7 +57,7 @@ impl Card {
         Self::default()
     }
 
-    /// Outlined in the accent.
+    /// Outlined as what is chosen.
     pub fn selected(mut self, selected: bool) -> Self {
         self.selected = selected;
         self
@@ -79,7 +79,7 @@ impl Card {
     pub fn show<R>(self, ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
         let t = ui.tokens();
         let margin = if self.tight { t.space.s } else { t.space.m };
-        let outline = if self.selected { t.accent.fill.rest } else { t.line.hairline };
+        let outline = if self.selected { t.chosen.outline } else { t.line.hairline };
         let frame = Frame::new()
             .fill(t.surface.raised)
             .stroke(Stroke::new(t.size.hairline, outline))

@@ -1,7 +1,10 @@
 //! The frame of a sheet, a dialog over the window: title, a body that scrolls, and buttons that say what they do.
 
+use std::cell::Cell;
+
 use eframe::egui::{
     Context, CornerRadius, Frame, Id, Key, Margin, Modal, Role as AccessRole, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    Vec2,
 };
 
 use super::button::{Button, ButtonKind};
@@ -28,6 +31,7 @@ pub enum SheetAnswer {
 /// A sheet over the window: `match SheetFrame::new("spend", "Make 3 takes?").confirm("Spend about $9.60").show(ctx, |ui| { … })`.
 /// The keyboard stays in it while it is open. It starts at the cancelling button, or at the field to fill in.
 #[must_use = "show it"]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own, set by a method of its name")]
 pub struct SheetFrame<'a> {
     id: Id,
     title: &'a str,
@@ -38,6 +42,8 @@ pub struct SheetFrame<'a> {
     only_closes: bool,
     bare: bool,
     starts_at: Option<Id>,
+    also: Option<(&'a str, &'a Cell<bool>)>,
+    wide: bool,
 }
 
 impl<'a> SheetFrame<'a> {
@@ -53,6 +59,8 @@ impl<'a> SheetFrame<'a> {
             only_closes: false,
             bare: false,
             starts_at: None,
+            also: None,
+            wide: false,
         }
     }
 
@@ -77,6 +85,18 @@ impl<'a> SheetFrame<'a> {
     /// Whether it can be confirmed yet.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = enabled;
+        self
+    }
+
+    /// A third button between the two; `pressed` becomes true when it is pressed.
+    pub fn also(mut self, label: &'a str, pressed: &'a Cell<bool>) -> Self {
+        self.also = Some((label, pressed));
+        self
+    }
+
+    /// Room for two columns, where the window has it.
+    pub fn wide(mut self) -> Self {
+        self.wide = true;
         self
     }
 
@@ -114,6 +134,7 @@ impl<'a> SheetFrame<'a> {
             .frame(frame)
             .backdrop_color(t.surface.scrim)
             .show(ctx, |ui| self.contents(ui, first_frame, body));
+        stand_in_the_middle(ctx, self.id, modal.response.rect.size());
         if modal.inner != SheetAnswer::Open {
             modal.inner
         } else if modal.should_close() {
@@ -130,7 +151,8 @@ impl<'a> SheetFrame<'a> {
             node.set_label(self.title);
             node.set_modal();
         });
-        ui.set_width(t.size.sheet.min(ui.ctx().content_rect().width() - 4.0 * t.space.xl));
+        let usual = if self.wide { 2.0 * t.size.sheet } else { t.size.sheet };
+        ui.set_width(usual.min(ui.ctx().content_rect().width() - 4.0 * t.space.xl));
         ui.spacing_mut().item_spacing.y = t.space.s;
         ui.add(Text::title(self.title).wrap());
         let entered = self.is_entered(ui);
@@ -178,6 +200,11 @@ impl<'a> SheetFrame<'a> {
         if first_frame && self.starts_at.is_none() {
             cancel.request_focus();
         }
+        if let Some((label, pressed)) = self.also
+            && ui.add(Button::secondary(label)).clicked()
+        {
+            pressed.set(true);
+        }
         let confirm = Button::new(self.kind, self.confirm).compact().enabled(self.enabled);
         let confirmed = !self.only_closes && ui.add(confirm).clicked();
         match (confirmed, cancel.clicked()) {
@@ -193,6 +220,16 @@ fn margin(ctx: &Context) -> f32 {
     if ctx.content_rect().height() < MARGINS_FROM { t.space.m } else { t.space.xl }
 }
 
+/// A sheet stands where its last size puts it: after it or the window has changed its size one more frame is drawn.
+fn stand_in_the_middle(ctx: &Context, sheet: Id, size: Vec2) {
+    let (id, sizes) = (sheet.with("sizes"), (ctx.content_rect().size(), size));
+    let before = ctx.data_mut(|data| data.get_temp(id));
+    if before != Some(sizes) {
+        ctx.data_mut(|data| data.insert_temp(id, sizes));
+        ctx.request_repaint();
+    }
+}
+
 /// The body, at most `most` points high. Its scroll bar lies in the sheet's margin, so that it covers nothing.
 fn scrolled(ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui)) {
     let gutter = ui.tokens().space.m;
@@ -206,8 +243,8 @@ fn scrolled(ui: &mut Ui, most: f32, body: impl FnOnce(&mut Ui)) {
     ui.allocate_rect(room.with_max_y(wider.min_rect().bottom()), Sense::hover());
 }
 
-/// Scroll keys for read-only text; `page` is the height of what is seen at once, in points.
-fn read_on(ui: &Ui, page: f32) {
+/// Scroll keys for read-only text; `page` is the height of what is seen at once, in points. Call it last inside a scroll area.
+pub(in crate::ui) fn read_on(ui: &Ui, page: f32) {
     let (line, all) = (ui.tokens().size.control, ui.min_rect().height());
     let steps = [
         (Key::ArrowDown, line),

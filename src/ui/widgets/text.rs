@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use eframe::egui::epaint::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
     Align, Color32, FontId, Label, Response, RichText, Role as AccessRole, Sense, TextWrapMode, Ui, Widget, WidgetInfo,
-    vec2,
+    pos2, vec2,
 };
 
+use super::bidi::{Alignment, has_right_to_left, lay_out, leads_left, words};
 use super::paint::{paint_line, single_line};
 use crate::ui::theme::{Role, Status, Tokens, UiTokens, Weight, figures_font, font};
 
@@ -170,8 +172,45 @@ impl<'a> Text<'a> {
     }
 }
 
+impl Text<'_> {
+    /// A text with letters that run from right to left. As a block, it stands at the side where it begins.
+    fn right_to_left(self, ui: &mut Ui) -> Response {
+        let look = self.look;
+        let format = TextFormat {
+            font_id: look.font(),
+            color: look.color(ui),
+            line_height: Some(look.role.line_height()),
+            ..TextFormat::default()
+        };
+        let mut job = LayoutJob::single_section(self.content.into_owned(), format);
+        let wrap = self.wrap.unwrap_or_else(|| ui.wrap_mode());
+        job.wrap = TextWrapping::from_wrap_mode_and_width(wrap, ui.available_width());
+        let alignment = match self.align {
+            Some(Align::Center) => Alignment::Center,
+            _ if is_block(ui) => Alignment::Fill,
+            _ => Alignment::Natural,
+        };
+        let galley = lay_out(ui, job, alignment);
+        let whole = galley.elided.then(|| words(ui, &tooltip(galley.text())));
+        // Selecting is left out here: egui would select other letters than those under the pointer.
+        let response = ui.add(Label::new(galley).selectable(false).show_tooltip_when_elided(false));
+        match whole {
+            Some(whole) => response.on_hover_text(whole),
+            None => response,
+        }
+    }
+}
+
+/// Whether what is added next has the width for itself.
+fn is_block(ui: &Ui) -> bool {
+    ui.layout().is_vertical() && !ui.is_sizing_pass()
+}
+
 impl Widget for Text<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
+        if has_right_to_left(&self.content) {
+            return self.right_to_left(ui);
+        }
         let text = RichText::new(self.content)
             .font(self.look.font())
             .line_height(Some(self.look.role.line_height()))
@@ -211,6 +250,12 @@ impl<'a> Elided<'a> {
         Self { text, elide, look: TextLook::new(Role::Body) }
     }
 
+    /// Semibold.
+    pub fn strong(mut self) -> Self {
+        self.look.weight = Weight::SemiBold;
+        self
+    }
+
     /// 12 points instead of 14.
     pub fn small(mut self) -> Self {
         self.look.role = Role::Small;
@@ -241,11 +286,19 @@ impl Widget for Elided<'_> {
         let is_cut = whole.size().x > room;
         let shown =
             if is_cut { galley(&longest_fit(&one_line, elide, |text| galley(text).size().x <= room)) } else { whole };
-        let size = vec2(shown.size().x.min(room).ceil(), line_height);
+        let leftward = leads_left(&one_line);
+        let wide = if leftward && is_block(ui) && room.is_finite() { room } else { shown.size().x.min(room).ceil() };
+        let size = vec2(wide, line_height);
         let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(AccessRole::Label, true, &one_line));
-        paint_line(ui.painter(), rect.left_center(), shown, look.tone.color(ui.tokens()));
-        if is_cut { response.on_hover_text(tooltip(text)) } else { response }
+        let start = if leftward { rect.right() - shown.size().x } else { rect.left() };
+        paint_line(ui.painter(), pos2(start, rect.center().y), shown, look.tone.color(ui.tokens()));
+        if is_cut {
+            let whole = words(ui, &tooltip(text));
+            response.on_hover_text(whole)
+        } else {
+            response
+        }
     }
 }
 

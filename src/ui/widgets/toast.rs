@@ -7,7 +7,7 @@ use super::paint::{announce, icon_beside, status_icon};
 use super::text::Text;
 use crate::ui::theme::{Role, Status, UiTokens, icons};
 
-/// Seconds a toast stays; failures stay until they are closed.
+/// Seconds a toast stays; failures, and what [`Toast::stays`], stay until they are closed.
 const STAY: f64 = 7.0;
 /// The most that are shown at once; older ones are dropped.
 const MOST: usize = 3;
@@ -19,12 +19,20 @@ pub struct Toast<A> {
     text: String,
     action: Option<(String, A)>,
     until: Option<f64>,
+    stays: bool,
 }
 
 impl<A> Toast<A> {
     /// A message in one sentence.
     pub fn new(status: Status, text: impl Into<String>) -> Self {
-        Self { status, text: text.into(), action: None, until: None }
+        Self { status, text: text.into(), action: None, until: None, stays: status == Status::Danger }
+    }
+
+    /// It stays until it is closed or answered, as failures do.
+    #[must_use]
+    pub fn stays(mut self) -> Self {
+        self.stays = true;
+        self
     }
 
     /// Its action; `Toasts::show` returns `answer` when it is pressed.
@@ -127,7 +135,7 @@ impl<A> Toasts<A> {
     /// Starts the clock of new messages and removes those whose time is over.
     fn retire(&mut self, now: f64) {
         for toast in &mut self.showing {
-            if toast.until.is_none() && toast.status != Status::Danger {
+            if toast.until.is_none() && !toast.stays {
                 toast.until = Some(now + STAY);
             }
         }

@@ -43,9 +43,11 @@ pub fn misfits(window: &mut Harness<'_, App>, scrolled: bool) -> Vec<String> {
     if scrolled {
         found.extend(unreachable(window, now));
     } else {
-        // The strip of clips scrolls to the side.
+        // The strip of clips scrolls to the side; so do the library's chips and what can be done with its selection in a low window.
+        let is_low = window.ctx.content_rect().height() < LOW;
         let too_wide = |part: &&Part| part.at.rect.width() - part.at.interact_rect.width() > SLACK;
-        let too_wide = now.iter().filter(too_wide).filter(|part| !part.name.starts_with("Clip: "));
+        let too_wide =
+            now.iter().filter(too_wide).filter(|part| !(is_in_strip(&part.name) || is_low && is_in_row(&part.name)));
         found.extend(too_wide.filter_map(|part| Some(format!("{} is cut off {}", part.name, cut(part)?))));
     }
     found
@@ -61,9 +63,38 @@ fn unreachable(window: &mut Harness<'_, App>, mut left: Vec<Part>) -> Vec<String
         left.retain(|part| there.contains(&part.at.id) && !seen.contains(&part.at.id));
         let Some(hidden) = left.pop() else { return found };
         scroll_to(window, hidden.at.id);
-        let now = parts(window).into_iter().find(|part| part.at.id == hidden.at.id);
+        let now = parts(window).into_iter().find(|part| part.at.id == hidden.at.id && !is_in_row(&part.name));
         found.extend(now.and_then(|part| Some(format!("{} is cut off {}", part.name, cut(&part)?))));
     }
+}
+
+/// Windows lower than this have the library's rows on one line each, which scrolls to the side, in points.
+const LOW: f32 = 480.0;
+
+/// A chip of the library, or an act on its selection.
+fn is_in_row(name: &str) -> bool {
+    let acts = ["Export…", "Show", "Copy files", "Project", "Trash", "Clear selection"];
+    let chips = [
+        "16:9",
+        "4:3",
+        "1:1",
+        "3:4",
+        "9:16",
+        "Veo 3",
+        "Picked",
+        "Rejected",
+        "Unseen",
+        "★",
+        "Move rejected",
+        "Sound",
+        "Silent",
+    ];
+    acts.contains(&name) || chips.iter().any(|start| name.starts_with(start))
+}
+
+/// A tile of the strip, which scrolls to the side.
+fn is_in_strip(name: &str) -> bool {
+    (name.starts_with("Shot ") && name.contains(": ")) || name == "Next shot"
 }
 
 /// By how much a part can't be seen.
@@ -112,7 +143,7 @@ fn belongs(one: &Part, other: &Part) -> bool {
 
 /// What other controls may stand on.
 fn holds(name: &str) -> bool {
-    ["Job: ", "Clip: "].iter().any(|start| name.starts_with(start))
+    ["Job: ", "Clip: ", "In the queue: ", "Shot "].iter().any(|start| name.starts_with(start))
 }
 
 /// Every widget that has a place and a name.

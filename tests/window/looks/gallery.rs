@@ -5,11 +5,13 @@
 
 use eframe::egui::{self, Key};
 use rushes::domain::{Need, Shape};
-use rushes::engine::{Pause, Refusal, RefusalKind, Snapshot};
+use rushes::engine::{Pause, Refusal, RefusalKind};
 
 use super::super::double;
+use super::money::{MODELS, MONEY};
 use super::states;
 use super::visit::Visit;
+use crate::stock::Snapshot;
 
 /// A named look.
 pub struct Look {
@@ -23,7 +25,7 @@ pub struct Look {
     pub embedded: bool,
 }
 
-const fn look(name: &'static str, snapshot: fn() -> Snapshot, reach: fn(&mut Visit)) -> Look {
+pub const fn look(name: &'static str, snapshot: fn() -> Snapshot, reach: fn(&mut Visit)) -> Look {
     Look { name, snapshot, reach, embedded: true }
 }
 
@@ -33,19 +35,26 @@ const KEY: &str = "SG_0123456789abcdef";
 pub const START: &[Look] = &[
     look("first-start", double::first_start, |_| {}),
     look("key-looking", states::looking, |_| {}),
-    look("key-missing", double::first_start, |visit| visit.press("Connect Segmind")),
+    look("key", double::first_start, |visit| visit.press("I have a Segmind key")),
+    look("key-missing", double::first_start, |visit| {
+        visit.press("I have a Segmind key");
+        visit.press("Connect Segmind");
+    }),
     look("key-checking", double::first_start, |visit| {
-        visit.types("API key", KEY);
+        visit.press("I have a Segmind key");
+        visit.types("Key", KEY);
         visit.press("Connect Segmind");
     }),
     look("key-refused", double::first_start, |visit| {
-        visit.types("API key", KEY);
+        visit.press("I have a Segmind key");
+        visit.types("Key", KEY);
         visit.press("Connect Segmind");
-        visit.refuse_key(
-            Refusal::new("Segmind does not accept this key: Invalid API key").of_kind(RefusalKind::KeyRefused),
-        );
+        visit.refuse_key(Refusal::new("Segmind does not accept this key").of_kind(RefusalKind::KeyRefused));
     }),
-    look("keychain-locked", states::locked, |visit| visit.types("API key", KEY)),
+    look("keychain-locked", states::locked, |visit| {
+        visit.press("I have a Segmind key");
+        visit.types("Key", KEY);
+    }),
     look("demo-first", double::demo, |_| {}),
     look("create-empty", double::connected, |_| {}),
 ];
@@ -60,8 +69,29 @@ pub const COMPOSE: &[Look] = &[
         "compose-picture",
         || states::pictured("gate at noon.png"),
         |visit| {
-            visit.answer_first_frame(Ok(double::looked(3024, 4032, &["turned upright"])));
+            visit.answer_first_frame(Ok(double::cut(3024, 4032, &["turned upright"])));
             visit.scroll_to("Remove first frame");
+        },
+    ),
+    look(
+        "compose-frame-fill",
+        || states::pictured("gate at noon.png"),
+        |visit| {
+            visit.answer_first_frame(Ok(double::cut(3024, 4032, &["turned upright"])));
+            visit.press("Frame the first frame");
+            visit.answer_first_frame(Ok(double::looked(3024, 4032, &[])));
+            visit.press("Zoom in");
+        },
+    ),
+    look(
+        "compose-frame-fit",
+        || states::pictured("gate at noon.png"),
+        |visit| {
+            visit.answer_first_frame(Ok(double::cut(3024, 4032, &["turned upright"])));
+            visit.press("Frame the first frame");
+            visit.answer_first_frame(Ok(double::looked(3024, 4032, &[])));
+            visit.press("Fit");
+            visit.press("Colour");
         },
     ),
     look(
@@ -81,19 +111,28 @@ pub const COMPOSE: &[Look] = &[
         visit.window.input_mut().hovered_files.push(egui::HoveredFile::default());
         visit.rest();
     }),
+    look("compose-more", states::short, |visit| {
+        visit.press("Resolution, frame rate and seed");
+        visit.press("720p");
+        visit.press("24 fps");
+    }),
     look("compose-ready-made", states::short, |visit| visit.press("Ready-made shots")),
 ];
 
 /// The queue, whatever is in it.
 pub const QUEUE: &[Look] = &[
-    look("queue-busy", states::busy, |_| {}),
-    look("queue-more-states", states::more_states, |_| {}),
-    look("queue-many", states::many, |_| {}),
-    look("queue-paused", || states::paused(Pause::ByPerson), |_| {}),
-    look("queue-no-credits", || states::paused(Pause::Account(Need::Credits)), |_| {}),
-    look("queue-no-key", states::keyless, |_| {}),
-    look("queue-offline", states::offline, |_| {}),
-    look("queue-menu", states::busy, |visit| visit.press("More")),
+    look("queue-busy", states::busy, Visit::open_queue),
+    look("queue-more-states", states::more_states, Visit::open_queue),
+    look("queue-many", states::many, Visit::open_queue),
+    look("queue-paused", || states::paused(Pause::ByPerson), Visit::open_queue),
+    look("queue-no-credits", || states::paused(Pause::Account(Need::Credits)), Visit::open_queue),
+    look("queue-no-key", states::keyless, Visit::open_queue),
+    look("queue-offline", states::offline, Visit::open_queue),
+    look("queue-menu", states::busy, |visit| {
+        visit.open_queue();
+        visit.press_first("More for shot");
+    }),
+    look("queue-folded", states::busy, |visit| visit.press("Hide the queue panel")),
     look("trouble", states::trouble, |_| {}),
 ];
 
@@ -106,27 +145,38 @@ fn to_the_middle(visit: &mut Visit) {
 
 /// The stage.
 pub const STAGE: &[Look] = &[
-    look("stage-wide", || states::shaped(Shape::Wide), |_| {}),
-    look("stage-upright", || states::shaped(Shape::Upright), |_| {}),
-    look("stage-square", || states::shaped(Shape::Square), |_| {}),
-    look("stage-player-menu", || states::shaped(Shape::Wide), |visit| visit.press("More of the player")),
+    look("stage-wide", || states::shaped(Shape::WIDE), |_| {}),
+    look("stage-upright", || states::shaped(Shape::UPRIGHT), |_| {}),
+    look("stage-square", || states::shaped(Shape::SQUARE), |_| {}),
+    look("stage-player-menu", || states::shaped(Shape::WIDE), |visit| visit.press("More of the player")),
     // Not compared: what is decoded by then, and where the playhead is, differ in each run.
-    Look { embedded: false, ..look("stage-in-the-middle", || states::shaped(Shape::Wide), to_the_middle) },
+    Look { embedded: false, ..look("stage-in-the-middle", || states::shaped(Shape::WIDE), to_the_middle) },
     Look {
         embedded: false,
-        ..look("stage-looking-ahead", || states::shaped(Shape::Wide), |visit| visit.point_into("Position", 0.75))
+        ..look("stage-looking-ahead", || states::shaped(Shape::WIDE), |visit| visit.point_into("Position", 0.75))
     },
-    Look { embedded: false, ..look("stage-playing", || states::shaped(Shape::Wide), |visit| visit.press("Play")) },
-    Look { embedded: false, ..look("strip-playing", states::busy, |visit| visit.hover("Clip: ")) },
-    look("stage-full-screen", || states::shaped(Shape::Wide), |visit| visit.key(Key::F)),
-    look("stage-full-screen-upright", || states::shaped(Shape::Upright), |visit| visit.key(Key::F)),
+    Look { embedded: false, ..look("stage-playing", || states::shaped(Shape::WIDE), |visit| visit.press("Play")) },
+    Look { embedded: false, ..look("strip-playing", states::busy, |visit| visit.hover("Shot 7: ")) },
+    look("takes", states::story, |_| {}),
+    look("takes-about", states::story, |visit| visit.press("About this clip")),
+    look("takes-rename", states::story, |visit| visit.press_first("Rename: ")),
+    look("takes-picked", states::story, |visit| visit.press("Take 1, picked")),
+    look("takes-strip-keyboard", states::story, |visit| visit.focus("Shot 2: ")),
+    look("takes-waiting", states::story, |visit| visit.press_first("Shot 4: ")),
+    look("takes-one-more", states::story, |visit| visit.key(Key::R)),
+    look("stage-full-screen", || states::shaped(Shape::WIDE), |visit| visit.key(Key::F)),
+    look("stage-full-screen-upright", || states::shaped(Shape::UPRIGHT), |visit| visit.key(Key::F)),
     look("stage-gone", states::gone, |_| {}),
     look("stage-foreign", states::foreign, |_| {}),
-    look("stage-rendering", || states::alone(0), |visit| visit.press_first("Job: ")),
-    look("stage-held", || states::alone(4), |visit| visit.press_first("Job: ")),
-    look("stage-needs-you", || states::alone(2), |visit| visit.press_first("Job: ")),
-    look("stage-failed", || states::alone(6), |visit| visit.press_first("Job: ")),
-    look("stage-long", states::long_job, |visit| visit.press_first("Job: ")),
+    look("stage-rendering", || states::alone(0), Visit::select_job),
+    look("stage-held", || states::alone(4), Visit::select_job),
+    look("stage-needs-you", || states::alone(2), Visit::select_job),
+    look("stage-failed", || states::alone(6), Visit::select_job),
+    look("stage-long", states::long_job, Visit::select_job),
+    look("stage-offline", || states::alone(5), Visit::select_job),
+    look("stage-downloading", || states::alone(1), Visit::select_job),
+    look("stage-takes", || states::takes(3), Visit::select_job),
+    look("stage-eight-takes", || states::takes(8), Visit::select_job),
 ];
 
 /// The library and its trash.
@@ -134,9 +184,9 @@ pub const LIBRARY: &[Look] = &[
     look("library", states::library, |visit| visit.press("Library")),
     look("library-filtered", states::library, |visit| {
         visit.press("Library");
-        visit.press("Shape");
-        visit.press("9:16");
-        visit.hover("Settings"); // Away from the cards.
+        visit.press_first("9:16");
+        visit.window.event(egui::Event::PointerGone); // No tooltip in the picture.
+        visit.rest();
     }),
     look("library-choosing", states::library, |visit| {
         visit.press("Library");
@@ -146,6 +196,20 @@ pub const LIBRARY: &[Look] = &[
         visit.press("Library");
         visit.focus("Clip: ");
         visit.chord(Key::Space);
+    }),
+    look("library-story", crate::library::choosing, |visit| {
+        visit.press("Library");
+        visit.press("Sort by");
+        visit.press("Story");
+    }),
+    look("library-many-selected", crate::library::choosing, |visit| {
+        visit.press("Library");
+        visit.chord(Key::A);
+    }),
+    look("library-to-a-project", crate::library_finds::with_project, |visit| {
+        visit.press("Library");
+        visit.chord(Key::A);
+        visit.press("Project");
     }),
     look("library-nothing-found", states::library, |visit| {
         visit.press("Library");
@@ -178,10 +242,6 @@ pub const LIBRARY: &[Look] = &[
 /// The settings.
 pub const SETTINGS: &[Look] = &[
     look("settings", states::busy, |visit| visit.press("Settings")),
-    look("settings-narrow-down", states::busy, |visit| {
-        visit.press("Settings");
-        visit.scroll_to("Reduced motion");
-    }),
     look("settings-end", states::busy, |visit| {
         visit.press("Settings");
         visit.scroll_to("Open logs");
@@ -195,7 +255,7 @@ pub const SHEETS: &[Look] = &[
     look("sheet-spend", states::dear, |visit| visit.chord(Key::Enter)),
     look("sheet-unknown", states::busy, |visit| visit.press("Decide…")),
     look("sheet-stop", states::busy, |visit| {
-        visit.press("More");
+        visit.press_first("More for shot");
         visit.press("Stop watching…");
     }),
     look("sheet-delete", states::trashed, |visit| {
@@ -219,7 +279,7 @@ pub const SHEETS: &[Look] = &[
         "sheet-details",
         || states::alone(6),
         |visit| {
-            visit.press_first("Job: ");
+            visit.select_job();
             visit.press("Details");
         },
     ),
@@ -233,6 +293,15 @@ pub const SHEETS: &[Look] = &[
         visit.typed("zebra");
     }),
     look("sheet-shortcuts", states::busy, |visit| visit.press("Keyboard shortcuts")),
+    look("sheet-shortcuts-found", states::busy, |visit| {
+        visit.press("Keyboard shortcuts");
+        visit.typed("frame");
+    }),
+    look("sheet-leave", states::busy, Visit::close),
+    look("sheet-absence", states::came_back, |_| {}),
+    look("absence-later", states::came_back, |visit| visit.key(Key::Escape)),
+    look("fetched", states::fetched, |_| {}),
+    look("field-menu", states::short, |visit| visit.menu_of("Prompt")),
     look("sheet-licences", states::busy, |visit| {
         visit.press("Settings");
         visit.scroll_to("Licences");
@@ -251,6 +320,7 @@ pub const NARROW: &[Look] = &[
         visit.press("Show the queue panel");
     }),
     look("narrow-stage", states::busy, |_| {}),
+    look("narrow-takes", states::story, |_| {}),
     look("narrow-empty", double::connected, |_| {}),
     look("narrow-start", double::first_start, |_| {}),
     look("narrow-library", states::library, |visit| visit.press("Library")),
@@ -264,5 +334,5 @@ pub const SCRIPTS: &[Look] = &[
 
 /// Every look.
 pub fn all() -> impl Iterator<Item = &'static Look> {
-    [START, COMPOSE, QUEUE, STAGE, LIBRARY, SETTINGS, SHEETS, NARROW, SCRIPTS].into_iter().flatten()
+    [START, COMPOSE, MODELS, QUEUE, STAGE, LIBRARY, SETTINGS, SHEETS, MONEY, NARROW, SCRIPTS].into_iter().flatten()
 }

@@ -2,17 +2,54 @@
 
 use std::sync::Arc;
 
+use rushes::domain::models::ModelMarks;
 use rushes::domain::{
-    Clip, ClipId, Draft, Failure, FailureKind, FirstFrameDraft, JobFacts, JobState, ModelId, Need, SeedDraft, Shape,
-    TrashedClip, WaitReason,
+    Clip, ClipId, Continues, Draft, Failure, FailureKind, JobFacts, JobState, Mark, Marks, ModelId, ModelTable, Need,
+    SeedDraft, Shape, ShotId, SourceDraft, Take, TrashedClip, Usd, WaitReason,
 };
-use rushes::engine::{Account, AtService, JobView, KeyState, Pause, QueueView, Refusal, RefusalKind, Snapshot};
+use rushes::engine::{
+    Account, AtService, JobView, KeyState, LastRun, Pause, QueueView, Refusal, RefusalKind, WaitingShots,
+};
 
 use super::super::double;
+use crate::stock::Snapshot;
 
 /// One short sentence in the form.
 pub fn short() -> Snapshot {
     drafted(Draft { prompt: "A slow dolly shot towards an old lighthouse at dusk".into(), ..Draft::default() })
+}
+
+/// References in the form, and what they force.
+pub fn referenced() -> Snapshot {
+    let file = |name: &str| SourceDraft::File(format!("/pictures/{name}").into()).into();
+    drafted(Draft {
+        prompt: "Ada walks through the market at noon and buys a melon".into(),
+        model: ModelId::parse("veo-3.1").ok(),
+        references: vec![file("ada.png"), file("market.png")],
+        shape: Shape::UPRIGHT,
+        ..Draft::default()
+    })
+}
+
+/// A first and a last frame in the form.
+pub fn between_frames() -> Snapshot {
+    let file = |name: &str| SourceDraft::File(format!("/pictures/{name}").into()).into();
+    drafted(Draft {
+        prompt: "The gate opens and the garden lies there in the morning sun".into(),
+        model: ModelId::parse("veo-3.1").ok(),
+        first_frame: file("gate closed.png"),
+        last_frame: file("gate open.png"),
+        ..Draft::default()
+    })
+}
+
+/// A model that Segmind has retired while a shot of it was on its way.
+pub fn retired() -> Snapshot {
+    let (model, mut marks) = (ModelId::parse("veo-3").unwrap(), ModelMarks::default());
+    marks.retire(model);
+    let failure = Failure::new(FailureKind::ModelRetired, None, "410").about_model("Veo 3");
+    let job = double::job(1, JobState::Failed(failure), JobFacts::default());
+    Snapshot { jobs: Arc::new(vec![job]), models: Arc::new(ModelTable::built_in().marked(marks)), ..short() }
 }
 
 /// Five thousand characters in the form.
@@ -25,7 +62,7 @@ pub fn long() -> Snapshot {
 pub fn wrong() -> Snapshot {
     drafted(Draft {
         prompt: "x".repeat(20_001),
-        first_frame: FirstFrameDraft::Url("ftp://elsewhere/picture".into()),
+        first_frame: SourceDraft::Url("ftp://elsewhere/picture".into()).into(),
         seed: SeedDraft::Fixed("seven".into()),
         ..Draft::default()
     })
@@ -35,7 +72,7 @@ pub fn wrong() -> Snapshot {
 pub fn pictured(name: &str) -> Snapshot {
     drafted(Draft {
         prompt: "The camera glides on through the gate".into(),
-        first_frame: FirstFrameDraft::File(format!("/pictures/{name}").into()),
+        first_frame: SourceDraft::File(format!("/pictures/{name}").into()).into(),
         seed: SeedDraft::Fixed("3141592".into()),
         takes: 3,
         ..Draft::default()
@@ -46,7 +83,7 @@ pub fn pictured(name: &str) -> Snapshot {
 pub fn addressed() -> Snapshot {
     drafted(Draft {
         prompt: "The camera glides on through the gate".into(),
-        first_frame: FirstFrameDraft::Url("https://pictures.example/gate at noon.png".into()),
+        first_frame: SourceDraft::Url("https://pictures.example/gate at noon.png".into()).into(),
         ..Draft::default()
     })
 }
@@ -95,7 +132,7 @@ pub fn more_states() -> Snapshot {
         failed(10, FailureKind::RecordExpired),
         failed(11, FailureKind::ServerTrouble),
     ];
-    Snapshot { jobs: Arc::new(jobs), ..busy() }
+    Snapshot { jobs: Arc::new(jobs), account: double::account(4140), ..busy() }
 }
 
 fn failed(id: i64, kind: FailureKind) -> JobView {
@@ -105,6 +142,26 @@ fn failed(id: i64, kind: FailureKind) -> JobView {
 /// One job of `busy` alone: its place in the list.
 pub fn alone(at: usize) -> Snapshot {
     Snapshot { jobs: Arc::new(vec![double::busy().jobs[at].clone()]), ..busy() }
+}
+
+/// So many takes of one shot: each in another state, the first ones under way.
+pub fn takes(count: i64) -> Snapshot {
+    let take = |id: i64| {
+        let mut view = match id {
+            1..=3 => JobView {
+                at_service: AtService::Rendering,
+                ..double::job(id, JobState::Accepted, double::accepted(80 - 7 * id))
+            },
+            4 => failed(id, FailureKind::ServerTrouble),
+            _ => double::job(id, JobState::Queued, JobFacts::default()),
+        };
+        let seed = view.job.request.seed;
+        let job = Arc::make_mut(&mut view.job);
+        job.request = double::busy().jobs[0].job.request.clone();
+        job.request.seed = rushes::domain::Seed::new(100 + id as u32).unwrap_or(seed);
+        double::of_shot(view, 1, id as u32)
+    };
+    Snapshot { jobs: Arc::new((1..=count).map(take).collect()), ..busy() }
 }
 
 /// One job with a prompt of five thousand characters.
@@ -127,7 +184,11 @@ pub fn keyless() -> Snapshot {
 
 /// A keychain that does not open.
 pub fn locked() -> Snapshot {
-    let account = Account { keychain_trouble: Some("The keychain is locked".into()), ..double::first_start().account };
+    let account = Account {
+        keychain_trouble: Some("The keychain is locked".into()),
+        keychain_refuses: true,
+        ..double::first_start().account
+    };
     Snapshot { account, ..double::first_start() }
 }
 
@@ -141,13 +202,13 @@ pub fn offline() -> Snapshot {
     let waits = |id| {
         double::job(id, JobState::Waiting { until: double::at(60), why: WaitReason::Offline }, JobFacts::default())
     };
-    let queue = QueueView { pause: None, running: 0, queued: 3, offline: true, trouble: None };
+    let queue = QueueView { running: 0, queued: 3, offline: true, ..QueueView::default() };
     Snapshot { jobs: Arc::new((1..=3).map(waits).collect()), queue, ..busy() }
 }
 
 /// The ledger can't be written.
 pub fn trouble() -> Snapshot {
-    let sentence = "The ledger can't be written: no space left on this disk. Nothing new is started until it can";
+    let sentence = "The disk is full, so nothing more can be recorded. Make room, then try again";
     Snapshot { trouble: Some(sentence.into()), ..busy() }
 }
 
@@ -157,8 +218,8 @@ pub fn many() -> Snapshot {
     let running = double::busy().jobs[..2].to_vec();
     let jobs = running.into_iter().chain((100..=297).map(queued)).collect();
     let clips = (1..=1000).map(|id| Arc::new(double::clip(id))).collect();
-    let queue = QueueView { pause: None, running: 2, queued: 198, offline: false, trouble: None };
-    Snapshot { jobs: Arc::new(jobs), clips: Arc::new(clips), queue, ..busy() }
+    let queue = QueueView { running: 2, queued: 198, ..QueueView::default() };
+    Snapshot { jobs: Arc::new(jobs), clips: Arc::new(clips), queue, account: double::account(70_000), ..busy() }
 }
 
 /// A clip of this shape on the stage, which can be played, and nothing in the queue.
@@ -166,11 +227,41 @@ pub fn shaped(shape: Shape) -> Snapshot {
     let mut clip = double::clip(1);
     clip.request.shape = shape;
     match shape {
-        Shape::Upright => clip.path = double::copied("shape_54x96.mp4", "clip upright.mp4"),
-        Shape::Square => clip.path = double::copied("shape_64x64.mp4", "clip square.mp4"),
+        Shape::UPRIGHT => clip.path = double::copied("shape_54x96.mp4", "clip upright.mp4"),
+        Shape::SQUARE => clip.path = double::copied("shape_64x64.mp4", "clip square.mp4"),
         _ => {}
     }
     Snapshot { jobs: Arc::default(), clips: Arc::new(vec![Arc::new(clip)]), ..busy() }
+}
+
+/// A story in shots: three takes with marks, a tall one that nobody has seen, a rejected one, one under way, and a chain of four.
+pub fn story() -> Snapshot {
+    let marks = |mark, stars, seen| Marks { mark, stars, seen, ..Marks::default() };
+    let plain = || marks(None, 0, true);
+    let made = |id: i64, shot: i64, number: u32, marks: Marks, continues: Option<i64>| {
+        let continues = continues.map(|clip| Continues { clip: ClipId(clip), frame: 191 });
+        let take = Take { shot: ShotId(shot), number, continues };
+        Arc::new(Clip { take, marks, path: double::copied("dusk.mp4", &format!("clip {id}.mp4")), ..double::clip(id) })
+    };
+    let clips = vec![
+        made(13, 1, 3, plain(), Some(7)),
+        made(7, 5, 2, plain(), Some(6)),
+        made(6, 5, 1, plain(), Some(4)),
+        made(5, 2, 2, marks(None, 2, false), None),
+        made(10, 3, 1, marks(Some(Mark::Reject), 0, true), None),
+        made(4, 1, 2, marks(Some(Mark::Reject), 0, true), Some(1)),
+        made(1, 1, 1, marks(Some(Mark::Pick), 4, true), None),
+        made(2, 2, 1, plain(), None),
+    ];
+    let job = |id, shot, number, state, facts| double::of_shot(double::job(id, state, facts), shot, number);
+    let jobs = vec![
+        JobView { at_service: AtService::Rendering, ..job(20, 4, 1, JobState::Accepted, double::accepted(41)) },
+        job(21, 4, 2, JobState::Queued, JobFacts::default()),
+        JobView { at_service: AtService::Rendering, ..job(22, 5, 3, JobState::Accepted, double::accepted(100)) },
+        job(23, 1, 4, JobState::Queued, JobFacts::default()),
+    ];
+    let queue = QueueView { pause: None, running: 2, queued: 2, offline: false, trouble: None, ..QueueView::default() };
+    Snapshot { jobs: Arc::new(jobs), clips: Arc::new(clips), queue, account: double::account(3140), ..short() }
 }
 
 /// A clip of a kind that can't be played here.
@@ -227,8 +318,24 @@ pub fn trashed() -> Snapshot {
 pub fn library() -> Snapshot {
     let fast = |id: i64| {
         let mut clip = double::clip(id);
-        clip.request.model = if id % 4 == 0 { ModelId::Veo3Fast } else { clip.request.model };
+        clip.request.model = if id % 4 == 0 { ModelId::parse("veo-3-fast").unwrap() } else { clip.request.model };
         Arc::new(clip)
     };
     Snapshot { clips: Arc::new((1..=40).map(fast).collect()), ..busy() }
+}
+
+/// Thirty-four shots have waited through the night.
+pub fn came_back() -> Snapshot {
+    let jobs: Vec<JobView> = (100..134).map(|id| double::job(id, JobState::Queued, JobFacts::default())).collect();
+    let estimate = jobs.iter().map(|view| view.job.price()).fold(Usd::default(), Usd::plus);
+    let waiting = WaitingShots { count: jobs.len(), estimate, since: double::at(-14 * 3600) };
+    let last_run = LastRun { waiting: Some(waiting), ..LastRun::default() };
+    let queue = QueueView { queued: jobs.len(), last_run, ..QueueView::default() };
+    Snapshot { jobs: Arc::new(jobs), queue, ..many() }
+}
+
+/// Three renders ended while nobody was there.
+pub fn fetched() -> Snapshot {
+    let last_run = LastRun { fetched: [1, 2, 3].map(ClipId).to_vec(), ..LastRun::default() };
+    Snapshot { queue: QueueView { last_run, ..busy().queue }, ..busy() }
 }

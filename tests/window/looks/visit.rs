@@ -2,10 +2,13 @@
 
 #![allow(clippy::panic, reason = "a test may fail loudly")]
 
+use std::sync::Arc;
+
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, Node};
-use rushes::engine::{FirstFrameLook, Refusal, Request};
+use rushes::domain::SpendingReport;
+use rushes::engine::{PictureLook, Refusal, Request};
 use rushes::ui::App;
 use rushes::ui::theme;
 
@@ -75,6 +78,27 @@ impl Visit {
         self.rest();
     }
 
+    /// Presses the first control with this in its name.
+    pub fn press_containing(&mut self, part: &str) {
+        super::super::press_containing(&mut self.window, part);
+        self.rest();
+    }
+
+    /// Opens the queue by hand: then it is open in small windows too.
+    pub fn open_queue(&mut self) {
+        if self.window.query_by_label("Hide the queue panel").is_some() {
+            self.press("Hide the queue panel");
+        }
+        self.press("Show the queue panel");
+    }
+
+    /// Puts the first job on the stage, and leaves the queue folded.
+    pub fn select_job(&mut self) {
+        self.open_queue();
+        self.press_first("In the queue: ");
+        self.press("Hide the queue panel");
+    }
+
     /// Gives the keyboard to the first control whose name begins so.
     pub fn focus(&mut self, start: &str) {
         self.first(start).focus();
@@ -124,6 +148,21 @@ impl Visit {
         self.rest();
     }
 
+    /// Presses the window's own close button.
+    pub fn close(&mut self) {
+        let viewports = &mut self.window.input_mut().viewports;
+        viewports.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
+        self.window.step();
+        self.window.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.clear();
+        self.rest();
+    }
+
+    /// Opens the menu of a field.
+    pub fn menu_of(&mut self, label: &str) {
+        self.window.get_by_label(label).click_secondary();
+        self.rest();
+    }
+
     /// Refuses the question about the key.
     pub fn refuse_key(&mut self, refusal: Refusal) {
         let asked = self.double.take(|request| matches!(request, Request::Connect(..)).then_some(()));
@@ -133,11 +172,27 @@ impl Visit {
     }
 
     /// Answers the question about the first frame, which is asked after a rest.
-    pub fn answer_first_frame(&mut self, look: Result<FirstFrameLook, Refusal>) {
+    pub fn answer_first_frame(&mut self, look: Result<PictureLook, Refusal>) {
         self.window.run_steps(40);
-        let asked = self.double.take(|request| matches!(request, Request::FirstFrame(..)).then_some(()));
-        let Some(((), Request::FirstFrame(_, answer))) = asked else { panic!("the first frame is not asked about") };
+        let asked = self.double.take(|request| matches!(request, Request::LookAt(..)).then_some(()));
+        let Some(((), Request::LookAt(_, answer))) = asked else { panic!("the first frame is not asked about") };
         answer.send(look);
+        self.rest();
+    }
+
+    /// Runs a command of the palette. What it asks of the engine is not answered yet.
+    pub fn command(&mut self, letters: &str) {
+        self.chord(egui::Key::K);
+        self.typed(letters);
+        self.window.press(egui::Key::Enter);
+        self.window.run_ok();
+    }
+
+    /// Answers the question about what was spent.
+    pub fn answer_spending(&mut self, report: SpendingReport) {
+        let asked = self.double.take(|request| matches!(request, Request::Spending(..)).then_some(()));
+        let Some(((), Request::Spending(_, answer))) = asked else { panic!("nobody asks what was spent") };
+        answer.send(Ok(Arc::new(report)));
         self.rest();
     }
 

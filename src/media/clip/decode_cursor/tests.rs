@@ -205,7 +205,7 @@ fn uncoded_macroblocks_under_cabac_go_to_the_fallback_and_are_right() {
 #[test]
 fn lossless_video_is_refused_before_anything_is_decoded() {
     let refused = clip(bytes("lossless.mp4")).unwrap_err();
-    assert_eq!(refused.to_string(), "This kind of video cannot be shown here (lossless H.264)");
+    assert_eq!(refused.to_string(), "This kind of video can't be shown here (lossless H.264)");
 }
 
 /// `bframes.mp4` with the first slice of some samples changed.
@@ -274,5 +274,5 @@ fn a_clip_none_of_whose_samples_decodes_fails_with_the_first_reason() {
     let clip = damaged(&(0..24).collect::<Vec<_>>(), without_slice);
     assert!(pass(&clip).is_empty());
     let problem = clip.stand_in(0).unwrap_err();
-    assert_eq!(problem.to_string(), "The picture cannot be decoded (the picture is unfinished)");
+    assert_eq!(problem.to_string(), "The picture can't be decoded (the picture is unfinished)");
 }

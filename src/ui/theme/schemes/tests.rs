@@ -15,11 +15,13 @@ fn pairs(t: &Tokens) -> Vec<Pair> {
         ("raised", t.surface.raised),
         ("overlay", t.surface.overlay),
         ("field", t.surface.field),
+        ("bars", t.surface.bars),
     ];
     let controls = [
         ("control", t.surface.control),
         ("control_hover", t.surface.control_hover),
         ("control_pressed", t.surface.control_pressed),
+        ("chosen", t.chosen.tint),
     ];
     let tones = [("primary", t.text.primary), ("secondary", t.text.secondary)];
     for (on, surface) in places.iter().chain(&controls) {
@@ -41,6 +43,7 @@ fn pairs(t: &Tokens) -> Vec<Pair> {
     add("secondary", "accent tint", t.text.secondary, t.accent.tint);
     add("accent", "accent tint", t.accent.text, t.accent.tint);
     add("primary", "selection", t.text.primary, t.accent.selection);
+    add("on", "chosen", t.chosen.on, t.chosen.fill);
     add("on_stage", "stage", t.text.on_stage, t.surface.stage);
     add("on_stage_secondary", "stage", t.text.on_stage_secondary, t.surface.stage);
     for (name, fill) in [("accent", &t.accent.fill), ("danger", &t.status.danger_action)] {
@@ -92,10 +95,28 @@ fn the_focus_ring_stands_out_from_every_surface() {
 }
 
 #[test]
+fn what_is_chosen_or_done_so_far_stands_out_from_every_surface() {
+    for t in [&DARK, &LIGHT] {
+        let surfaces = [t.surface.window, t.surface.raised, t.surface.overlay, t.surface.field];
+        let filled = surfaces.map(|surface| (format!("fill on {surface:?}"), t.chosen.fill, surface));
+        let outlined = surfaces.map(|surface| (format!("outline on {surface:?}"), t.chosen.outline, surface));
+        assert_eq!(below(3.0, [filled, outlined].concat()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn the_bars_beside_a_picture_are_a_shade_of_the_panels() {
+    for t in [&DARK, &LIGHT] {
+        assert!(t.surface.bars.r().abs_diff(t.surface.window.r()) <= 16, "{:?}", t.surface.bars);
+        assert!(t.surface.bars != t.surface.window, "the picture's room can be told from the panels");
+    }
+}
+
+#[test]
 fn greys_are_exactly_neutral() {
     for t in [&DARK, &LIGHT] {
         let s = &t.surface;
-        for grey in [s.stage, s.window, s.raised, s.overlay, s.field, s.control, t.text.primary] {
+        for grey in [s.stage, s.bars, s.window, s.raised, s.overlay, s.field, s.control, t.text.primary] {
             assert!(grey.r() == grey.g() && grey.g() == grey.b(), "{grey:?}");
         }
     }
