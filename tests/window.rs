@@ -14,6 +14,8 @@ mod cpu;
 mod desktop;
 #[path = "window/double.rs"]
 mod double;
+#[path = "window/entered.rs"]
+mod entered;
 #[path = "window/first_frame.rs"]
 mod first_frame;
 #[path = "window/first_hour.rs"]
@@ -52,6 +54,8 @@ mod restart;
 mod screen_reader;
 #[path = "window/share.rs"]
 mod share;
+#[path = "window/slots.rs"]
+mod slots;
 #[path = "window/small.rs"]
 mod small;
 #[path = "window/spending.rs"]

@@ -36,7 +36,10 @@ pub enum DataFolderError {
     #[error("This system names no home folder; name a data folder with --data-dir")]
     NoHome,
     /// The folder can't be made or written.
-    #[error("The data folder can't be used: {}", path.display())]
+    #[error(
+        "The data folder can't be used: {}. Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR",
+        path.display()
+    )]
     Unusable {
         /// The folder.
         path: PathBuf,
@@ -46,8 +49,21 @@ pub enum DataFolderError {
 }
 
 impl DataFolder {
-    /// The folder for a start: `named`, or the system's own. With `demo`, the demo's folder in it, unless the named one is new.
+    /// The folder for a start: `named`, or the system's own. With `demo`, the demo's folder in it, unless the named one is new. It is made
+    /// if it is not there.
+    ///
+    /// # Errors
+    /// When it can't be made or looked into: to a command that only reads it would be an empty library.
     pub fn find(named: Option<PathBuf>, demo: bool) -> Result<Self, DataFolderError> {
+        let found = Self::choose(named, demo)?;
+        let looked = fs::create_dir_all(&found.path).and_then(|()| found.ledger().try_exists());
+        match looked {
+            Ok(_) => Ok(found),
+            Err(source) => Err(DataFolderError::Unusable { path: found.path, source }),
+        }
+    }
+
+    fn choose(named: Option<PathBuf>, demo: bool) -> Result<Self, DataFolderError> {
         let is_named = named.is_some();
         let base = named.map_or_else(default_data_dir, Ok)?;
         let base = std::path::absolute(&base).unwrap_or(base);
@@ -132,6 +148,18 @@ mod tests {
         let named = || Some(dir.path().to_path_buf());
         assert_eq!(DataFolder::find(named(), true).unwrap().service, Service::Demo);
         assert_eq!(DataFolder::find(named(), false).unwrap().service, Service::Demo);
+    }
+
+    #[test]
+    fn a_folder_that_can_not_be_is_no_empty_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        for (named, demo) in [(file.clone(), false), (file.join("below"), false), (file.join("below"), true)] {
+            let error = DataFolder::find(Some(named.clone()), demo).unwrap_err();
+            assert!(matches!(&error, DataFolderError::Unusable { path, .. } if *path == named), "{error:?}");
+        }
+        assert!(DataFolder::find(Some(dir.path().join("not there/yet")), false).is_ok());
     }
 
     #[test]

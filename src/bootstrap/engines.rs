@@ -14,7 +14,7 @@ use crate::engine::{
 };
 use crate::secrets::{Keychain, SystemKeychain};
 use crate::segmind::Hosts;
-use crate::simulator::{Config, Simulator};
+use crate::simulator::{Config, Picture, Simulator};
 use crate::ui::{Session, Sessions};
 
 /// How long a demo render takes unless `RUSHES_DEMO_SECONDS` says otherwise.
@@ -107,6 +107,7 @@ async fn start_demo(folder: &DataFolder, waker: Waker, purchases: Purchases) -> 
     let service = Simulator::start(Config {
         render_seconds: seconds,
         balance: DEMO_BALANCE,
+        picture: demo_picture()?,
         folder: Some(folder.path.join("service")),
         ..Config::default()
     })
@@ -142,6 +143,15 @@ fn demo_seconds() -> Result<f64, Refusal> {
     let Some(text) = variable("RUSHES_DEMO_SECONDS") else { return Ok(DEMO_SECONDS) };
     let seconds = text.trim().parse().ok().filter(|seconds: &f64| (0.0..=3600.0).contains(seconds));
     seconds.ok_or_else(|| Refusal::new("RUSHES_DEMO_SECONDS must be a number of seconds from 0 to 3600"))
+}
+
+/// The size of what the simulated service paints. Tiny pictures spare tests the most of their time.
+///
+/// # Errors
+/// Refused where `RUSHES_DEMO_PICTURE` names no size.
+pub fn demo_picture() -> Result<Picture, Refusal> {
+    let Some(text) = variable("RUSHES_DEMO_PICTURE") else { return Ok(Picture::Full) };
+    text.trim().parse().map_err(|_| Refusal::new("RUSHES_DEMO_PICTURE must be full or tiny"))
 }
 
 /// The engines that run.

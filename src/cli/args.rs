@@ -1,10 +1,13 @@
 //! The arguments, as `--help` shows them. The domain checks the values.
+//!
+//! What is read strictly takes a hyphen too (`allow_hyphen_values`): its own sentence refuses `-1`, not the parser's about an unexpected
+//! argument. What takes any text takes only negative numbers: a forgotten value would make an option the prompt of a paid shot.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::simulate_args::Simulate;
 use super::spending_args::{CapArguments, SpendingArguments};
 use crate::domain::draft::MAX_TAKES;
 use crate::domain::{
@@ -22,6 +25,7 @@ Environment:
   RUSHES_UPLOAD_URL    another upload address (https, or http on loopback)
   RUSHES_HISTORY_URL   another address of the request history (https, or http on loopback)
   RUSHES_DEMO_SECONDS  how long a render of the demo takes (6)
+  RUSHES_DEMO_PICTURE  full, or tiny: 160x90, for trials that need no picture
   RUSHES_LOG           what is logged, e.g. rushes=debug
 
 Exit codes: 0 saved, 2 usage, 3 needs a key or credits or would pass a cap, 4 failed, 5 unknown outcome; told to end by
@@ -76,40 +80,40 @@ pub enum Command {
 )]
 pub struct ShotArguments {
     /// What to show
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_negative_numbers = true)]
     pub prompt: String,
     /// What must not be in the picture, for models that take it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_negative_numbers = true)]
     pub negative_prompt: Option<String>,
     /// The pictures
     #[command(flatten)]
     pub pictures: PictureArguments,
     /// The model, as `rushes models` lists it; the first of that list when left out
-    #[arg(long, value_name = "SLUG", value_parser = parse_model)]
+    #[arg(long, value_name = "SLUG", value_parser = parse_model, allow_hyphen_values = true)]
     pub model: Option<ModelId>,
     /// The shape, such as 16:9 or 9:16, as far as the model has it
-    #[arg(long, value_parser = parse_shape)]
+    #[arg(long, value_parser = parse_shape, allow_hyphen_values = true)]
     pub shape: Option<Shape>,
     /// Seconds, as far as the model has them: 4, 6 or 8
-    #[arg(long, value_parser = parse_length)]
+    #[arg(long, value_parser = parse_length, allow_hyphen_values = true)]
     pub duration: Option<ClipSeconds>,
     /// Frames per second, for models that take them; the model chooses when left out
-    #[arg(long, value_parser = parse_rate)]
+    #[arg(long, value_parser = parse_rate, allow_hyphen_values = true)]
     pub fps: Option<FrameRate>,
     /// 720p or 1080p; the model chooses when left out
-    #[arg(long, value_parser = parse_resolution)]
+    #[arg(long, value_parser = parse_resolution, allow_hyphen_values = true)]
     pub resolution: Option<Resolution>,
     /// Without sound
     #[arg(long)]
     pub silent: bool,
     /// A number from 1 to 4294967295 that makes the same clip again; drawn when left out
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub seed: Option<String>,
     /// How many takes of the shot to make, 1 to 8; each is billed
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_takes)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = parse_takes, allow_hyphen_values = true)]
     pub takes: u32,
     /// The project that the shot belongs to; the open one when left out
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     pub project: Option<String>,
     /// The caps that hold from now on.
     #[command(flatten)]
@@ -147,7 +151,7 @@ pub struct PictureArguments {
     #[arg(long, value_name = "URL")]
     pub reference_url: Vec<String>,
     /// How first and last frame meet the shape: fill (cut), blur (whole, on their own blurred edge) or a colour such as #202020
-    #[arg(long, value_name = "HOW", default_value = "fill", value_parser = parse_fit)]
+    #[arg(long, value_name = "HOW", default_value = "fill", value_parser = parse_fit, allow_hyphen_values = true)]
     pub fit: Framing,
 }
 
@@ -155,10 +159,10 @@ pub struct PictureArguments {
 #[derive(Debug, Args)]
 pub struct ClipsArguments {
     /// Only clips whose prompt, title or note has these words; the last one may be unfinished
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", allow_negative_numbers = true)]
     pub search: Option<String>,
     /// Only clips of this project
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     pub project: Option<String>,
     /// Only picked ones
     #[arg(long)]
@@ -172,10 +176,10 @@ pub struct ClipsArguments {
 #[derive(Debug, Args)]
 pub struct MarkArguments {
     /// The clip's number, as `rushes clips` lists it
-    #[arg(value_name = "ID", value_parser = parse_clip)]
+    #[arg(value_name = "ID", value_parser = parse_clip, allow_hyphen_values = true)]
     pub clip: ClipId,
     /// pick, reject, none, or 0 to 5 stars
-    #[arg(value_parser = parse_mark)]
+    #[arg(value_parser = parse_mark, allow_hyphen_values = true)]
     pub mark: MarkChange,
 }
 
@@ -183,7 +187,7 @@ pub struct MarkArguments {
 #[derive(Debug, Args)]
 pub struct ProjectsArguments {
     /// Make a project with this name first
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_negative_numbers = true)]
     pub new: Option<String>,
     /// One JSON object a line instead of a table
     #[arg(long)]
@@ -197,24 +201,6 @@ pub struct Listing {
     #[arg(long)]
     pub json: bool,
 }
-
-/// Where the look-alike listens.
-#[derive(Debug, Args)]
-#[command(after_help = MAGIC)]
-pub struct Simulate {
-    /// Address and port to listen on, e.g. 127.0.0.1:8080; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-    pub listen: SocketAddr,
-    /// How long a render takes
-    #[arg(long, value_name = "N", default_value_t = 6.0, value_parser = parse_seconds)]
-    pub seconds: f64,
-    /// The balance to begin with, dollars
-    #[arg(long, value_name = "DOLLARS", default_value_t = 25.0)]
-    pub balance: f64,
-}
-
-const MAGIC: &str = "Any key of the form SG_ + 16 hexadecimal digits is accepted. A prompt that holds [fail] ends as a failed render, \
-one that holds [slow] takes ten times as long.";
 
 impl ShotArguments {
     /// The draft that these arguments describe.
@@ -320,9 +306,13 @@ fn parse_resolution(text: &str) -> Result<Resolution, String> {
     Resolution::from_label(text).ok_or_else(|| "a resolution is written as 720p or 1080p".into())
 }
 
-fn parse_seconds(text: &str) -> Result<f64, String> {
-    let seconds = text.parse().ok().filter(|seconds: &f64| (0.0..=86_400.0).contains(seconds));
-    seconds.ok_or_else(|| "give a number of seconds, 0 or more".into())
+/// The words with which these arguments are refused, behind the name of the option.
+#[cfg(test)]
+pub(super) fn refused(arguments: &[&str]) -> String {
+    let error = Arguments::try_parse_from([&["rushes"], arguments].concat()).unwrap_err().to_string();
+    let first = error.lines().next().unwrap_or_default();
+    assert!(first.starts_with("error: invalid value '"), "{error}");
+    first.rsplit_once(">': ").unwrap().1.to_owned()
 }
 
 #[cfg(test)]
@@ -378,5 +368,41 @@ mod tests {
         for wrong in [["0", "pick"], ["x", "pick"], ["1", "6"], ["1", "best"], ["1", "-1"]] {
             assert!(Arguments::try_parse_from(["rushes", "mark"].into_iter().chain(wrong)).is_err(), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn a_negative_number_gets_the_sentence_of_its_option_with_and_without_an_equals_sign() {
+        for (option, words) in [
+            ("--takes", "choose 1 to 8 takes"),
+            ("--duration", "give a whole number of seconds, such as 4, 6 or 8"),
+            ("--fps", "give a whole number of frames, such as 24 or 30"),
+            ("--resolution", "a resolution is written as 720p or 1080p"),
+            ("--shape", "a shape is written as 16:9"),
+            ("--cap-day", "type an amount in dollars, such as 20 or 7.50"),
+            ("--cap-month", "type an amount in dollars, such as 20 or 7.50"),
+        ] {
+            for value in ["-3", "-0.5", "-$3", "-x"] {
+                assert_eq!(refused(&["generate", "--prompt", "x", option, value]), words);
+                assert_eq!(refused(&["generate", "--prompt", "x", &format!("{option}={value}")]), words);
+            }
+        }
+        assert_eq!(refused(&["mark", "1", "-1"]), "say pick, reject, none, or 0 to 5 stars");
+        assert_eq!(refused(&["mark", "-1", "pick"]), "give the clip's number, as `rushes clips` lists it");
+    }
+
+    #[test]
+    fn an_option_behind_a_mark_is_still_an_option() {
+        for words in ["rushes mark 1 pick --demo", "rushes mark --demo 1 pick", "rushes mark 1 --demo pick"] {
+            let parsed = Arguments::try_parse_from(words.split_whitespace()).unwrap();
+            assert!(parsed.demo && matches!(parsed.command, Some(Command::Mark(_))), "{words}");
+        }
+    }
+
+    #[test]
+    fn an_option_never_becomes_the_prompt_of_a_paid_shot() {
+        assert!(Arguments::try_parse_from(["rushes", "generate", "--prompt", "--json"]).is_err());
+        let parsed = Arguments::try_parse_from(["rushes", "generate", "--prompt", "-5", "--project", "-1"]).unwrap();
+        let Some(Command::Generate(shot)) = parsed.command else { panic!() };
+        assert_eq!((shot.prompt.as_str(), shot.project.as_deref()), ("-5", Some("-1")), "a number is no option");
     }
 }

@@ -1,12 +1,12 @@
 //! The commands that make no new shot: `jobs`, `resume`, `simulate`.
 
-use super::args::Simulate;
 use super::progress::{JobLine, end, follow, trouble};
-use super::{Exit, terminal};
+use super::simulate_args::Simulate;
+use super::{Exit, closing, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, engines};
 use crate::domain::{Clip, Job, JobState};
 use crate::engine::{EngineHandle, JobView, Refusal, Waker, ledger};
-use crate::simulator::{Config, serve_forever};
+use crate::simulator::{Config, SimulatorError, serve_forever};
 
 /// `rushes jobs`: prints every job, oldest first. Reads the ledger itself, so it works beside a running window.
 pub async fn jobs(folder: &DataFolder, json: bool) -> Result<Exit, Refusal> {
@@ -71,7 +71,11 @@ async fn go_on(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result
     }
     handle.resume_queue().await?;
     let chosen = |view: &JobView| open.contains(&view.job.id);
-    Ok(follow(handle, &chosen, json, shutdown).await.exit)
+    let followed = follow(handle, &chosen, json, shutdown).await;
+    if !json {
+        closing::tell(handle, &open, &followed).await;
+    }
+    Ok(followed.exit)
 }
 
 /// `rushes simulate`: serves the look-alike of Segmind to other programs until it is told to end, which isn't a failure.
@@ -80,13 +84,30 @@ pub async fn simulate(arguments: Simulate, shutdown: &Shutdown) -> Result<Exit, 
         listen: arguments.listen,
         render_seconds: arguments.seconds,
         balance: arguments.balance,
+        picture: engines::demo_picture()?,
         ..Config::default()
     };
     let serve = serve_forever(config, |addr| {
         terminal::line(format_args!("Listening on http://{addr} (upload: http://{addr}/upload-asset)"));
     });
     tokio::select! {
-        served = serve => served.map(|()| Exit::Saved).map_err(|error| Refusal::from_error(&error)),
+        served = serve => served.map(|()| Exit::Saved).map_err(|error| not_served(&error)),
         _ = shutdown.requested() => Ok(Exit::Saved),
     }
+}
+
+fn not_served(error: &SimulatorError) -> Refusal {
+    Refusal::because(
+        match error {
+            SimulatorError::Listen { addr, .. } => {
+                format!(
+                    "--listen {addr} can't be used; give another address of this computer, or port 0 for a free port"
+                )
+            }
+            SimulatorError::Space(_) => {
+                "There is no room for rendered videos: make some on this computer's disk".into()
+            }
+        },
+        error,
+    )
 }

@@ -1,9 +1,10 @@
 //! `rushes generate`: makes the takes of a shot, follows them until they are saved, and prints where they are. So does the demo where no
 //! window can be shown.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::args::ShotArguments;
+use super::args::{PictureArguments, ShotArguments};
 use super::progress::{Followed, clip_of, end, follow};
 use super::{Exit, library, models, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
@@ -28,6 +29,7 @@ pub async fn run(folder: &DataFolder, shot: ShotArguments, shutdown: &Shutdown) 
     if let Some(exit) = models::check(folder, &shot).await? {
         return Ok(exit);
     }
+    check_pictures(&shot.pictures)?;
     // Before the engine starts: no shot is judged by the caps of before.
     let project = match &shot.project {
         Some(name) => Some(library::find(&unowned::projects(&folder.path).await?, name)?),
@@ -64,6 +66,21 @@ fn check(shot: &ShotArguments) -> Result<(), Refusal> {
     }
 }
 
+/// The engine takes a picture that is missing for one that was there when it was chosen; this one was just typed.
+fn check_pictures(pictures: &PictureArguments) -> Result<(), Refusal> {
+    let frames = [("--image", &pictures.image), ("--last-frame", &pictures.last_frame)];
+    let frames = frames.into_iter().filter_map(|(option, path)| Some((option, path.as_ref()?)));
+    let is_missing = |path: &Path| match path.metadata() {
+        Err(error) => matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+        Ok(_) => false,
+    };
+    let mut named = frames.chain(pictures.reference.iter().map(|path| ("--reference", path)));
+    match named.find(|(_, path)| is_missing(path)) {
+        Some((option, path)) => Err(Refusal::new(format!("{option}: there is no such file: {}", path.display()))),
+        None => Ok(()),
+    }
+}
+
 /// Starts the engine, makes the takes and ends the engine.
 async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     let running = engines::start_for_new_shots(folder, engines::system_keychain(), Waker::none()).await?;
@@ -72,19 +89,10 @@ async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: 
     done
 }
 
-/// Whether a shot waits to be bought.
-fn waits(view: &JobView) -> bool {
-    !view.job.is_bought() && matches!(view.job.state, JobState::Queued | JobState::Waiting { .. })
-}
-
-async fn make_with(
-    handle: &EngineHandle,
-    draft: Draft,
-    delivery: &Delivery,
-    shutdown: &Shutdown,
-) -> Result<Exit, Refusal> {
-    let waiting: Vec<Usd> =
-        handle.snapshot().jobs.iter().filter(|view| waits(view)).map(|view| view.job.price()).collect();
+/// Says which earlier shots this run leaves alone.
+fn tell_waiting(snapshot: &Snapshot) {
+    let waiting = snapshot.jobs.iter().filter(|view| view.job.waits_to_be_bought());
+    let waiting: Vec<Usd> = waiting.map(|view| view.job.price()).collect();
     if !waiting.is_empty() {
         let shots =
             if waiting.len() == 1 { "1 earlier shot".to_owned() } else { format!("{} earlier shots", waiting.len()) };
@@ -94,6 +102,15 @@ async fn make_with(
             "{shots}, about {price}, {stay} unbought: `rushes resume` or the window lets them go on"
         ));
     }
+}
+
+async fn make_with(
+    handle: &EngineHandle,
+    draft: Draft,
+    delivery: &Delivery,
+    shutdown: &Shutdown,
+) -> Result<Exit, Refusal> {
+    tell_waiting(&handle.snapshot());
     let ids = match delivery.project {
         Some(project) => handle.generate_into(draft, Some(project)).await?,
         None => handle.generate(draft).await?,

@@ -4,11 +4,11 @@
 use serde::Serialize;
 
 use super::progress::{JobLine, end, follow};
-use super::{Exit, terminal};
+use super::{Exit, closing, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, engines};
 use crate::domain::{JobState, Need, Usd};
 use crate::engine::{
-    EarlierRender, EarlierStanding, EngineHandle, JobView, KeyState, LookSummary, Refusal, Service, Waker,
+    EarlierRender, EarlierStanding, EngineHandle, JobView, KeyState, LookSummary, Refusal, RefusalKind, Service, Waker,
 };
 
 /// A render of the history as JSON shows it.
@@ -66,7 +66,10 @@ async fn list(handle: &EngineHandle, json: bool) -> Result<Exit, Refusal> {
     if !has_key(handle).await {
         return Ok(Exit::NeedsAccount);
     }
-    let earlier = handle.earlier_renders().await?;
+    let earlier = match handle.earlier_renders().await {
+        Ok(earlier) => earlier,
+        Err(refusal) => return untold(handle, refusal).await,
+    };
     if earlier.renders.is_empty() && !json {
         terminal::line("Segmind's history shows no Veo renders of the last seven days");
     }
@@ -112,8 +115,12 @@ async fn look(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<
     }
     let asked = handle.look_in_history();
     let summary = tokio::select! {
-        summary = asked => summary?,
+        summary = asked => summary,
         ending = shutdown.requested() => return Ok(Exit::Ended(ending)),
+    };
+    let summary = match summary {
+        Ok(summary) => summary,
+        Err(refusal) => return untold(handle, refusal).await,
     };
     let is_any_lost = handle.snapshot().jobs.iter().any(is_lost);
     if summary == LookSummary::default() && !is_any_lost && !json {
@@ -122,8 +129,14 @@ async fn look(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<
     // What an earlier run has found and not fetched to its end comes too.
     let is_going_on = |state: &JobState| state.is_active() || matches!(state, JobState::Waiting { .. });
     let is_under_way = |view: &JobView| view.job.is_bought() && is_going_on(&view.job.state);
-    let found = |view: &JobView| summary.adopted.contains(&view.job.id) || is_under_way(view);
-    let followed = follow(handle, &found, json, shutdown).await;
+    let mut found = summary.adopted;
+    found.extend(handle.snapshot().jobs.iter().filter(|view| is_under_way(view)).map(|view| view.job.id));
+    found.sort_unstable();
+    found.dedup();
+    let followed = follow(handle, &|view: &JobView| found.contains(&view.job.id), json, shutdown).await;
+    if !json {
+        closing::tell(handle, &found, &followed).await;
+    }
     let mut exit = followed.exit;
     for view in followed.snapshot.jobs.iter().filter(|view| is_lost(view)) {
         exit = exit.max(Exit::UnknownOutcome);
@@ -163,6 +176,35 @@ async fn has_key(handle: &EngineHandle) -> bool {
         terminal::remark("Segmind's history needs your key: connect Segmind in the window, or set SEGMIND_API_KEY");
     }
     has
+}
+
+/// How the history says that it was asked with a key that it does not know.
+const KEY_REFUSED: &str = "(401)";
+
+/// What a command does whose question the history did not answer. The history tells little of why; the question for the balance is free
+/// too, and its answer names a refused key, a proxy or a network.
+async fn untold(handle: &EngineHandle, refusal: Refusal) -> Result<Exit, Refusal> {
+    if refusal.sentence.ends_with(KEY_REFUSED) {
+        return Ok(refused_key(&refusal));
+    }
+    match handle.refresh_balance().await {
+        Err(other) if other.kind == RefusalKind::KeyRefused => Ok(refused_key(&other)),
+        Err(other) if other.kind != RefusalKind::Interrupted => {
+            let details = if other.details.is_empty() { refusal.details } else { other.details };
+            let sentence = format!("{}. {}", refusal.sentence, other.sentence);
+            Err(Refusal { details, ..Refusal::new(sentence) })
+        }
+        _ => Err(refusal),
+    }
+}
+
+fn refused_key(refusal: &Refusal) -> Exit {
+    let remedy = "Connect Segmind with a valid key in the window, or set SEGMIND_API_KEY";
+    terminal::remark(format_args!("{}. {remedy}", refusal.sentence));
+    if let Some(details) = refusal.more() {
+        terminal::remark(format_args!("Details: {details}"));
+    }
+    Exit::NeedsAccount
 }
 
 fn print(line: &impl Serialize) -> Result<(), Refusal> {

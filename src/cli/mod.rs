@@ -2,12 +2,14 @@
 //! failure is a sentence on standard error.
 
 pub mod args;
+mod closing;
 mod commands;
 mod generate;
 mod history;
 mod library;
 mod models;
 mod progress;
+mod simulate_args;
 mod spending;
 mod spending_args;
 mod terminal;
@@ -21,7 +23,7 @@ use clap::Parser;
 
 use crate::bootstrap::{DataFolder, Ending, NoWindow, Shutdown, logs, open_window, startup_message};
 use crate::domain::{JobState, Need};
-use crate::engine::Refusal;
+use crate::engine::{Refusal, Service};
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -72,20 +74,49 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
             }
             Err(no_window) => Err(no_window.into()),
         },
-        Some(Command::Generate(shot)) => runtime.block_on(generate::run(&folder, *shot, &shutdown)),
-        Some(Command::Clips(arguments)) => runtime.block_on(library::clips(&folder, arguments)),
-        Some(Command::Mark(arguments)) => runtime.block_on(library::mark(&folder, arguments)),
-        Some(Command::Projects(arguments)) => runtime.block_on(library::projects(&folder, arguments)),
-        Some(Command::Models(listing)) => runtime.block_on(models::list(&folder, listing.json)),
-        Some(Command::Spending(arguments)) => runtime.block_on(spending::show(&folder, arguments)),
-        Some(Command::Jobs(listing)) => runtime.block_on(commands::jobs(&folder, listing.json)),
-        Some(Command::Resume(listing)) => runtime.block_on(commands::resume(&folder, listing.json, &shutdown)),
-        Some(Command::History(listing)) => runtime.block_on(history::history(&folder, listing.json)),
-        Some(Command::Rescue(listing)) => runtime.block_on(history::rescue(&folder, listing.json, &shutdown)),
-        Some(Command::Simulate(_)) => Ok(Exit::Saved),
+        Some(command) => {
+            let done = runtime.block_on(obey(command, &folder, &shutdown));
+            done.map_err(|refusal| advised(refusal, folder.service))
+        }
     };
     runtime.shutdown_timeout(LAST_WORK);
     done
+}
+
+/// Does what a command says.
+async fn obey(command: Command, folder: &DataFolder, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    match command {
+        Command::Generate(shot) => generate::run(folder, *shot, shutdown).await,
+        Command::Clips(arguments) => library::clips(folder, arguments).await,
+        Command::Mark(arguments) => library::mark(folder, arguments).await,
+        Command::Projects(arguments) => library::projects(folder, arguments).await,
+        Command::Models(listing) => models::list(folder, listing.json).await,
+        Command::Spending(arguments) => spending::show(folder, arguments).await,
+        Command::Jobs(listing) => commands::jobs(folder, listing.json).await,
+        Command::Resume(listing) => commands::resume(folder, listing.json, shutdown).await,
+        Command::History(listing) => history::history(folder, listing.json).await,
+        Command::Rescue(listing) => history::rescue(folder, listing.json, shutdown).await,
+        Command::Simulate(simulate) => commands::simulate(simulate, shutdown).await,
+    }
+}
+
+/// How the ledger says that its file is damaged.
+const DAMAGED: &str = "The list of jobs is damaged";
+
+/// The ledger advises to start again, which is right for the window. A command that reads would read the damaged file again: only the
+/// start of an engine sets it aside.
+fn advised(refusal: Refusal, service: Service) -> Refusal {
+    if !refusal.sentence.starts_with(DAMAGED) {
+        return refusal;
+    }
+    let demo = if service == Service::Demo { " --demo" } else { "" };
+    let cause = refusal.details.strip_prefix(&refusal.sentence).unwrap_or(&refusal.details);
+    let advice = format!("Open the window, or run `rushes resume{demo}`: it keeps the damaged file under another name");
+    Refusal {
+        sentence: format!("{DAMAGED}. {advice} and begins a new list"),
+        details: cause.trim_start_matches(": ").to_owned(),
+        kind: refusal.kind,
+    }
 }
 
 /// How a command ended; the worst of its jobs counts.

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::args::ShotArguments;
+use super::args::{PictureArguments, ShotArguments};
 use super::{Exit, terminal};
 use crate::bootstrap::DataFolder;
 use crate::domain::models::{Fit, Model, ModelStatus, ModelTable};
-use crate::domain::{Draft, Usd};
+use crate::domain::{Draft, FieldName, Usd};
 use crate::engine::Refusal;
 use crate::engine::ledger::unowned;
 
@@ -135,7 +135,7 @@ pub async fn check(folder: &DataFolder, shot: &ShotArguments) -> Result<Option<E
     let fit = draft.fit(models).unwrap_or_default();
     as_asked(model, shot, &fit)?;
     if let Some(error) = draft.errors(models).into_iter().next() {
-        return Err(Refusal::new(error.sentence));
+        return Err(Refusal::new(format!("{}: {}", option_of(error.field, &shot.pictures), error.sentence)));
     }
     for remark in fit.forced.iter().chain(&fit.warnings) {
         terminal::remark(remark);
@@ -144,6 +144,23 @@ pub async fn check(folder: &DataFolder, shot: &ShotArguments) -> Result<Option<E
         terminal::remark(format_args!("Nobody has seen {} render for Rushes; its price may be wrong", model.name));
     }
     Ok(None)
+}
+
+/// The option that this field of the form came from.
+const fn option_of(field: FieldName, pictures: &PictureArguments) -> &'static str {
+    match field {
+        FieldName::Prompt => "--prompt",
+        FieldName::NegativePrompt => "--negative-prompt",
+        FieldName::Model => "--model",
+        FieldName::FirstFrame if pictures.image_url.is_some() => "--image-url",
+        FieldName::FirstFrame => "--image",
+        FieldName::LastFrame if pictures.last_frame_url.is_some() => "--last-frame-url",
+        FieldName::LastFrame => "--last-frame",
+        FieldName::References if !pictures.reference_url.is_empty() => "--reference-url",
+        FieldName::References => "--reference",
+        FieldName::Seed => "--seed",
+        FieldName::Takes => "--takes",
+    }
 }
 
 /// Says which model takes the place of a retired one.

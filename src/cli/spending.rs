@@ -14,13 +14,14 @@ use crate::engine::{Clock, Refusal};
 /// Sets the caps that are asked for, then lists the purchases, the latest first. Only a change of a cap needs the data folder for itself.
 pub async fn show(folder: &DataFolder, arguments: SpendingArguments) -> Result<Exit, Refusal> {
     let clock = Clock::system();
+    // Before anything is changed: a day that can't be used refuses the whole command.
+    let since = arguments.since.map(|day| midnight(day, &clock)).transpose()?;
     let changes: Vec<_> = arguments.caps.changes().collect();
     if !changes.is_empty() {
         let told: Vec<String> = changes.iter().filter_map(|change| change.told()).collect();
         unowned::change_caps(&folder.path, changes).await?;
         told.iter().for_each(terminal::remark);
     }
-    let since = arguments.since.map(|day| midnight(day, &clock)).transpose()?;
     let spending = unowned::spending(&folder.path, since, &clock).await?;
     match (spending, arguments.csv) {
         (spending, true) => {
@@ -36,7 +37,9 @@ pub async fn show(folder: &DataFolder, arguments: SpendingArguments) -> Result<E
 /// When a local day begins.
 fn midnight(day: Date, clock: &Clock) -> Result<jiff::Timestamp, Refusal> {
     let zoned = day.to_zoned(clock.zone().clone());
-    zoned.map(|zoned| zoned.timestamp()).map_err(|error| Refusal::because("This day can't be used", &error))
+    zoned
+        .map(|zoned| zoned.timestamp())
+        .map_err(|error| Refusal::because(format!("--since {day} can't be used; give another day"), &error))
 }
 
 fn list(spending: &Spending, clock: &Clock, since: Option<Date>) {

@@ -169,11 +169,25 @@ pub struct CapHit {
 }
 
 impl CapHit {
+    /// Whether the shot alone costs more than the cap, so that no other day or month lets it go.
+    pub fn is_dearer_than_cap(&self) -> bool {
+        self.price > self.cap
+    }
+
+    /// When the shot goes on: `It goes on by itself tomorrow, or once the cap is raised`.
+    pub fn outlook(&self) -> &'static str {
+        match self.span {
+            _ if self.is_dearer_than_cap() => "It goes on only once the cap is raised",
+            CapSpan::Day => "It goes on by itself tomorrow, or once the cap is raised",
+            CapSpan::Month => "It goes on by itself next month, or once the cap is raised",
+        }
+    }
+
     /// `This would pass your $20 for today: $18.40 are spent or on the way`.
     pub fn sentence(&self) -> String {
         let Self { span, cap, counted, price } = self;
         let (cap, span) = (in_short(*cap), span.words());
-        if *counted > Usd::default() {
+        if *counted > Usd::default() && !self.is_dearer_than_cap() {
             format!("This would pass your {cap} for {span}: {counted} are spent or on the way")
         } else {
             format!("This would pass your {cap} for {span}: it costs about {price}")
@@ -193,7 +207,13 @@ pub fn read_cap(text: &str) -> Result<Option<Usd>, CapError> {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let dollars: f64 = text.parse().ok().filter(|_| is_plain).ok_or(CapError::NoAmount)?;
     let cents = Usd::from_dollars((dollars * 100.0).round() / 100.0).ok_or(CapError::TooMuch)?;
-    if cents > MOST { Err(CapError::TooMuch) } else { Ok(Some(cents)) }
+    // By its digits: the smallest amounts are nothing to a computer already.
+    let is_something = text.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+    match cents {
+        _ if cents > MOST => Err(CapError::TooMuch),
+        _ if is_something && cents == Usd::default() => Err(CapError::TooLittle),
+        _ => Ok(Some(cents)),
+    }
 }
 
 /// Why a text is no cap.
@@ -205,6 +225,9 @@ pub enum CapError {
     /// It is beyond [`MOST`].
     #[error("the largest cap is $100,000")]
     TooMuch,
+    /// It is above zero and below half a cent.
+    #[error("the smallest cap is $0.01; with 0 nothing is bought")]
+    TooLittle,
 }
 
 /// `$20`, but `$20.50`.
@@ -282,6 +305,17 @@ mod tests {
     }
 
     #[test]
+    fn a_shot_dearer_than_the_whole_cap_is_not_promised_to_go_on_by_itself() {
+        let caps = Caps { day: Some(dollars(3.0)), ..Caps::default() };
+        let counted = |day: f64| Counted { day: dollars(day), month: dollars(day) };
+        let dearer = caps.passed_by(dollars(3.2), counted(1.2)).unwrap();
+        assert_eq!(dearer.sentence(), "This would pass your $3 for today: it costs about $3.20");
+        assert_eq!(dearer.outlook(), "It goes on only once the cap is raised");
+        let dear = caps.passed_by(dollars(3.0), counted(1.2)).unwrap();
+        assert_eq!(dear.outlook(), "It goes on by itself tomorrow, or once the cap is raised");
+    }
+
+    #[test]
     fn a_cap_is_read_as_people_type_it() {
         for (text, cap) in [("20", Some(20.0)), (" $7.50 ", Some(7.5)), ("0", Some(0.0)), ("none", None), ("", None)] {
             assert_eq!(read_cap(text), Ok(cap.map(dollars)), "{text}");
@@ -291,6 +325,17 @@ mod tests {
         }
         for much in ["100001", "9999999999999999999999"] {
             assert_eq!(read_cap(much), Err(CapError::TooMuch), "{much}");
+        }
+    }
+
+    #[test]
+    fn an_amount_that_would_round_to_nothing_is_no_cap_of_nothing() {
+        let tiny = format!("0.{}1", "0".repeat(400));
+        for little in ["0.001", "0.0049", "$.001", &tiny] {
+            assert_eq!(read_cap(little), Err(CapError::TooLittle), "{little}");
+        }
+        for (text, cents) in [("0.005", 1), ("0.01", 1), ("0", 0), ("0.00", 0)] {
+            assert_eq!(read_cap(text), Ok(Some(Usd::from_cents(cents))), "{text}");
         }
     }
 

@@ -278,7 +278,8 @@ impl Draft {
     }
 
     fn parse_prompt(&self) -> Result<String, FieldError> {
-        let prompt = text::visible(&self.prompt);
+        let prompt = without_controls(&self.prompt);
+        let prompt = text::visible(&prompt);
         if prompt.is_empty() {
             return Err(FieldError::new(FieldName::Prompt, EMPTY_PROMPT));
         }
@@ -288,7 +289,8 @@ impl Draft {
 
     /// The negative prompt, if there is one and the model takes it.
     fn parse_negative(&self, model: Option<&Model>) -> Result<Option<String>, FieldError> {
-        let words = text::visible(&self.negative_prompt);
+        let words = without_controls(&self.negative_prompt);
+        let words = text::visible(&words);
         if words.is_empty() || model.is_none_or(|model| model.fields.negative_prompt.is_none()) {
             return Ok(None);
         }
@@ -334,6 +336,23 @@ impl Draft {
 /// What was parsed; an error is put to the others.
 fn kept<T>(parsed: Result<T, FieldError>, errors: &mut Vec<FieldError>) -> Option<T> {
     parsed.map_err(|error| errors.push(error)).ok()
+}
+
+/// A prompt as it is sent: its line ends are line feeds, and of other control characters only the tab is left. They come unseen with a
+/// paste. The form keeps them, and so does what was sent before.
+fn without_controls(text: &str) -> String {
+    let mut sent = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' => sent.push('\n'),
+            '\n' | '\t' => sent.push(letter),
+            _ if letter.is_control() => {}
+            _ => sent.push(letter),
+        }
+    }
+    sent
 }
 
 fn not_too_long(what: &str, words: &str) -> Result<(), String> {

@@ -75,6 +75,24 @@ fn what_can_not_be_seen_neither_fills_a_prompt_nor_spoils_an_address() {
 }
 
 #[test]
+fn of_control_characters_only_line_ends_and_tabs_are_sent() {
+    for (typed, sent) in [
+        ("a\u{0} f\u{7}o\u{1b}x\u{7f}\u{9b}", "a fox"),
+        ("a fox\r\nin snow\rat\u{b}dusk\u{c}or\u{85}later", "a fox\nin snow\nat\ndusk\nor\nlater"),
+        ("a\tfox\n\nin snow", "a\tfox\n\nin snow"),
+        ("\u{202e}👩\u{200d}🎨 paints", "👩\u{200d}🎨 paints"),
+    ] {
+        let model = ModelId::from_slug("veo-3.1");
+        let draft = Draft { prompt: typed.into(), negative_prompt: typed.into(), model, ..Draft::default() };
+        let request = draft.parse(&built_in(), draw).unwrap().remove(0);
+        assert_eq!(request.prompt, sent, "{typed:?}");
+        assert_eq!(request.negative_prompt.as_deref(), Some(sent), "{typed:?}");
+    }
+    let nothing = Draft { prompt: "\u{1b}\u{0}\u{200b}".into(), ..Draft::default() };
+    assert_eq!(nothing.errors(&built_in())[0].sentence, EMPTY_PROMPT);
+}
+
+#[test]
 fn using_a_shot_again_gives_the_same_request() {
     let request = valid().parse(&built_in(), draw).unwrap().remove(0);
     let again = Draft::from_request(&request).parse(&built_in(), || Seed::new(99).unwrap()).unwrap();

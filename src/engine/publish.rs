@@ -13,7 +13,7 @@ use super::schedule::{FILE_LIFE, RECORD_LIFE, RenderStats, ShotKind};
 use super::service::account::AccountState;
 use super::snapshot::{JobView, QueueView, Service, Snapshot, SpendingView, Trouble};
 use crate::domain::spending::ENDED_BY;
-use crate::domain::{BalanceMoment, Job, JobState, Need, Usd, WaitReason, under_way};
+use crate::domain::{BalanceMoment, CapHit, Job, JobState, Need, Usd, WaitReason, under_way};
 
 /// How many ended jobs the queue panel keeps.
 const ENDED_SHOWN: usize = 200;
@@ -126,10 +126,9 @@ fn spending(ledger: &Ledger) -> SpendingView {
     SpendingView { caps: state.caps, counted: state.counted(), all, revision: state.revision, held }
 }
 
-/// The cap that a shot waits for, with the sums of now: they have changed since it was held.
-fn cap_trouble(from: &Sources<'_>, job: &Job) -> Option<Arc<Trouble>> {
-    let hit = from.ledger.spending.passed_by(job.request.estimate(), Usd::default())?;
-    Some(Arc::new(Trouble { sentence: hit.sentence(), details: String::new() }))
+/// The cap that holds a shot back, with the sums of now: they have changed since it was held.
+fn cap_hit(from: &Sources<'_>, job: &Job) -> Option<CapHit> {
+    job.waits_for_cap().then(|| from.ledger.spending.passed_by(job.request.estimate(), Usd::default()))?
 }
 
 fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
@@ -141,11 +140,12 @@ fn view(from: &Sources<'_>, job: Arc<Job>) -> JobView {
         JobState::Waiting { why: WaitReason::Offline, .. } => {
             from.network_trouble.clone().or_else(|| from.tasks.trouble(job.id))
         }
-        JobState::Waiting { why, .. } if why.is_cap() => cap_trouble(from, &job),
+        JobState::Waiting { why, .. } if why.is_cap() => None,
         JobState::Waiting { .. } | JobState::NeedsUser(Need::UnknownOutcome) => from.tasks.trouble(job.id),
         _ => None,
     };
     let shot = from.ledger.library.label(&job);
     let history = from.lookups.view(&job, from.context.clock.now(), from.history_off.clone());
-    JobView { job, shot, usual, download, at_service, file_gone, trouble, history }
+    let cap = cap_hit(from, &job);
+    JobView { job, shot, usual, download, at_service, file_gone, trouble, cap, history }
 }

@@ -104,6 +104,8 @@ pub struct JobView {
     pub file_gone: bool,
     /// Why it waits or why its answer was lost, if known; nothing after a restart until it is tried again.
     pub trouble: Option<Arc<Trouble>>,
+    /// The cap that holds it back, with the sums of now; `None` when it would fit now but for what stands before it, or the sums are not known.
+    pub cap: Option<CapHit>,
     /// For a job whose submit's answer was lost: where the looks into the request history stand.
     pub history: Option<HistoryLook>,
 }
@@ -273,6 +275,9 @@ impl JobView {
     /// Why the job waits, as exactly as is known; `None` when it does not wait.
     pub fn wait_sentence(&self) -> Option<String> {
         let JobState::Waiting { why, .. } = &self.job.state else { return None };
+        if let Some(hit) = &self.cap {
+            return Some(hit.sentence());
+        }
         Some(self.trouble.as_ref().map_or_else(|| why.sentence().to_owned(), |trouble| trouble.sentence.clone()))
     }
 

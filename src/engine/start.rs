@@ -43,6 +43,11 @@ pub async fn start(config: EngineConfig) -> Result<EngineHandle, Refusal> {
     start_as(config, Purchases::Go).await
 }
 
+/// What is said once a damaged ledger was set aside as this file.
+pub(super) fn begun_anew(kept: &Path) -> String {
+    format!("The ledger was damaged; it is kept as {} and a new one was begun. No caps are set in it", kept.display())
+}
+
 /// The same, where purchases go or wait.
 pub async fn start_as(config: EngineConfig, purchases: Purchases) -> Result<EngineHandle, Refusal> {
     let data_dir = config.data_dir.clone();
@@ -56,10 +61,7 @@ pub async fn start_as(config: EngineConfig, purchases: Purchases) -> Result<Engi
         .map_err(|error| Refusal::from_error(&error))?;
     ledger.notice = ledger.notice.take().or(known.trouble);
     if let Some(kept) = opened.set_aside {
-        ledger.notice = Some(format!(
-            "The ledger was damaged; it is kept as {} and a new one was begun. No caps are set in it",
-            kept.display()
-        ));
+        ledger.notice = Some(begun_anew(&kept));
     }
     let mut absence = Absence::look(&mut ledger, config.service).await.map_err(|error| Refusal::from_error(&error))?;
     if purchases == Purchases::OnlyNew {

@@ -84,7 +84,8 @@ impl fmt::Debug for Keys {
 }
 
 /// Size of the rendered pictures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString)]
+#[strum(serialize_all = "lowercase")]
 pub enum Picture {
     /// The requested size.
     Full,

@@ -13,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::StoreError;
 use super::schema_v4::SEARCH;
+use crate::domain::text;
 
 /// The most words that a search looks for; more narrow no search.
 const MOST_WORDS: usize = 64;
@@ -29,11 +30,11 @@ pub(super) struct Hits {
     pub(super) clips: HashSet<i64>,
 }
 
-/// What these words find; `None` when there is no word in them, so that everything answers.
+/// What these words find; `None` when nothing is looked for, so that everything answers. Signs alone find nothing: they are not indexed.
 pub(super) fn hits(connection: &Connection, words: &str) -> Result<Option<Hits>, StoreError> {
     let phrases = phrases(words);
     if phrases.is_empty() {
-        return Ok(None);
+        return Ok((!text::visible(words).is_empty()).then(Hits::default));
     }
     let mut hits = Hits::default();
     for doc in documents(connection, &phrases.join(" "))? {

@@ -85,7 +85,8 @@ fn covered(snapshot: &Snapshot, waiting: WaitingShots, free: Usd) -> Option<usiz
 pub fn cap_words(snapshot: &Snapshot, one: Usd, takes: u32) -> Option<String> {
     let whole = snapshot.cap_hit(one.times(takes)).filter(|_| one > Usd::default())?;
     if let Some(hit) = snapshot.cap_hit(one) {
-        return Some(format!("{}. It waits in the queue until it fits", hit.sentence()));
+        let until = if hit.is_dearer_than_cap() { "the cap is raised" } else { "it fits" };
+        return Some(format!("{}. It waits in the queue until {until}", hit.sentence()));
     }
     let CapHit { span, cap, .. } = whole;
     let (cap, span) = (in_short(cap), span.words());

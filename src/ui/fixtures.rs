@@ -68,6 +68,7 @@ pub fn view(job: Job) -> JobView {
         at_service: AtService::Unasked,
         file_gone: false,
         trouble: None,
+        cap: None,
         history: None,
     }
 }

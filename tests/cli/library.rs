@@ -88,6 +88,10 @@ fn marks_are_kept_and_searched_and_picked_clips_listed_alone() {
     assert_eq!((&picked[0]["mark"], &picked[0]["stars"]), (&"pick".into(), &4.into()));
     let found = sandbox.run(&["clips", "--demo", "--json", "--search", "ETOI"]).json();
     assert_eq!(found.len(), 1, "{found:?}");
+    for signs in ["%", "\"", "*"] {
+        assert_eq!(sandbox.run(&["clips", "--demo", "--search", signs]).out.trim(), "No clips", "{signs}");
+    }
+    assert_eq!(sandbox.run(&["clips", "--demo", "--json", "--search", ""]).json().len(), 2);
     let table = sandbox.run(&["clips", "--demo"]);
     assert!(table.out.contains("pick   ****"), "{}", table.out);
     assert_eq!(sandbox.run(&["mark", "--demo", &fox, "none"]).code, Some(0));

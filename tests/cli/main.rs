@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stop at the first surprise")]
 
 mod demo;
+mod folders;
 #[path = "../support/hops.rs"]
 mod hops;
 mod library;
@@ -17,5 +18,6 @@ mod service;
 #[cfg(unix)]
 mod shutdown;
 mod spending;
+mod values;
 #[cfg(target_os = "linux")]
 mod window;

@@ -84,6 +84,61 @@ fn a_wrong_key_says_so_and_shows_nowhere_even_if_the_service_repeats_it() {
 }
 
 #[test]
+fn a_key_that_is_refused_ends_a_look_into_the_history_as_it_ends_a_shot() {
+    /// The account takes the key, the history does not.
+    const REFUSES_HISTORY: Rule =
+        |line| loses_every_answer(line).or(Some((401, r#"{"error": "Unauthorized SG_00c0ffee00c0ffee"}"#)));
+    for rule in [TELLS_THE_KEY, REFUSES_HISTORY] {
+        let service = Service::start(rule);
+        let sandbox = sandbox_at(&service);
+        let done = sandbox.run(&["history", "--json"]);
+        assert_eq!((done.code, done.out.as_str()), (Some(3), ""), "{done:?}");
+        assert!(done.err.contains("set SEGMIND_API_KEY"), "{}", done.err);
+        assert_eq!(sandbox.holds(&KEY[3..]), None);
+    }
+    // A rescue asks the history only when something is lost.
+    let service = Service::start(loses_every_answer);
+    assert_eq!(sandbox_at(&service).run(&["rescue"]).code, Some(0));
+}
+
+#[test]
+fn a_rescue_whose_key_is_refused_ends_with_3() {
+    let loses = Service::start(loses_every_answer);
+    let sandbox = sandbox_at(&loses);
+    assert_eq!(sandbox.run(&["generate", "--prompt", "A boat"]).code, Some(5));
+    let refuses = Service::start(TELLS_THE_KEY);
+    let sandbox = sandbox.with("RUSHES_API_URL", &refuses.url());
+    let done = sandbox.run(&["rescue"]);
+    assert_eq!(done.code, Some(3), "{done:?}");
+    assert_eq!(refuses.count("POST"), 0);
+}
+
+#[test]
+fn generate_leaves_no_question_about_an_absence_behind() {
+    let service = Service::start(loses_every_answer);
+    let sandbox = sandbox_at(&service);
+    let generate = || sandbox.run(&["generate", "--prompt", "A boat", "--cap-day", "1"]);
+    assert_eq!(generate().code, Some(3), "the cap holds it back");
+    let second = generate();
+    assert_eq!(second.code, Some(3), "{second:?}");
+    assert!(second.err.contains("1 earlier shot, about $3.20, stays unbought"), "{}", second.err);
+    let resume = sandbox.run(&["resume"]);
+    assert_eq!(resume.code, Some(3), "{resume:?}");
+    assert!(!resume.err.contains("waiting shot"), "nobody was away: {}", resume.err);
+    assert_eq!(service.count("POST"), 0);
+}
+
+#[test]
+fn an_earlier_shot_that_waits_for_a_key_is_among_those_that_stay_unbought() {
+    let service = Service::start(loses_every_answer);
+    let sandbox = Sandbox::new().with("RUSHES_API_URL", &service.url());
+    let generate = || sandbox.run(&["generate", "--prompt", "A boat"]);
+    assert_eq!(generate().code, Some(3));
+    let second = generate();
+    assert!(second.err.contains("1 earlier shot, about $3.20, stays unbought"), "{}", second.err);
+}
+
+#[test]
 fn missing_credits_keep_the_shot_for_later() {
     let service = Service::start(HAS_NO_CREDITS);
     let sandbox = sandbox_at(&service);

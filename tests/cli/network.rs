@@ -80,6 +80,15 @@ fn a_proxy_variable_that_can_not_be_used_is_named_and_nothing_goes_around_it() {
     assert!(host.heard().is_empty());
 }
 
+#[test]
+fn a_proxy_variable_that_can_not_be_used_is_named_by_a_question_to_the_history_too() {
+    let sandbox = proxied(&[("HTTPS_PROXY", "pac+http://secret@x/".into())]);
+    let done = sandbox.run(&["history"]);
+    assert_eq!((done.code, done.out.as_str()), (Some(2), ""), "{done:?}");
+    let words = "HTTPS_PROXY does not name a proxy that Rushes can use, so nothing is sent";
+    assert!(done.err.contains(words) && !done.err.contains("secret"), "{}", done.err);
+}
+
 /// Elsewhere the system's trusted certificates aren't a file that a test can choose.
 #[cfg(target_os = "linux")]
 #[test]

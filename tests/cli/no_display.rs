@@ -8,14 +8,17 @@ use crate::sandbox::{Done, Sandbox};
 
 const SHOT: &str = "A slow dolly shot towards an old lighthouse at dusk";
 
+const FULL: (u32, u32) = (1280, 720);
+const TINY: (u32, u32) = (160, 90);
+
 /// That the demo made its first shot: it said in one line why there is no window, and the last line names a video that is there.
-fn made_its_first_shot(sandbox: &Sandbox, done: &Done) {
+fn made_its_first_shot(sandbox: &Sandbox, done: &Done, size: (u32, u32)) {
     assert_eq!(done.code, Some(0), "{done:?}");
     let words = "Rushes found no display to open its window on. The demo makes its first shot without a window; nothing is billed\n";
     assert_eq!(done.err, words);
     let path = Path::new(done.out.lines().last().unwrap());
     let clip = media::probe(path).unwrap();
-    assert_eq!((clip.width, clip.height, clip.has_audio), (1280, 720, true));
+    assert_eq!((clip.width, clip.height, clip.has_audio), (size.0, size.1, true));
     assert!(path.starts_with(sandbox.data().join("clips")), "{}", path.display());
     let job = sandbox.jobs().pop().unwrap();
     assert!(job["prompt"].as_str().unwrap().starts_with(SHOT), "{job}");
@@ -24,9 +27,9 @@ fn made_its_first_shot(sandbox: &Sandbox, done: &Done) {
 
 #[test]
 fn the_demo_makes_its_first_shot_where_there_is_no_display() {
-    let sandbox = Sandbox::new();
+    let sandbox = Sandbox::new().with("RUSHES_DEMO_PICTURE", "full");
     let done = sandbox.run(&["--demo"]);
-    made_its_first_shot(&sandbox, &done);
+    made_its_first_shot(&sandbox, &done, FULL);
     assert!(done.out.contains("about $3.20") && done.out.contains("Job 1: Saved"), "{}", done.out);
 }
 
@@ -36,7 +39,7 @@ fn the_demo_makes_another_shot_at_each_start_where_the_display_does_not_answer()
     for (name, value) in [("WAYLAND_DISPLAY", "wayland-4711"), ("DISPLAY", ":4711")] {
         sandbox = sandbox.with(name, value);
         let done = sandbox.run(&["--demo"]);
-        made_its_first_shot(&sandbox, &done);
+        made_its_first_shot(&sandbox, &done, TINY);
     }
     assert_eq!(sandbox.jobs().len(), 2);
 }

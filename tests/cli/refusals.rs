@@ -13,7 +13,7 @@ fn a_shot_that_can_not_be_made_is_refused_before_it_is_bought() {
         (&["--prompt", "x", "--model", "veo-2"], "veo-3-fast"),
         (&["--prompt", "x", "--seed", "0"], "seed"),
         (&["--prompt", "x", "--image-url", "ftp://host/x.png"], "https://"),
-        (&["--prompt", "x", "--image", "gone.png"], "no longer where it was"),
+        (&["--prompt", "x", "--image", "gone.png"], "--image: there is no such file: gone.png"),
         (&["--prompt", "x", "--image", "home"], "folder, not a picture"),
         (&["--prompt", "x", "--image", "page.jpg"], "web page, not a picture"),
         (&["--prompt", "x", "--image-url", "http://127.0.0.1:9/x.png", "--send-address-anyway"], "can't be reached"),

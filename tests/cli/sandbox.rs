@@ -106,7 +106,9 @@ impl Sandbox {
         command.env("HOME", &home).env("USERPROFILE", &home).env("APPDATA", home.join("AppData"));
         // A bus that is not there: no keychain.
         command.env("DBUS_SESSION_BUS_ADDRESS", format!("unix:path={}", self.path("no-bus").display()));
-        command.env("RUSHES_DATA_DIR", self.data()).env("RUSHES_DEMO_SECONDS", "0.2").env("RUSHES_LOG", "trace");
+        command.env("RUSHES_DATA_DIR", self.data()).env("RUSHES_LOG", "trace");
+        // Quick, and painted small: what is on the pictures is tested elsewhere.
+        command.env("RUSHES_DEMO_SECONDS", "0.2").env("RUSHES_DEMO_PICTURE", "tiny");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
     }

@@ -85,9 +85,13 @@ async fn anything_may_be_typed() {
     assert_eq!(found(&store, "🐙").await, []);
     assert_eq!(found(&store, "don't").await, [fox]);
     assert_eq!(found(&store, "1:1 \"runs\"").await, [fox]);
-    for nothing in ["", "   ", "***", "\u{200b}"] {
-        assert_eq!(found(&store, nothing).await, [fox], "no word: everything");
+    for nothing in ["", "   ", "\u{200b}", "\0"] {
+        assert_eq!(found(&store, nothing).await, [fox], "nothing is looked for: everything");
     }
+    for signs in ["%", "\"", "***", "-- ' ) (", "_", " : ", "?!", "\u{201e}"] {
+        assert_eq!(found(&store, signs).await, [], "signs alone are no word: {signs}");
+    }
+    assert_eq!(found(&store, "% fox !").await, [fox], "beside a word they do not count");
     assert_eq!(found(&store, &"fox ".repeat(2500)).await, [fox]);
     assert_eq!(found(&store, &"x".repeat(10_000)).await, []);
     assert_eq!(found(&store, &"夜".repeat(10_000)).await, []);

@@ -122,12 +122,13 @@ values (7, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 51, 'saved', '2
        (12, 'veo-9', 'of a later version', '16:9', 8, 1, 54, 'dreaming', null, null, null, null, null, null, null, null, 0, 12, null,
         1795006000000000000, 1795006000000000000, 1);
 -- One picture by two ways: the file, and later the same file as our copy; then another picture in the same file.
+-- Its path is no Unicode on any system: neither these bytes nor, on Windows, these code units.
 insert into jobs (id, model, prompt, first_frame_file, first_frame_sent, shape, seconds, sound, seed, state, turned_away, position, created_at,
     changed_at, revision)
 values (13, 'veo-3', 'a pier', '/home/ana/pier.png', null, '16:9', 8, 1, 55, 'held', 0, 13, 1795007000000000000, 1795007000000000000, 1),
        (14, 'veo-3', 'a pier', '/home/ana/pier.png', '0123456789abcdef0123456789abcdef.png', '16:9', 8, 1, 56, 'held', 0, 14,
         1795007000000000000, 1795007000000000000, 1),
-       (15, 'veo-3', 'a pier', x'ff2f70', 'ffffffffffffffffffffffffffffffff.png', '16:9', 8, 1, 57, 'held', 0, 15, 1795007000000000000,
+       (15, 'veo-3', 'a pier', x'ffd82f70', 'ffffffffffffffffffffffffffffffff.png', '16:9', 8, 1, 57, 'held', 0, 15, 1795007000000000000,
         1795007000000000000, 1);
 insert into clips (id, model, prompt, shape, seconds, sound, seed, job, request_id, path, cost_micros, width, height, millis,
     frames_per_1000s, has_sound, bytes, created_at, saved_at, trashed_at, deleting)

@@ -445,6 +445,7 @@ pub fn job(id: i64, state: JobState, facts: JobFacts) -> JobView {
         at_service: AtService::Unasked,
         file_gone: false,
         trouble: None,
+        cap: None,
         history: None,
     }
 }

@@ -172,11 +172,17 @@ fn a_drag_and_the_wheel_change_the_cut() {
 fn the_last_frame_and_references_are_opened_when_the_model_has_them() {
     assert!(!has(&with(fox()).0, "Last frame"), "Veo 3 has none");
     let (mut window, mut double) = with(Draft { model: ModelId::parse("veo-3.1").ok(), ..fox() });
+    drop_file(&mut window, "/pictures/begin.png");
+    answer(&mut window, &mut double, 1600, 900);
     press(&mut window, "Last frame");
     assert!(has(&window, "Image URL, last frame"));
     drop_file(&mut window, "/pictures/end.png");
     let asked = answer(&mut window, &mut double, 1600, 900);
-    assert!(asked.iter().all(|ask| ask.slot == Slot::LastFrame), "what comes goes into the open slot: {asked:?}");
+    assert!(asked.iter().any(|ask| ask.slot == Slot::LastFrame), "what comes goes into the open slot: {asked:?}");
+    assert!(asked.iter().all(|ask| ask.slot != Slot::FirstFrame), "and the first frame stays: {asked:?}");
+    press(&mut window, "Remove last frame");
+    press(&mut window, "Remove first frame");
+    assert!(!has(&window, "Image URL, last frame"));
     press(&mut window, "Reference");
     drop_file(&mut window, "/pictures/ada.png");
     let asked = answer(&mut window, &mut double, 900, 1600);
@@ -186,8 +192,7 @@ fn the_last_frame_and_references_are_opened_when_the_model_has_them() {
     assert!(has(&window, "Close") && !has(&window, "Use this frame"), "it is shown whole");
     press(&mut window, "Close");
     press(&mut window, "Remove reference 1");
-    press(&mut window, "Remove last frame");
-    assert!(!has(&window, "Image URL, last frame"));
+    assert!(!has(&window, "Image URL, reference 1"));
 }
 
 #[test]

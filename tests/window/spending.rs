@@ -17,12 +17,10 @@ const fn cents(cents: i64) -> Usd {
 pub fn capped() -> Snapshot {
     let until = double::at(9000);
     let held = double::job(2, JobState::Waiting { until, why: WaitReason::CapOfDay }, JobFacts::default());
-    let sentence = "This would pass your $20 for today: $18.40 are spent or on the way".to_owned();
-    let trouble = Some(Arc::new(rushes::engine::Trouble { sentence, details: String::new() }));
-    let jobs =
-        vec![double::job(1, JobState::Accepted, double::accepted(40)), rushes::engine::JobView { trouble, ..held }];
     let caps = Caps { day: Some(cents(2000)), month: None, answered: true };
     let counted = Counted { day: cents(1840), month: cents(6160) };
+    let cap = caps.passed_by(cents(320), counted);
+    let jobs = vec![double::job(1, JobState::Accepted, double::accepted(40)), rushes::engine::JobView { cap, ..held }];
     let spending = SpendingView { caps, counted, all: cents(14_320), revision: 1, held: 1 };
     let account =
         rushes::engine::Account { balance: Some((cents(2000), double::at(-90))), ..double::connected().account };

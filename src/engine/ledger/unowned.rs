@@ -12,7 +12,7 @@ use crate::domain::{CapChange, ClipId, ClipQuery, MarkChange, ProjectId};
 use crate::engine::clock::Clock;
 use crate::engine::models::{KnownModels, load};
 use crate::engine::refusal::Refusal;
-use crate::engine::start::{LEDGER, lock_folder};
+use crate::engine::start::{LEDGER, begun_anew, lock_folder};
 pub use crate::store::{FoundClip, ProjectTotals, Spending};
 use crate::store::{Store, StoreError};
 
@@ -112,7 +112,8 @@ async fn read<T: Send + 'static>(
     Ok(found.unwrap_or_default())
 }
 
-/// Does this to the ledger while no engine can have it.
+/// Does this to the ledger while no engine can have it. Not to one that was just begun in place of a damaged one: what is to be changed
+/// is not in it, and its caps are gone. That is said first; the next command changes it.
 async fn write<T>(data_dir: &Path, act: impl AsyncFnOnce(&Store) -> Result<T, Refusal>) -> Result<T, Refusal> {
     let (folder, path) = (data_dir.to_owned(), data_dir.join(LEDGER));
     let opened = tokio::task::spawn_blocking(move || {
@@ -121,7 +122,10 @@ async fn write<T>(data_dir: &Path, act: impl AsyncFnOnce(&Store) -> Result<T, Re
         Ok::<_, Refusal>((lock, opened))
     });
     let (lock, opened) = opened.await.map_err(|error| Refusal::because("The ledger could not be opened", &error))??;
-    let done = act(&opened.store).await;
+    let done = match &opened.set_aside {
+        None => act(&opened.store).await,
+        Some(kept) => Err(Refusal::new(format!("{}. Nothing was changed in it", begun_anew(kept)))),
+    };
     let closed = tokio::task::spawn_blocking(move || opened.store.close()).await;
     drop(lock);
     match closed {

@@ -60,10 +60,10 @@ impl App {
         self.here.pending.more_take = Some((title, reply));
     }
 
-    /// Says that the take is on its way. What is on the stage stays there.
+    /// Says that the take is in the queue, where a cap or a pause may hold it. What is on the stage stays there.
     pub(super) fn hear_more_take(&mut self) {
         match take_tagged(&mut self.here.pending.more_take) {
-            Some((title, Ok(_))) => self.tell(format!("One more take of “{title}” is on its way")),
+            Some((title, Ok(_))) => self.tell(format!("One more take of “{title}” is in the queue")),
             Some((_, Err(refusal))) => self.complain(&refusal),
             None => {}
         }

@@ -27,8 +27,15 @@ impl App {
         }
     }
 
-    /// Puts this file into a slot, even if it is there already, and shows the form.
+    /// Tries a typed path in a slot, even if it is there already, and shows the form. The path stays in the slot's field, with the keyboard,
+    /// until its picture has passed: a wrong one is corrected there, and no letter of it runs a command.
     pub(super) fn use_image(&mut self, ctx: &Context, slot: Slot, path: PathBuf) {
+        self.here.shot.use_typed(slot, path, ctx.input(|input| input.time));
+        self.show_picture(ctx, slot);
+    }
+
+    /// Puts this file into a slot, even if it is there already, and shows the form.
+    fn put_image(&mut self, ctx: &Context, slot: Slot, path: PathBuf) {
         self.here.shot.use_image(slot, path, ctx.input(|input| input.time));
         self.show_picture(ctx, slot);
     }
@@ -134,7 +141,7 @@ impl App {
     /// Handles the dialog, the frame of a clip, and the pasted picture, which the engine has written to a file.
     pub(super) fn hear_pictures(&mut self, ctx: &Context) {
         match take_tagged(&mut self.here.pending.pictures.dialog) {
-            Some((slot, Ok(Some(path)))) => self.use_image(ctx, slot, path),
+            Some((slot, Ok(Some(path)))) => self.put_image(ctx, slot, path),
             Some((slot, Err(refusal))) => self.no_dialog(&refusal, PathPurpose::Picture(slot)),
             Some((_, Ok(None))) | None => {}
         }
@@ -144,7 +151,7 @@ impl App {
             None => {}
         }
         match take_tagged(&mut self.here.pending.pictures.pasted) {
-            Some((slot, Ok(path))) => self.use_image(ctx, slot, path),
+            Some((slot, Ok(path))) => self.put_image(ctx, slot, path),
             Some((_, Err(refusal))) => self.complain(&refusal),
             None => {}
         }
@@ -153,13 +160,13 @@ impl App {
     /// The form takes over the shape of the clip too, for a first frame; everything else in it stays as it is.
     fn use_kept_frame(&mut self, ctx: &Context, path: PathBuf, next: &NextFirstFrame) {
         if next.slot != Slot::FirstFrame {
-            self.use_image(ctx, next.slot, path);
+            self.put_image(ctx, next.slot, path);
             return self.tell(format!("This frame is the {} now", next.slot));
         }
         if let Some(shape) = next.shape {
             self.here.shot.draft.shape = shape;
         }
-        self.use_image(ctx, Slot::FirstFrame, path);
+        self.put_image(ctx, Slot::FirstFrame, path);
         self.here.shot.draft.continues = Some(next.continues);
         if next.goes_on {
             self.here.shot.bring_picture(Slot::FirstFrame, false);

@@ -6,7 +6,7 @@ use super::{ConnectForm, field_id, field_problem, help, keychain_problem, keys_p
 use crate::ui::context::{Action, Cx};
 use crate::ui::sheets;
 use crate::ui::theme::{Status, icons};
-use crate::ui::widgets::{Button, Notice, TextField, spinner};
+use crate::ui::widgets::{Button, Notice, TextField, keep_keyboard, spinner};
 
 /// The field, and what is wrong with the key or the keychain.
 pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
@@ -23,6 +23,7 @@ pub(in crate::ui) fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             form.problem = None;
         }
     } else if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        keep_keyboard(&response, true);
         cx.send(Action::Connect(way));
     }
     if let Some(sheet) = wrong.and_then(sheets::details)

@@ -307,7 +307,7 @@ pub enum Action {
     Copy(String),
     /// Open the dialog for a picture.
     PickImage(Slot),
-    /// Use a local picture.
+    /// Use the picture at this path, which was typed or pasted.
     UseImage(Slot, PathBuf),
     /// Use the picture that a `data:` address holds.
     UseData(Slot, String),

@@ -9,7 +9,7 @@ use crate::domain::ProjectChange;
 use crate::ui::context::{Action, Cx};
 use crate::ui::theme::UiTokens;
 use crate::ui::widgets::layout::row;
-use crate::ui::widgets::{Button, TextField};
+use crate::ui::widgets::{Button, TextField, keep_keyboard};
 
 /// The field, with a button that does what Enter does.
 pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, projects: &mut Projects, label: &str) {
@@ -26,6 +26,8 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, projects: &mut Projects, label: &st
         typed.problem = None;
     }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    // A name may be refused, and one that is missing is typed next.
+    keep_keyboard(&response, true);
     ui.add_space(t.space.xs);
     let is_named = !typed.text.trim().is_empty();
     let is_busy = cx.pending.projects.is_naming();

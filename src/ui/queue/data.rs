@@ -162,7 +162,8 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
         JobState::Waiting { until, why } => {
             let sentence = view.wait_sentence().unwrap_or_default();
             if why.is_cap() {
-                return Some(capped(&sentence, *why));
+                // Without the sums the reason says it already.
+                return Some(view.cap.map_or(sentence.clone(), |hit| format!("{sentence}. {}", hit.outlook())));
             }
             // Offline, the network's return ends the wait, not the time.
             let timed = *why != WaitReason::Offline;
@@ -178,17 +179,6 @@ fn sentence(view: &JobView, zone: &TimeZone) -> Option<String> {
         }
         JobState::Dismissed => Some("The render goes on at Segmind; watch it again to get its video".into()),
         _ => None,
-    }
-}
-
-/// A cap's sentence, and when the job goes on by itself.
-fn capped(sentence: &str, why: WaitReason) -> String {
-    let when = if why == WaitReason::CapOfDay { "tomorrow" } else { "next month" };
-    // Without the sums the reason says it already.
-    if sentence.contains("by itself") {
-        sentence.to_owned()
-    } else {
-        format!("{sentence}. It goes on by itself {when}, or once the cap is raised")
     }
 }
 

@@ -12,7 +12,7 @@ use crate::ui::context::{Action, Cx};
 use crate::ui::format;
 use crate::ui::library::words::clips as clip_count;
 use crate::ui::shot::{ShotForm, data::spend_question};
-use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField};
+use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField, keep_keyboard};
 
 /// Before a shot that costs more than five dollars.
 pub(super) fn spend(ctx: &Context, cx: &Cx<'_>, shot: &ShotForm) -> bool {
@@ -186,7 +186,9 @@ pub(super) fn path(ctx: &Context, cx: &Cx<'_>, sheet: &mut PathSheet) -> bool {
     let answer = frame.show(ctx, |ui| {
         ui.add(Text::body("This desktop offers no file dialog; type the path instead").secondary().wrap());
         let wrong = sheet.problem().map(str::to_owned);
-        ui.add(TextField::new(label, &mut sheet.text).id(path_field()).error(wrong.as_deref()));
+        let field = ui.add(TextField::new(label, &mut sheet.text).id(path_field()).error(wrong.as_deref()));
+        // Also a path that looks right: the sheet may be back in the next frame, with what is wrong.
+        keep_keyboard(&field, true);
     });
     match (answer, typed) {
         (SheetAnswer::Confirmed, Ok(path)) => {

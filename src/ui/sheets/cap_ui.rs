@@ -23,8 +23,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut CapSheet) -> bool {
         let sum = format!("{counted} are spent or on the way {}", span.words());
         ui.add(Text::body(sum).figures().wrap());
         let wrong = read.as_ref().err().map(|error| sentence(&error.to_string()));
-        let what = TextField::new("Dollars", &mut sheet.text).hint("No cap").id(field).error(wrong.as_deref());
-        ui.add(what);
+        ui.add(TextField::new("Dollars", &mut sheet.text).hint("No cap").id(field).error(wrong.as_deref()));
         if let Ok(Some(cap)) = read
             && counted > cap
         {

@@ -3,6 +3,7 @@
 //! Here is its state: the draft, what is wrong with it, when it was changed, which pictures it needs (`slots`). `data` and `picture_state`
 //! turn it into words, the files in `_ui` paint it, and the app saves it.
 
+mod address_ui;
 pub mod data;
 pub mod history;
 pub(in crate::ui) mod incoming;

@@ -11,7 +11,7 @@ use crate::domain::{FieldName, Model, Seed, SeedDraft};
 use crate::ui::clip_picture_ui::icon_at;
 use crate::ui::context::Cx;
 use crate::ui::theme::{UiTokens, icons};
-use crate::ui::widgets::{Elide, Elided, IconButton, Segmented, TextField, Tone, labelled};
+use crate::ui::widgets::{Elide, Elided, IconButton, Segmented, TextField, Tone, keep_keyboard, labelled};
 
 /// What a screen reader calls the line.
 const NAME: &str = "Resolution, frame rate and seed";
@@ -57,7 +57,8 @@ fn fields(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, model: &Model) {
     if model.fields.negative_prompt.is_some() {
         let error = form.error(FieldName::NegativePrompt, &cx.snapshot.models);
         let field = TextField::new("Negative prompt", &mut form.draft.negative_prompt);
-        ui.add(field.hint("What must not appear").error(error.as_deref()));
+        let response = ui.add(field.hint("What must not appear").error(error.as_deref()));
+        keep_keyboard(&response, error.is_some());
     }
 }
 
@@ -120,10 +121,12 @@ fn seed(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
                 ui.set_max_width(ui.available_width() - 2.0 * (t.size.control + t.space.xs));
                 let mut text = if fixed { form.seed_text.clone() } else { String::new() };
                 let field = TextField::new("Seed", &mut text).hint("New for each take").hide_label();
-                if ui.add(field.error(error.as_deref())).changed() {
+                let response = ui.add(field.error(error.as_deref()));
+                if response.changed() {
                     form.seed_text = text;
                     form.seed_edited();
                 }
+                keep_keyboard(&response, error.is_some());
             });
             if ui.add(IconButton::new(icons::DICE_FIVE, "Roll a seed")).clicked() {
                 form.fix_seed(Seed::random());

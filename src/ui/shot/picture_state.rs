@@ -2,9 +2,12 @@
 
 use super::ShotForm;
 use crate::domain::framing::has_shape;
-use crate::domain::{Backdrop, Cut, Framing, ModelTable, PictureName, SentAs, Slot, SourceDraft};
+use crate::domain::{Backdrop, Cut, Draft, Framing, ModelTable, PictureName, Resolution, SentAs, Slot, SourceDraft};
 use crate::engine::{PictureAsk, Refusal, RefusalKind};
 use crate::ui::images::{Image, ImageKey, Images, LookFacts};
+
+/// A frame is small when it must be enlarged by more than this on each side to fill the clip.
+const MOST_ENLARGED: u32 = 2;
 
 /// How a picture in the form stands.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +86,19 @@ pub(super) fn picture_words(look: &LookFacts, from: &SourceDraft, cut: Cut) -> (
         (SentAs::Copy(_), SourceDraft::File(_) | SourceDraft::None) => "Uploaded when the shot is sent".into(),
     });
     (size, lines)
+}
+
+/// What to warn of: a frame far smaller than the clip. Segmind states no least size, so it is sent all the same. While the model chooses
+/// the resolution, its lowest one counts.
+pub(super) fn small_words(look: &LookFacts, slot: Slot, draft: &Draft, models: &ModelTable) -> Option<String> {
+    if matches!(slot, Slot::Reference(_)) {
+        return None;
+    }
+    let offered = draft.chosen_model(models)?.fields.resolution.as_ref()?;
+    let chosen = draft.fit(models)?.values.resolution.map(Resolution::lines);
+    let lines = chosen.or_else(|| offered.allowed.iter().map(|lines| lines.lines()).min())?;
+    let is_small = look.width.min(look.height).saturating_mul(MOST_ENLARGED) < lines;
+    is_small.then(|| format!("Very small for a clip of {lines} lines: it will look blurred"))
 }
 
 /// How a picture of this size stands in the shape; `None` where it simply has it.
@@ -189,6 +205,20 @@ mod tests {
         let whole = cut(Framing::FILL, Shape::WIDE);
         assert_eq!(picture_words(&by_address, &from, whole).1, ["Segmind fetches this address"]);
         assert_eq!(picture_words(&wide, &from, whole).1, ["Uploaded as your copy"]);
+    }
+
+    #[test]
+    fn a_frame_far_smaller_than_the_clip_is_warned_of_and_a_reference_is_not() {
+        let models = ModelTable::built_in();
+        let said = |size, slot, resolution| {
+            small_words(&look(size, size, &[]), slot, &Draft { resolution, ..Draft::default() }, &models)
+        };
+        let words = |lines| Some(format!("Very small for a clip of {lines} lines: it will look blurred"));
+        assert_eq!(said((1, 1), Slot::FirstFrame, None), words(720));
+        assert_eq!(said((359, 640), Slot::LastFrame, None), words(720));
+        assert_eq!(said((360, 640), Slot::LastFrame, None), None, "twice the size is nothing to speak of");
+        assert_eq!(said((640, 360), Slot::FirstFrame, Some(Resolution::P1080)), words(1080));
+        assert_eq!(said((1, 1), Slot::Reference(0), None), None, "it is only to be resembled");
     }
 
     #[test]

@@ -1,16 +1,15 @@
 //! Paints the pictures of the form: a field for each slot, the picture as it will be sent, or why it can't be sent.
 
 use eframe::egui::{
-    Align, Align2, DragAndDrop, Event, Id, Key, Layout, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind,
-    TextureHandle, Ui, Vec2, WidgetInfo, vec2,
+    Align, Align2, DragAndDrop, Layout, Rect, Response, Role as AccessRole, Sense, Stroke, StrokeKind, TextureHandle,
+    Ui, Vec2, WidgetInfo, vec2,
 };
 
-use super::ShotForm;
-use super::incoming::{self, Incoming};
-use super::picture_state::{PictureState, may_be_sent, picture_words};
-use super::recent_ui;
+use super::picture_state::{PictureState, may_be_sent, picture_words, small_words};
+use super::slots::address_id;
+use super::{ShotForm, address_ui, recent_ui};
 use crate::domain::framing::has_shape;
-use crate::domain::{FieldName, Slot, SourceDraft};
+use crate::domain::{FieldName, Slot};
 use crate::engine::Refusal;
 use crate::ui::clip_picture_ui;
 use crate::ui::context::{Action, Cx, DraggedFrame};
@@ -21,7 +20,7 @@ use crate::ui::platform::drops_are_heard;
 use crate::ui::sheets::details;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font, icons};
 use crate::ui::widgets::layout::row;
-use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, TextField, Tone, fit_within};
+use crate::ui::widgets::{Button, Elide, Elided, IconButton, Text, Tone, fit_within};
 
 /// The room of the picture under the field, in points: greatest width, and height.
 const PICTURE: (f32, f32) = (128.0, 72.0);
@@ -36,14 +35,24 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = ui.tokens().space.xs;
             for slot in free {
-                let label = if slot == Slot::LastFrame { "Last frame" } else { "Reference" };
-                if ui.add(Button::quiet(label).icon(icons::PLUS).small()).clicked() {
+                let why_not = form.why_not(slot, &cx.snapshot.models);
+                if offer(ui, slot, why_not.as_deref()).clicked() {
                     form.open_slot(slot, true);
                     form.bring_picture(slot, true);
                 }
             }
         });
     }
+}
+
+/// The button that opens the field of a slot. Where a rule of the model keeps such a picture out, it says so instead.
+fn offer(ui: &mut Ui, slot: Slot, why_not: Option<&str>) -> Response {
+    let label = if slot == Slot::LastFrame { "Last frame" } else { "Reference" };
+    let button = Button::quiet(label).icon(icons::PLUS).small();
+    let Some(why_not) = why_not else { return ui.add(button) };
+    let response = ui.add(button.enabled(false).reason(why_not));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(why_not));
+    response
 }
 
 /// The heading of a slot: `First frame`.
@@ -62,27 +71,11 @@ fn slot_field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot) {
         ui.add(Text::small(heading(slot)).secondary());
         ask_for_it(ui, cx, form, slot);
         let error = form.error(FieldName::from(slot), models);
-        match form.draft.picture(slot).map(|picture| picture.source.clone()) {
-            Some(SourceDraft::File(path)) => file(ui, form, slot, &app_words::file_name(&path)),
-            _ => address(ui, cx, form, slot, error.as_deref()),
-        }
-        match PictureState::of(form, slot, cx.images, models, now) {
-            PictureState::Absent if error.is_none() => absent(ui, cx, slot),
-            PictureState::Absent => {}
-            PictureState::Looking => picture(ui, cx, form, slot, None),
-            PictureState::Passed(look) => {
-                let look = look.clone();
-                picture(ui, cx, form, slot, Some(&look));
-                frame_it(cx, form, slot, &look);
-            }
-            PictureState::Refused(refusal) => refused(ui, cx, slot, refusal),
-            PictureState::SentUnseen(refusal) => sent_unseen(ui, cx, slot, refusal),
-        }
+        let is_named = source(ui, cx, form, slot, error.as_deref());
+        standing(ui, cx, form, slot, (error.is_some(), is_named));
         // The field of an address says it itself.
-        if let (Some(error), Some(SourceDraft::File(_))) =
-            (&error, form.draft.picture(slot).map(|picture| &picture.source))
-        {
-            ui.add(Text::small(error.as_str()).tone(Tone::Status(Status::Danger)).wrap());
+        if let Some(error) = error.filter(|_| is_named) {
+            ui.add(Text::small(error).tone(Tone::Status(Status::Danger)).wrap());
         }
     });
     let (state, ask) = (PictureState::of(form, slot, cx.images, models, now), form.wanted_image(slot, models, now));
@@ -91,6 +84,48 @@ fn slot_field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot) {
         ui.scroll_to_rect(shown.response.rect, None);
     }
     drop_target(ui, cx, slot, shown.response.rect);
+}
+
+/// Where the picture comes from: a file by its name, else the field with `error` or why its picture was refused. Returns whether it is a
+/// file by its name.
+fn source(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, error: Option<&str>) -> bool {
+    let now = ui.input(|input| input.time);
+    let state = PictureState::of(form, slot, cx.images, &cx.snapshot.models, now);
+    if matches!(state, PictureState::Passed(_) | PictureState::SentUnseen(_)) && form.passed(slot) {
+        ui.memory_mut(|memory| memory.surrender_focus(address_id(slot)));
+    }
+    let name = form.named_file(slot).map(app_words::file_name);
+    match (&name, state) {
+        (Some(name), _) => file(ui, form, slot, name),
+        (None, PictureState::Refused(refusal)) => {
+            address_ui::show(ui, cx, form, slot, error.or(Some(&refusal.sentence)));
+        }
+        (None, _) => address_ui::show(ui, cx, form, slot, error),
+    }
+    name.is_some()
+}
+
+/// How the picture stands, and what can be done about it. `is_wrong`: whether the form has an error here; `is_named`: whether the picture
+/// is a file by its name.
+fn standing(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, (is_wrong, is_named): (bool, bool)) {
+    let now = ui.input(|input| input.time);
+    match PictureState::of(form, slot, cx.images, &cx.snapshot.models, now) {
+        PictureState::Absent if is_wrong => {}
+        PictureState::Absent => absent(ui, cx, form, slot),
+        PictureState::Looking => picture(ui, cx, form, slot, None),
+        PictureState::Passed(look) => {
+            picture(ui, cx, form, slot, Some(look));
+            frame_it(cx, form, slot, look);
+        }
+        PictureState::Refused(refusal) => {
+            // Without an error of the form the field has said it.
+            if is_named || is_wrong {
+                ui.add(Text::small(refusal.sentence.as_str()).tone(Tone::Status(Status::Danger)).wrap());
+            }
+            after_refusal(ui, cx, slot, refusal);
+        }
+        PictureState::SentUnseen(refusal) => sent_unseen(ui, cx, slot, refusal),
+    }
 }
 
 /// A new picture of another shape opens the editor, once.
@@ -111,8 +146,13 @@ fn ask_for_it(ui: &Ui, cx: &Cx<'_>, form: &ShotForm, slot: Slot) {
     }
 }
 
-/// What to do with an empty slot, and the pictures that were used last: one press puts one into it.
-fn absent(ui: &mut Ui, cx: &Cx<'_>, slot: Slot) {
+/// What to do with an empty slot, and the pictures that were used last: one press puts one into it. Where a rule of the model keeps such
+/// a picture out, it says so instead.
+fn absent(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm, slot: Slot) {
+    if let Some(why_not) = form.why_not(slot, &cx.snapshot.models) {
+        ui.add(Text::small(why_not).secondary().wrap());
+        return;
+    }
     let hint = if drops_are_heard(ui.ctx()) {
         "Optional: paste an address or a picture, browse, or drop a file"
     } else {
@@ -126,20 +166,14 @@ fn absent(ui: &mut Ui, cx: &Cx<'_>, slot: Slot) {
 fn picture(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm, slot: Slot, look: Option<&LookFacts>) {
     let t = ui.tokens();
     let source = form.draft.picture(slot).map(|picture| picture.source.clone()).unwrap_or_default();
+    let models = &cx.snapshot.models;
     let (size, lines) = match look {
-        Some(look) => picture_words(look, &source, form.draft.cut(slot, &cx.snapshot.models)),
+        Some(look) => picture_words(look, &source, form.draft.cut(slot, models)),
         None => (String::new(), vec![format!("Looking at the {slot}")]),
     };
+    let warning = look.and_then(|look| small_words(look, slot, &form.draft, models));
     let first = (slot == Slot::LastFrame).then(|| image_of(ui, cx, form, Slot::FirstFrame)).flatten();
-    let words = |ui: &mut Ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        if !size.is_empty() {
-            ui.add(Text::small(size.as_str()).figures());
-        }
-        for line in &lines {
-            ui.add(Text::small(line.as_str()).secondary().wrap());
-        }
-    };
+    let words = |ui: &mut Ui| words(ui, &size, &lines, warning.as_deref());
     let is_pair = matches!(first, Some(Image::Here(_)));
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = t.space.s;
@@ -157,6 +191,20 @@ fn picture(ui: &mut Ui, cx: &Cx<'_>, form: &ShotForm, slot: Slot, look: Option<&
     });
     if is_pair {
         ui.vertical(words);
+    }
+}
+
+/// The words beside the picture.
+fn words(ui: &mut Ui, size: &str, lines: &[String], warning: Option<&str>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    if !size.is_empty() {
+        ui.add(Text::small(size).figures());
+    }
+    for line in lines {
+        ui.add(Text::small(line.as_str()).secondary().wrap());
+    }
+    if let Some(warning) = warning {
+        ui.add(Text::small(warning).tone(Tone::Status(Status::Warning)).wrap());
     }
 }
 
@@ -209,9 +257,8 @@ fn first_beside_last(ui: &mut Ui, texture: &TextureHandle, room: Vec2) {
     clip_picture_ui::icon_at(ui, place.center(), icons::ARROW_RIGHT, t.size.icon, t.text.secondary);
 }
 
-/// Why it can't be used, and what can be done about it here.
-fn refused(ui: &mut Ui, cx: &Cx<'_>, slot: Slot, refusal: &Refusal) {
-    ui.add(Text::small(refusal.sentence.as_str()).tone(Tone::Status(Status::Danger)).wrap());
+/// What can be done here about a picture that can't be used.
+fn after_refusal(ui: &mut Ui, cx: &Cx<'_>, slot: Slot, refusal: &Refusal) {
     ui.horizontal_wrapped(|ui| {
         if may_be_sent(refusal) && ui.add(Button::secondary("Send the address anyway")).clicked() {
             cx.send(Action::SendAnyway(slot, true));
@@ -255,57 +302,6 @@ fn file(ui: &mut Ui, form: &mut ShotForm, slot: Slot, name: &str) {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(Elided::new(name, Elide::Middle)));
         });
     });
-}
-
-fn address(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, error: Option<&str>) {
-    ui.horizontal_top(|ui| {
-        let t = ui.tokens();
-        ui.spacing_mut().item_spacing.x = t.space.xs;
-        let closes = slot != Slot::FirstFrame;
-        let buttons = if closes { 2.0 } else { 1.0 };
-        ui.scope(|ui| {
-            ui.set_max_width(ui.available_width() - buttons * (t.size.control + t.space.xs));
-            let name = if slot == Slot::FirstFrame { "Image URL".to_owned() } else { format!("Image URL, {slot}") };
-            let field = TextField::new(&name, &mut form.field(slot).url_text).hint("Image URL, https://…").hide_label();
-            let response = ui.add(field.id(Id::unique(("address of a picture", slot))).error(error));
-            if response.changed() {
-                let now = ui.input(|input| input.time);
-                form.url_edited(slot, now);
-            }
-            let is_whole = (response.changed() && ui.input(|input| input.events.iter().any(is_paste)))
-                || (response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)));
-            if is_whole {
-                take_whole(cx, form, slot);
-            }
-        });
-        let busy = cx.pending.pictures.dialog.is_some();
-        let browse =
-            if slot == Slot::FirstFrame { "Browse…".to_owned() } else { format!("Browse for the {slot}…") };
-        if ui.add(IconButton::new(icons::FOLDER_OPEN, &browse).enabled(!busy)).clicked() {
-            cx.send(Action::PickImage(slot));
-        }
-        if closes && ui.add(IconButton::new(icons::X, &format!("Remove {slot}"))).clicked() {
-            let now = ui.input(|input| input.time);
-            form.clear_image(slot, now);
-        }
-    });
-}
-
-/// A path or a picture's `data:` address that was pasted into the address's field, or typed there and confirmed, is a file.
-fn take_whole(cx: &Cx<'_>, form: &mut ShotForm, slot: Slot) {
-    match incoming::read(&form.field(slot).url_text).into_iter().next() {
-        Some(Incoming::File(path)) => cx.send(Action::UseImage(slot, path)),
-        Some(Incoming::Data(text)) => {
-            form.field(slot).url_text.clear();
-            cx.send(Action::UseData(slot, text));
-        }
-        Some(Incoming::Address(_)) => form.field(slot).is_new = true,
-        None => {}
-    }
-}
-
-const fn is_paste(event: &Event) -> bool {
-    matches!(event, Event::Paste(_) | Event::MiddleClickPaste { .. })
 }
 
 /// Shows where a file or a frame that is dragged over the window will go. The app takes the file, this the frame.

@@ -1,10 +1,14 @@
 //! The pictures of the form: what is typed for each slot, which pictures it needs, and how they come and go.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use eframe::egui::Id;
+
+use super::incoming::{self, Incoming};
 use super::picture_state::ScrollToPicture;
 use super::{IMAGE_PAUSE, ShotForm};
+use crate::domain::models::{FormValues, fit};
 use crate::domain::{Cut, Draft, Framing, ModelTable, PictureDraft, ShelfPicture, Slot, SlotKind, SourceDraft, text};
 use crate::engine::PictureAsk;
 use crate::ui::images::SLOT;
@@ -12,10 +16,14 @@ use crate::ui::images::SLOT;
 /// The field of a slot.
 #[derive(Debug, Default)]
 pub(super) struct SlotField {
-    /// The typed address; empty when a file is used.
+    /// The typed address, or a typed path until its picture has passed; empty when a file is used.
     pub url_text: String,
     /// When it was typed at last.
     pub typed_at: f64,
+    /// Whether it was confirmed by Enter and has not passed yet: so long the field keeps the keyboard.
+    pub is_entered: bool,
+    /// Whether the field takes the keyboard in the next frame: its path was typed elsewhere.
+    pub wants_keyboard: bool,
     /// Whether its picture came from outside and has not been seen yet.
     pub is_new: bool,
     /// When the form scrolls to it.
@@ -26,6 +34,11 @@ impl SlotField {
     fn with(url_text: String) -> Self {
         Self { url_text, typed_at: f64::NEG_INFINITY, ..Self::default() }
     }
+}
+
+/// The id of the field for a slot's address or path.
+pub(super) fn address_id(slot: Slot) -> Id {
+    Id::unique(("address of a picture", slot))
 }
 
 /// The fields for the pictures of a draft.
@@ -71,6 +84,16 @@ impl ShotForm {
         free
     }
 
+    /// Why a picture in this slot would keep the shot back, by the rules of the chosen model; `None` if it would not. Asked before there is
+    /// one: what it adds to the blocks of the same form without such a picture.
+    pub(super) fn why_not(&self, slot: Slot, models: &ModelTable) -> Option<String> {
+        let (model, values) = (self.draft.chosen_model(models)?, self.draft.values());
+        let blocks = |has| fit(model, &with_picture(values, slot.kind(), has)).blocks;
+        let without = blocks(false);
+        let added = blocks(true).into_iter().filter(|block| !without.contains(block)).map(|(_, sentence)| sentence);
+        added.reduce(|all, sentence| format!("{all}. {sentence}"))
+    }
+
     /// Opens the field of a slot, or closes an empty one.
     pub fn open_slot(&mut self, slot: Slot, open: bool) {
         if open {
@@ -102,6 +125,36 @@ impl ShotForm {
         self.put(slot, PictureDraft::file(path, slot), now);
     }
 
+    /// Takes a typed path into a slot. The text stays in the field until its picture has passed, so that it can be corrected.
+    pub fn use_typed(&mut self, slot: Slot, path: PathBuf, now: f64) {
+        let typed = self.field(slot).url_text.clone();
+        let is_it = incoming::read(&typed).first() == Some(&Incoming::File(path.clone()));
+        let text = if is_it { typed } else { path.display().to_string() };
+        self.use_image(slot, path, now);
+        let field = self.field(slot);
+        (field.url_text, field.is_entered, field.wants_keyboard) = (text, true, true);
+    }
+
+    /// The file in a slot, to be shown by its name; `None` while its path is still in the field, or without one.
+    pub(super) fn named_file(&self, slot: Slot) -> Option<&Path> {
+        let is_typed = self.slots.get(&slot).is_some_and(|field| !field.url_text.is_empty());
+        match &self.draft.picture(slot)?.source {
+            SourceDraft::File(path) if !is_typed => Some(path),
+            SourceDraft::File(_) | SourceDraft::Url(_) | SourceDraft::None => None,
+        }
+    }
+
+    /// What the field of a slot names may be sent: a typed path becomes its file. Returns whether the keyboard may leave the field.
+    pub(super) fn passed(&mut self, slot: Slot) -> bool {
+        let is_file = matches!(self.draft.picture(slot).map(|picture| &picture.source), Some(SourceDraft::File(_)));
+        let Some(field) = self.slots.get_mut(&slot) else { return false };
+        if is_file {
+            field.url_text.clear();
+        }
+        field.wants_keyboard = false;
+        std::mem::take(&mut field.is_entered)
+    }
+
     /// Takes a picture of the shelf into a slot.
     pub fn use_shelf(&mut self, slot: Slot, picture: &ShelfPicture, now: f64) {
         self.put(slot, PictureDraft::of_shelf(picture, slot), now);
@@ -124,7 +177,8 @@ impl ShotForm {
         self.draft.put_picture(slot, picture);
         self.forget_continued(slot);
         let field = self.field(slot);
-        (field.url_text, field.typed_at, field.is_new) = (text, f64::NEG_INFINITY, true);
+        (field.url_text, field.typed_at) = (text, f64::NEG_INFINITY);
+        (field.is_new, field.is_entered, field.wants_keyboard) = (true, false, false);
         self.changed(now);
     }
 
@@ -149,7 +203,7 @@ impl ShotForm {
     /// Takes the typed address into the draft.
     pub fn url_edited(&mut self, slot: Slot, now: f64) {
         let field = self.field(slot);
-        field.typed_at = now;
+        (field.typed_at, field.is_entered) = (now, false);
         let text = field.url_text.clone();
         let is_empty = text::word(&text).is_empty();
         let source = if is_empty { SourceDraft::None } else { SourceDraft::Url(text) };
@@ -210,6 +264,15 @@ impl ShotForm {
     }
 }
 
+/// The same values with such a picture, or without any.
+fn with_picture(values: FormValues, kind: SlotKind, has: bool) -> FormValues {
+    match kind {
+        SlotKind::FirstFrame => FormValues { first_frame: has, ..values },
+        SlotKind::LastFrame => FormValues { last_frame: has, ..values },
+        SlotKind::References => FormValues { references: if has { values.references.max(1) } else { 0 }, ..values },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,6 +320,42 @@ mod tests {
         assert_eq!(path(Slot::Reference(0), &form), Some("/b.png".into()));
         assert_eq!(form.draft.references.len(), 2);
         assert_eq!(form.slots_to_open(&models), [Slot::LastFrame, Slot::Reference(2)]);
+    }
+
+    #[test]
+    fn what_a_rule_of_the_model_blocks_is_known_before_the_slot_is_filled() {
+        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
+        let why = |form: &ShotForm, slot| form.why_not(slot, &models);
+        assert_eq!(why(&form, Slot::LastFrame).as_deref(), Some("A last frame needs a first frame"));
+        assert_eq!((why(&form, Slot::FirstFrame), why(&form, Slot::Reference(0))), (None, None));
+        form.use_image(Slot::FirstFrame, "/a.png".into(), 1.0);
+        assert_eq!(why(&form, Slot::LastFrame), None);
+        let excludes = "References and a first frame exclude each other: take one of them out";
+        assert_eq!(why(&form, Slot::Reference(0)).as_deref(), Some(excludes));
+        form.clear_image(Slot::FirstFrame, 2.0);
+        form.use_image(Slot::Reference(0), "/ada.png".into(), 3.0);
+        assert_eq!(why(&form, Slot::FirstFrame).as_deref(), Some(excludes));
+        assert_eq!(why(&form, Slot::Reference(1)), None);
+        let both =
+            "A last frame needs a first frame. References and a last frame exclude each other: take one of them out";
+        assert_eq!(why(&form, Slot::LastFrame).as_deref(), Some(both), "every rule that is in the way");
+        form.draft.model = ModelId::parse("veo-3").ok();
+        assert_eq!(why(&form, Slot::FirstFrame), None, "a model that has no references has no such rule");
+    }
+
+    #[test]
+    fn a_typed_path_stays_in_the_field_until_its_picture_has_passed() {
+        let (mut form, slot) = (form("veo-3"), Slot::FirstFrame);
+        form.field(slot).url_text = "'/a fox.png'".into();
+        form.url_edited(slot, 1.0);
+        form.use_typed(slot, "/a fox.png".into(), 2.0);
+        assert_eq!((form.named_file(slot), path(slot, &form)), (None, Some("/a fox.png".into())));
+        assert_eq!(form.field(slot).url_text, "'/a fox.png'", "as it was typed");
+        assert!(form.passed(slot), "the keyboard may leave");
+        assert_eq!(form.named_file(slot), Some(Path::new("/a fox.png")));
+        assert!(!form.passed(slot), "once");
+        form.use_typed(slot, "/other.png".into(), 3.0);
+        assert_eq!(form.field(slot).url_text, "/other.png", "typed elsewhere");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use eframe::egui::accesskit::Invalid;
 use eframe::egui::{
-    Align, CornerRadius, Frame, Id, Layout, Margin, Rect, Response, ScrollArea, Stroke, TextEdit, Ui, Widget, vec2,
+    Align, CornerRadius, Frame, Id, Key, Layout, Margin, Rect, Response, ScrollArea, Stroke, TextEdit, Ui, Widget, vec2,
 };
 
 use super::bidi;
@@ -260,6 +260,14 @@ fn field_error(ui: &mut Ui, field: &Response, error: &str) {
         node.set_invalid(Invalid::True);
         node.set_description(error);
     });
+}
+
+/// Leaves the keyboard in a field of one line whose text is wrong: Enter has just taken it, and what is typed to correct the text would
+/// run commands.
+pub(in crate::ui) fn keep_keyboard(field: &Response, is_wrong: bool) {
+    if is_wrong && field.lost_focus() && field.ctx.input(|input| input.key_pressed(Key::Enter)) {
+        field.request_focus();
+    }
 }
 
 #[cfg(test)]

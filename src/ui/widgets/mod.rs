@@ -28,6 +28,7 @@ pub use self::button::{Button, ButtonKind, IconButton, icon_button};
 pub use self::choices::{Segmented, ShapePicker, Switch};
 pub(in crate::ui) use self::drag::drag_words;
 pub use self::fields::TextField;
+pub(in crate::ui) use self::fields::keep_keyboard;
 pub use self::menu::{MenuItem, Select, context_menu, menu_button};
 pub use self::messages::{Badge, Banner, EmptyState, Notice};
 pub use self::numbers::{SliderValue, Stepper, VolumeSlider, share_along};

@@ -179,7 +179,15 @@ impl<'a> SheetFrame<'a> {
         if let (Some(field), true) = (self.starts_at, first_frame) {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
-        if entered && self.enabled { SheetAnswer::Confirmed } else { answer }
+        match self.starts_at {
+            Some(_) if entered && self.enabled => SheetAnswer::Confirmed,
+            // Enter has taken the keyboard from it: what is typed to correct the text would run commands.
+            Some(field) if entered => {
+                ui.memory_mut(|memory| memory.request_focus(field));
+                answer
+            }
+            _ => answer,
+        }
     }
 
     /// Height in points of everything around the body: title, buttons, margins, some of the window.
