@@ -117,6 +117,15 @@ fn press(window: &mut Harness<'_, App>, label: &str) {
     window.run_ok();
 }
 
+/// Finds a command by these letters and runs it.
+fn run_command(window: &mut Harness<'_, App>, letters: &str) {
+    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
+    window.run_ok();
+    type_into(window, "Command", letters);
+    window.press(egui::Key::Enter);
+    window.run_ok();
+}
+
 /// Presses the first control with this in its label.
 fn press_containing(window: &mut Harness<'_, App>, part: &str) {
     window.query_all_by_label_contains(part).next().expect(part).click();

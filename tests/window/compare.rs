@@ -46,11 +46,7 @@ fn asked(double: &mut Double) -> (std::ops::Range<jiff::Timestamp>, Answer<Compa
 fn opened() -> (Harness<'static, App>, Double) {
     let (mut window, mut double) = open(Window::new(1280.0, 1000.0), double::busy());
     settle(&mut window, &mut double);
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    window.run_ok();
-    type_into(&mut window, "Command", "compare with");
-    window.press(egui::Key::Enter);
-    window.run_ok();
+    run_command(&mut window, "compare with");
     (window, double)
 }
 

@@ -146,11 +146,7 @@ fn a_wrong_seed_keeps_the_keyboard() {
 fn a_wrong_amount_of_a_cap_keeps_the_keyboard_and_the_sheet() {
     let (mut window, mut double) = open(Window::new(1280.0, 900.0), super::spending::capped());
     settle(&mut window, &mut double);
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    window.run_ok();
-    type_into(&mut window, "Command", "spending");
-    window.press(egui::Key::Enter);
-    window.run_ok();
+    run_command(&mut window, "spending");
     press(&mut window, "Change the cap a day");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
     window.get_by_label("Dollars").type_text("-3");

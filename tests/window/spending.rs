@@ -110,11 +110,7 @@ fn told(window: &mut Harness<'_, App>, double: &mut Double, report: SpendingRepo
 fn opened(size: (f32, f32), theme: egui::Theme) -> (Harness<'static, App>, Double) {
     let (mut window, mut double) = open(Window::new(size.0, size.1).theme(theme), capped());
     settle(&mut window, &mut double);
-    window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::K);
-    window.run_ok();
-    type_into(&mut window, "Command", "spending");
-    window.press(egui::Key::Enter);
-    window.run_ok();
+    run_command(&mut window, "spending");
     told(&mut window, &mut double, month());
     (window, double)
 }
