@@ -23,6 +23,8 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut CompareSheet) -> bool
         .cancel("Close")
         .enabled(!ticked.is_empty())
         .wide();
+    // Where nothing can be counted, the sheet only tells.
+    let frame = if sheet.countable_count() == 0 { frame.only_closes() } else { frame };
     let answer = frame.show(ctx, |ui| {
         let mut month = sheet.month;
         let months = [(ComparedMonth::This, "This month"), (ComparedMonth::Last, "Last month")];

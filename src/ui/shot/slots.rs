@@ -346,13 +346,15 @@ mod tests {
     #[test]
     fn a_typed_path_stays_in_the_field_until_its_picture_has_passed() {
         let (mut form, slot) = (form("veo-3"), Slot::FirstFrame);
-        form.field(slot).url_text = "'/a fox.png'".into();
+        let file = Path::new(if cfg!(windows) { r"C:\a fox.png" } else { "/a fox.png" });
+        let typed = format!("'{}'", file.display());
+        form.field(slot).url_text.clone_from(&typed);
         form.url_edited(slot, 1.0);
-        form.use_typed(slot, "/a fox.png".into(), 2.0);
-        assert_eq!((form.named_file(slot), path(slot, &form)), (None, Some("/a fox.png".into())));
-        assert_eq!(form.field(slot).url_text, "'/a fox.png'", "as it was typed");
+        form.use_typed(slot, file.to_owned(), 2.0);
+        assert_eq!((form.named_file(slot), path(slot, &form)), (None, Some(file.to_owned())));
+        assert_eq!(form.field(slot).url_text, typed, "as it was typed");
         assert!(form.passed(slot), "the keyboard may leave");
-        assert_eq!(form.named_file(slot), Some(Path::new("/a fox.png")));
+        assert_eq!(form.named_file(slot), Some(file));
         assert!(!form.passed(slot), "once");
         form.use_typed(slot, "/other.png".into(), 3.0);
         assert_eq!(form.field(slot).url_text, "/other.png", "typed elsewhere");
