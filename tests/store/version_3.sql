@@ -122,7 +122,7 @@ values (7, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 51, 'saved', '2
        (12, 'veo-9', 'of a later version', '16:9', 8, 1, 54, 'dreaming', null, null, null, null, null, null, null, null, 0, 12, null,
         1795006000000000000, 1795006000000000000, 1);
 -- One picture by two ways: the file, and later the same file as our copy; then another picture in the same file.
--- Its path is no Unicode on any system: neither these bytes nor, on Windows, these code units.
+-- Its path, as that of clip 4, is no Unicode on any system: neither these bytes nor, on Windows, these code units.
 insert into jobs (id, model, prompt, first_frame_file, first_frame_sent, shape, seconds, sound, seed, state, turned_away, position, created_at,
     changed_at, revision)
 values (13, 'veo-3', 'a pier', '/home/ana/pier.png', null, '16:9', 8, 1, 55, 'held', 0, 13, 1795007000000000000, 1795007000000000000, 1),
@@ -136,5 +136,5 @@ values (2, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 51, 7, 'c-7', '
         24000, 1, 8400000, 1795001000000000000, 1795001200000000000, null, 0),
        (3, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 52, 9, 'c-9', '/home/ana/Videos/Rushes/9.mp4', 3200000, 1920, 1080, 8000,
         24000, 1, 8400000, 1795003000000000000, 1795003200000000000, null, 0),
-       (4, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 52, 10, 'c-10', x'2f766964ff', 3100000, 1920, 1080, 8000,
+       (4, 'veo-3', 'A keeper, climbs the stairs', '16:9', 8, 1, 52, 10, 'c-10', x'2f766964ffd8', 3100000, 1920, 1080, 8000,
         24000, 1, 8400000, 1795004000000000000, 1795004200000000000, 1795004300000000000, 1);
