@@ -31,7 +31,7 @@ Environment:
 Exit codes: 0 saved, 2 usage, 3 needs a key or credits or would pass a cap, 4 failed, 5 unknown outcome; told to end by
 130 Ctrl+C, 143 SIGTERM, 129 SIGHUP. A second signal ends at once";
 
-/// Make videos with Google Veo 3 through Segmind
+/// Make videos with Google Veo through Segmind
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = AFTER_HELP)]
 pub struct Arguments {
@@ -129,7 +129,7 @@ pub struct ShotArguments {
 /// The pictures of a shot. Each is a file or an address; what a model does not take is refused before anything is bought.
 #[derive(Debug, Args)]
 pub struct PictureArguments {
-    /// A picture to start from, JPEG, PNG, WebP, GIF, TIFF or BMP; an upright copy of it is uploaded
+    /// A picture to start from, JPEG, PNG, WebP, HEIC, GIF, TIFF or BMP; an upright copy of it is uploaded
     #[arg(long, value_name = "FILE")]
     pub image: Option<PathBuf>,
     /// An http(s) address of the picture to start from; it is looked at before anything is bought

@@ -5,11 +5,13 @@ use super::{Exit, terminal};
 use crate::domain::{JobId, JobState};
 use crate::engine::{EngineHandle, Service};
 
-/// Prints where the clips of these jobs are, and how many were saved.
-pub async fn tell(handle: &EngineHandle, jobs: &[JobId], followed: &Followed) {
-    let mut saved = 0;
+/// Prints where the clips of these jobs are, and how many were saved. `command`: the one that goes on with them, by which nothing is bought
+/// that this one does not buy. Jobs that the snapshot keeps no longer, of hundreds, are not counted.
+pub async fn tell(handle: &EngineHandle, jobs: &[JobId], followed: &Followed, command: &str) {
+    let (mut saved, mut open) = (0, 0);
     for view in jobs.iter().filter_map(|id| followed.snapshot.job(*id)) {
         if !matches!(view.job.state, JobState::Saved(_)) {
+            open += 1;
             continue;
         }
         saved += 1;
@@ -18,16 +20,16 @@ pub async fn tell(handle: &EngineHandle, jobs: &[JobId], followed: &Followed) {
             terminal::line(format_args!("Job {}: {}", view.job.id, clip.path.display()));
         }
     }
-    if let Some(sentence) = sentence(saved, jobs.len() - saved, followed) {
+    if let Some(sentence) = sentence(saved, open, followed, command) {
         terminal::line(sentence);
     }
 }
 
 /// `2 clips are saved, 1 is not`, and what tells or does more; `None` when there was nothing to follow.
-fn sentence(saved: usize, open: usize, followed: &Followed) -> Option<String> {
+fn sentence(saved: usize, open: usize, followed: &Followed, command: &str) -> Option<String> {
     let demo = if followed.snapshot.service == Service::Demo { " --demo" } else { "" };
     let more = match followed.exit {
-        Exit::Ended(_) => format!("`rushes resume{demo}` goes on"),
+        Exit::Ended(_) => format!("`rushes {command}{demo}` goes on"),
         _ => format!("`rushes jobs{demo}` says why"),
     };
     words(saved, open).map(|words| if open == 0 { words } else { format!("{words}: {more}") })

@@ -73,7 +73,7 @@ async fn go_on(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result
     let chosen = |view: &JobView| open.contains(&view.job.id);
     let followed = follow(handle, &chosen, json, shutdown).await;
     if !json {
-        closing::tell(handle, &open, &followed).await;
+        closing::tell(handle, &open, &followed, "resume").await;
     }
     Ok(followed.exit)
 }

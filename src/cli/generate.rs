@@ -191,8 +191,9 @@ fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
     let resume = format!("`rushes resume{demo}`");
     if let Some(view) = snapshot.job(id).filter(|view| view.is_held_by_cap()) {
         let why = view.wait_sentence().unwrap_or_default();
+        let until = if view.cap.is_some_and(|hit| hit.is_dearer_than_cap()) { "the cap is raised" } else { "it fits" };
         return terminal::remark(format_args!(
-            "{why}. Job {id} stays in the queue, unbought; {resume} goes on with it once it fits. --cap-day and --cap-month change the caps"
+            "{why}. Job {id} stays in the queue, unbought; {resume} goes on with it once {until}. --cap-day and --cap-month change the caps"
         ));
     }
     terminal::remark(match (exit, &snapshot.queue.pause) {
@@ -205,7 +206,10 @@ fn explain(exit: Exit, id: JobId, snapshot: &Snapshot) {
             "Job {id} is kept. Connect Segmind in the window or set SEGMIND_API_KEY, top up if need be, then {resume}"
         ),
         (Exit::UnknownOutcome, _) => {
-            format!("Job {id} is never sent again by itself. Look on Segmind's page, then choose in the window")
+            format!(
+                "Job {id} is never sent again by itself. `rushes rescue` looks for it in Segmind's history; else look on Segmind's page and \
+                 choose in the window"
+            )
         }
         _ => format!("Job {id} is in the ledger: `rushes jobs{demo}`"),
     });

@@ -110,6 +110,10 @@ pub async fn rescue(folder: &DataFolder, json: bool, shutdown: &Shutdown) -> Res
 }
 
 async fn look(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+    // A damaged ledger was set aside with its jobs: that nothing is lost would mislead.
+    if let Some(trouble) = &handle.snapshot().trouble {
+        terminal::remark(trouble);
+    }
     if !has_key(handle).await {
         return Ok(Exit::NeedsAccount);
     }
@@ -120,7 +124,12 @@ async fn look(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<
     };
     let summary = match summary {
         Ok(summary) => summary,
-        Err(refusal) => return untold(handle, refusal).await,
+        Err(refusal) => {
+            return tokio::select! {
+                exit = untold(handle, refusal) => exit,
+                ending = shutdown.requested() => Ok(Exit::Ended(ending)),
+            };
+        }
     };
     let is_any_lost = handle.snapshot().jobs.iter().any(is_lost);
     if summary == LookSummary::default() && !is_any_lost && !json {
@@ -135,7 +144,7 @@ async fn look(handle: &EngineHandle, json: bool, shutdown: &Shutdown) -> Result<
     found.dedup();
     let followed = follow(handle, &|view: &JobView| found.contains(&view.job.id), json, shutdown).await;
     if !json {
-        closing::tell(handle, &found, &followed).await;
+        closing::tell(handle, &found, &followed, "rescue").await;
     }
     let mut exit = followed.exit;
     for view in followed.snapshot.jobs.iter().filter(|view| is_lost(view)) {
@@ -178,13 +187,10 @@ async fn has_key(handle: &EngineHandle) -> bool {
     has
 }
 
-/// How the history says that it was asked with a key that it does not know.
-const KEY_REFUSED: &str = "(401)";
-
 /// What a command does whose question the history did not answer. The history tells little of why; the question for the balance is free
 /// too, and its answer names a refused key, a proxy or a network.
 async fn untold(handle: &EngineHandle, refusal: Refusal) -> Result<Exit, Refusal> {
-    if refusal.sentence.ends_with(KEY_REFUSED) {
+    if refusal.kind == RefusalKind::KeyRefused {
         return Ok(refused_key(&refusal));
     }
     match handle.refresh_balance().await {

@@ -23,7 +23,7 @@ use clap::Parser;
 
 use crate::bootstrap::{DataFolder, Ending, NoWindow, Shutdown, logs, open_window, startup_message};
 use crate::domain::{JobState, Need};
-use crate::engine::{Refusal, Service};
+use crate::engine::{Refusal, RefusalKind, Service};
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -100,20 +100,19 @@ async fn obey(command: Command, folder: &DataFolder, shutdown: &Shutdown) -> Res
     }
 }
 
-/// How the ledger says that its file is damaged.
-const DAMAGED: &str = "The list of jobs is damaged";
-
-/// The ledger advises to start again, which is right for the window. A command that reads would read the damaged file again: only the
-/// start of an engine sets it aside.
+/// The ledger advises to start again, which is right for the window. A command that reads would read the damaged file again: only one that
+/// writes sets it aside. Of those the one is named that buys nothing.
 fn advised(refusal: Refusal, service: Service) -> Refusal {
-    if !refusal.sentence.starts_with(DAMAGED) {
+    if refusal.kind != RefusalKind::Damaged {
         return refusal;
     }
     let demo = if service == Service::Demo { " --demo" } else { "" };
     let cause = refusal.details.strip_prefix(&refusal.sentence).unwrap_or(&refusal.details);
-    let advice = format!("Open the window, or run `rushes resume{demo}`: it keeps the damaged file under another name");
     Refusal {
-        sentence: format!("{DAMAGED}. {advice} and begins a new list"),
+        sentence: format!(
+            "The list of jobs is damaged. Open the window, or run `rushes rescue{demo}`: it buys nothing, keeps the damaged file under \
+             another name and begins a new list"
+        ),
         details: cause.trim_start_matches(": ").to_owned(),
         kind: refusal.kind,
     }

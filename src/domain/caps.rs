@@ -121,12 +121,16 @@ impl Caps {
         }
     }
 
-    /// The cap that a price would pass: the month's first, because it holds for longer.
+    /// The cap that a price would pass: one that the price alone passes first, because no turn of a day or month ends that; else the
+    /// month's, because it holds for longer.
     pub fn passed_by(self, price: Usd, counted: Counted) -> Option<CapHit> {
-        [CapSpan::Month, CapSpan::Day].into_iter().find_map(|span| {
-            let (cap, counted) = (self.of(span)?, counted.of(span));
-            (counted.plus(price) > cap).then_some(CapHit { span, cap, counted, price })
-        })
+        let hits = || {
+            [CapSpan::Month, CapSpan::Day].into_iter().filter_map(|span| {
+                let (cap, counted) = (self.of(span)?, counted.of(span));
+                (counted.plus(price) > cap).then_some(CapHit { span, cap, counted, price })
+            })
+        };
+        hits().find(CapHit::is_dearer_than_cap).or_else(|| hits().next())
     }
 }
 
@@ -311,6 +315,9 @@ mod tests {
         let dearer = caps.passed_by(dollars(3.2), counted(1.2)).unwrap();
         assert_eq!(dearer.sentence(), "This would pass your $3 for today: it costs about $3.20");
         assert_eq!(dearer.outlook(), "It goes on only once the cap is raised");
+        let both = Caps { month: Some(dollars(20.0)), ..caps };
+        let whole = both.passed_by(dollars(3.2), counted(18.0)).unwrap();
+        assert_eq!(whole.span, CapSpan::Day, "the month's turn would not let it go");
         let dear = caps.passed_by(dollars(3.0), counted(1.2)).unwrap();
         assert_eq!(dear.outlook(), "It goes on by itself tomorrow, or once the cap is raised");
     }

@@ -338,9 +338,9 @@ fn kept<T>(parsed: Result<T, FieldError>, errors: &mut Vec<FieldError>) -> Optio
     parsed.map_err(|error| errors.push(error)).ok()
 }
 
-/// A prompt as it is sent: its line ends are line feeds, and of other control characters only the tab is left. They come unseen with a
+/// A prompt as it is sent, but for white space at its ends: its line ends are line feeds, and of other control characters only the tab is left. They come unseen with a
 /// paste. The form keeps them, and so does what was sent before.
-fn without_controls(text: &str) -> String {
+pub fn without_controls(text: &str) -> String {
     let mut sent = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {

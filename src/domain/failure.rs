@@ -196,8 +196,8 @@ impl Failure {
             FailureKind::OutputGone => "The video is no longer at its address; Segmind keeps files for seven days".into(),
             FailureKind::OutputRefused => said("The video could not be fetched from its address"),
             FailureKind::NotAVideo => said("What came from the video's address is not a video"),
-            FailureKind::ImageUnusable => said("The first frame can't be used"),
-            FailureKind::UploadRefused => said("Segmind did not take the first frame"),
+            FailureKind::ImageUnusable => said("A picture of this shot can't be used"),
+            FailureKind::UploadRefused => said("Segmind did not take a picture of this shot"),
             FailureKind::Internal => "Something broke inside Rushes; the other jobs go on".into(),
         }
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::ids::{ClipId, ProjectId, ShotId};
 use super::marks::Mark;
@@ -32,7 +33,7 @@ pub enum Shelf {
 }
 
 /// The order of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum ClipOrder {
     /// Last saved first; in the trash, last trashed first.
     #[default]

@@ -58,7 +58,7 @@ impl Need {
                 "We don't know whether Segmind took this shot; it may have been billed. Look there, then choose".into()
             }
             Self::ImageGone(path) => {
-                format!("The first frame is gone or can't be read; nothing has been spent: {}", path.display())
+                format!("A picture of this shot is gone or can't be read; nothing has been spent: {}", path.display())
             }
             Self::Folder { path, why } => {
                 format!(
@@ -120,12 +120,8 @@ impl WaitReason {
             Self::RateLimited => "Segmind asks for a pause; goes on by itself",
             Self::Offline => "No connection to Segmind; goes on by itself once there is one",
             Self::ServerTrouble => "Segmind has trouble; goes on by itself",
-            Self::CapOfDay => {
-                "This would pass your cap for today; goes on by itself when the day turns or the cap is raised"
-            }
-            Self::CapOfMonth => {
-                "This would pass your cap for this month; goes on by itself when the month turns or the cap is raised"
-            }
+            Self::CapOfDay => "This would pass your cap for today; waits until it fits",
+            Self::CapOfMonth => "This would pass your cap for this month; waits until it fits",
         }
     }
 }

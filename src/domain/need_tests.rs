@@ -14,7 +14,7 @@ fn rows() -> Vec<(Need, bool, &'static [&'static str])> {
         (
             Need::ImageGone("/pictures/fox.png".into()),
             false,
-            &["first frame", "nothing has been spent", "/pictures/fox.png"],
+            &["A picture of this shot", "nothing has been spent", "/pictures/fox.png"],
         ),
         (
             Need::Folder { path: "/full".into(), why: "the disk is full".into() },

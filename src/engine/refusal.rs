@@ -32,6 +32,8 @@ pub enum RefusalKind {
     Unseen,
     /// The job's state does not allow it: see `domain::actions`.
     NotAllowed,
+    /// The ledger's file is damaged; the next start of an engine sets it aside.
+    Damaged,
     /// The engine stopped before it answered.
     Interrupted,
 }

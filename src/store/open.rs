@@ -52,14 +52,19 @@ pub(super) fn open(path: &Path) -> Result<(Connection, Option<PathBuf>), StoreEr
 }
 
 /// Opens a file of this version read-only while another process may write it; `None` for a file without tables. It creates, migrates
-/// and sets aside nothing.
+/// and sets aside nothing. Where it finds damage, the next [`open`] looks through the whole file.
 pub(super) fn open_to_read(path: &Path) -> Result<Option<Connection>, StoreError> {
     let connection =
         Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    inspect(&connection, path, Depth::Whole).map_err(StoreError::from)?;
+    inspect(&connection, path, Depth::Whole).map_err(|fault| {
+        if matches!(fault, Fault::Damaged(_)) {
+            doubt_unopened(path);
+        }
+        StoreError::from(fault)
+    })?;
     let (found, known) = (version(&connection)?, i64::try_from(STEPS.len()).unwrap_or(i64::MAX));
     match found {
         0 => Ok(None),
@@ -111,6 +116,16 @@ pub(super) fn give_memory_back(connection: &Connection) -> Result<(), StoreError
 pub(super) fn doubt(writing: &Connection) {
     if let Err(error) = writing.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true) {
         tracing::error!(%error, "the ledger is damaged, and the next start can't be told");
+    }
+}
+
+/// The same for a file that nobody has open: an empty log says to SQLite nothing, and to [`depth`] that the last run was cut off.
+fn doubt_unopened(path: &Path) {
+    let log = std::fs::OpenOptions::new().write(true).create_new(true).open(with_suffix(path, COMPANIONS[0]));
+    match log {
+        Ok(_) => {}
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+        Err(error) => tracing::error!(%error, "the ledger is damaged, and the next start can't be told"),
     }
 }
 

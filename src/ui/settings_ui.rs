@@ -2,12 +2,15 @@
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 
+use strum::VariantArray as _;
 use url::Url;
 
+use crate::domain::caps::in_short;
 use crate::domain::models::ModelMark;
 use crate::domain::settings::MAX_CONCURRENCY;
-use crate::domain::{NotificationChoice, Settings, SettingsChange, ThemeChoice};
+use crate::domain::{CapSpan, NotificationChoice, Settings, SettingsChange, ThemeChoice};
 use crate::engine::KeyState;
+use crate::ui::command::UiCommand;
 use crate::ui::connect::{self, ConnectForm, key_words};
 use crate::ui::context::{Action, Cx, FocusRegion};
 use crate::ui::format;
@@ -114,6 +117,14 @@ fn account(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
             None => "Not known".into(),
         };
         key_value(ui, "Balance", &balance);
+    }
+    let caps = cx.snapshot.spending.caps;
+    for span in CapSpan::VARIANTS.iter().copied() {
+        let cap = caps.of(span).map_or_else(|| "None".to_owned(), in_short);
+        key_value(ui, &format!("Most {}", span.each()), &cap);
+    }
+    if ui.add(Button::secondary("Spending and caps")).clicked() {
+        cx.send(Action::Run(UiCommand::ShowSpending));
     }
     if cx.is_demo() {
         return;

@@ -33,13 +33,13 @@ fn what_is_advised_for_a_damaged_ledger_is_what_helps() {
     for command in READING.into_iter().chain([generate]) {
         let done = sandbox.run(command);
         assert_eq!(done.code, Some(2), "{command:?}: {done:?}");
-        let advice = "The list of jobs is damaged. Open the window, or run `rushes resume`: it keeps the damaged file";
+        let advice = "The list of jobs is damaged. Open the window, or run `rushes rescue`: it buys nothing, keeps the damaged file";
         assert!(done.err.starts_with(advice), "{command:?}: {}", done.err);
         assert!(!done.err.contains("Start Rushes again"), "{command:?}: {}", done.err);
     }
-    let resume = sandbox.run(&["resume"]);
-    assert_eq!(resume.code, Some(0), "{resume:?}");
-    assert!(resume.err.contains("it is kept as"), "{}", resume.err);
+    let rescue = sandbox.run(&["rescue"]);
+    assert_eq!(rescue.code, Some(3), "there is no key: {rescue:?}");
+    assert!(rescue.err.contains("it is kept as"), "{}", rescue.err);
     assert_eq!(sandbox.run(&["clips"]).out.trim(), "No clips");
 }
 
@@ -51,11 +51,13 @@ fn a_command_that_changes_a_damaged_ledger_says_that_it_was_set_aside_and_change
         std::fs::write(sandbox.data().join("rushes.sqlite"), "this is no ledger ".repeat(100)).unwrap();
         let done = sandbox.run(command);
         assert_eq!(done.code, Some(2), "{command:?}: {done:?}");
-        let says = ["it is kept as", "it keeps the damaged file"].into_iter().any(|words| done.err.contains(words));
-        assert!(says, "{command:?}: {}", done.err);
+        let says = |words: &str| done.err.contains(words);
+        assert!(says("it is kept as") && says("Nothing was changed in it"), "{command:?}: {}", done.err);
         let kept = std::fs::read_dir(sandbox.data()).unwrap().flatten();
         let damaged =
             kept.filter(|file| std::fs::read(file.path()).is_ok_and(|bytes| bytes.starts_with(b"this is no")));
         assert_eq!(damaged.count(), 1, "{command:?}: nothing is lost");
+        assert_eq!(sandbox.run(&["projects", "--json"]).out, "", "{command:?}");
+        assert!(!sandbox.run(&["spending"]).out.contains("$5"), "{command:?}");
     }
 }

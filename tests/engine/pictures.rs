@@ -201,7 +201,9 @@ async fn a_row_of_an_older_version_passes_the_gate_before_anything_is_sent() {
     let JobState::Failed(failure) = &view.job.state else { unreachable!() };
     assert_eq!((failure.kind, failure.money()), (FailureKind::ImageUnusable, MoneySpent::No));
     assert!(
-        failure.sentence().starts_with("The first frame can't be used: it is a web page, not a picture. "),
+        failure
+            .sentence()
+            .starts_with("A picture of this shot can't be used: the first frame is a web page, not a picture. "),
         "{failure:?}"
     );
     assert_eq!((stage.submits(), stage.bought()), (0, 0));

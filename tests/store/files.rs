@@ -345,6 +345,16 @@ async fn damage_in_a_large_ledger_is_an_error_when_it_is_met_and_the_next_start_
 }
 
 #[tokio::test]
+async fn damage_in_a_large_ledger_that_a_reader_met_is_set_aside_by_the_next_start() {
+    let (folder, path, place) = large_ledger().await;
+    damage(&path, place);
+    let read = Store::find(&path, &rushes::domain::ClipQuery::default());
+    assert!(matches!(read, Err(StoreError::Damaged(_))), "a reader looks at all of it");
+    let opened = Store::open(&path).unwrap();
+    assert_eq!(opened.set_aside, Some(folder.path().join("rushes.damaged-1.db")));
+}
+
+#[tokio::test]
 async fn a_large_ledger_is_looked_through_after_a_run_that_was_cut_off() {
     let (folder, path, place) = large_ledger().await;
     damage(&path, place);

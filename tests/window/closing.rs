@@ -196,10 +196,20 @@ fn what_was_fetched_meanwhile_is_told_once_and_a_press_shows_it() {
     assert!(has_part(&window, "Fetched while you were away: 3 clips"));
     window.run_steps(60);
     assert!(has_part(&window, "Fetched while you were away: 3 clips"), "it waits for the person");
-    press(&mut window, "Library");
     press(&mut window, "Show");
-    assert!(window.query_by_label("Save as…").is_some(), "a clip is on the stage");
+    assert!(window.query_by_label("Search clips").is_some(), "several are looked through in the library");
     double.publish(fetching(&[4, 3, 2, 1], 0));
     window.run_ok();
     assert!(!has_part(&window, "Fetched while you were away"), "what came later came before the person's eyes");
+}
+
+#[test]
+fn one_clip_that_was_fetched_meanwhile_is_shown_on_the_stage() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), fetching(&[], 1));
+    settle(&mut window, &mut double);
+    double.publish(fetching(&[4], 0));
+    window.run_ok();
+    press(&mut window, "Library");
+    press(&mut window, "Show");
+    assert!(window.query_by_label("Save as…").is_some());
 }

@@ -7,6 +7,8 @@ use egui::accesskit::Role;
 use rushes::engine::{PictureLook, Service};
 
 const NO_FILE: &str = "There is no file at this path";
+/// A whole path, as each system writes one.
+const WHOLE: &str = if cfg!(windows) { r"C:\full\copy.mp4" } else { "/full/copy.mp4" };
 const PAGE: &str = "The first frame is a web page, not a picture. Open the picture itself and copy its own address";
 
 /// The demo with a clip on the stage: there a single R makes one more take without a question.
@@ -170,7 +172,7 @@ fn a_wrong_path_keeps_the_keyboard_also_when_the_sheet_is_back_at_once() {
     window.press(egui::Key::Enter);
     assert_eq!(field(&window, "Save to"), (true, "copy.mp4".into()), "it is no whole path");
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
-    window.get_by_label("Save to").type_text("/full/copy.mp4");
+    window.get_by_label("Save to").type_text(WHOLE);
     window.run_ok();
     window.event(egui::Event::Key {
         key: egui::Key::Enter,
@@ -184,7 +186,7 @@ fn a_wrong_path_keeps_the_keyboard_also_when_the_sheet_is_back_at_once() {
     let Some(((), Request::Export(_, _, answer))) = asked else { panic!("a copy is asked for") };
     answer.send(Err(Refusal::new("The disk is full")));
     window.run_ok();
-    assert_eq!(field(&window, "Save to"), (true, "/full/copy.mp4".into()));
+    assert_eq!(field(&window, "Save to"), (true, WHOLE.into()));
     assert!(has(&window, "The disk is full"));
 }
 

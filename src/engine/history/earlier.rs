@@ -15,11 +15,11 @@ use crate::domain::{
     Resolution, Seed, SentAs, Shape, VideoRequest,
 };
 use crate::engine::ledger::reader::Reader;
-use crate::engine::refusal::Refusal;
+use crate::engine::refusal::{Refusal, RefusalKind};
 use crate::engine::schedule::FILE_LIFE;
 use crate::engine::service::gate::ServiceGate;
 use crate::engine::service::history::NoHistory;
-use crate::segmind::history::{HistoryRow, RowStatus};
+use crate::segmind::history::{HistoryRow, KEY_REFUSED, RowStatus};
 
 /// The longest prompt that is taken from a row.
 const LONGEST_PROMPT: usize = 100_000;
@@ -59,6 +59,7 @@ pub fn refusal_of(trouble: &NoHistory) -> Refusal {
     });
     match trouble {
         NoHistory::NotNow(details) => Refusal { details: details.clone(), ..refusal },
+        NoHistory::Off(why) if **why == *KEY_REFUSED => refusal.of_kind(RefusalKind::KeyRefused),
         NoHistory::Off(_) | NoHistory::Blocked => refusal,
     }
 }

@@ -57,10 +57,9 @@ async fn rejected(work: &Work, slot: Slot, from: &PictureSource, rejection: Reje
     if let (RejectionKind::Gone, PictureSource::File(path)) = (rejection.kind, from) {
         return work.handle.record(JobEvent::Park(Need::ImageGone(path.clone()))).await;
     }
-    let what = if slot == Slot::FirstFrame { "it".to_owned() } else { format!("the {slot}") };
     let words = match rejection.advice.as_str() {
-        "" => format!("{what} {}", rejection.fact),
-        advice => format!("{what} {}. {advice}", rejection.fact),
+        "" => format!("the {slot} {}", rejection.fact),
+        advice => format!("the {slot} {}. {advice}", rejection.fact),
     };
     work.handle.fail(FailureKind::ImageUnusable, Some(words), &rejection.details).await
 }
@@ -146,17 +145,21 @@ async fn upload(work: &Work, slot: Slot, picture: &[u8], copy: &PictureName) -> 
             work.uploads.note(copy, url).await;
             Ok(job)
         }
-        Err(error) => upload_failed(work, &error).await,
+        Err(error) => upload_failed(work, slot, &error).await,
     }
 }
 
-async fn upload_failed(work: &Work, error: &ApiError) -> Result<Arc<Job>, Fenced> {
+async fn upload_failed(work: &Work, slot: Slot, error: &ApiError) -> Result<Arc<Job>, Fenced> {
     // A second asset is harmless and free, so an upload may always be tried again.
     let event = match (error.need(), error.wait_reason()) {
         (Some(need), _) => JobEvent::Park(need),
         (None, Some(why)) => JobEvent::Wait { until: work.retry_at(error, work.waits), why },
         (None, None) => {
-            return work.handle.fail(FailureKind::UploadRefused, error.message.clone(), &error.details).await;
+            let which = match &error.message {
+                Some(words) => format!("the {slot} ({words})"),
+                None => format!("the {slot}"),
+            };
+            return work.handle.fail(FailureKind::UploadRefused, Some(which), &error.details).await;
         }
     };
     work.handle.record(event).await

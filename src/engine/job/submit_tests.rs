@@ -81,11 +81,15 @@ async fn an_upload_that_failed_waits_or_parks_as_a_submit_does_and_a_refused_one
     let after = async |kind| {
         let (work, messages) = work(noon(), 1);
         let job = tools_for_tests::job(&[JobEvent::UploadStarted], noon());
-        event_of(upload_failed(&work, &tools_for_tests::error(Endpoint::Upload, kind)), messages, &job).await
+        let error = tools_for_tests::error(Endpoint::Upload, kind);
+        event_of(upload_failed(&work, Slot::LastFrame, &error), messages, &job).await
     };
     let until = noon() + SignedDuration::from_secs(4);
     assert_eq!(after(ApiErrorKind::Interrupted).await, JobEvent::Wait { until, why: WaitReason::Offline });
     assert_eq!(after(ApiErrorKind::KeyRejected).await, JobEvent::Park(Need::KeyRejected));
     let JobEvent::Fail(refused) = after(ApiErrorKind::ParameterRefused).await else { panic!("it waits") };
-    assert_eq!((refused.kind, refused.message.as_deref()), (FailureKind::UploadRefused, Some("its words")));
+    assert_eq!(
+        (refused.kind, refused.message.as_deref()),
+        (FailureKind::UploadRefused, Some("the last frame (its words)"))
+    );
 }

@@ -26,7 +26,7 @@ use self::library::LibraryState;
 use self::reader::Reader;
 use self::spending::SpendingState;
 use super::clock::Clock;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalKind};
 use crate::domain::models::ModelMarks;
 use crate::domain::{CapHit, Clip, Draft, IllegalTransition, Job, JobId, ModelTable, Settings};
 use crate::store::{Contents, Store, StoreError, UnreadableRow, ensure_record_locks};
@@ -272,6 +272,7 @@ pub async fn read(path: &Path) -> Result<Option<(Vec<Job>, Vec<Clip>)>, Refusal>
 fn locked_or_lockless(folder: &Path, error: &StoreError) -> Refusal {
     match (error, ensure_record_locks(folder)) {
         (StoreError::Locked(_), Err(lockless)) => Refusal::from_error(&lockless),
+        (StoreError::Damaged(_), _) => Refusal::from_error(error).of_kind(RefusalKind::Damaged),
         _ => Refusal::from_error(error),
     }
 }

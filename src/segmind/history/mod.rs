@@ -37,6 +37,9 @@ pub struct HistoryQuery {
     pub model: String,
 }
 
+/// The `why` of a history that is off because it does not take the key.
+pub const KEY_REFUSED: &str = "it does not take this key (401)";
+
 /// Why there are no rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HistoryTrouble {
@@ -140,7 +143,7 @@ pub(super) fn row_in(answer: &Answer, id: &RequestId) -> Result<Option<HistoryRo
 fn readable(answer: &Answer) -> Result<serde_json::Value, HistoryTrouble> {
     let passing = || HistoryTrouble::Passing { details: answer.details(), retry_at: answer.retry_at };
     match answer.status {
-        401 => Err(off("it does not take this key (401)", answer)),
+        401 => Err(off(KEY_REFUSED, answer)),
         403 => Err(off("this key may not read it (403)", answer)),
         408 | 425 | 429 | 500..=599 => Err(passing()),
         200..=299 if answer.cut.is_some() => Err(passing()),

@@ -24,9 +24,12 @@ impl Mark {
         Self::line([whole, "demo".to_owned()].into_iter(), 0, [width, height])
     }
 
-    /// `without: rain` above the mark, as much of it as there is room for; `None` without such words.
+    /// `without: rain` above the mark, as much of it as there is room for; `None` without such words. Words whose letters the typeface has
+    /// not are left out: boxes would tell nothing.
     pub(super) fn without(words: &str, size: [usize; 2]) -> Result<Option<Self>, RenderError> {
-        let words: Vec<char> = words.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(80).collect();
+        let typeface = TextRenderer::new()?;
+        let legible: Vec<&str> = words.split_whitespace().filter(|word| typeface.has(word)).collect();
+        let words: Vec<char> = legible.join(" ").chars().take(80).collect();
         if words.is_empty() {
             return Ok(None);
         }
@@ -112,6 +115,13 @@ mod tests {
                 assert!(changed.iter().all(|at| at / width > height * 3 / 4), "{width} x {height}");
             }
         }
+    }
+
+    #[test]
+    fn words_that_the_typeface_can_not_write_are_no_row_of_boxes() {
+        let is_told = |words: &str| Mark::without(words, [1280, 720]).unwrap().is_some();
+        assert!(is_told("rain") && is_told("дождь") && is_told("雨 rain"));
+        assert!(!is_told("雨") && !is_told("مطر") && !is_told("  "));
     }
 
     #[test]

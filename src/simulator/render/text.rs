@@ -28,6 +28,11 @@ impl TextRenderer {
         Ok(Self { font })
     }
 
+    /// Whether the typeface has every letter of a text: no script but Latin, Greek and Cyrillic is embedded.
+    pub(super) fn has(&self, text: &str) -> bool {
+        text.chars().all(|letter| self.font.glyph_id(letter).0 != 0)
+    }
+
     /// Width of a line, in pixels.
     pub(super) fn width(&self, style: Style, text: &str) -> f32 {
         let scaled = self.font.as_scaled(PxScale::from(style.size));

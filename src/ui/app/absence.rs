@@ -24,7 +24,9 @@ impl App {
         }
         if let Some(first) = fetched.first() {
             let words = format!("Fetched while you were away: {}", clip_count(fetched.len()));
-            self.toasts.push(Toast::new(Status::Info, words).stays().action("Show", Action::ShowClip(*first)));
+            // One is shown; several are looked through where they stand together.
+            let show = if fetched.len() == 1 { Action::ShowClip(*first) } else { Action::ShowUnseen };
+            self.toasts.push(Toast::new(Status::Info, words).stays().action("Show", show));
         }
     }
 

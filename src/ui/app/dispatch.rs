@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::Context;
 
 use super::App;
-use crate::domain::{ClipId, Mark, MarkChange};
+use crate::domain::{ClipId, Mark, MarkChange, Shelf};
 use crate::engine::EngineHandle;
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, OnStage, Screen, Selection, Side};
@@ -39,6 +39,7 @@ impl App {
             Action::RestoreShot(draft) => self.restore_shot(*draft, now),
             Action::StartEmpty => self.start_empty(now),
             Action::ShowClip(clip) => self.show_clip(ctx, clip),
+            Action::ShowUnseen => self.show_unseen(),
             Action::RevealFile(file) => self.watch(|handle| handle.reveal_file(file)),
             Action::AfterAbsence(answer) => self.after_absence(answer),
             Action::CloseWindow { never } => self.close_window(ctx, never),
@@ -117,7 +118,7 @@ impl App {
         match action {
             Action::PickImage(slot) => self.pick_image(slot),
             Action::UseImage(slot, path) => self.use_image(ctx, slot, path),
-            Action::UseData(slot, address) => self.use_data(slot, address),
+            Action::UseData(slot, address) => self.use_data(ctx, slot, address),
             Action::UseShelf(slot, picture) => self.use_shelf(ctx, slot, &picture),
             Action::UseFrameOnStage(slot, clip) => self.use_frame_in(slot, clip),
             Action::FramePicture(slot) => self.frame_picture(slot),
@@ -246,6 +247,13 @@ impl App {
     fn show_library(&mut self) {
         self.here.screen = Screen::Library;
         self.here.library.arrive();
+    }
+
+    /// Goes to what was not seen yet.
+    fn show_unseen(&mut self) {
+        self.here.library.open(Shelf::Library);
+        self.here.library.only_unseen();
+        self.show_library();
     }
 
     /// Opens or closes the library's column of details.

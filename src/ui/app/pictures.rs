@@ -47,9 +47,12 @@ impl App {
     }
 
     /// Has the engine keep the picture that a `data:` address holds, for a slot.
-    pub(super) fn use_data(&mut self, slot: Slot, address: String) {
+    pub(super) fn use_data(&mut self, ctx: &Context, slot: Slot, address: String) {
         if self.here.pending.pictures.pasted.is_none() {
             self.here.pending.pictures.pasted = Some((slot, self.here.handle.keep_data(address)));
+        } else {
+            self.here.shot.drop_data(slot, ctx.input(|input| input.time));
+            self.note("Another picture is being kept; paste this one again");
         }
     }
 
@@ -152,7 +155,10 @@ impl App {
         }
         match take_tagged(&mut self.here.pending.pictures.pasted) {
             Some((slot, Ok(path))) => self.put_image(ctx, slot, path),
-            Some((_, Err(refusal))) => self.complain(&refusal),
+            Some((slot, Err(refusal))) => {
+                self.here.shot.drop_data(slot, ctx.input(|input| input.time));
+                self.complain(&refusal);
+            }
             None => {}
         }
     }
@@ -185,7 +191,7 @@ impl App {
         match incoming.into_iter().next() {
             Some(Incoming::File(path)) => self.here.shot.use_image(slot, path, now),
             Some(Incoming::Address(text)) => self.here.shot.use_address(slot, text, now),
-            Some(Incoming::Data(text)) => return self.use_data(slot, text),
+            Some(Incoming::Data(text)) => return self.use_data(ctx, slot, text),
             None => return,
         }
         self.show_picture(ctx, slot);

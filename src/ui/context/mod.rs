@@ -224,6 +224,8 @@ pub enum Action {
     StartEmpty,
     /// Put a clip on the stage, whatever screen is shown.
     ShowClip(ClipId),
+    /// Show the clips that were not seen yet, in the library.
+    ShowUnseen,
     /// Show a file in the file manager.
     RevealFile(PathBuf),
     /// Let the shots go on, or hold them, that have waited through a long absence.

@@ -13,6 +13,7 @@ use crate::ui::clip_marks_ui;
 use crate::ui::context::{Action, Cx};
 use crate::ui::format;
 use crate::ui::images::{Image, THUMB};
+use crate::ui::lineage::{DRIFT, DRIFT_WHY, DRIFTS_FROM, links};
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::widgets::{Button, Text, TextField, key_value, skeleton_picture};
 
@@ -29,6 +30,9 @@ pub(super) fn show(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, clip: &Arc<
     ui.add(Text::small(format::settings(&cx.snapshot.models, &clip.request)).secondary().wrap());
     if let Some(from) = clip.take.continues {
         lineage(ui, cx, view, from);
+        if links(clip, |id| cx.catalog.clip(id).here()) >= DRIFTS_FROM {
+            ui.add(Text::small(DRIFT).secondary().wrap()).on_hover_text(DRIFT_WHY);
+        }
     }
     note(ui, view, clip);
     facts(ui, cx, clip);

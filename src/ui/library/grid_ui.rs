@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use eframe::egui::scroll_area::{DragScroll, ScrollSource};
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{
     DragAndDrop, Id, Rect, Response, Role as AccessRole, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     pos2, vec2,
@@ -16,7 +17,7 @@ use crate::domain::ClipOrder;
 use crate::ui::context::{Cx, DraggedClips, OnStage, Selection};
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font};
 use crate::ui::widgets::layout::with_margin;
-use crate::ui::widgets::{drag_words, roving};
+use crate::ui::widgets::{drag_words, laid_out, roving};
 
 /// Lower pictures have no words under them, in points.
 const CAPTION_FROM: f32 = 112.0;
@@ -134,7 +135,7 @@ fn heading(ui: &Ui, grid: &Grid<'_>, view: &LibraryView, line: &GridLine, rect: 
     let aside = beside.map_or_else(|| count.clone(), |project| format!("{count} · {project}"));
     let middle = pos2(rect.left(), rect.center().y);
     let style = font(Role::Body, Weight::SemiBold);
-    let title = ui.painter().layout_no_wrap(words.clone(), style, t.text.primary);
+    let title = laid_out(ui, LayoutJob::simple_singleline(words.clone(), style, t.text.primary));
     let after = title.size().x + t.space.s;
     ui.painter().galley(middle - vec2(0.0, title.size().y / 2.0), title, t.text.primary);
     let aside = ui.painter().layout_no_wrap(aside, figures_font(Role::Small, Weight::Regular), t.text.secondary);

@@ -68,7 +68,6 @@ pub struct LibraryPrefs {
     /// Whether the column of details is open, where the window is wide.
     pub column: bool,
     /// Which clip comes first.
-    #[serde(skip)]
     pub order: ClipOrder,
 }
 
@@ -150,6 +149,12 @@ impl LibraryView {
             (self.plays, self.menu, self.top) = (None, None, None);
             self.keyboard.arrives = true;
         }
+    }
+
+    /// Leaves only the clips that were not seen yet.
+    pub fn only_unseen(&mut self) {
+        self.widen();
+        self.filter.unseen = true;
     }
 
     /// Selects nothing.

@@ -14,7 +14,7 @@ use crate::ui::context::{Cx, DraggedClips};
 use crate::ui::format;
 use crate::ui::images::{Image, THUMB, TILE};
 use crate::ui::theme::{Role, UiTokens, Weight, font, icons};
-use crate::ui::widgets::{roving, share_along};
+use crate::ui::widgets::{laid_out, roving, share_along};
 use crate::ui::{clip_marks_ui, clip_picture_ui};
 
 /// Where a clip is painted.
@@ -201,6 +201,5 @@ fn caption(ui: &Ui, view: &LibraryView, row: &ClipRow, tile: &LibraryTile, title
     let color = if row.mark == Some(Mark::Reject) { t.text.disabled } else { t.text.secondary };
     let mut line = LayoutJob::simple_singleline(text, font(Role::Small, Weight::Regular), color);
     line.wrap = TextWrapping::truncate_at_width(room.width());
-    let line = ui.painter().layout_job(line);
-    ui.painter().galley(room.min, line, color);
+    ui.painter().galley(room.min, laid_out(ui, line), color);
 }

@@ -8,6 +8,7 @@ use crate::engine::ProjectView;
 use crate::ui::context::{Action, Cx, DraggedClips, DraggedShots};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::{UiTokens, icons};
+use crate::ui::widgets;
 use crate::ui::widgets::layout::{keep_focus_in_sight, row};
 use crate::ui::widgets::{IconButton, MenuItem};
 
@@ -75,8 +76,11 @@ impl Rows<'_, '_> {
             let item = MenuItem::new(&name).chosen(is_open).detail(&facts);
             let layout = Layout::top_down_justified(Align::Min);
             let response = ui.allocate_ui_with_layout(size, layout, |ui| ui.add(item)).inner;
-            let response =
-                if name == view.project.name { response } else { response.on_hover_text(&view.project.name) };
+            let response = if name == view.project.name {
+                response
+            } else {
+                response.on_hover_text(widgets::words(ui, &view.project.name))
+            };
             (response, ui.add(IconButton::new(icons::DOTS_THREE, &more).selected(is_unfolded)).clicked())
         });
         self.opens(&response, Some(id));

@@ -15,6 +15,7 @@ use crate::ui::clip_picture_ui;
 use crate::ui::context::{Action, BulkAct, Cx, Selection};
 use crate::ui::format;
 use crate::ui::images::{ImageKey, THUMB};
+use crate::ui::more_take::TakeSource;
 use crate::ui::stage::Backdrop;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, figures_font, icons};
 use crate::ui::widgets::{
@@ -209,6 +210,9 @@ fn rows_of_menu(ui: &mut Ui, cx: &Cx<'_>, group: &ShotGroup) {
         if ui.add(MenuItem::new("To the end").icon(icons::ARROW_DOWN)).clicked() {
             drag::to(cx, group, QueuePlace::Last);
         }
+    }
+    if ui.add(MenuItem::new("One more take").icon(icons::PLUS)).clicked() {
+        cx.send(Action::OneMoreTake(TakeSource::Job(jobs[group.first].job.id)));
     }
     let can = |action: &JobAction| -> Vec<JobId> {
         group.jobs.iter().map(|i| &jobs[*i].job).filter(|job| job.allows(action)).map(|job| job.id).collect()

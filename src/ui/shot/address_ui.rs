@@ -53,18 +53,17 @@ fn field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, error: Optio
         form.field(slot).is_entered = true;
     }
     if is_entered || (response.changed() && ui.input(|input| input.events.iter().any(is_paste))) {
-        take_whole(cx, form, slot, now);
+        take_whole(cx, form, slot);
     }
 }
 
 /// A path or a picture's `data:` address that was pasted into the address's field, or typed there and confirmed, is a file.
-fn take_whole(cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, now: f64) {
+fn take_whole(cx: &Cx<'_>, form: &mut ShotForm, slot: Slot) {
     match incoming::read(&form.field(slot).url_text).into_iter().next() {
         Some(Incoming::File(path)) => cx.send(Action::UseImage(slot, path)),
         Some(Incoming::Data(text)) => {
-            // Nobody corrects a picture by hand, and the draft is no place for it.
+            // Nobody corrects a picture by hand. It holds its place in the draft, which can't be sent with it, until the file is there.
             form.field(slot).url_text.clear();
-            form.url_edited(slot, now);
             cx.send(Action::UseData(slot, text));
         }
         Some(Incoming::Address(_)) => form.field(slot).is_new = true,

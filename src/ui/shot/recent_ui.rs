@@ -9,7 +9,7 @@ use crate::ui::frame_editor::paint_frame;
 use crate::ui::images::{Image, ImageKey, SLOT};
 use crate::ui::sheets::Sheet;
 use crate::ui::theme::{UiTokens, icons};
-use crate::ui::widgets::IconButton;
+use crate::ui::widgets::{IconButton, words};
 
 /// How to ask for a picture of the shelf.
 pub(in crate::ui) fn ask(picture: &ShelfPicture) -> PictureAsk {
@@ -53,7 +53,7 @@ fn square(ui: &mut Ui, cx: &Cx<'_>, picture: &ShelfPicture, side: f32) -> Respon
     thumb(ui, cx, picture, rect);
     ring(ui, &response, rect);
     response.widget_info(|| WidgetInfo::labeled(AccessRole::Button, ui.is_enabled(), format!("Use {name}")));
-    response.on_hover_text(name)
+    response.on_hover_text(words(ui, &name))
 }
 
 /// The picture of the shelf, filling `rect`.

@@ -210,8 +210,13 @@ impl ShotForm {
         let framing = self.draft.picture(slot).map_or(slot.usual_framing(), |picture| picture.framing);
         match slot {
             Slot::Reference(at) if is_empty => {
-                if usize::from(at) < self.draft.references.len() {
-                    self.draft.references.remove(usize::from(at));
+                let at = usize::from(at);
+                if at < self.draft.references.len() {
+                    self.draft.references.remove(at);
+                }
+                // Those behind it have moved up, and their fields with them. The last one's field stays open to be filled again.
+                if at < self.draft.references.len() {
+                    self.read_references();
                 }
             }
             _ => self.draft.put_picture(slot, PictureDraft { framing, ..PictureDraft::from(source) }),
@@ -227,11 +232,23 @@ impl ShotForm {
         match slot {
             Slot::FirstFrame => {}
             Slot::LastFrame => self.open_slot(slot, false),
-            Slot::Reference(_) => {
-                self.slots.retain(|slot, _| slot.kind() != SlotKind::References);
-                let references = of(&self.draft);
-                self.slots.extend(references.into_iter().filter(|(slot, _)| slot.kind() == SlotKind::References));
-            }
+            Slot::Reference(_) => self.read_references(),
+        }
+    }
+
+    /// The fields of the references as the draft has them.
+    fn read_references(&mut self) {
+        self.slots.retain(|slot, _| slot.kind() != SlotKind::References);
+        let references = of(&self.draft);
+        self.slots.extend(references.into_iter().filter(|(slot, _)| slot.kind() == SlotKind::References));
+    }
+
+    /// Leaves out a `data:` address that did not become a file.
+    pub fn drop_data(&mut self, slot: Slot, now: f64) {
+        if let Some(SourceDraft::Url(text)) = self.draft.picture(slot).map(|picture| &picture.source)
+            && matches!(incoming::read(text).first(), Some(Incoming::Data(_)))
+        {
+            self.clear_image(slot, now);
         }
     }
 
@@ -274,142 +291,5 @@ fn with_picture(values: FormValues, kind: SlotKind, has: bool) -> FormValues {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::ModelId;
-
-    fn form(model: &str) -> ShotForm {
-        ShotForm::new(Draft { model: ModelId::parse(model).ok(), ..Draft::default() })
-    }
-
-    fn path(slot: Slot, form: &ShotForm) -> Option<PathBuf> {
-        match &form.draft.picture(slot)?.source {
-            SourceDraft::File(path) => Some(path.clone()),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn a_picture_goes_into_the_open_slot_and_else_becomes_the_first_frame() {
-        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
-        assert_eq!(form.shown_slots(&models), [Slot::FirstFrame]);
-        assert_eq!(form.slots_to_open(&models), [Slot::LastFrame, Slot::Reference(0)]);
-        form.use_image(form.slot_to_fill(&models), "/a.png".into(), 1.0);
-        assert_eq!(form.slot_to_fill(&models), Slot::FirstFrame, "another one takes its place");
-        form.open_slot(Slot::LastFrame, true);
-        form.use_image(form.slot_to_fill(&models), "/b.png".into(), 2.0);
-        assert_eq!(path(Slot::LastFrame, &form), Some("/b.png".into()));
-        assert_eq!(form.slots_to_open(&models), [Slot::Reference(0)]);
-    }
-
-    #[test]
-    fn references_come_one_after_the_other_and_move_up_when_one_goes() {
-        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
-        for (at, name) in ["/a.png", "/b.png", "/c.png"].into_iter().enumerate() {
-            let slot = Slot::Reference(u8::try_from(at).unwrap());
-            assert!(form.slots_to_open(&models).contains(&slot), "{name}");
-            form.open_slot(slot, true);
-            assert!(
-                !form.slots_to_open(&models).iter().any(|slot| slot.kind() == SlotKind::References),
-                "one at a time"
-            );
-            form.use_image(slot, name.into(), 1.0);
-        }
-        assert_eq!(form.slots_to_open(&models), [Slot::LastFrame], "three are the most");
-        form.clear_image(Slot::Reference(0), 2.0);
-        assert_eq!(path(Slot::Reference(0), &form), Some("/b.png".into()));
-        assert_eq!(form.draft.references.len(), 2);
-        assert_eq!(form.slots_to_open(&models), [Slot::LastFrame, Slot::Reference(2)]);
-    }
-
-    #[test]
-    fn what_a_rule_of_the_model_blocks_is_known_before_the_slot_is_filled() {
-        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
-        let why = |form: &ShotForm, slot| form.why_not(slot, &models);
-        assert_eq!(why(&form, Slot::LastFrame).as_deref(), Some("A last frame needs a first frame"));
-        assert_eq!((why(&form, Slot::FirstFrame), why(&form, Slot::Reference(0))), (None, None));
-        form.use_image(Slot::FirstFrame, "/a.png".into(), 1.0);
-        assert_eq!(why(&form, Slot::LastFrame), None);
-        let excludes = "References and a first frame exclude each other: take one of them out";
-        assert_eq!(why(&form, Slot::Reference(0)).as_deref(), Some(excludes));
-        form.clear_image(Slot::FirstFrame, 2.0);
-        form.use_image(Slot::Reference(0), "/ada.png".into(), 3.0);
-        assert_eq!(why(&form, Slot::FirstFrame).as_deref(), Some(excludes));
-        assert_eq!(why(&form, Slot::Reference(1)), None);
-        let both =
-            "A last frame needs a first frame. References and a last frame exclude each other: take one of them out";
-        assert_eq!(why(&form, Slot::LastFrame).as_deref(), Some(both), "every rule that is in the way");
-        form.draft.model = ModelId::parse("veo-3").ok();
-        assert_eq!(why(&form, Slot::FirstFrame), None, "a model that has no references has no such rule");
-    }
-
-    #[test]
-    fn a_typed_path_stays_in_the_field_until_its_picture_has_passed() {
-        let (mut form, slot) = (form("veo-3"), Slot::FirstFrame);
-        let file = Path::new(if cfg!(windows) { r"C:\a fox.png" } else { "/a fox.png" });
-        let typed = format!("'{}'", file.display());
-        form.field(slot).url_text.clone_from(&typed);
-        form.url_edited(slot, 1.0);
-        form.use_typed(slot, file.to_owned(), 2.0);
-        assert_eq!((form.named_file(slot), path(slot, &form)), (None, Some(file.to_owned())));
-        assert_eq!(form.field(slot).url_text, typed, "as it was typed");
-        assert!(form.passed(slot), "the keyboard may leave");
-        assert_eq!(form.named_file(slot), Some(file));
-        assert!(!form.passed(slot), "once");
-        form.use_typed(slot, "/other.png".into(), 3.0);
-        assert_eq!(form.field(slot).url_text, "/other.png", "typed elsewhere");
-    }
-
-    #[test]
-    fn a_model_without_a_slot_hides_its_picture_and_another_brings_it_back() {
-        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
-        form.use_image(Slot::LastFrame, "/b.png".into(), 1.0);
-        form.draft.model = ModelId::parse("veo-3").ok();
-        assert_eq!(form.shown_slots(&models), [Slot::FirstFrame]);
-        assert_eq!(form.wanted_image(Slot::LastFrame, &models, 9.0), None);
-        form.draft.model = ModelId::parse("veo-3.1").ok();
-        assert_eq!(form.shown_slots(&models), [Slot::FirstFrame, Slot::LastFrame]);
-        assert!(form.wanted_image(Slot::LastFrame, &models, 9.0).is_some());
-    }
-
-    #[test]
-    fn the_cut_stays_when_the_shape_changes_and_is_asked_for_anew() {
-        let (mut form, models) = (form("veo-3.1"), ModelTable::built_in());
-        form.use_image(Slot::FirstFrame, "/a.png".into(), 1.0);
-        let framing = Framing::Fill { centre: (2000, 7000), zoom: 1500 };
-        form.set_framing(Slot::FirstFrame, framing, 2.0);
-        let wide = form.wanted_image(Slot::FirstFrame, &models, 9.0).unwrap();
-        form.draft.shape = crate::domain::Shape::UPRIGHT;
-        let upright = form.wanted_image(Slot::FirstFrame, &models, 9.0).unwrap();
-        assert_eq!((wide.cut.framing(), upright.cut.framing()), (framing, framing));
-        assert_ne!(wide, upright, "another shape is another picture");
-    }
-
-    #[test]
-    fn an_address_is_fetched_only_when_typing_has_paused_and_it_is_one() {
-        let (mut form, models, slot) = (form("veo-3"), ModelTable::built_in(), Slot::FirstFrame);
-        form.field(slot).url_text = "https://host/a.png".into();
-        form.url_edited(slot, 5.0);
-        assert_eq!(form.wanted_image(slot, &models, 5.4), None);
-        let from = crate::domain::PictureSource::Url("https://host/a.png".parse().unwrap());
-        assert_eq!(form.wanted_image(slot, &models, 5.6).map(|ask| ask.from), Some(from));
-        form.field(slot).url_text = "not an address".into();
-        form.url_edited(slot, 6.0);
-        assert_eq!(form.wanted_image(slot, &models, 9.0), None);
-    }
-
-    #[test]
-    fn a_shot_that_is_used_again_shows_its_address_and_seed() {
-        let mut form = form("veo-3");
-        let draft = Draft {
-            first_frame: SourceDraft::Url("https://host/a.png".into()).into(),
-            seed: crate::domain::SeedDraft::Fixed("77".into()),
-            ..Draft::default()
-        };
-        form.replace(draft, 3.0);
-        assert_eq!(form.field(Slot::FirstFrame).url_text, "https://host/a.png");
-        assert_eq!(form.seed_text, "77");
-        form.use_image(Slot::FirstFrame, "/pictures/a.png".into(), 4.0);
-        assert_eq!(form.field(Slot::FirstFrame).url_text, "");
-    }
-}
+#[path = "slots_tests.rs"]
+mod tests;

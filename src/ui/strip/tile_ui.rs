@@ -15,7 +15,7 @@ use crate::ui::clip_picture_ui::{self, icon_at};
 use crate::ui::context::{Action, Cx, DraggedShots, Selection};
 use crate::ui::stage::Backdrop;
 use crate::ui::theme::{Role, UiTokens, Weight, figures_font, font, icons};
-use crate::ui::widgets::{context_menu, roving, skeleton_picture};
+use crate::ui::widgets::{context_menu, laid_out, roving, skeleton_picture};
 
 /// How far the edge of each take behind the one on top reaches out, in points.
 const EDGE: f32 = 3.0;
@@ -203,8 +203,7 @@ fn title(ui: &Ui, rect: Rect, tile: &StackTile<'_>) {
     let words = format!("{}  {}", tile.shot.number, tile.shot.title);
     let mut line = LayoutJob::simple_singleline(words, font(Role::Small, weight), color);
     line.wrap = TextWrapping::truncate_at_width(rect.width());
-    let line = ui.painter().layout_job(line);
-    ui.painter().galley(rect.min, line, color);
+    ui.painter().galley(rect.min, laid_out(ui, line), color);
 }
 
 /// The place of the next shot: a press leads to the form.

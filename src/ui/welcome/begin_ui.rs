@@ -101,7 +101,7 @@ fn key(ui: &mut Ui, cx: &Cx<'_>, form: &mut ConnectForm) {
     Card::new().show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = ui.tokens().space.s;
         ui.add(Text::heading("Your Segmind key").wrap());
-        let words = "Google Veo 3 renders on your own account: one credit there is one dollar, and you see each price before \
+        let words = "Google Veo renders on your own account: one credit there is one dollar, and you see each price before \
                      anything is spent";
         ui.add(Text::body(words).secondary().wrap());
         connect::field(ui, cx, form);

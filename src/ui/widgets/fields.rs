@@ -11,6 +11,7 @@ use super::bidi;
 use super::field_tools::{before_right_click, clear_button, edit_menu, take_keyboard_back};
 use super::paint::{announce, field_ring, icon_beside, row, status_icon};
 use super::text::{Text, Tone};
+use crate::domain::draft::without_controls;
 use crate::domain::grouped;
 use crate::domain::text::visible;
 use crate::ui::theme::{Role, Status, UiTokens, Weight, font};
@@ -211,13 +212,13 @@ impl Widget for TextField<'_> {
 /// From this share of the limit on, the characters are counted before the eye.
 const COUNTS_FROM: f32 = 0.8;
 
-/// The count of a text against its limit, counted as it is sent: without white space at its ends. `None` while there is ample room.
+/// The count of a text against its limit, counted as it is sent: without control characters, and white space at its ends. `None` while there is ample room.
 fn counter(text: &str, limit: usize) -> Option<(String, Tone)> {
     let near = limit as f32 * COUNTS_FROM;
     if (text.len() as f32) <= near {
         return None; // A character has at least one byte.
     }
-    let count = visible(text).chars().count();
+    let count = visible(&without_controls(text)).chars().count();
     let tone = if count > limit { Tone::Status(Status::Danger) } else { Tone::Secondary };
     (count as f32 > near).then(|| (format!("{} / {}", grouped(count), grouped(limit)), tone))
 }
