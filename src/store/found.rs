@@ -10,6 +10,7 @@ use super::Store;
 use super::error::StoreError;
 use super::jobs::{self, NewJob};
 use super::purchases;
+use super::questions::unread;
 use super::takes::TakeOf;
 use crate::domain::{Job, JobFacts, JobState, RequestId, VideoRequest};
 
@@ -38,7 +39,6 @@ impl Store {
     /// The jobs that have these request ids.
     pub async fn jobs_of_requests(&self, requests: Vec<RequestId>) -> Result<Vec<Job>, StoreError> {
         self.ask(move |moment| {
-            let unread = |id: i64, why| tracing::warn!(id, %why, "a job's row can't be read; it is left as it is");
             let mut found = Vec::new();
             for request in requests {
                 found.extend(jobs::read_some(moment, "where request_id = ?", [request.as_str()], unread)?);
@@ -51,7 +51,6 @@ impl Store {
     /// The jobs that were put away while it was unknown whether they had been bought: their purchases count as spent.
     pub async fn lost_and_put_away(&self) -> Result<Vec<Job>, StoreError> {
         self.ask(move |moment| {
-            let unread = |id: i64, why| tracing::warn!(id, %why, "a job's row can't be read; it is left as it is");
             let which = "where state = 'dismissed' and submitted_at is not null and request_id is null and exists \
                          (select 1 from purchases where purchases.job = jobs.id and purchases.outcome = 'unknown')";
             jobs::read_some(moment, which, (), unread)

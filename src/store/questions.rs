@@ -23,7 +23,7 @@ use crate::domain::{
 
 /// A job's row that can't be read answers nothing.
 #[expect(clippy::needless_pass_by_value, reason = "it is one of the listeners that rows are read with")]
-fn unread(id: i64, why: super::columns::RowFault) {
+pub(super) fn unread(id: i64, why: super::columns::RowFault) {
     tracing::warn!(id, %why, "a job's row can't be read; it is left as it is");
 }
 

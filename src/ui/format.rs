@@ -8,6 +8,12 @@ use jiff::tz::TimeZone;
 
 use crate::domain::{Job, ModelId, ModelTable, Resolution, Usd, VideoRequest};
 
+/// With a capital letter: `First frame`.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// From one time to another; zero when the clock was set back in between.
 pub use crate::engine::schedule::since as between;
 

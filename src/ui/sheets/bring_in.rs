@@ -65,10 +65,7 @@ pub(super) fn why_not(standing: &EarlierStanding) -> Option<String> {
         EarlierStanding::InLibrary => Some("In the library".to_owned()),
         EarlierStanding::InTrash => Some("In the trash".to_owned()),
         EarlierStanding::UnderWay => Some("Under way".to_owned()),
-        EarlierStanding::Cannot(why) => {
-            let mut letters = why.chars();
-            letters.next().map(|first| first.to_uppercase().chain(letters).collect())
-        }
+        EarlierStanding::Cannot(why) => (!why.is_empty()).then(|| format::capital(why)),
     }
 }
 

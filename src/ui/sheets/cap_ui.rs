@@ -6,6 +6,7 @@ use super::cap::CapSheet;
 use crate::domain::caps::read_cap;
 use crate::domain::{CapChange, CapSpan};
 use crate::ui::context::{Action, Cx};
+use crate::ui::format;
 use crate::ui::theme::Status;
 use crate::ui::widgets::{SheetAnswer, SheetFrame, Text, TextField, Tone};
 
@@ -22,7 +23,7 @@ pub(super) fn show(ctx: &Context, cx: &Cx<'_>, sheet: &mut CapSheet) -> bool {
         let counted = cx.snapshot.spending.counted.of(span);
         let sum = format!("{counted} are spent or on the way {}", span.words());
         ui.add(Text::body(sum).figures().wrap());
-        let wrong = read.as_ref().err().map(|error| sentence(&error.to_string()));
+        let wrong = read.as_ref().err().map(|error| format::capital(&error.to_string()));
         ui.add(TextField::new("Dollars", &mut sheet.text).hint("No cap").id(field).error(wrong.as_deref()));
         if let Ok(Some(cap)) = read
             && counted > cap
@@ -47,10 +48,4 @@ const fn meaning(span: CapSpan) -> &'static str {
             "What would pass the cap waits in the queue. It goes on by itself when the month is over, or once the cap is raised. An empty field means no cap"
         }
     }
-}
-
-/// With a capital letter.
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

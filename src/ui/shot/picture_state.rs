@@ -4,6 +4,7 @@ use super::ShotForm;
 use crate::domain::framing::has_shape;
 use crate::domain::{Backdrop, Cut, Draft, Framing, ModelTable, PictureName, Resolution, SentAs, Slot, SourceDraft};
 use crate::engine::{PictureAsk, Refusal, RefusalKind};
+use crate::ui::format;
 use crate::ui::images::{Image, ImageKey, Images, LookFacts};
 
 /// A frame is small when it must be enlarged by more than this on each side to fill the clip.
@@ -117,8 +118,7 @@ pub(in crate::ui) fn framing_words(cut: Cut, size: (u32, u32)) -> Option<String>
 
 fn in_one_line(changes: &[String]) -> Option<String> {
     let line = changes.join(", ");
-    let first = line.chars().next()?;
-    Some(first.to_uppercase().chain(line.chars().skip(1)).collect())
+    (!line.is_empty()).then(|| format::capital(&line))
 }
 
 fn first_sentence(text: &str) -> &str {

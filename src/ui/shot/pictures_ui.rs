@@ -57,9 +57,7 @@ fn offer(ui: &mut Ui, slot: Slot, why_not: Option<&str>) -> Response {
 
 /// The heading of a slot: `First frame`.
 pub(in crate::ui) fn heading(slot: Slot) -> String {
-    let words = slot.to_string();
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    app_words::capital(&slot.to_string())
 }
 
 /// The field of a slot.
