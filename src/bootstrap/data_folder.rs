@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use directories::{ProjectDirs, UserDirs};
 
-use crate::engine::{LEDGER, Service};
+use crate::engine::{LEDGER, Service, unusable_data_folder};
 
 /// Marks a demo's data folder.
 const DEMO_MARK: &str = "this-is-a-demo";
@@ -36,10 +36,7 @@ pub enum DataFolderError {
     #[error("This system names no home folder; name a data folder with --data-dir")]
     NoHome,
     /// The folder can't be made or written.
-    #[error(
-        "The data folder can't be used: {}. Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR",
-        path.display()
-    )]
+    #[error("{}", unusable_data_folder(path))]
     Unusable {
         /// The folder.
         path: PathBuf,

@@ -43,30 +43,13 @@ pub struct Instance {
     service: Option<Simulator>,
 }
 
-/// Starts the engine of this data folder.
-pub async fn start(folder: &DataFolder, keychain: Arc<dyn Keychain>, waker: Waker) -> Result<Instance, Refusal> {
-    start_as(folder, keychain, waker, Purchases::Go).await
+/// Starts the engine of this data folder for a command: with the system's keychain, and nobody to wake.
+pub async fn start_for_command(folder: &DataFolder, purchases: Purchases) -> Result<Instance, Refusal> {
+    start(folder, system_keychain(), Waker::none(), purchases).await
 }
 
-/// The same engine, which buys only what is queued after its start: what waited before goes on waiting.
-pub async fn start_for_new_shots(
-    folder: &DataFolder,
-    keychain: Arc<dyn Keychain>,
-    waker: Waker,
-) -> Result<Instance, Refusal> {
-    start_as(folder, keychain, waker, Purchases::OnlyNew).await
-}
-
-/// The same engine, which buys nothing: what waits in the queue goes on waiting. What is paid for is fetched.
-pub async fn start_without_buying(
-    folder: &DataFolder,
-    keychain: Arc<dyn Keychain>,
-    waker: Waker,
-) -> Result<Instance, Refusal> {
-    start_as(folder, keychain, waker, Purchases::Wait).await
-}
-
-async fn start_as(
+/// Starts the engine of this data folder. `purchases` says what it does with shots that wait to be bought.
+async fn start(
     folder: &DataFolder,
     keychain: Arc<dyn Keychain>,
     waker: Waker,
@@ -188,7 +171,7 @@ impl Engines {
             return Ok(instance.handle.clone());
         }
         let folder = self.first.beside(service).map_err(|error| Refusal::from_error(&error))?;
-        let instance = start(&folder, self.keychain.clone(), self.waker.clone()).await?;
+        let instance = start(&folder, self.keychain.clone(), self.waker.clone(), Purchases::Go).await?;
         let handle = instance.handle.clone();
         running.engines.push((service, instance));
         Ok(handle)

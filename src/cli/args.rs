@@ -49,6 +49,16 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Those that work on a data folder
+    #[command(flatten)]
+    OnFolder(FolderCommand),
+    /// Serve the embedded look-alike of Segmind to other programs
+    Simulate(Simulate),
+}
+
+/// The commands that work on a data folder.
+#[derive(Debug, Subcommand)]
+pub enum FolderCommand {
     /// Make a clip, or several takes of one, and wait for them
     Generate(Box<ShotArguments>),
     /// List the clips of the library in the order of the story, also beside a running window
@@ -69,8 +79,6 @@ pub enum Command {
     History(Listing),
     /// Look in Segmind's history for what was lost, and fetch it; buys nothing
     Rescue(Listing),
-    /// Serve the embedded look-alike of Segmind to other programs
-    Simulate(Simulate),
 }
 
 /// A shot.
@@ -345,7 +353,7 @@ mod tests {
         let arguments = "rushes generate --prompt x --image /a.png --last-frame-url https://host/b.png --reference /c.png \
                          --reference-url https://host/d.png --fit #10ff00 --negative-prompt rain";
         let parsed = Arguments::try_parse_from(arguments.split_whitespace()).unwrap();
-        let Some(Command::Generate(shot)) = parsed.command else { panic!() };
+        let Some(Command::OnFolder(FolderCommand::Generate(shot))) = parsed.command else { panic!() };
         let draft = shot.draft();
         let green = Framing::Fit(Backdrop::Colour([16, 255, 0]));
         assert_eq!((draft.first_frame.framing, draft.last_frame.framing), (green, green));
@@ -394,7 +402,10 @@ mod tests {
     fn an_option_behind_a_mark_is_still_an_option() {
         for words in ["rushes mark 1 pick --demo", "rushes mark --demo 1 pick", "rushes mark 1 --demo pick"] {
             let parsed = Arguments::try_parse_from(words.split_whitespace()).unwrap();
-            assert!(parsed.demo && matches!(parsed.command, Some(Command::Mark(_))), "{words}");
+            assert!(
+                parsed.demo && matches!(parsed.command, Some(Command::OnFolder(FolderCommand::Mark(_)))),
+                "{words}"
+            );
         }
     }
 
@@ -402,7 +413,7 @@ mod tests {
     fn an_option_never_becomes_the_prompt_of_a_paid_shot() {
         assert!(Arguments::try_parse_from(["rushes", "generate", "--prompt", "--json"]).is_err());
         let parsed = Arguments::try_parse_from(["rushes", "generate", "--prompt", "-5", "--project", "-1"]).unwrap();
-        let Some(Command::Generate(shot)) = parsed.command else { panic!() };
+        let Some(Command::OnFolder(FolderCommand::Generate(shot))) = parsed.command else { panic!() };
         assert_eq!((shot.prompt.as_str(), shot.project.as_deref()), ("-5", Some("-1")), "a number is no option");
     }
 }

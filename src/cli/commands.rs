@@ -5,7 +5,7 @@ use super::simulate_args::Simulate;
 use super::{Exit, closing, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, engines};
 use crate::domain::{Clip, Job, JobState};
-use crate::engine::{EngineHandle, JobView, Refusal, Waker, ledger};
+use crate::engine::{EngineHandle, JobView, Purchases, Refusal, ledger};
 use crate::simulator::{Config, SimulatorError, serve_forever};
 
 /// `rushes jobs`: prints every job, oldest first. Reads the ledger itself, so it works beside a running window.
@@ -45,7 +45,7 @@ fn print_row(job: &Job, clip: Option<&Clip>) {
 
 /// `rushes resume`: goes on with every open job. A submit whose answer was lost stays an unknown outcome.
 pub async fn resume(folder: &DataFolder, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start(folder, engines::system_keychain(), Waker::none()).await?;
+    let running = engines::start_for_command(folder, Purchases::Go).await?;
     let done = go_on(&running.handle, json, shutdown).await;
     end(&running.handle).await;
     done

@@ -10,7 +10,7 @@ use super::{Exit, library, models, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, demo_draft, engines};
 use crate::domain::{CapChange, Clip, Draft, JobId, JobState, ProjectId, Usd};
 use crate::engine::ledger::unowned;
-use crate::engine::{EngineHandle, JobView, Pause, Refusal, Service, Snapshot, Target, Waker};
+use crate::engine::{EngineHandle, JobView, Pause, Purchases, Refusal, Service, Snapshot, Target};
 
 /// What is asked for beside the shot.
 #[derive(Default)]
@@ -83,7 +83,7 @@ fn check_pictures(pictures: &PictureArguments) -> Result<(), Refusal> {
 
 /// Starts the engine, makes the takes and ends the engine.
 async fn make(folder: &DataFolder, draft: Draft, delivery: &Delivery, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start_for_new_shots(folder, engines::system_keychain(), Waker::none()).await?;
+    let running = engines::start_for_command(folder, Purchases::OnlyNew).await?;
     let done = make_with(&running.handle, draft, delivery, shutdown).await;
     end(&running.handle).await;
     done

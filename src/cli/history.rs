@@ -8,7 +8,8 @@ use super::{Exit, closing, terminal};
 use crate::bootstrap::{DataFolder, Shutdown, engines};
 use crate::domain::{JobState, Need, Usd};
 use crate::engine::{
-    EarlierRender, EarlierStanding, EngineHandle, JobView, KeyState, LookSummary, Refusal, RefusalKind, Service, Waker,
+    EarlierRender, EarlierStanding, EngineHandle, JobView, KeyState, LookSummary, Purchases, Refusal, RefusalKind,
+    Service,
 };
 
 /// A render of the history as JSON shows it.
@@ -56,7 +57,7 @@ fn standing(standing: &EarlierStanding) -> (&'static str, Option<&str>) {
 
 /// `rushes history`: lists the renders of the last seven days, the newest first.
 pub async fn history(folder: &DataFolder, json: bool) -> Result<Exit, Refusal> {
-    let running = engines::start_without_buying(folder, engines::system_keychain(), Waker::none()).await?;
+    let running = engines::start_for_command(folder, Purchases::Wait).await?;
     let done = list(&running.handle, json).await;
     end(&running.handle).await;
     done
@@ -103,7 +104,7 @@ fn print_row(render: &EarlierRender) {
 
 /// `rushes rescue`: looks now, and fetches what was found.
 pub async fn rescue(folder: &DataFolder, json: bool, shutdown: &Shutdown) -> Result<Exit, Refusal> {
-    let running = engines::start_without_buying(folder, engines::system_keychain(), Waker::none()).await?;
+    let running = engines::start_for_command(folder, Purchases::Wait).await?;
     let done = look(&running.handle, json, shutdown).await;
     end(&running.handle).await;
     done

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use args::{Arguments, Command};
+use args::{Arguments, Command, FolderCommand};
 use clap::Parser;
 
 use crate::bootstrap::{DataFolder, Ending, NoWindow, Shutdown, logs, open_window, startup_message};
@@ -52,11 +52,15 @@ pub fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<Exit, Refusal> {
-    if let Some(Command::Simulate(simulate)) = arguments.command {
-        let runtime = runtime()?;
-        let shutdown = Shutdown::listen(runtime.handle());
-        return runtime.block_on(commands::simulate(simulate, &shutdown));
-    }
+    let command = match arguments.command {
+        None => None,
+        Some(Command::OnFolder(command)) => Some(command),
+        Some(Command::Simulate(simulate)) => {
+            let runtime = runtime()?;
+            let shutdown = Shutdown::listen(runtime.handle());
+            return runtime.block_on(commands::simulate(simulate, &shutdown));
+        }
+    };
     let data_dir = arguments.data_dir.or_else(data_dir_from_environment);
     let folder = DataFolder::find(data_dir, arguments.demo).map_err(|error| Refusal::from_error(&error))?;
     if let Err(error) = logs::start(&folder.logs()) {
@@ -66,7 +70,7 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
     let runtime = runtime()?;
     // Before anything can be sent.
     let shutdown = Shutdown::listen(runtime.handle());
-    let done = match arguments.command {
+    let done = match command {
         None => match open_window(&folder, &runtime, &shutdown) {
             Ok(ending) => Ok(ending.map_or(Exit::Saved, Exit::Ended)),
             Err(NoWindow::NoDisplay { why, .. }) if arguments.demo => {
@@ -84,19 +88,18 @@ fn run(arguments: Arguments) -> Result<Exit, Refusal> {
 }
 
 /// Does what a command says.
-async fn obey(command: Command, folder: &DataFolder, shutdown: &Shutdown) -> Result<Exit, Refusal> {
+async fn obey(command: FolderCommand, folder: &DataFolder, shutdown: &Shutdown) -> Result<Exit, Refusal> {
     match command {
-        Command::Generate(shot) => generate::run(folder, *shot, shutdown).await,
-        Command::Clips(arguments) => library::clips(folder, arguments).await,
-        Command::Mark(arguments) => library::mark(folder, arguments).await,
-        Command::Projects(arguments) => library::projects(folder, arguments).await,
-        Command::Models(listing) => models::list(folder, listing.json).await,
-        Command::Spending(arguments) => spending::show(folder, arguments).await,
-        Command::Jobs(listing) => commands::jobs(folder, listing.json).await,
-        Command::Resume(listing) => commands::resume(folder, listing.json, shutdown).await,
-        Command::History(listing) => history::history(folder, listing.json).await,
-        Command::Rescue(listing) => history::rescue(folder, listing.json, shutdown).await,
-        Command::Simulate(simulate) => commands::simulate(simulate, shutdown).await,
+        FolderCommand::Generate(shot) => generate::run(folder, *shot, shutdown).await,
+        FolderCommand::Clips(arguments) => library::clips(folder, arguments).await,
+        FolderCommand::Mark(arguments) => library::mark(folder, arguments).await,
+        FolderCommand::Projects(arguments) => library::projects(folder, arguments).await,
+        FolderCommand::Models(listing) => models::list(folder, listing.json).await,
+        FolderCommand::Spending(arguments) => spending::show(folder, arguments).await,
+        FolderCommand::Jobs(listing) => commands::jobs(folder, listing.json).await,
+        FolderCommand::Resume(listing) => commands::resume(folder, listing.json, shutdown).await,
+        FolderCommand::History(listing) => history::history(folder, listing.json).await,
+        FolderCommand::Rescue(listing) => history::rescue(folder, listing.json, shutdown).await,
     }
 }
 

@@ -65,13 +65,13 @@ fn parse_date(text: &str) -> Result<Date, String> {
 mod tests {
     use clap::Parser as _;
 
-    use super::super::args::{Arguments, Command, refused};
+    use super::super::args::{Arguments, Command, FolderCommand, refused};
     use super::*;
 
     #[test]
     fn a_cap_is_an_amount_or_none_and_each_is_changed_by_itself() {
         let read = |words: &[&str]| match Arguments::try_parse_from(["rushes", "spending"].iter().chain(words)) {
-            Ok(Arguments { command: Some(Command::Spending(spending)), .. }) => {
+            Ok(Arguments { command: Some(Command::OnFolder(FolderCommand::Spending(spending))), .. }) => {
                 Some(spending.caps.changes().collect::<Vec<_>>())
             }
             _ => None,

@@ -44,6 +44,8 @@ pub enum ClipOrder {
     Story,
     /// Most stars first, then the newest.
     Stars,
+    /// Picks first, rejects last; of each kind most stars first, then the newest.
+    Marks,
 }
 
 /// Which clips are asked for. Marks and shapes are not part of it: the rows tell them.

@@ -28,6 +28,17 @@ pub enum Mark {
     Reject,
 }
 
+impl Mark {
+    /// Where a clip stands among others: the more, the better.
+    pub const fn standing(mark: Option<Self>) -> u8 {
+        match mark {
+            Some(Self::Pick) => 2,
+            None => 1,
+            Some(Self::Reject) => 0,
+        }
+    }
+}
+
 /// Everything a person has said of a clip.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {

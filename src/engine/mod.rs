@@ -57,5 +57,5 @@ pub use snapshot::{
     Account, AtService, Download, JobView, KeyKept, KeyState, LastRun, Pause, ProjectView, QueueView, Service,
     Snapshot, SpendingView, Trouble, WaitingShots,
 };
-pub use start::{LEDGER, ensure_free, start, start_as};
+pub use start::{LEDGER, ensure_free, start, start_as, unusable_data_folder};
 pub use waker::Waker;

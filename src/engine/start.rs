@@ -110,15 +110,16 @@ async fn sweep_copies(ledger: &Ledger, data_dir: &Path) {
     }
 }
 
-fn not_made(data_dir: &Path) -> String {
+/// What is said of a data folder that can't be made, read or written.
+pub fn unusable_data_folder(data_dir: &Path) -> String {
+    let folder = data_dir.display();
     format!(
-        "The data folder can't be made: {}. Make that place writable, or name another with RUSHES_DATA_DIR",
-        data_dir.display()
+        "The data folder can't be used: {folder}. Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR"
     )
 }
 
 pub(super) fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
-    std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(not_made(data_dir), &error))?;
+    std::fs::create_dir_all(data_dir).map_err(|error| Refusal::because(unusable_data_folder(data_dir), &error))?;
     DataFolderLock::acquire(data_dir).map_err(|error| match &error {
         LockError::Held { .. } => Refusal::because(
             "Rushes is already running with this data folder: use its window. If there is none, it is just ending and hears Segmind's last \
@@ -126,11 +127,7 @@ pub(super) fn lock_folder(data_dir: &Path) -> Result<DataFolderLock, Refusal> {
             &error,
         ),
         LockError::NoLocks { .. } => Refusal::from_error(&error),
-        LockError::Io { .. } => {
-            let folder = data_dir.display();
-            let advice = "Make that place writable, or name another with --data-dir or RUSHES_DATA_DIR";
-            Refusal::because(format!("The data folder can't be used: {folder}. {advice}"), &error)
-        }
+        LockError::Io { .. } => Refusal::because(unusable_data_folder(data_dir), &error),
     })
 }
 

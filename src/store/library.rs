@@ -119,6 +119,7 @@ fn sort(connection: &Connection, order: ClipOrder, rows: &mut [ClipRow]) -> Resu
         ClipOrder::Newest => {}
         ClipOrder::Oldest => rows.reverse(),
         ClipOrder::Stars => rows.sort_by_key(|row| Reverse(row.stars)),
+        ClipOrder::Marks => rows.sort_by_key(|row| Reverse((Mark::standing(row.mark), row.stars))),
         ClipOrder::Story => {
             let places = places(connection)?;
             let place = |shot: ShotId| places.get(&shot.0).copied().unwrap_or((usize::MAX, u32::MAX));
@@ -182,12 +183,7 @@ impl Stack {
         self.takes += 1;
         self.picked += u32::from(line.mark == Some(Mark::Pick));
         self.unseen += u32::from(!line.seen);
-        let standing = match line.mark {
-            Some(Mark::Pick) => 2,
-            None => 1,
-            Some(Mark::Reject) => 0,
-        };
-        self.top = self.top.max(Some((standing, line.take, line.id)));
+        self.top = self.top.max(Some((Mark::standing(line.mark), line.take, line.id)));
         self.stars = self.stars.max(line.stars);
         self.cost = self.cost.plus(line.cost.unwrap_or_default());
     }

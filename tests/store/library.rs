@@ -42,6 +42,8 @@ async fn a_list_has_every_order_shelf_and_scope() {
     assert_eq!(ordered(&store, ClipOrder::Oldest).await, [a.0, c.0, b.0, d.0]);
     assert_eq!(ordered(&store, ClipOrder::Story).await, [b.0, d.0, a.0, c.0], "work without a project first");
     assert_eq!(ordered(&store, ClipOrder::Stars).await, [c.0, d.0, b.0, a.0]);
+    store.mark(vec![d], MarkChange::Mark(Some(Mark::Reject))).await.unwrap();
+    assert_eq!(ordered(&store, ClipOrder::Marks).await, [c.0, a.0, b.0, d.0], "picks first, rejects last");
     let of = ClipQuery { scope: Scope::Project(project), ..ClipQuery::default() };
     let rows = store.list(of.clone()).await.unwrap();
     assert_eq!(ids(&rows), [c.0, a.0]);

@@ -135,6 +135,9 @@ fn rows(snapshot: &Snapshot, query: &ClipQuery) -> Arc<[ClipRow]> {
         ClipOrder::Oldest => clips.reverse(),
         ClipOrder::Story => clips.sort_by_key(|clip| (clip.take.shot, clip.take.number)),
         ClipOrder::Stars => clips.sort_by_key(|clip| std::cmp::Reverse(clip.marks.stars)),
+        ClipOrder::Marks => {
+            clips.sort_by_key(|clip| std::cmp::Reverse((Mark::standing(clip.marks.mark), clip.marks.stars)));
+        }
     }
     clips.iter().map(|clip| row(clip)).collect()
 }

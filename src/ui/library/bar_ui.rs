@@ -24,11 +24,12 @@ const SLIDER: f32 = 88.0;
 /// Least width of the search, in points.
 const SEARCH: f32 = 120.0;
 
-const ORDERS: [(ClipOrder, &str); 4] = [
+const ORDERS: [(ClipOrder, &str); 5] = [
     (ClipOrder::Newest, "Newest first"),
     (ClipOrder::Oldest, "Oldest first"),
     (ClipOrder::Story, "Story"),
     (ClipOrder::Stars, "Most stars"),
+    (ClipOrder::Marks, "Picks first"),
 ];
 
 /// The bar.

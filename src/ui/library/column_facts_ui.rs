@@ -11,9 +11,9 @@ use crate::ui::catalog::Known;
 use crate::ui::clip_facts;
 use crate::ui::clip_marks_ui;
 use crate::ui::context::{Action, Cx};
-use crate::ui::format;
+use crate::ui::format::{self, capital};
 use crate::ui::images::{Image, THUMB};
-use crate::ui::lineage::{DRIFT, DRIFT_WHY, DRIFTS_FROM, links};
+use crate::ui::lineage::{DRIFT, DRIFT_WHY, DRIFTS_FROM, continues_words, links};
 use crate::ui::theme::{UiTokens, icons};
 use crate::ui::widgets::{Button, Text, TextField, key_value, skeleton_picture};
 
@@ -63,11 +63,8 @@ fn lineage(ui: &mut Ui, cx: &Cx<'_>, view: &mut LibraryView, from: Continues) {
         }
         Known::Here(before) => before,
     };
-    let shot = view.names.get(before.take.shot);
-    let told = match shot {
-        Some(shot) => format!("Continues take {} of shot {}", before.take.number, shot.number),
-        None => format!("Continues take {} of another shot", before.take.number),
-    };
+    let shot = view.names.get(before.take.shot).map(|shot| shot.number);
+    let told = capital(&continues_words(before.take.number, shot));
     let pressed = ui.add(Button::quiet(&told).icon(icons::ARROW_BEND_DOWN_RIGHT)).clicked();
     if pressed && !go_to(view, before.id) {
         cx.send(Action::Watch(before.id));

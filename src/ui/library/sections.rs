@@ -1,9 +1,9 @@
-//! The parts of an answer that have headings: days, shots, or stars, whichever the order puts together.
+//! The parts of an answer that have headings: days, shots, stars or marks, whichever the order puts together.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::domain::{ClipOrder, ClipRow, Shelf, ShotRow};
+use crate::domain::{ClipOrder, ClipRow, Mark, Shelf, ShotRow};
 use crate::ui::format;
 
 /// The first clip of each part, ascending; none where the order puts nothing together.
@@ -14,6 +14,7 @@ pub fn sections(rows: &[ClipRow], order: ClipOrder, shelf: Shelf, zone: &TimeZon
         (Shelf::Library, ClipOrder::Newest | ClipOrder::Oldest) => by_day(rows, zone),
         (Shelf::Library, ClipOrder::Story) => changes(rows, |one, other| one.shot != other.shot),
         (Shelf::Library, ClipOrder::Stars) => changes(rows, |one, other| one.stars != other.stars),
+        (Shelf::Library, ClipOrder::Marks) => changes(rows, |one, other| one.mark != other.mark),
     }
 }
 
@@ -25,6 +26,11 @@ pub fn heading(first: &ClipRow, order: ClipOrder, shot: Option<&ShotRow>, now: T
         ClipOrder::Stars if first.stars == 0 => "No stars".to_owned(),
         ClipOrder::Stars if first.stars == 1 => "1 star".to_owned(),
         ClipOrder::Stars => format!("{} stars", first.stars),
+        ClipOrder::Marks => match first.mark {
+            Some(Mark::Pick) => "Picked".to_owned(),
+            None => "Not marked".to_owned(),
+            Some(Mark::Reject) => "Rejected".to_owned(),
+        },
     }
 }
 
@@ -113,5 +119,14 @@ mod tests {
             heading(&first, ClipOrder::Stars, None, fixtures::at(0), &TimeZone::UTC)
         };
         assert_eq!([words(0), words(1), words(4)], ["No stars", "1 star", "4 stars"]);
+    }
+
+    #[test]
+    fn marks_put_picks_the_rest_and_rejects_under_headings() {
+        let marks = [Some(Mark::Pick), Some(Mark::Pick), None, Some(Mark::Reject)];
+        let rows: Vec<ClipRow> = marks.into_iter().zip(1..).map(|(mark, id)| ClipRow { mark, ..row(id) }).collect();
+        let firsts = sections(&rows, ClipOrder::Marks, Shelf::Library, &TimeZone::UTC);
+        let words = |at: &u32| heading(&rows[*at as usize], ClipOrder::Marks, None, fixtures::at(0), &TimeZone::UTC);
+        assert_eq!(firsts.iter().map(words).collect::<Vec<_>>(), ["Picked", "Not marked", "Rejected"]);
     }
 }

@@ -70,13 +70,16 @@ fn slot_field(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot) {
         ask_for_it(ui, cx, form, slot);
         let error = form.error(FieldName::from(slot), models);
         let is_named = source(ui, cx, form, slot, error.as_deref());
-        standing(ui, cx, form, slot, (error.is_some(), is_named));
+        // After the field, which may have changed the picture.
+        let state = PictureState::of(form, slot, cx.images, models, now);
+        standing(ui, cx, form, slot, (state, error.is_some(), is_named));
         // The field of an address says it itself.
         if let Some(error) = error.filter(|_| is_named) {
             ui.add(Text::small(error).tone(Tone::Status(Status::Danger)).wrap());
         }
+        state
     });
-    let (state, ask) = (PictureState::of(form, slot, cx.images, models, now), form.wanted_image(slot, models, now));
+    let (state, ask) = (shown.inner, form.wanted_image(slot, models, now));
     // A slot that was closed just now is gone; asking for its field would open it again.
     if form.slots.get_mut(&slot).is_some_and(|field| field.scroll.is_due(state, ask)) {
         ui.scroll_to_rect(shown.response.rect, None);
@@ -105,9 +108,14 @@ fn source(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, error: Opti
 
 /// How the picture stands, and what can be done about it. `is_wrong`: whether the form has an error here; `is_named`: whether the picture
 /// is a file by its name.
-fn standing(ui: &mut Ui, cx: &Cx<'_>, form: &mut ShotForm, slot: Slot, (is_wrong, is_named): (bool, bool)) {
-    let now = ui.input(|input| input.time);
-    match PictureState::of(form, slot, cx.images, &cx.snapshot.models, now) {
+fn standing(
+    ui: &mut Ui,
+    cx: &Cx<'_>,
+    form: &mut ShotForm,
+    slot: Slot,
+    (state, is_wrong, is_named): (PictureState<'_>, bool, bool),
+) {
+    match state {
         PictureState::Absent if is_wrong => {}
         PictureState::Absent => absent(ui, cx, form, slot),
         PictureState::Looking => picture(ui, cx, form, slot, None),
