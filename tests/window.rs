@@ -1,6 +1,8 @@
 //! The window, driven as a person drives it, on a stand-in for the engine.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
+#[path = "window/cards.rs"]
+mod cards;
 #[path = "window/closing.rs"]
 mod closing;
 #[path = "window/compare.rs"]
@@ -26,6 +28,8 @@ mod first_start;
 mod framing;
 #[path = "window/history.rs"]
 mod history;
+#[path = "window/key.rs"]
+mod key;
 #[path = "window/keyboard.rs"]
 mod keyboard;
 #[path = "window/library.rs"]
@@ -52,6 +56,8 @@ mod queue;
 mod restart;
 #[path = "window/screen_reader.rs"]
 mod screen_reader;
+#[path = "window/scripted.rs"]
+mod scripted;
 #[path = "window/share.rs"]
 mod share;
 #[path = "window/slots.rs"]
@@ -160,43 +166,6 @@ fn acted(double: &mut Double) -> Option<JobAction> {
 }
 
 #[test]
-fn a_wrong_key_is_told_in_the_services_words() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
-    press(&mut window, "I have a Segmind key");
-    press(&mut window, "Connect Segmind");
-    assert!(window.query_by_label_contains("Paste the key first").is_some());
-    type_into(&mut window, "Key", " SG_0123456789abcdef ");
-    press(&mut window, "Connect Segmind");
-    let (key, request) = double.take(connecting).expect("the key is asked about");
-    assert_eq!(key, (KeepKey::InKeychain, "cdef".to_owned()));
-    let Request::Connect(_, _, answer) = request else { unreachable!() };
-    answer.send(Err(Refusal::new("Segmind says: Invalid API key").of_kind(RefusalKind::KeyRefused)));
-    window.run_ok();
-    assert!(window.query_by_label_contains("Segmind says: Invalid API key").is_some());
-}
-
-#[test]
-fn the_accessibility_tree_never_tells_the_key() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
-    press(&mut window, "I have a Segmind key");
-    let told = |window: &Harness<'_, App>| format!("{:?}", window.root());
-    type_into(&mut window, "Key", "SG_0123456789abcdef");
-    assert!(told(&window).contains("Connect Segmind"), "the tree is not looked into");
-    assert!(!told(&window).contains("0123456789abc"), "while it is typed");
-    press(&mut window, "Connect Segmind");
-    assert!(!told(&window).contains("0123456789abc"), "while it is checked");
-    let Some((_, Request::Connect(_, _, answer))) = double.take(connecting) else { panic!("the key is asked about") };
-    answer.send(Err(Refusal::new("Segmind says: Invalid API key").of_kind(RefusalKind::KeyRefused)));
-    window.run_ok();
-    assert!(!told(&window).contains("0123456789abc"), "when it was refused");
-    double.publish(double::connected());
-    for screen in ["Settings", "Create", "Library"] {
-        press(&mut window, screen);
-        assert!(!told(&window).contains("0123456789abc"), "on {screen}");
-    }
-}
-
-#[test]
 fn the_logs_are_a_button_away() {
     let (mut window, mut double) = open(Window::new(1280.0, 1400.0), double::connected());
     press(&mut window, "Settings");
@@ -231,27 +200,6 @@ fn the_notices_of_every_part_can_be_read_in_the_window() {
     let opening = "Rushes is made of the works below";
     assert!(window.query_by_label_contains(opening).is_some(), "the first line is in sight");
     assert!(window.query_by_label_contains("Apache License").is_none(), "lines out of sight cost nothing");
-}
-
-fn connecting(request: &Request) -> Option<(KeepKey, String)> {
-    match request {
-        Request::Connect(key, keep, _) => Some((*keep, key.last_four().to_owned())),
-        _ => None,
-    }
-}
-
-#[test]
-fn without_a_keychain_the_key_can_be_used_for_this_session_only() {
-    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::first_start());
-    press(&mut window, "I have a Segmind key");
-    type_into(&mut window, "Key", "SG_0123456789abcdef");
-    press(&mut window, "Connect Segmind");
-    let Some((_, Request::Connect(_, _, answer))) = double.take(connecting) else { panic!("the key is asked about") };
-    answer.send(Err(Refusal::new("The keychain is locked").of_kind(RefusalKind::NoKeychain)));
-    window.run_ok();
-    assert!(window.query_by_label_contains("The keychain is locked").is_some());
-    press(&mut window, "Use for this session");
-    assert_eq!(double.take(connecting).map(|(asked, _)| asked.0), Some(KeepKey::ForThisSession));
 }
 
 #[test]

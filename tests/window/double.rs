@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use super::scripted::{OtherEngine, ScriptedClipboard, ScriptedDialogs, ShownNotifications};
 use super::support::Window;
 use crate::stock;
 use crate::stock::Snapshot;
@@ -21,11 +22,11 @@ use rushes::domain::{
     ShotLabel, Slot, Take, Usd, WaitReason,
 };
 use rushes::engine::{
-    Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, PictureLook, QueueView, Refusal,
-    Reply, Request, ScriptedEngine, Service, Waker, reply,
+    Account, AtService, Clock, Download, EngineHandle, JobView, KeyKept, KeyState, PictureLook, QueueView, Request,
+    ScriptedEngine, Service, Waker,
 };
 use rushes::media::{Output, Picture};
-use rushes::ui::{App, AppServices, Clipboard, Dialogs, Notification, Notifier, Session, Sessions};
+use rushes::ui::{App, AppServices, Session};
 
 /// Seconds after 1970 at which the tests take place.
 const NOW: i64 = 1_795_400_000;
@@ -56,100 +57,6 @@ pub fn looked(width: u32, height: u32, changes: &[&str]) -> PictureLook {
 pub fn cut(width: u32, height: u32, changes: &[&str]) -> PictureLook {
     let sent = Cut::new(Slot::FirstFrame, Framing::FILL, Shape::WIDE, None).layout((width, height)).canvas;
     PictureLook { full_size: (width, height), ..looked(sent.0, sent.1, changes) }
-}
-
-/// What the scripted dialogs answer.
-pub type DialogAnswer = Result<Option<PathBuf>, Refusal>;
-
-/// Dialogs that answer at once with what the test has put there.
-#[derive(Clone, Default)]
-pub struct ScriptedDialogs(Arc<Mutex<Option<DialogAnswer>>>);
-
-impl ScriptedDialogs {
-    /// Sets the next answer.
-    pub fn answer(&self, answer: DialogAnswer) {
-        *self.0.lock().unwrap() = Some(answer);
-    }
-
-    fn next(&self) -> Reply<Option<PathBuf>> {
-        reply::ready(self.0.lock().unwrap().take().unwrap_or(Ok(None)))
-    }
-}
-
-impl Dialogs for ScriptedDialogs {
-    fn save_clip(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        self.next()
-    }
-    fn save_frame(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        self.next()
-    }
-    fn save_table(&self, _: &EngineHandle, _: &str, _: &Path) -> Reply<Option<PathBuf>> {
-        self.next()
-    }
-    fn pick_folder(&self, _: &EngineHandle, _: &Path) -> Reply<Option<PathBuf>> {
-        self.next()
-    }
-    fn pick_image(&self, _: &EngineHandle) -> Reply<Option<PathBuf>> {
-        self.next()
-    }
-}
-
-/// A clipboard for files that remembers what it got.
-#[derive(Clone, Default)]
-pub struct ScriptedClipboard(Arc<Mutex<(Option<Vec<PathBuf>>, bool)>>);
-
-impl ScriptedClipboard {
-    /// What was copied since the last time.
-    pub fn take(&self) -> Option<Vec<PathBuf>> {
-        self.0.lock().unwrap().0.take()
-    }
-
-    /// From now on it takes no files.
-    pub fn refuse(&self) {
-        self.0.lock().unwrap().1 = true;
-    }
-}
-
-impl Clipboard for ScriptedClipboard {
-    fn copy_files(&self, _: &EngineHandle, files: Vec<PathBuf>) -> Reply<usize> {
-        let mut kept = self.0.lock().unwrap();
-        if kept.1 {
-            return reply::ready(Err(Refusal::new("The clipboard takes no files")));
-        }
-        let count = files.len();
-        kept.0 = Some(files);
-        reply::ready(Ok(count))
-    }
-}
-
-/// What would be shown, each with its way back.
-#[derive(Clone, Default)]
-pub struct ShownNotifications(Arc<Mutex<Vec<(Notification, Pressed)>>>);
-
-type Pressed = Box<dyn FnOnce() + Send>;
-
-impl ShownNotifications {
-    /// Takes what was shown since the last time.
-    pub fn take(&self) -> Vec<(Notification, Pressed)> {
-        std::mem::take(&mut self.0.lock().unwrap())
-    }
-}
-
-impl Notifier for ShownNotifications {
-    fn show(&self, notification: Notification, clicked: Pressed) {
-        self.0.lock().unwrap().push((notification, clicked));
-    }
-}
-
-struct OtherEngine(EngineHandle);
-
-impl Sessions for OtherEngine {
-    fn start_demo(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
-    fn start_segmind(&self) -> Reply<Session> {
-        reply::ready(Ok(Session { handle: self.0.clone() }))
-    }
 }
 
 /// The far end of a window under test.

@@ -1,5 +1,6 @@
 //! The first start: one picture, two ways to begin, and nothing that only looks as if it could be used.
 
+use super::key::connecting;
 use super::*;
 use rushes::engine::Account;
 
