@@ -44,7 +44,7 @@
 //! | --- | --- |
 //! | a model, its prices, what may be sent to it | `assets/models.toml`; `domain::models` reads it, `domain::draft` and `segmind::wire` follow it |
 //! | what the request history may change | `engine::history` (rules, looks), `segmind::history` (the wire) |
-//! | what a purchase counts, a cap | `domain::caps`, `domain::purchase`; `store::caps` asks in the submit's own transaction |
+//! | what a purchase counts, a cap | `domain::caps`, `domain::purchase`; `store::caps` is asked in the submit's own transaction |
 //! | what an answer of the service means | `segmind::classify`, `segmind::submit`; then a row in `tests/faults/table.md` |
 //! | when the service is asked, and how often | `engine::schedule`, `segmind::budget` |
 //! | what a start may buy by itself | `engine::absence` |

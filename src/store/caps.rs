@@ -1,8 +1,7 @@
-//! Caps: the check and the submit that it allows are one transaction, so nothing can come between them.
+//! Caps: what is in force, what is spent or on the way, and whether a submit would pass a cap.
 //!
-//! If the power goes out before the commit, nothing was written and nothing is sent; after it, the job stands as submitting beside its
-//! purchase, which counts until its outcome is known. The caps have a row of their own in the table `notes`; one that can't be read
-//! closes them.
+//! The caps have a row of their own in the table `notes`; one that can't be read closes them. No job and no purchase is written here:
+//! `Store::submit` asks in the transaction that writes both, so nothing can come between.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,10 +9,9 @@ use rusqlite::Connection;
 
 use super::columns::time_value;
 use super::error::StoreError;
-use super::{Store, jobs, key_values, purchases};
+use super::{Store, key_values, purchases};
 use crate::domain::caps::counting_time;
 use crate::domain::{CapHit, Caps, Counted, Job, Spans, Usd};
-use crate::failpoints::reach;
 
 /// Key of the row.
 const CAPS: &str = "caps";
@@ -30,23 +28,6 @@ pub struct Sums {
 }
 
 impl Store {
-    /// Writes a job that is about to be sent, with its purchase, unless it would pass a cap: then nothing is written. The caps are those
-    /// in the file, the days those of this zone.
-    pub async fn submit(&self, job: Job, zone: TimeZone) -> Result<Option<CapHit>, StoreError> {
-        self.write(move |transaction| {
-            let now = job.facts.submitted_at.unwrap_or(job.changed_at);
-            let counted = sums(transaction, now, &zone)?.counted;
-            if let Some(hit) = read_caps(transaction)?.passed_by(job.request.estimate(), counted) {
-                return Ok(Some(hit));
-            }
-            reach("purchase.within_caps");
-            jobs::update(transaction, &job)?;
-            reach("purchase.written");
-            Ok(None)
-        })
-        .await
-    }
-
     /// The caps in force.
     pub async fn caps(&self) -> Result<Caps, StoreError> {
         self.ask(read_caps).await
@@ -72,6 +53,13 @@ pub(super) fn read_caps(connection: &Connection) -> Result<Caps, StoreError> {
         return Ok(Caps::CLOSED);
     }
     Ok(caps)
+}
+
+/// The cap that this job, about to be sent, would pass. The caps are those in the file, the days those of this zone.
+pub(super) fn hit_by(connection: &Connection, job: &Job, zone: &TimeZone) -> Result<Option<CapHit>, StoreError> {
+    let now = job.facts.submitted_at.unwrap_or(job.changed_at);
+    let counted = sums(connection, now, zone)?.counted;
+    Ok(read_caps(connection)?.passed_by(job.request.estimate(), counted))
 }
 
 /// The sums at `now`, or at the time by which a purchase would be counted now.

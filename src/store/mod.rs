@@ -53,11 +53,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::models::ModelMarks;
 use crate::domain::{
-    Clip, ClipId, Draft, Job, JobEvent, MarkChange, Marks, ProjectChange, ProjectId, Settings, ShotId, ShotPlace, Take,
+    CapHit, Clip, ClipId, Draft, Job, JobEvent, MarkChange, Marks, ProjectChange, ProjectId, Settings, ShotId,
+    ShotPlace, Take,
 };
 use crate::failpoints::reach;
 
@@ -146,6 +148,25 @@ impl Store {
     /// [`StoreError::Stale`]. No cap is asked: a submit goes through [`Store::submit`].
     pub async fn update(&self, jobs: Vec<Job>) -> Result<(), StoreError> {
         self.write(move |transaction| jobs.iter().try_for_each(|job| jobs::update(transaction, job))).await
+    }
+
+    /// Writes a job that is about to be sent, with its purchase, unless it would pass a cap: then nothing is written. The caps are those
+    /// in the file, the days those of this zone.
+    ///
+    /// The check and the submit that it allows are one transaction, so nothing can come between them. If the power goes out before the
+    /// commit, nothing was written and nothing is sent; after it, the job stands as submitting beside its purchase, which counts until
+    /// its outcome is known.
+    pub async fn submit(&self, job: Job, zone: TimeZone) -> Result<Option<CapHit>, StoreError> {
+        self.write(move |transaction| {
+            if let Some(hit) = caps::hit_by(transaction, &job, &zone)? {
+                return Ok(Some(hit));
+            }
+            reach("purchase.within_caps");
+            jobs::update(transaction, &job)?;
+            reach("purchase.written");
+            Ok(None)
+        })
+        .await
     }
 
     /// Records the clip and ends its job in one transaction. `job` is the downloading job as the ledger has it. A clip that was

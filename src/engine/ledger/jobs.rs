@@ -167,6 +167,21 @@ impl Ledger {
         Ok(())
     }
 
+    /// Writes a job that is about to be sent with its purchase.
+    ///
+    /// # Errors
+    /// [`LedgerError::PastCap`] when it would pass a cap: nothing is written then.
+    async fn write_submit(&mut self, next: &Job) -> Result<(), LedgerError> {
+        let written = self.store.submit(next.clone(), self.clock.zone().clone()).await;
+        self.spending.changed();
+        match self.heard(written).await? {
+            Some(None) => Ok(()),
+            Some(Some(hit)) => Err(LedgerError::PastCap(hit)),
+            None if self.holds(next).await? => Ok(()),
+            None => Err(self.lost().into()),
+        }
+    }
+
     /// Keeps what was committed, and notes what its way means for the library and for a way back.
     fn keep_after(&mut self, before: &Job, next: Job) -> Arc<Job> {
         if next.was_sent() {

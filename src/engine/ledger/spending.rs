@@ -4,7 +4,7 @@
 //! writes `submitting`.
 
 use super::{Ledger, LedgerError};
-use crate::domain::{CapChange, CapHit, CapSpan, Caps, Counted, FoundPurchase, Job, PurchaseId, Usd};
+use crate::domain::{CapChange, CapHit, CapSpan, Caps, Counted, FoundPurchase, PurchaseId, Usd};
 use crate::store::Sums;
 
 /// The sums and the caps.
@@ -66,21 +66,6 @@ impl Ledger {
                 tracing::error!(%error, "what is spent could not be added up");
                 false
             }
-        }
-    }
-
-    /// Writes a job that is about to be sent with its purchase.
-    ///
-    /// # Errors
-    /// [`LedgerError::PastCap`] when it would pass a cap: nothing is written then.
-    pub(super) async fn write_submit(&mut self, next: &Job) -> Result<(), LedgerError> {
-        let written = self.store.submit(next.clone(), self.clock.zone().clone()).await;
-        self.spending.changed();
-        match self.heard(written).await? {
-            Some(None) => Ok(()),
-            Some(Some(hit)) => Err(LedgerError::PastCap(hit)),
-            None if self.holds(next).await? => Ok(()),
-            None => Err(self.lost().into()),
         }
     }
 
