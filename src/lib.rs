@@ -42,7 +42,7 @@
 //! # Where to begin
 //! | to change | begin at |
 //! | --- | --- |
-//! | a model, its prices, what may be sent to it | `assets/models.toml`; `domain::models` reads it, `domain::draft` and `segmind::wire` follow it |
+//! | a model, its prices, what may be sent to it | `assets/models.toml`; `domain::models` reads it, `domain::draft` and `segmind::submit` follow it |
 //! | what the request history may change | `engine::history` (rules, looks), `segmind::history` (the wire) |
 //! | what a purchase counts, a cap | `domain::caps`, `domain::purchase`; `store::caps` is asked in the submit's own transaction |
 //! | what an answer of the service means | `segmind::classify`, `segmind::submit`; then a row in `tests/faults/table.md` |

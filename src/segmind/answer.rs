@@ -1,4 +1,5 @@
-//! An answer as it was read: status, body, and the reset of a rate limit. The key is redacted from all its texts.
+//! An answer as it was read: status, body, and the reset of a rate limit; and lenient readings of the times and numbers in it. The key
+//! is redacted from all its texts.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -6,7 +7,7 @@ use jiff::tz::TimeZone;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use crate::domain::{ApiKey, causes, redact_keys};
+use crate::domain::{ApiKey, Usd, causes, redact_keys};
 
 /// The most bytes of a JSON answer that are read; real ones have a few hundred.
 const MAX_JSON_BYTES: usize = 4 * 1024 * 1024;
@@ -138,9 +139,25 @@ fn from_number(number: f64) -> Option<Timestamp> {
     Timestamp::from_millisecond((seconds * 1000.0).round() as i64).ok()
 }
 
+/// A number, possibly written as a text.
+pub(super) fn number(value: Option<&Value>) -> Option<f64> {
+    match value? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().trim_start_matches('$').parse().ok(),
+        _ => None,
+    }
+    .filter(|number: &f64| number.is_finite())
+}
+
+/// An amount in dollars, possibly written as a text.
+pub(super) fn dollars(value: Option<&Value>) -> Option<Usd> {
+    number(value).and_then(Usd::from_dollars)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn an_excerpt_is_short_and_never_cuts_a_letter_in_half() {
@@ -177,5 +194,15 @@ mod tests {
         for text in ["", "soon", "30", "-1", "1e300", "NaN", "2026-13-40T99:00:00Z"] {
             assert_eq!(parse_reset(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn amounts_are_read_whether_written_as_numbers_or_as_texts() {
+        assert_eq!(dollars(Some(&json!(3.2))).unwrap().to_string(), "$3.20");
+        assert_eq!(dollars(Some(&json!(" $3.20 "))).unwrap().to_string(), "$3.20");
+        for value in [json!(null), json!("many"), json!([1]), json!("NaN")] {
+            assert_eq!(dollars(Some(&value)), None, "{value}");
+        }
+        assert_eq!(dollars(None), None);
     }
 }

@@ -24,7 +24,6 @@ mod submit;
 mod tls;
 mod transport;
 mod upload;
-mod wire;
 
 pub use budget::{Budget, Claim, Purpose, Stake};
 pub use catalogue::CatalogueRow;

@@ -3,10 +3,9 @@
 use serde_json::Value;
 use url::Url;
 
-use super::answer::Answer;
+use super::answer::{Answer, dollars, number};
 use super::client::{Client, require_success, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::wire::{dollars, number};
 use super::{answer_text, classify, output};
 use crate::domain::{ApiKey, RequestId, Usd, safety_filter};
 

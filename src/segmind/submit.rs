@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::answer::Answer;
@@ -15,7 +15,6 @@ use super::client::{ApiRequest, Client};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
 use super::hosts::join;
 use super::requests::{Progress, progress_of};
-use super::wire::submit_body;
 use crate::domain::{ApiKey, Model, RequestId, Slot, VideoRequest};
 
 /// The depth of the search for a request id.
@@ -66,6 +65,45 @@ impl Client {
             Err(fault) => Err(SubmitError::OutcomeUnknown { details: fault.text }),
         }
     }
+}
+
+/// The body of `POST /v2/{slug}`: the names are the model's, and a field that it lacks is never in it. `pictures`: the addresses of the
+/// pictures. A parameter left on "automatic" is left out, never sent as null.
+pub(super) fn submit_body(model: &Model, request: &VideoRequest, pictures: &BTreeMap<Slot, Url>) -> Map<String, Value> {
+    // Destructured, so that a new parameter must be handled here.
+    let VideoRequest {
+        model: _,
+        prompt,
+        negative_prompt,
+        first_frame: _,
+        last_frame: _,
+        references: _,
+        shape,
+        length,
+        frame_rate,
+        resolution,
+        sound,
+        seed,
+        estimate: _,
+    } = request;
+    let (fields, slots) = (&model.fields, &model.slots);
+    let picture = |slot| pictures.get(&slot).map(|url| json!(url.as_str()));
+    let references: Vec<&str> =
+        pictures.iter().filter(|(slot, _)| matches!(slot, Slot::Reference(_))).map(|(_, url)| url.as_str()).collect();
+    let body = [
+        (Some(&fields.prompt), Some(json!(prompt))),
+        (fields.negative_prompt.as_ref(), negative_prompt.as_ref().map(|words| json!(words))),
+        (Some(&fields.shape.wire), Some(json!(shape.label()))),
+        (Some(&fields.length.wire), Some(json!(length.seconds()))),
+        (fields.frame_rate.as_ref().map(|choice| &choice.wire), frame_rate.map(|rate| json!(rate.fps()))),
+        (fields.resolution.as_ref().map(|choice| &choice.wire), resolution.map(|lines| json!(lines.label()))),
+        (Some(&fields.sound.wire), Some(json!(sound))),
+        (fields.seed.as_ref(), Some(json!(seed.number()))),
+        (slots.first_frame.as_ref(), picture(Slot::FirstFrame)),
+        (slots.last_frame.as_ref(), picture(Slot::LastFrame)),
+        (slots.references.as_ref().map(|of| &of.wire), (!references.is_empty()).then(|| json!(references))),
+    ];
+    body.into_iter().filter_map(|(name, value)| Some((name?.clone(), value?))).collect()
 }
 
 pub(super) fn outcome_of(answer: &Answer) -> Result<RequestId, SubmitError> {
@@ -164,6 +202,10 @@ fn text_id(text: &str) -> Option<RequestId> {
     let value = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     RequestId::parse(&value[..value.find('"')?]).ok()
 }
+
+#[cfg(test)]
+#[path = "submit_body_tests.rs"]
+mod bodies;
 
 #[cfg(test)]
 mod tests {

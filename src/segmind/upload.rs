@@ -3,13 +3,20 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Method;
+use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
 use super::client::{ApiRequest, Client, unreadable};
 use super::error::{ApiError, ApiErrorKind, Endpoint};
-use super::wire::UploadBody;
 use crate::domain::ApiKey;
+
+/// The body of `POST /upload-asset`.
+#[derive(Debug, Serialize)]
+struct UploadBody {
+    /// One `data:` URL per image.
+    data_urls: [String; 1],
+}
 
 impl Client {
     /// Uploads a JPEG, PNG or WebP (`mime` is `image/jpeg`, `image/png` or `image/webp`) and returns its public URL.

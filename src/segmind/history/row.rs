@@ -7,9 +7,8 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::domain::{RequestId, Usd};
-use crate::segmind::answer::parse_reset;
+use crate::segmind::answer::{dollars, number, parse_reset};
 use crate::segmind::requests::{Progress, progress_of};
-use crate::segmind::wire::{dollars, number};
 use crate::segmind::{answer_text, output};
 
 /// Fields with a time. Without a zone it is read as UTC.

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::row::HistoryRow;
 use crate::domain::{Model, Slot, VideoRequest};
-use crate::segmind::wire::submit_body;
+use crate::segmind::submit::submit_body;
 
 /// A field whose name contains one of these holds a picture, whatever the model.
 const PICTURES: [&str; 5] = ["image", "frame_url", "first_frame", "last_frame", "reference"];
