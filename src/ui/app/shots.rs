@@ -1,4 +1,4 @@
-//! Shots: Generate, filling the form from a job, a clip or a ready-made prompt, and what a person does to a job.
+//! Shots: Generate, filling the form from a job, a clip or a ready-made prompt, dismissing a job, and pausing the queue.
 
 use std::sync::Arc;
 
@@ -210,15 +210,14 @@ impl App {
         }
     }
 
-    /// Does something to a job. A bought job that is dismissed can be watched again from the message.
-    pub(super) fn act(&mut self, job: JobId, action: JobAction) {
+    /// Dismisses a job. A bought one can be watched again from the message.
+    pub(super) fn dismiss(&mut self, job: JobId) {
         self.here.sheet = None;
-        let bought = self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended());
-        if action == JobAction::Dismiss && bought {
+        if self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended()) {
             self.here.undo.push(Undo::Dismissed(job));
             self.offer_take_up(job);
         }
-        self.watch(|handle| handle.act(job, action));
+        self.watch(|handle| handle.act(job, JobAction::Dismiss));
     }
 
     /// Says that the job is no longer watched, and offers to watch it again.

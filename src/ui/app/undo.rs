@@ -129,7 +129,7 @@ impl App {
         match self.here.snapshot.job(job).map(|view| &view.job) {
             Some(it) if !can_leave(it) => self.note("This job can't leave the queue now"),
             Some(it) if stops_watching(it) => self.here.sheet = Some(Sheet::StopWatching(job)),
-            Some(_) => self.act(job, JobAction::Dismiss),
+            Some(_) => self.dismiss(job),
             None => self.note("This job can't leave the queue now"),
         }
     }
