@@ -1,11 +1,11 @@
 //! The wire: the client for Segmind's published API, and the only one in Rushes.
 //!
-//! A call of [`Client`] (`submit`, `requests`, `upload`, `history`, `files`) is sent by `client` over `transport`; `answer` reads what came back, and
-//! `classify` says what it means. `budget` decides when a request may be sent.
+//! A call of [`Client`] (`submit`, `requests`, `result`, `upload`, `history`, `files`) is sent by `client` over `transport`; `answer` reads
+//! what came back, and `classify` says what it means. `budget` decides when a request may be sent.
 //!
-//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the hosts of the API, of uploads and of the history. Failures are
-//! an [`ApiError`], which says what they mean for a job, or a [`SubmitError`], which says whether anything was bought. No text in them
-//! contains the key.
+//! No request is repeated here, no redirect is followed with the key, and the key is sent only to the hosts of the API, of uploads and of
+//! the history. Failures are an [`ApiError`], which says what they mean for a job, or a [`SubmitError`], which says whether anything was
+//! bought. No text in them contains the key.
 
 mod answer;
 mod answer_text;
@@ -18,8 +18,8 @@ mod files;
 pub mod history;
 mod hosts;
 mod network_error;
-mod output;
 mod requests;
+mod result;
 mod submit;
 mod tls;
 mod transport;
@@ -31,7 +31,8 @@ pub use client::Client;
 pub use error::{ApiError, ApiErrorKind, Endpoint};
 pub use files::{FetchedImage, FileBody};
 pub use hosts::{HostError, Hosts};
-pub use requests::{Outcome, Progress};
+pub use requests::Progress;
+pub use result::Outcome;
 pub use submit::SubmitError;
 pub use transport::Timeouts;
 
@@ -43,7 +44,7 @@ pub mod fuzz_entry {
 
     use super::answer::{self, Answer};
     use super::error::Endpoint;
-    use super::{catalogue, classify, history, requests, submit, upload};
+    use super::{catalogue, classify, history, requests, result, submit, upload};
     use crate::domain::RequestId;
 
     /// Reads a status and a body as every kind of answer, with the sentences for the person. It must not panic.
@@ -51,7 +52,7 @@ pub mod fuzz_entry {
         let text = String::from_utf8_lossy(body);
         let answer = Answer::of(status, &text);
         black_box(submit::outcome_of(&answer));
-        black_box(requests::outcome_in(&answer));
+        black_box(result::outcome_in(&answer));
         black_box(requests::progress_in(&answer));
         drop(black_box(history::page_in(&answer)));
         if let Ok(id) = RequestId::parse("r-1") {

@@ -9,7 +9,7 @@ use url::Url;
 use crate::domain::{RequestId, Usd};
 use crate::segmind::answer::{dollars, number, parse_reset};
 use crate::segmind::requests::{Progress, progress_of};
-use crate::segmind::{answer_text, output};
+use crate::segmind::{answer_text, result};
 
 /// Fields with a time. Without a zone it is read as UTC.
 const TIMES: [&str; 4] = ["model_created", "created_at", "created", "timestamp"];
@@ -71,7 +71,7 @@ pub(super) fn read(row: &Value) -> Option<HistoryRow> {
         Value::Number(number) => RequestId::parse(&number.to_string()).ok()?,
         _ => return None,
     };
-    let outputs = output::find(&json!({ "output": row.get("generation_url") }));
+    let outputs = result::find(&json!({ "output": row.get("generation_url") }));
     let latency = number(row.get("latency_ms")).map(|ms| Duration::try_from_secs_f64(ms / 1000.0).unwrap_or_default());
     let mut times: Vec<Timestamp> = TIMES.iter().filter_map(|name| time_in(row.get(*name)?)).collect();
     times.sort_unstable();
