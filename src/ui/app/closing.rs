@@ -78,7 +78,7 @@ impl App {
         if never {
             for workspace in [Some(&mut self.here), self.other.as_mut()].into_iter().flatten() {
                 let reply = workspace.handle.change_settings([SettingsChange::AsksOnClose(false)]);
-                workspace.pending.watch(reply);
+                workspace.pending.quiet.push(reply);
             }
         }
         self.closing.decided = true;

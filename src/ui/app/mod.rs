@@ -162,7 +162,7 @@ impl App {
     /// Sends the engine a request of which only a failure is shown.
     fn watch(&mut self, ask: impl FnOnce(&EngineHandle) -> Reply<()>) {
         let reply = ask(&self.here.handle);
-        self.here.pending.watch(reply);
+        self.here.pending.quiet.push(reply);
     }
 
     /// Handles the engine's answers since the last frame.

@@ -150,7 +150,7 @@ impl Workspace {
     pub fn save_draft(&mut self, now: f64, leaving: bool) {
         if let Some(draft) = self.shot.draft_to_save(now, leaving) {
             let reply = self.handle.save_draft(draft);
-            self.pending.watch(reply);
+            self.pending.quiet.push(reply);
         }
     }
 }

@@ -210,11 +210,6 @@ pub(in crate::ui) struct Exported {
 }
 
 impl Pending {
-    /// Keeps a request of which only a failure is shown.
-    pub fn watch(&mut self, reply: Reply<()>) {
-        self.quiet.push(reply);
-    }
-
     /// The changes of marks that were answered since.
     pub fn marked(&mut self) -> Vec<HeardMarks> {
         sift(&mut self.marks, PendingMarks::try_take)
@@ -289,10 +284,10 @@ mod tests {
     #[test]
     fn quiet_questions_speak_only_when_they_fail() {
         let mut pending = Pending::default();
-        pending.watch(reply::ready(Ok(())));
-        pending.watch(reply::ready(Err(Refusal::new("It can't be held any more"))));
+        pending.quiet.push(reply::ready(Ok(())));
+        pending.quiet.push(reply::ready(Err(Refusal::new("It can't be held any more"))));
         let (answer, waiting) = reply::channel::<()>(Waker::none());
-        pending.watch(waiting);
+        pending.quiet.push(waiting);
         assert_eq!(pending.quiet_refusals(), [Refusal::new("It can't be held any more")]);
         assert_eq!(pending.quiet.len(), 1);
         drop(answer);
