@@ -10,6 +10,8 @@
 mod cpu;
 #[path = "../tests/window/double.rs"]
 mod double;
+#[path = "../tests/window/scripted.rs"]
+mod scripted;
 #[path = "../tests/window/stock.rs"]
 mod stock;
 #[path = "../tests/support/mod.rs"]

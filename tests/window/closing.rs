@@ -178,6 +178,23 @@ fn an_answer_can_wait_and_the_question_stays_in_sight() {
     assert!(!has_part(&window, "not bought yet"));
 }
 
+#[test]
+fn what_is_done_to_a_job_closes_no_question_about_others() {
+    let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
+    let rendering = |label: &str| label.contains(", 1 rendering");
+    window.query_all_by(|node| node.label().as_deref().is_some_and(rendering)).next().unwrap().click();
+    window.run_ok();
+    window.press(egui::Key::Delete);
+    press(&mut window, "Stop watching");
+    assert_eq!(acted(&mut double), Some(JobAction::Dismiss));
+    double.publish(came_back());
+    settle(&mut window, &mut double);
+    window.get_by_label("Watch again").click_accesskit();
+    window.run_ok();
+    assert_eq!(acted(&mut double), Some(JobAction::TakeUp));
+    assert!(has_part(&window, "Nothing is bought before you have decided"));
+}
+
 fn fetching(fetched: &[i64], unfetched: usize) -> Snapshot {
     let last_run = LastRun { fetched: fetched.iter().copied().map(ClipId).collect(), unfetched, waiting: None };
     let clips = Arc::new((1..=4).map(|id| Arc::new(double::clip(id))).collect());

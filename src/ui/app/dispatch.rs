@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::Context;
 
 use super::App;
-use crate::domain::{ClipId, JobAction, JobId, Mark, MarkChange, Shelf};
+use crate::domain::{ClipId, JobAction, Mark, MarkChange, Shelf};
 use crate::engine::EngineHandle;
 use crate::ui::command::UiCommand;
 use crate::ui::context::{Action, OnStage, Screen, Selection, Side};
@@ -28,7 +28,7 @@ impl App {
             Action::CloseSheet => self.here.sheet = None,
             Action::GenerateNow => self.generate_now(ctx),
             Action::Act(job, JobAction::Dismiss) => self.dismiss(job),
-            Action::Act(job, action) => self.act(job, action),
+            Action::Act(job, action) => self.watch(|handle| handle.act(job, action)),
             Action::ActAll(act, jobs) => self.act_all(act, jobs),
             Action::MoveJobs(moves) => self.move_jobs(moves),
             Action::BringBack(jobs) => self.bring_back(jobs),
@@ -131,12 +131,6 @@ impl App {
             // `run` has all others; a new one is tried in a window test.
             _ => tracing::error!("an action that nothing does"),
         }
-    }
-
-    /// Does something to a job, other than dismissing it. An open sheet closes, even one that came in the frame of the press.
-    fn act(&mut self, job: JobId, action: JobAction) {
-        self.here.sheet = None;
-        self.watch(|handle| handle.act(job, action));
     }
 
     fn run_command(&mut self, ctx: &Context, command: UiCommand) {

@@ -212,7 +212,6 @@ impl App {
 
     /// Dismisses a job. A bought one can be watched again from the message.
     pub(super) fn dismiss(&mut self, job: JobId) {
-        self.here.sheet = None;
         if self.here.snapshot.job(job).is_some_and(|view| view.job.is_bought() && !view.job.state.is_ended()) {
             self.here.undo.push(Undo::Dismissed(job));
             self.offer_take_up(job);
