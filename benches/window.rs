@@ -73,9 +73,12 @@ fn starts(folder: &Path) {
     compare(" after a run that was killed", &cut_off[1..], &theirs);
 }
 
+/// Reads a figure of a start.
+type Figure = fn(&Started) -> f64;
+
 /// Prints the medians of starts of ours beside the bare window's.
 fn compare(when: &str, ours: &[Started], theirs: &[Started]) {
-    let figures: [(&str, &str, fn(&Started) -> f64); 3] = [
+    let figures: [(&str, &str, Figure); 3] = [
         ("start to first painted frame", "ms", |start| start.first.as_secs_f64() * 1e3),
         ("the same by the processor", "ms", |start| start.cpu.as_secs_f64() * 1e3),
         ("resident memory", "MB", |start| start.megabytes),
