@@ -181,9 +181,7 @@ fn an_answer_can_wait_and_the_question_stays_in_sight() {
 #[test]
 fn what_is_done_to_a_job_closes_no_question_about_others() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
-    let rendering = |label: &str| label.contains(", 1 rendering");
-    window.query_all_by(|node| node.label().as_deref().is_some_and(rendering)).next().unwrap().click();
-    window.run_ok();
+    press_containing(&mut window, ", 1 rendering");
     window.press(egui::Key::Delete);
     press(&mut window, "Stop watching");
     assert_eq!(acted(&mut double), Some(JobAction::Dismiss));

@@ -68,9 +68,7 @@ fn the_palette_finds_and_runs_a_command_by_keyboard_alone() {
 #[test]
 fn delete_asks_before_a_billed_render_is_left_and_undo_takes_it_up_again() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
-    let rendering = |label: &str| label.contains(", 1 rendering");
-    window.query_all_by(|node| node.label().as_deref().is_some_and(rendering)).next().unwrap().click();
-    window.run_ok();
+    press_containing(&mut window, ", 1 rendering");
     window.press(egui::Key::Delete);
     assert_eq!(acted(&mut double), None);
     press(&mut window, "Stop watching");
@@ -84,9 +82,7 @@ fn delete_asks_before_a_billed_render_is_left_and_undo_takes_it_up_again() {
 #[test]
 fn undo_and_delete_belong_to_the_text_while_it_is_edited() {
     let (mut window, mut double) = open(Window::new(1280.0, 800.0), double::busy());
-    let held = |label: &str| label.contains(", 1 waiting");
-    window.query_all_by(|node| node.label().as_deref().is_some_and(held)).next().unwrap().click();
-    window.run_ok();
+    press_containing(&mut window, ", 1 waiting");
     type_into(&mut window, "Prompt", "A fox");
     window.press(egui::Key::Delete);
     window.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
